@@ -1,0 +1,143 @@
+"""Reading the table a user brings along: whatever it is, say what is wrong with it, line by line, and never stop.
+
+A cell is text until someone asks for its number, so this chapter knows nothing of what the columns mean.
+"""
+
+import csv
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma", " ": "space"}
+"""In the order of preference: 0,5;0,3 and 1, 0.5 both have two readings, and the first of them is the right one."""
+
+SAMPLE_LINES = 50
+LONGEST_LINE = 10_000
+LONGEST_QUOTE = 40
+
+
+class Problem(NamedTuple):
+    """What is wrong, in one sentence, and in which line (counted from 1), or None if it is the whole table."""
+
+    line: int | None
+    reason: str
+
+
+class Row(NamedTuple):
+    """The cells of one line, without the spaces around them."""
+
+    line: int
+    cells: list[str]
+
+
+class Table(NamedTuple):
+    """A table as it was read. The header is the first row, if none of its cells is a number."""
+
+    header: list[str] | None
+    rows: list[Row]
+    delimiter: str
+    problems: list[Problem]
+
+    def number(self, cell: str) -> float:
+        """Read a cell as `number` does, with a decimal comma where the comma does not delimit."""
+        return number(cell, decimal_comma=self.delimiter != ",")
+
+
+def read_table(data: bytes | str, max_rows: int = 10_000) -> Table:
+    """Read delimited text: UTF-8, UTF-16 or Latin-1, delimited by tab, semicolon, comma or space. Never raises.
+
+    Blank lines are passed over. A cell may stand in double quotes, but must end on its own line: so a forgotten quote
+    costs one line and not the rest of the file.
+    """
+    text, problem = _decode(data)
+    lines = [(at, line) for at, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1) if line.strip(" \t;,")]
+    if problem or not lines:
+        reason = problem or "The table is empty: at least one line with two cells is needed."
+        return Table(None, [], ",", [Problem(None, reason)])
+
+    delimiter = _delimiter([line for _, line in lines[:SAMPLE_LINES]])
+    header, rows, problems = None, list[Row](), list[Problem]()
+    for position, (at, line) in enumerate(lines):
+        if position - (header is not None) >= max_rows:
+            problems.append(Problem(None, f"The table is longer than {max_rows:,} rows: only the first were read."))
+            break
+        cells = _cells(line, delimiter)
+        if isinstance(cells, str):
+            problems.append(Problem(at, cells))
+        elif position == 0 and not any(_is_number(cell, delimiter) for cell in cells):
+            header = cells
+        else:
+            rows.append(Row(at, cells))
+    return Table(header, rows, delimiter, problems)
+
+
+def number(cell: str, *, decimal_comma: bool = False) -> float:
+    """Read one number: "0.5", "−2", "1e-3", and "0,5" if commas may be decimal. Raises ValueError for anything else."""
+    text = cell.strip().replace("−", "-")
+    if decimal_comma and text.count(",") == 1 and "." not in text:
+        text = text.replace(",", ".")
+    if "_" in text:  # Python would read 1_000
+        raise ValueError(f"{shown(cell)} is not a number")
+    return float(text)
+
+
+def shown(value: object) -> str:
+    """Quote what was given, safely and briefly: as Python would write it, at most 40 characters."""
+    text = repr(value[: 2 * LONGEST_QUOTE] if isinstance(value, str) else value)
+    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
+
+
+def capped(problems: Sequence[Problem], most: int = 20) -> list[Problem]:
+    """Keep the first problems of a long list, and say how many more there are."""
+    if len(problems) <= most:
+        return list(problems)
+    return [*problems[:most], Problem(None, f"… and {len(problems) - most:,} more.")]
+
+
+def _decode(data: bytes | str) -> tuple[str, str | None]:
+    """Return the text, and what is wrong if it is none."""
+    if isinstance(data, bytes):
+        if data.startswith(b"PK\x03\x04"):
+            return "", "This is a workbook or a zip archive: save the table as CSV and load that."
+        if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            text = data.decode("utf-16", errors="replace")
+        else:
+            try:
+                text = data.decode("utf-8")
+            except UnicodeDecodeError:
+                text = data.decode("latin-1")  # has a letter for every byte
+    else:
+        text = data
+    head = text[:LONGEST_LINE]
+    controls = sum(letter < " " and letter not in "\t\r\n\f" for letter in head)
+    if "\0" in text or controls > len(head) / 100:
+        return "", "This is not text: a table of numbers is needed, saved as CSV."
+    return text.removeprefix("\ufeff"), None
+
+
+def _delimiter(sample: Sequence[str]) -> str:
+    """Return the delimiter that parts the most lines; of equals, the first in the order of preference."""
+    parted = {delimiter: sum(delimiter in line.strip() for line in sample) for delimiter in DELIMITERS}
+    best = max(parted, key=lambda delimiter: parted[delimiter])
+    return best if parted[best] else ","
+
+
+def _cells(line: str, delimiter: str) -> list[str] | str:
+    """Return the cells of a line, or the reason why it has none."""
+    if len(line) > LONGEST_LINE:
+        return f"The line has {len(line):,} characters: at most {LONGEST_LINE:,} can be read."
+    if delimiter == " ":
+        line = re.sub(" +", " ", line.strip())
+    try:
+        (cells,) = csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=True)
+    except (csv.Error, ValueError):
+        return f"The quotes in {shown(line)} do not match: a cell that starts with a quote must end with one."
+    return [cell.strip() for cell in cells]
+
+
+def _is_number(cell: str, delimiter: str) -> bool:
+    try:
+        number(cell, decimal_comma=delimiter != ",")
+    except ValueError:
+        return False
+    return True

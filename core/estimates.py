@@ -1,0 +1,64 @@
+"""Estimates worth looking at: those the book grades, those a curve is drawn through, and those a forecaster made."""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from core.costs import cost_named
+from core.types import Array, Real
+
+
+class Graded(NamedTuple):
+    """An estimate of y and what the book calls it."""
+
+    verdict: str
+    y: float
+    yhat: float
+
+
+GRADED = (
+    Graded("excellent", 1.0, 0.9997),
+    Graded("acceptable", 1.0, 0.9),
+    Graded("disappointing", 1.0, 0.6),
+    Graded("awful", 1.0, 0.1192),
+    Graded("y = 0", 0.0, 0.1192),
+    Graded("its mirror", 1.0, 1 - 0.1192),
+)
+"""Table 8.1: four estimates of y = 1, the last one again for y = 0, and the mirror of that. 0.1192 is σ(−2), rounded."""
+
+_NEAR = np.concatenate([[2.0**-53], np.geomspace(1e-5, 5e-3, 10)])
+
+
+def estimates_around(y: float) -> Array:
+    """Where to draw a cost against ŷ: 0 to 1 in hundredths, and densely at both ends and at y, shape (points,)."""
+    dense = [_NEAR, 1.0 - _NEAR, y - _NEAR, y + _NEAR]
+    return np.unique(np.clip(np.concatenate([np.linspace(0.0, 1.0, 101), [y], *dense]), 0.0, 1.0))
+
+
+def growth(cost: str, error: Real, larger: Real) -> Array:
+    """C(larger error) / C(error) for y = 0 or 1, elementwise: the factor by which the cost grows.
+
+    For an exponential it would depend on the difference of the two errors only, wherever they are.
+    """
+    price = cost_named(cost)
+    return price.from_a(0.0, larger) / price.from_a(0.0, error)
+
+
+def probability_given(y: Real, yhat: Real) -> Array:
+    """The probability that ŷ gave to what happened, elementwise: ŷ where y is 1, and 1 − ŷ where y is 0."""
+    return np.where(np.equal(y, 1.0), yhat, np.subtract(1.0, yhat))
+
+
+class Forecasts(NamedTuple):
+    """What happened on some days (1 for rain), and the probability of rain that had been forecast."""
+
+    days: tuple[str, ...]
+    y: tuple[float, ...]
+    yhat: tuple[float, ...]
+
+
+WEEK = Forecasts(
+    days=("Monday", "Tuesday", "Wednesday", "Thursday", "Friday"),
+    y=(1.0, 1.0, 0.0, 1.0, 0.0),
+    yhat=(0.9, 0.8, 0.3, 0.6, 0.1),
+)

@@ -1,0 +1,177 @@
+"""Instances a user brings along: pairs of the true y and the estimate ŷ, and what the costs make of them."""
+
+import math
+import numbers
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from core.costs import cost_named
+from core.csv_table import Problem, Table, capped, number, read_table, shown
+from core.types import Array
+
+NAMES = {
+    "y": ("y", "target", "label", "true"),
+    "ŷ": ("ŷ", "yhat", "y_hat", "a", "p", "prediction", "estimate", "probability"),
+}
+"""What the two columns may be called in a header, in any case and order."""
+
+
+@dataclass(frozen=True, eq=False)
+class Instances:
+    """The pairs that could be used, y and yhat of shape (n,) with their lines, and what was wrong with the others."""
+
+    y: Array
+    yhat: Array
+    lines: list[int]
+    problems: list[Problem]
+
+
+class FallingLoss(NamedTuple):
+    """Two sets of (y, ŷ): the estimates before and after some training."""
+
+    before: tuple[tuple[float, float], ...]
+    after: tuple[tuple[float, float], ...]
+
+
+FALLING_LOSS = FallingLoss(before=((1.0, 0.6), (0.0, 0.4), (1.0, 0.2)), after=((1.0, 0.9), (0.0, 0.1), (1.0, 0.4)))
+"""The loss falls while the accuracy stays: two of three are right before and after, only with more confidence."""
+
+
+def read_instances(data: bytes | str, max_rows: int = 10_000) -> Instances:
+    """Read y and ŷ from delimited text: the columns called so (see NAMES), or else the first two. Never raises.
+
+    Rows with anything but two numbers from 0 to 1 are left out, and named among the problems.
+    """
+    table = read_table(data, max_rows)
+    columns, remarks = _columns(table)
+    if columns is None:
+        return _collect([], [*table.problems, *remarks])
+    y, yhat = columns
+    cells = ((row.line, _cell(row.cells, y), _cell(row.cells, yhat)) for row in table.rows)
+    return _collect(cells, [*table.problems, *remarks], decimal_comma=table.delimiter != ",")
+
+
+def parse_pairs(pairs: Iterable[Sequence[object]]) -> Instances:
+    """Take (y, ŷ) pairs as an editable table holds them: numbers, text, None or nan. Lines are counted from 1.
+
+    The same checks as in a file; a pair with nothing in it is passed over.
+    """
+    cells = ((line, _cell(pair, 0), _cell(pair, 1)) for line, pair in enumerate(pairs, start=1))
+    return _collect((each for each in cells if not (_empty(each[1]) and _empty(each[2]))), [], decimal_comma=True)
+
+
+def _collect(
+    cells: Iterable[tuple[int, object, object]], problems: list[Problem], *, decimal_comma: bool = False
+) -> Instances:
+    kept = list[tuple[int, float, float]]()
+    for line, y, yhat in cells:
+        try:
+            kept.append((line, _probability("y", y, decimal_comma), _probability("ŷ", yhat, decimal_comma)))
+        except ValueError as wrong:
+            problems.append(Problem(line, str(wrong)))
+    problems.sort(key=lambda problem: problem.line or 0)
+    columns = np.array([pair[1:] for pair in kept], dtype=np.float64).reshape(-1, 2)
+    return Instances(columns[:, 0], columns[:, 1], [line for line, _, _ in kept], capped(problems))
+
+
+def _columns(table: Table) -> tuple[tuple[int, int] | None, list[Problem]]:
+    """Return where y and ŷ stand, and remarks about the header."""
+    if table.header is None:
+        return (0, 1), []
+    header = [name.strip().lower() for name in table.header]
+    found = {
+        role: next((header.index(name) for name in names if name in header), None) for role, names in NAMES.items()
+    }
+    y, yhat = found["y"], found["ŷ"]
+    if y is not None and yhat is not None:
+        return (y, yhat), []
+    if y is None and yhat is None:
+        return (0, 1), [Problem(None, "The header names neither y nor ŷ: the first two columns were taken.")]
+    missing = "ŷ" if yhat is None else "y"
+    return None, [Problem(None, f"The header has no {missing}: one column must be called {', '.join(NAMES[missing])}.")]
+
+
+def _cell(cells: Sequence[object], column: int) -> object:
+    return cells[column] if column < len(cells) else None
+
+
+def _empty(value: object) -> bool:
+    if isinstance(value, float | np.float32):
+        return math.isnan(value)
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _probability(name: str, value: object, decimal_comma: bool) -> float:
+    """Return the value as a number from 0 to 1; ValueError says what it was instead."""
+    if _empty(value):
+        raise ValueError(f"{name} is missing: a number from 0 to 1 is needed.")
+    try:
+        if not isinstance(value, str | numbers.Real):
+            raise ValueError
+        x = number(value, decimal_comma=decimal_comma) if isinstance(value, str) else float(value)
+    except (ValueError, OverflowError):
+        raise ValueError(f"{name} is {shown(value)}, which is not a number: one from 0 to 1 is needed.") from None
+    if not 0.0 <= x <= 1.0:  # nan is refused here as well
+        given = shown(value if isinstance(value, str) else x)
+        fault = "outside the range" if math.isfinite(x) else "not finite"
+        raise ValueError(f"{name} is {given}, which is {fault}: a number from 0 to 1 is needed.")
+    return x
+
+
+# --- What the costs make of them -----------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Measure:
+    """Costs and accuracy of n instances. The mappings have one entry for each cost, by its name.
+
+    costs and shares are (n,): each instance's cost, and its part of the total. worst is the index of the largest.
+    With no instances the means and the accuracy are nan and worst is None.
+    """
+
+    costs: Mapping[str, Array]
+    means: Mapping[str, float]
+    shares: Mapping[str, Array]
+    worst: Mapping[str, int | None]
+    correct: npt.NDArray[np.bool_]
+    accuracy: float
+
+
+def measure(y: npt.ArrayLike, yhat: npt.ArrayLike, costs: Sequence[str] = ("quadratic", "cross_entropy")) -> Measure:
+    """C = 1/n Σ C(yᵢ, ŷᵢ) for each cost (equations 8.1 and 8.2), and the share of instances on the right side of ½.
+
+    An estimate is right if ŷ > ½ just when y > ½: exactly ½ counts as a no, for y and ŷ alike. y and yhat have shape
+    (n,); shapes that differ, unknown costs and numbers outside [0, 1] raise ValueError.
+    """
+    y, yhat = np.asarray(y, dtype=np.float64), np.asarray(yhat, dtype=np.float64)
+    if y.ndim != 1 or y.shape != yhat.shape:
+        raise ValueError(f"y has shape {y.shape} and yhat {yhat.shape}: pass both with the same shape (n,)")
+    each = {name: cost_named(name).from_a(y, yhat) for name in costs}
+    correct = (yhat > 0.5) == (y > 0.5)
+    return Measure(
+        costs=each,
+        means={name: _mean(cost) for name, cost in each.items()},
+        shares={name: shares_of(cost) for name, cost in each.items()},
+        worst={name: int(np.argmax(cost)) if cost.size else None for name, cost in each.items()},
+        correct=correct,
+        accuracy=_mean(correct.astype(np.float64)),
+    )
+
+
+def shares_of(costs: Array) -> Array:
+    """Return each cost's share of their sum, (n,) → (n,): all 0 if there is no cost at all.
+
+    Infinite costs leave nothing to the finite ones, and share among themselves alike.
+    """
+    infinite = np.isinf(costs)
+    parts = infinite.astype(np.float64) if infinite.any() else costs
+    total = float(np.sum(parts))
+    return parts / total if total > 0.0 else np.zeros_like(costs)
+
+
+def _mean(values: Array) -> float:
+    return float(np.mean(values)) if values.size else math.nan

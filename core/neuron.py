@@ -1,0 +1,333 @@
+"""One neuron, and the shortest possible network: where a gradient comes from, factor by factor, and what saturation is.
+
+z = w·x + b, a = σ(z), and by the chain rule ∂C/∂w = (∂C/∂a) σ′(z) x. When |z| is large σ′(z) is nearly 0, and a hardly
+answers to w.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from core.activations import (
+    ACTIVATIONS,
+    LEAK,
+    Activation,
+    activation_named,
+    leaky_relu,
+    relu,
+    sigmoid,
+    sigmoid_derivative,
+)
+from core.costs import ERRORS, Cost, Quadratic, cost_named
+from core.types import Array, Real
+
+# --- One neuron ----------------------------------------------------------------------------------------------------
+
+
+class Forward(NamedTuple):
+    """The way forward: z, a = fn(z) and σ′(z), each () for one instance and (n,) for n of them."""
+
+    z: Array
+    a: Array
+    slope: Array
+
+
+class Gradient(NamedTuple):
+    """Every factor of the gradient, for each instance: numbers for one of them, one more axis in front for n.
+
+    weights is ∂C/∂w = δ x, shape (inputs,) or (n, inputs), and bias is ∂C/∂b = δ; neither is averaged over instances.
+    """
+
+    error: Array
+    cost_slope: Array
+    slope: Array
+    delta: Array
+    weights: Array
+    bias: Array
+
+
+@dataclass(frozen=True, eq=False)
+class Neuron:
+    """A neuron with any number of inputs. Raises ValueError for weights, a bias or an activation it cannot have."""
+
+    weights: Array
+    bias: float
+    activation: str = "sigmoid"
+
+    def __init__(self, weights: npt.ArrayLike, bias: float, activation: str = "sigmoid") -> None:
+        vector = np.atleast_1d(np.array(weights, dtype=np.float64))
+        if vector.ndim != 1 or not np.isfinite(vector).all() or not math.isfinite(bias):
+            raise ValueError(
+                f"weights have shape {vector.shape} and the bias is {bias:g}, but a neuron has a row of finite weights "
+                "and one finite bias: pass weights of shape (inputs,)"
+            )
+        vector.setflags(write=False)
+        object.__setattr__(self, "weights", vector)
+        object.__setattr__(self, "bias", float(bias))
+        object.__setattr__(self, "activation", activation_named(activation).name)
+
+    def forward(self, x: npt.ArrayLike) -> Forward:
+        """z = w·x + b and a = fn(z), for x of shape (inputs,) or (n, inputs); any other shape raises ValueError."""
+        activation = ACTIVATIONS[self.activation]
+        z = self._inputs(x) @ self.weights + self.bias
+        a = activation.fn(z)
+        return Forward(z, a, activation.derivative(z, a))
+
+    def gradient(self, x: npt.ArrayLike, y: Real, cost: str | Cost) -> Gradient:
+        """∂C/∂w = (∂C/∂a) σ′(z) x = δ x and ∂C/∂b = δ, for x of shape (inputs,) or (n, inputs), y of () or (n,).
+
+        Raises ValueError for an unknown cost, or one that does not go with this activation.
+        """
+        cost = cost_named(cost)
+        cost.check_output(self.activation)
+        z, a, slope = self.forward(x)
+        error = ERRORS[self.activation](y, z, a)
+        delta = cost.delta(y, z, a, self.activation)
+        cost_slope = cost.slope_from(y, error, slope)
+        return Gradient(error, cost_slope, slope, delta, np.asarray(delta)[..., None] * self._inputs(x), delta)
+
+    def _inputs(self, x: npt.ArrayLike) -> Array:
+        x = np.atleast_1d(np.asarray(x, dtype=np.float64))
+        if x.ndim > 2 or x.shape[-1] != len(self.weights):
+            raise ValueError(
+                f"x has shape {x.shape}, but a neuron with {len(self.weights)} weights needs as many inputs: "
+                f"pass shape ({len(self.weights)},) or (n, {len(self.weights)})"
+            )
+        return x
+
+
+# --- Learning, for one instance ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, eq=False)
+class Descent:
+    """What every update of `descend` left behind: index k is the state after k updates, index 0 the start.
+
+    weights is (updates + 1, inputs); bias, z, a, cost and delta = ∂C/∂z are (updates + 1,). x is the instance.
+    """
+
+    x: Array
+    weights: Array
+    bias: Array
+    z: Array
+    a: Array
+    cost: Array
+    delta: Array
+
+    @property
+    def weight_gradient(self) -> Array:
+        """∂C/∂w = δ x at every state, shape (updates + 1, inputs); ∂C/∂b is delta itself."""
+        return self.delta[:, None] * self.x
+
+
+def descend(
+    weights: npt.ArrayLike,
+    bias: float,
+    x: npt.ArrayLike,
+    y: float,
+    cost: str | Cost,
+    learning_rate: float,
+    updates: int,
+) -> Descent:
+    """w ← w − η δ x, b ← b − η δ, `updates` times: a sigmoid neuron learning a single instance (Nielsen, chapter 3).
+
+    Every update moves (w, b) along the same direction, (x, 1); only its length δ differs. So after any number of them
+    w = w₀ − s x, b = b₀ − s and z = z₀ − s (|x|² + 1), where s = η Σ δ: however many the inputs, learning from one
+    instance is the walk of one number. The loop below follows s alone, and the rest is read off it afterwards.
+
+    weights and x have shape (inputs,), y is from 0 to 1. Raises ValueError for other y, for shapes that differ, and
+    for numbers so large that z would overflow.
+    """
+    cost = cost_named(cost)
+    w0 = np.atleast_1d(np.asarray(weights, dtype=np.float64))
+    x = np.atleast_1d(np.asarray(x, dtype=np.float64))
+    start, travel = _walk(w0, float(bias), x, y, learning_rate, updates)
+    steepness = 2.0 * cost.k(1) if isinstance(cost, Quadratic) else None
+
+    s, walked = 0.0, [0.0]
+    for _ in range(updates):
+        z = start - s * travel
+        e = math.exp(-abs(z))
+        near, far = 1.0 / (1.0 + e), e / (1.0 + e)
+        yes, no = (near, far) if z >= 0.0 else (far, near)  # σ(z) and σ(−z)
+        delta = (1.0 - y) * yes - y * no  # a − y
+        if steepness is not None:
+            delta *= steepness * yes * no  # σ′(z), which cross-entropy does without
+        s += learning_rate * delta
+        walked.append(s)
+
+    path = np.array(walked)
+    z = start - path * travel
+    a = sigmoid(z)
+    w, b = w0 - path[:, None] * x, bias - path
+    return Descent(x, w, b, z, a, cost.value(y, z, a), cost.delta(y, z, a, "sigmoid"))
+
+
+def _walk(w: Array, b: float, x: Array, y: float, learning_rate: float, updates: int) -> tuple[float, float]:
+    """Check what `descend` was given; return z₀ and |x|² + 1, how far z moves for every unit of s."""
+    if w.ndim != 1 or w.shape != x.shape:
+        raise ValueError(f"weights have shape {w.shape} and x has {x.shape}: pass both with the same shape (inputs,)")
+    if not 0.0 <= y <= 1.0:
+        raise ValueError(f"y is {y:g}, but the target of a sigmoid is from 0 to 1: pass such a y")
+    if updates < 0:
+        raise ValueError(f"updates is {updates}, but a number of updates is 0 or more: pass such a number")
+    pairs: Sequence[tuple[float, float]] = list(zip(w.tolist(), x.tolist(), strict=True))
+    start = sum(weight * value for weight, value in pairs) + b
+    travel = sum(value * value for _, value in pairs) + 1.0
+    # |a − y| ≤ 1 and σ′ ≤ ¼, so no update moves z by more than η (|x|² + 1); the rest is room for the sums.
+    if not math.isfinite(4.0 * (abs(start) + abs(learning_rate) * travel)):
+        raise ValueError(
+            f"z starts at {start:g} and moves up to {learning_rate * travel:g} in an update: pass smaller numbers"
+        )
+    return start, travel
+
+
+def first_within(a: npt.ArrayLike, y: float, tolerance: float) -> int | None:
+    """Return the first index k with |a[k] − y| < tolerance, or None: after how many updates the neuron has it."""
+    reached = np.abs(np.asarray(a, dtype=np.float64) - y) < tolerance
+    return int(np.argmax(reached)) if reached.any() else None
+
+
+# --- Saturation ----------------------------------------------------------------------------------------------------
+
+
+class Nudge(NamedTuple):
+    """A nudge to w and b: the change of z it makes, the exact change of a, and the first order, σ′(z) Δz."""
+
+    dz: Array
+    exact: Array
+    first_order: Array
+
+
+def nudge(neuron: Neuron, x: npt.ArrayLike, dw: npt.ArrayLike, db: float) -> Nudge:
+    """Δz = Δw·x + Δb, Δa = fn(z + Δz) − fn(z) ≈ σ′(z) Δz; x is (inputs,) or (n, inputs), Δw is (inputs,).
+
+    Δa is not computed by subtracting: at z = 40 the nudged and the old a are both 1 to the last digit, and yet Δa
+    is not 0. Raises ValueError for shapes that do not fit.
+    """
+    z, _, slope = neuron.forward(x)
+    dz = Neuron(dw, db).forward(x).z
+    return Nudge(dz, CHANGES[neuron.activation](z, dz), slope * dz)
+
+
+def sigmoid_change(z: Real, dz: Real) -> Array:
+    """σ(z + Δz) − σ(z) = σ(z + Δz) σ(−z) (1 − e^(−Δz)), and for Δz < 0 the mirror image; elementwise."""
+    side = np.where(np.less(dz, 0.0), -1.0, 1.0)
+    return -side * sigmoid(side * (z + dz)) * sigmoid(-side * z) * np.expm1(-np.abs(dz))
+
+
+def tanh_change(z: Real, dz: Real) -> Array:
+    """tanh(z + Δz) − tanh z: twice the sigmoid's change at 2z, elementwise."""
+    return 2.0 * sigmoid_change(2.0 * z, 2.0 * dz)
+
+
+def relu_change(z: Real, dz: Real) -> Array:
+    """max(z + Δz, 0) − max(z, 0), which is Δz itself while both ends are above 0; elementwise."""
+    return np.where((np.asarray(z) > 0.0) & (np.add(z, dz) > 0.0), dz, relu(np.add(z, dz)) - relu(z))[()]
+
+
+CHANGES: dict[str, Callable[[Real, Real], Array]] = {
+    "linear": lambda z, dz: np.positive(dz),
+    "sigmoid": sigmoid_change,
+    "tanh": tanh_change,
+    "relu": relu_change,
+    "leaky_relu": lambda z, dz: LEAK * np.asarray(dz) + (1.0 - LEAK) * relu_change(z, dz),
+}
+
+
+def shift_for(activation: Activation | str, z: float, change: float) -> float:
+    """Return the Δz for which fn(z + Δz) = fn(z) + change; nan where there is none.
+
+    It asks the question of saturation the other way round: how far must z move to move a this much? At z = 4 a tanh
+    needs Δz = −1.386 for −0.01, a linear unit −0.01. Where many Δz would do (a ReLU brought to 0), the smallest.
+    """
+    return SHIFTS[activation_named(activation).name](float(z), float(change))
+
+
+def sigmoid_shift(z: float, change: float) -> float:
+    """Δz = ln((a + c)/a) − ln((1 − a − c)/(1 − a)), both ratios taken from ln a and ln(1 − a), which never round."""
+    return _log_growth(change, -_softplus(-z)) - _log_growth(-change, -_softplus(z))
+
+
+def relu_shift(z: float, change: float) -> float:
+    """Δz = c while z stays above 0; from z ≤ 0 the way up to 0 comes first."""
+    target = max(z, 0.0) + change
+    if target < 0.0:
+        return math.nan
+    return change if z > 0.0 or change == 0.0 else target - z
+
+
+def leaky_relu_shift(z: float, change: float) -> float:
+    """Δz = c above 0, c / 0.01 below, and a part of each across the corner."""
+    target = float(leaky_relu(z)) + change
+    if (z > 0.0) == (target > 0.0):
+        return change if z > 0.0 else change / LEAK
+    return (target if target > 0.0 else target / LEAK) - z
+
+
+SHIFTS: dict[str, Callable[[float, float], float]] = {
+    "linear": lambda z, change: change,
+    "sigmoid": sigmoid_shift,
+    "tanh": lambda z, change: sigmoid_shift(2.0 * z, change / 2.0) / 2.0,  # tanh z = 2 σ(2z) − 1
+    "relu": relu_shift,
+    "leaky_relu": leaky_relu_shift,
+}
+
+
+def _softplus(z: float) -> float:
+    return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
+
+
+def _log_growth(change: float, log_a: float) -> float:
+    """ln((a + change) / a), given ln a; nan where a + change is not above 0."""
+    if change == 0.0:
+        return 0.0
+    log_ratio = math.log(abs(change)) - log_a
+    if change > 0.0:
+        return _softplus(log_ratio)
+    if log_ratio >= 0.0:
+        return math.nan
+    return math.log1p(-math.exp(log_ratio)) if log_ratio < -math.log(2.0) else math.log(-math.expm1(log_ratio))
+
+
+def saturation_edge(activation: Activation | str, share: float) -> float | None:
+    """Return the |z| beyond which σ′(z) < share · its maximum; None for the activations that do not saturate so.
+
+    For tanh 1 − a² = share gives |z| = artanh √(1 − share) = ln((1 + √(1 − share)) / √share), and twice that for the
+    sigmoid. Raises ValueError unless 0 < share ≤ 1. With share = 0.19 a sigmoid is saturated below .05 and above .95.
+    """
+    if not 0.0 < share <= 1.0:
+        raise ValueError(f"share is {share:g}, but it is a part of the largest slope: pass a number above 0, at most 1")
+    edge = math.log((1.0 + math.sqrt(1.0 - share)) / math.sqrt(share))
+    return {"sigmoid": 2.0 * edge, "tanh": edge}.get(activation_named(activation).name)
+
+
+# --- Hidden neurons ------------------------------------------------------------------------------------------------
+
+
+class ChainGradient(NamedTuple):
+    """∂C/∂w₁ of the 1-1-1 chain and its factors: error is a₂ − y, delta is ∂C/∂z₂, gradient is ∂C/∂w₁."""
+
+    error: float
+    cost_slope: float
+    output_slope: float
+    delta: float
+    w2: float
+    hidden_slope: float
+    x: float
+    gradient: float
+
+
+def chain_gradient(z1: float, z2: float, w2: float, x: float, y: float, cost: str | Cost) -> ChainGradient:
+    """∂C/∂w₁ = (∂C/∂a₂) σ′(z₂) · w₂ · σ′(z₁) · x in a chain of two sigmoid neurons, z₁ and z₂ being given.
+
+    Cross-entropy cancels σ′(z₂), the output's. A hidden neuron has no target, and its σ′(z₁) stays under every cost.
+    """
+    hidden_slope = sigmoid_derivative(z1, sigmoid(z1))
+    output = Neuron(0.0, z2).gradient(0.0, y, cost)  # the output neuron: whatever its inputs, its z is z₂
+    factors = (output.error, output.cost_slope, output.slope, output.delta, w2, hidden_slope, x)
+    return ChainGradient(*map(float, factors), gradient=float(output.delta * w2 * hidden_slope * x))

@@ -1,0 +1,65 @@
+"""How numbers are written: four significant digits, the same number always the same way."""
+
+import math
+
+MINUS = "−"
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def numeral(x: float, digits: int = 4) -> str:
+    """Write x for reading: 0.98201379 → "0.9820", −2.0 → "−2", 10028.0 → "10,028", 5.1e-12 → "5.1 × 10⁻¹²".
+
+    A number that is its own short decimal loses its trailing zeros; a rounded one keeps all its digits, which is how
+    a reader can tell them apart. From 1,000 on the integer part is written in full, from a million on as a power.
+    """
+    if math.isnan(x):
+        return "undefined"
+    if math.isinf(x):
+        return "∞" if x > 0 else MINUS + "∞"
+    mantissa, exponent = _parts(x, digits)
+    power = f" × 10{str(exponent).translate(_SUPERSCRIPTS)}" if exponent else ""
+    return (mantissa + power).replace("-", MINUS)
+
+
+def tex(x: float, digits: int = 4) -> str:
+    r"""Write x as `numeral` does, for a formula: 5.1e-12 → "5.1\times10^{-12}", 10028.0 → "10{,}028"."""
+    if math.isnan(x):
+        return r"\text{undefined}"
+    if math.isinf(x):
+        return r"\infty" if x > 0 else r"-\infty"
+    mantissa, exponent = _parts(x, digits)
+    power = rf"\times10^{{{exponent}}}" if exponent else ""
+    return mantissa.replace(",", "{,}") + power
+
+
+def count(n: int) -> str:
+    """Write a whole number with its thousands apart: 10028 → "10,028"."""
+    return f"{n:,}".replace("-", MINUS)
+
+
+def percent(share: float, digits: int = 4) -> str:
+    """Write a share of 1 in per cent: 0.495 → "49.5 %", 2/3 → "66.67 %"."""
+    return f"{numeral(100.0 * share, digits)} %"
+
+
+def _parts(x: float, digits: int) -> tuple[str, int]:
+    """Return the decimal to write and the power of ten after it, which is 0 in plain notation."""
+    if x == 0:
+        return "0", 0
+    mantissa, exponent = f"{x:.{digits - 1}e}".split("e")
+    power = int(exponent)
+    if power >= 3 and abs(x) < 999_999.5:
+        cents = f"{x:,.2f}"
+        return (_short(cents) if abs(x) >= 1000 and _is(x, cents) else f"{x:,.0f}"), 0
+    rounded = f"{mantissa}e{power}"
+    if -3 <= power < 3:
+        mantissa, power = f"{float(rounded):.{max(digits - 1 - power, 0)}f}", 0
+    return (_short(mantissa) if _is(x, rounded) else mantissa), power
+
+
+def _is(x: float, decimal: str) -> bool:
+    return math.isclose(x, float(decimal.replace(",", "")), rel_tol=1e-12)
+
+
+def _short(decimal: str) -> str:
+    return decimal.rstrip("0").rstrip(".") if "." in decimal else decimal

@@ -1,0 +1,134 @@
+"""Activations: their slopes against central differences and 50 digits, their edges, and the shapes they keep."""
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.activations import ACTIVATIONS, activation_named, artanh, logit, relu_derivative, sigmoid, softmax
+
+EVERY = pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
+SIGMOID, TANH = ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"]
+FIFTY_DIGITS = np.round(np.linspace(-30.0, 30.0, 121), 2)
+
+
+def slope(activation, z):
+    return activation.derivative(z, activation.fn(z))
+
+
+@EVERY
+@given(z=st.floats(-5.0, 5.0).filter(lambda z: abs(z) > 1e-3))
+def test_the_slope_is_the_central_difference(activation, z):
+    h = 1e-5
+    assert slope(activation, z) == pytest.approx((activation.fn(z + h) - activation.fn(z - h)) / (2 * h), abs=1e-8)
+
+
+@pytest.mark.parametrize("z", FIFTY_DIGITS)
+def test_the_sigmoid_and_its_slope_agree_with_fifty_digits(z):
+    with mpmath.workdps(50):
+        a = 1 / (1 + mpmath.exp(-mpmath.mpf(float(z))))
+        expected = float(a), float(a * (1 - a))
+    assert (SIGMOID.fn(z), slope(SIGMOID, z)) == pytest.approx(expected, rel=1e-14, abs=0)
+
+
+@pytest.mark.parametrize("z", FIFTY_DIGITS)
+def test_tanh_and_its_slope_agree_with_fifty_digits(z):
+    with mpmath.workdps(60):
+        a = mpmath.tanh(mpmath.mpf(float(z)))
+        expected = float(a), float(1 - a**2)
+    assert (TANH.fn(z), slope(TANH, z)) == pytest.approx(expected, rel=1e-14, abs=0)
+
+
+def test_the_slope_stays_positive_where_a_has_rounded_to_one():
+    a = sigmoid(40.0)
+    assert a == 1.0 and a * (1.0 - a) == 0.0
+    assert SIGMOID.derivative(40.0, a) == pytest.approx(4.248354255291589e-18, rel=1e-12, abs=0)
+
+
+def test_the_sigmoid_is_exactly_one_from_36_74_on_and_not_before():
+    assert sigmoid(36.74) == 1.0 > sigmoid(36.7)
+    assert sigmoid(np.float32(16.64)) == np.float32(1.0) > sigmoid(np.float32(16.6))
+
+
+def test_the_slopes_quoted_for_saturation():
+    z = np.array([0.0, 2.0, 4.0, 6.0])
+    assert slope(SIGMOID, z) == pytest.approx([0.25, 0.104994, 0.0176627, 0.00246651], rel=1e-5)
+    assert slope(TANH, z) == pytest.approx([1.0, 0.0706508, 0.00134095, 2.45765e-5], rel=1e-5)
+
+
+def test_the_corner_of_relu_has_slope_zero_and_that_of_leaky_relu_a_hundredth():
+    z = np.array([-2.0, 0.0, 2.0])
+    assert slope(ACTIVATIONS["relu"], z).tolist() == [0.0, 0.0, 1.0]
+    assert slope(ACTIVATIONS["leaky_relu"], z).tolist() == [0.01, 0.01, 1.0]
+    assert relu_derivative(0.0, 0.0) == 0.0
+
+
+@EVERY
+def test_nothing_overflows_and_nothing_warns(activation):
+    z = np.array([-1e300, -800.0, -1e-300, 0.0, 1e-300, 800.0, 1e300])
+    assert np.isfinite(activation.fn(z)).all() and np.isfinite(slope(activation, z)).all()
+
+
+@EVERY
+@pytest.mark.parametrize("z", [0.5, np.array(0.5), np.full(3, 0.5), np.full((2, 3), 0.5), np.full((2, 1, 3), 0.5)])
+def test_shapes_are_kept_and_every_element_is_treated_alike(activation, z):
+    for values in (activation.fn(z), slope(activation, z), activation.inverse(activation.fn(z))):
+        assert np.shape(values) == np.shape(z)
+        assert np.unique(values).size == 1
+
+
+@EVERY
+def test_float32_stays_float32(activation):
+    z = np.linspace(-3.0, 3.0, 7, dtype=np.float32)
+    assert activation.fn(z).dtype == np.float32
+    assert slope(activation, z).dtype == np.float32
+    assert activation.fn(z) == pytest.approx(activation.fn(z.astype(np.float64)), rel=1e-6, abs=1e-7)
+
+
+@EVERY
+def test_an_activation_gives_back_new_numbers_and_leaves_z_alone(activation):
+    z = np.array([-1.0, 2.0])
+    activation.fn(z)[:] = 7.0
+    assert z.tolist() == [-1.0, 2.0]
+
+
+@EVERY
+@given(z=st.floats(0.01, 5.0))
+def test_the_inverse_leads_back_to_z(activation, z):
+    assert activation.inverse(activation.fn(z)) == pytest.approx(z, rel=1e-10)
+    if activation.name != "relu":
+        assert activation.inverse(activation.fn(-z)) == pytest.approx(-z, rel=1e-10)
+
+
+def test_an_activation_that_no_z_reaches_has_an_infinite_or_no_inverse():
+    assert logit(np.array([0.0, 1.0])).tolist() == [-np.inf, np.inf]
+    assert artanh(np.array([-1.0, 1.0])).tolist() == [-np.inf, np.inf]
+    assert np.isnan([logit(1.5), logit(-0.5), artanh(2.0)]).all()
+    assert np.isnan(ACTIVATIONS["relu"].inverse(np.array([0.0, -1.0]))).all()
+
+
+@EVERY
+def test_the_middle_lies_half_way_between_the_targets(activation):
+    assert activation.fn(0.0) == activation.middle
+
+
+def test_the_table_has_the_five_activations_and_their_names_on_the_screen():
+    assert {name: activation.label for name, activation in ACTIVATIONS.items()} == {
+        "linear": "linear",
+        "sigmoid": "sigmoid",
+        "tanh": "tanh",
+        "relu": "ReLU",
+        "leaky_relu": "leaky ReLU",
+    }
+    assert activation_named("tanh") is activation_named(TANH) is TANH
+    with pytest.raises(ValueError, match="'swish'.*sigmoid"):
+        activation_named("swish")
+
+
+def test_softmax_rows_add_up_to_one_and_ignore_a_common_shift():
+    z = np.array([[-1.0, 1.0, 5.0], [1000.0, 999.0, -1000.0], [-800.0, -800.0, -800.0]])
+    assert softmax(z).sum(axis=-1) == pytest.approx([1.0, 1.0, 1.0], rel=1e-15)
+    assert softmax(z[:1] + 100.0) == pytest.approx(softmax(z[:1]), rel=1e-13)
+    assert softmax(z)[1, :2] == pytest.approx([sigmoid(1.0), sigmoid(-1.0)], rel=1e-15)
+    assert softmax(z)[2].tolist() == [1 / 3] * 3

@@ -1,0 +1,327 @@
+"""One neuron: its gradient factor by factor, its learning, its saturation, and the chain of two."""
+
+import math
+import time
+
+import mpmath
+import numpy as np
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from core.activations import ACTIVATIONS, sigmoid
+from core.costs import COSTS
+from core.neuron import Neuron, chain_gradient, descend, first_within, nudge, saturation_edge, shift_for
+
+PAIRINGS = [(cost, activation) for cost in COSTS for activation in ACTIVATIONS if cost != "cross_entropy"] + [
+    ("cross_entropy", "sigmoid")
+]
+EVERY = pytest.mark.parametrize("activation", ACTIVATIONS)
+numbers = st.floats(-2.0, 2.0)
+
+
+# --- The gradient --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("cost", "activation"), PAIRINGS)
+@given(w=st.tuples(numbers, numbers), b=numbers, x=st.tuples(numbers, numbers), y=st.floats(0.0, 1.0))
+def test_the_gradient_is_the_central_difference_in_every_weight_and_the_bias(cost, activation, w, b, x, y):
+    def cost_at(theta):
+        z, a, _ = Neuron(theta[:2], theta[2], activation).forward(x)
+        return COSTS[cost].value(y, z, a)
+
+    theta, h = np.array([*w, b]), 1e-5
+    neuron = Neuron(w, b, activation)
+    assume(abs(neuron.forward(x).z) > 1e-4)  # the corner of ReLU has no central difference
+    expected = [(cost_at(theta + step) - cost_at(theta - step)) / (2 * h) for step in h * np.eye(3)]
+    gradient = neuron.gradient(x, y, cost)
+    assert [*gradient.weights, gradient.bias] == pytest.approx(expected, rel=1e-6, abs=1e-8)
+
+
+@pytest.mark.parametrize("cost", ["half_quadratic", "cross_entropy"])
+@pytest.mark.parametrize("y", [0.0, 1.0])
+@pytest.mark.parametrize("z", [-30.0, -9.5, -2.0, 0.0, 4.0, 17.25, 30.0])
+def test_every_factor_agrees_with_fifty_digits(cost, y, z):
+    gradient = Neuron([z - 0.5], 0.5).gradient([1.0], y, cost)
+    with mpmath.workdps(50):
+        a = 1 / (1 + mpmath.exp(-mpmath.mpf(z)))
+        slope = a * (1 - a)
+        cost_slope = a - y if cost == "half_quadratic" else (a - y) / slope
+        expected = [float(factor) for factor in (a - y, cost_slope, slope, cost_slope * slope)]
+    assert gradient[:4] == pytest.approx(expected, rel=1e-12, abs=0)
+    assert gradient.weights == pytest.approx([expected[3]], rel=1e-12, abs=0)
+
+
+@pytest.mark.parametrize(
+    ("w", "b", "quadratic", "cross_entropy", "ratio"),
+    [(0.6, 0.9, 0.1219383324, 0.8175744762, 6.7048192305), (2.0, 2.0, 0.0173450211, 0.9820137900, 56.6164656720)],
+)
+def test_cross_entropys_gradient_is_larger_by_one_over_the_slope(w, b, quadratic, cross_entropy, ratio):
+    neuron = Neuron([w], b)
+    slow, fast = (neuron.gradient([1.0], 0.0, cost) for cost in ("half_quadratic", "cross_entropy"))
+    assert (slow.bias, fast.bias) == pytest.approx((quadratic, cross_entropy), abs=1e-10)
+    assert fast.bias / slow.bias == pytest.approx(ratio, abs=1e-9)
+    assert 1.0 / slow.slope == pytest.approx(ratio, abs=1e-9)
+
+
+def test_the_books_awful_estimate_as_a_neuron():
+    fast, slow = (Neuron([-2.0], 0.0).gradient([1.0], 1.0, cost) for cost in ("cross_entropy", "half_quadratic"))
+    assert (-fast.delta, -slow.delta, fast.delta / slow.delta) == pytest.approx((0.8808, 0.0925, 9.52), abs=5e-3)
+
+
+def test_many_instances_at_once_are_the_instances_one_by_one():
+    neuron, x, y = (
+        Neuron([1.0, -2.0], 0.3, "tanh"),
+        np.array([[0.5, 1.0], [2.0, -1.0], [0.0, 0.0]]),
+        np.array([1, -1, 1]),
+    )
+    together = neuron.gradient(x, y, "half_quadratic")
+    assert together.weights.shape == (3, 2) and together.delta.shape == (3,)
+    for i in range(3):
+        for whole, single in zip(together, neuron.gradient(x[i], y[i], "half_quadratic")):
+            assert whole[i] == pytest.approx(single, rel=1e-14)
+
+
+def test_the_bias_learns_even_when_it_is_zero_and_the_weights_of_an_input_of_zero_do_not():
+    gradient = Neuron([3.0], 0.0).gradient([0.0], 1.0, "quadratic")
+    assert gradient.bias == -0.25 and gradient.weights.tolist() == [0.0]
+
+
+def test_a_neuron_refuses_what_it_cannot_do():
+    with pytest.raises(ValueError, match="tanh outputs are not probabilities"):
+        Neuron([1.0], 0.0, "tanh").gradient([1.0], 1.0, "cross_entropy")
+    with pytest.raises(ValueError, match=r"x has shape \(3,\).*2 weights"):
+        Neuron([1.0, 2.0], 0.0).forward([1.0, 2.0, 3.0])
+    with pytest.raises(ValueError, match="finite"):
+        Neuron([math.nan], 0.0)
+    with pytest.raises(ValueError, match="'swish'"):
+        Neuron([1.0], 0.0, "swish")
+
+
+# --- Learning ------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("cost", COSTS)
+@given(
+    start=st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4),
+    b=numbers,
+    y=st.sampled_from([0.0, 0.3, 1.0]),
+    eta=st.floats(0.01, 0.3),
+)
+def test_the_walk_of_one_number_is_gradient_descent_on_all_weights(cost, start, b, y, eta):
+    w, x = np.array(start).T
+    run = descend(w, b, x, y, cost, eta, 40)
+    neuron = Neuron(w, b)
+    for k in range(41):
+        z, a, _ = neuron.forward(x)
+        gradient = neuron.gradient(x, y, cost)
+        assert run.weights[k] == pytest.approx(neuron.weights, rel=1e-12, abs=1e-12)
+        assert (run.bias[k], run.z[k], run.a[k]) == pytest.approx((neuron.bias, z, a), rel=1e-12, abs=1e-12)
+        assert (run.delta[k], run.cost[k]) == pytest.approx(
+            (gradient.delta, COSTS[cost].value(y, z, a)), rel=1e-12, abs=1e-12
+        )
+        assert run.weight_gradient[k] == pytest.approx(gradient.weights, rel=1e-12, abs=1e-12)
+        neuron = Neuron(neuron.weights - eta * gradient.weights, neuron.bias - eta * gradient.bias)
+
+
+# REFERENCE: Nielsen's neuron, x = 1 and y = 0. a after 0, 50, …, 300 updates, and the first updates below .5, .2, .1.
+RACES = [
+    ("half_quadratic", 0.15, 0.6, 0.9, (36, 107, 273),
+     "8175744762 3870104444 2109962538 1527398856 1237474213 1060557830 0939556949"),
+    ("half_quadratic", 0.15, 2.0, 2.0, (232, 302, 469),
+     "9820137900 9759333969 9641308470 9334174726 7887362970 3572118294 2028484243"),
+    ("cross_entropy", 0.15, 0.6, 0.9, (8, 22, 41),
+     "8175744762 0792146373 0371255345 0240651613 0177652986 0140671871 0116382090"),
+    ("cross_entropy", 0.15, 2.0, 2.0, (17, 31, 50),
+     "9820137900 0985039265 0410722277 0256853784 0186383027 0146109146 0120087415"),
+    ("cross_entropy", 0.005, 0.6, 0.9, (228, 666, 1247),
+     "8175744762 7515691521 6789282277 6052771415 5354904651 4725756333 4176792996"),
+    ("cross_entropy", 0.005, 2.0, 2.0, (498, 937, 1517),
+     "9820137900 9710126732 9539050918 9281625063 8912194374 8414815616 7795870642"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cost", "eta", "w", "b", "crossings", "outputs"), RACES)
+def test_nielsens_neuron_learns_as_recomputed(cost, eta, w, b, crossings, outputs):
+    run = descend(w, b, 1.0, 0.0, cost, eta, 1600)
+    assert run.a[:301:50] == pytest.approx([float("0." + digits) for digits in outputs.split()], abs=6e-11)
+    assert tuple(first_within(run.a, 0.0, level) for level in (0.5, 0.2, 0.1)) == crossings
+
+
+@pytest.mark.parametrize(("start", "quadratic", "cross_entropy"), [(2, 232, 17), (3, 1416, 23), (4, 10028, 30)])
+def test_the_worse_the_start_the_longer_only_the_quadratic_takes(start, quadratic, cross_entropy):
+    runs = [descend(start, start, 1, 0, cost, 0.15, 12_000) for cost in ("half_quadratic", "cross_entropy")]
+    assert [first_within(run.a, 0.0, 0.5) for run in runs] == [quadratic, cross_entropy]
+
+
+def test_a_learning_rate_for_the_same_first_step_lets_the_quadratic_win_with_one_instance():
+    assert first_within(descend(2.0, 2.0, 1.0, 0.0, "half_quadratic", 8.49, 20).a, 0.0, 0.5) == 6
+
+
+def test_after_300_updates_the_neuron_stands_where_it_should():
+    run = descend(0.6, 0.9, 1.0, 0.0, "half_quadratic", 0.15, 300)
+    assert (run.weights[-1, 0], run.bias[-1], run.cost[-1]) == pytest.approx(
+        (-1.2831324334, -0.9831324334, 0.0044138363), abs=1e-10
+    )
+    starts = [descend(*start, 1.0, 0.0, cost, 0.15, 0).cost[0] for start in ((0.6, 0.9), (2, 2)) for cost in
+              ("half_quadratic", "cross_entropy")]  # fmt: skip
+    assert starts == pytest.approx([0.3342140121, 1.7014132780, 0.4821755419, 4.0181499279], abs=1e-10)
+
+
+def test_no_half_is_twice_the_learning_rate_and_one_output_makes_the_mean_no_difference():
+    plain = descend(2.0, 2.0, 1.0, 0.0, "quadratic", 0.15, 300)
+    half = descend(2.0, 2.0, 1.0, 0.0, "half_quadratic", 0.3, 300)
+    mean = descend(2.0, 2.0, 1.0, 0.0, "mean_quadratic", 0.15, 300)
+    assert plain.a == pytest.approx(half.a, rel=1e-13)
+    assert plain.cost == pytest.approx(2 * half.cost, rel=1e-12)
+    assert plain.a.tolist() == mean.a.tolist()
+
+
+@pytest.mark.parametrize("cost", COSTS)
+@given(
+    w=st.floats(-1e150, 1e150), b=st.floats(-1e300, 1e300), x=st.floats(-1e150, 1e150), eta=st.floats(0, 1e6),
+    y=st.sampled_from([0.0, 0.5, 1.0]),
+)  # fmt: skip
+def test_no_finite_start_overflows(cost, w, b, x, eta, y):
+    run = descend(w, b, x, y, cost, eta, 30)
+    assert all(np.isfinite(each).all() for each in (run.weights, run.bias, run.z, run.a, run.cost, run.delta))
+
+
+def test_what_cannot_be_walked_is_refused():
+    for w, x, y, eta, updates, reason in [
+        ([1.0], [1.0, 2.0], 0.0, 0.1, 1, "same shape"),
+        ([1.0], [1.0], 1.5, 0.1, 1, "y is 1.5"),
+        ([1.0], [1.0], math.nan, 0.1, 1, "y is nan"),
+        ([1.0], [1.0], 0.0, 0.1, -1, "updates is -1"),
+        ([1e200], [1e200], 0.0, 0.1, 1, "smaller numbers"),
+        ([1.0], [1.0], 0.0, math.inf, 1, "smaller numbers"),
+    ]:
+        with pytest.raises(ValueError, match=reason):
+            descend(w, 0.0, x, y, "quadratic", eta, updates)
+
+
+def test_a_slider_can_be_followed():
+    def seconds():
+        start = time.perf_counter()
+        descend(4.0, 4.0, 1.0, 0.0, "half_quadratic", 0.15, 12_000)
+        return time.perf_counter() - start
+
+    assert min(seconds() for _ in range(5)) < 0.05
+
+
+def test_the_first_time_within_a_tolerance_is_strict():
+    assert first_within([0.9, 0.5, 0.4], 0.0, 0.5) == 2
+    assert first_within([0.2, 0.5, 0.4], 0.0, 0.5) == 0
+    assert first_within([0.9, 0.8], 0.0, 0.5) is None
+    assert first_within([0.1, 0.8], 1.0, 0.25) == 1
+    assert first_within([], 1.0, 0.25) is None
+
+
+# --- Saturation ----------------------------------------------------------------------------------------------------
+
+
+def test_moving_a_saturated_tanh_by_a_hundredth_takes_a_shift_of_more_than_one():
+    assert shift_for("tanh", 4.0, -0.01) == pytest.approx(-1.386, abs=1e-3)
+    assert shift_for("linear", 4.0, -0.01) == shift_for("relu", 4.0, -0.01) == -0.01
+    assert shift_for(ACTIVATIONS["leaky_relu"], -4.0, -0.01) == pytest.approx(-1.0)
+
+
+@EVERY
+@given(z=st.floats(-3.0, 3.0), dz=st.floats(-3.0, 3.0))
+def test_the_shift_for_a_change_makes_that_change(activation, z, dz):
+    fn = ACTIVATIONS[activation].fn
+    change = fn(z + dz) - fn(z)
+    shift = shift_for(activation, z, change)
+    assert fn(z + shift) == pytest.approx(fn(z) + change, abs=1e-14)
+    if activation not in ("relu", "linear"):
+        assert shift == pytest.approx(dz, abs=1e-9)
+
+
+@pytest.mark.parametrize("z", [-800.0, -40.0, -5.0, 0.0, 3.0, 40.0, 800.0])
+@pytest.mark.parametrize("change", [0.3, 1e-3, -1e-3, -0.3, 1e-20])
+@pytest.mark.parametrize("activation", ["sigmoid", "tanh"])
+def test_the_shift_agrees_with_many_digits_where_a_has_rounded(activation, z, change):
+    with mpmath.workdps(1500):
+        zz, c = mpmath.mpf(z), mpmath.mpf(change)
+        twice, part = (zz, c) if activation == "sigmoid" else (2 * zz, c / 2)
+        yes, no = 1 / (1 + mpmath.exp(-twice)), 1 / (1 + mpmath.exp(twice))
+        yes, no = yes + part, no - part
+        expected = mpmath.nan
+        if yes > 0 and no > 0:
+            expected = (mpmath.log(yes / no) - twice) / (1 if activation == "sigmoid" else 2)
+    shift = shift_for(activation, z, change)
+    assert shift == pytest.approx(float(expected), rel=1e-12, abs=0, nan_ok=True)
+
+
+def test_there_is_no_shift_to_where_the_activation_never_goes():
+    assert math.isnan(shift_for("relu", 1.0, -2.0)) and math.isnan(shift_for("relu", -1.0, -0.1))
+    assert math.isnan(shift_for("sigmoid", 0.0, 0.5)) and math.isnan(shift_for("sigmoid", 0.0, -0.5))
+    assert math.isnan(shift_for("tanh", 4.0, 0.01))
+    assert shift_for("relu", 1.0, -1.0) == -1.0 and shift_for("relu", -3.0, 0.5) == 3.5
+    assert all(shift_for(name, -3.0, 0.0) == 0.0 for name in ACTIVATIONS)
+
+
+@EVERY
+@given(z=st.floats(-5.0, 5.0), dw=st.floats(-1.0, 1.0), db=st.floats(-1.0, 1.0))
+def test_a_nudge_changes_a_by_what_forward_says(activation, z, dw, db):
+    change = nudge(Neuron([z], 0.0, activation), [1.0], [dw], db)
+    fn, derivative = ACTIVATIONS[activation].fn, ACTIVATIONS[activation].derivative
+    assert change.dz == dw + db
+    assert change.exact == pytest.approx(fn(z + dw + db) - fn(z), abs=1e-14)
+    assert change.first_order == derivative(z, fn(z)) * (dw + db)
+
+
+@pytest.mark.parametrize("z", [-700.0, -40.0, 0.5, 40.0, 300.0])
+@pytest.mark.parametrize("db", [0.5, -0.5, 1e-12, -3.0])
+def test_a_nudge_is_exact_where_a_has_rounded(z, db):
+    with mpmath.workdps(800):
+        expected = 1 / (1 + mpmath.exp(-mpmath.mpf(z) - mpmath.mpf(db))) - 1 / (1 + mpmath.exp(-mpmath.mpf(z)))
+    assert nudge(Neuron([z], 0.0), [1.0], [0.0], db).exact == pytest.approx(float(expected), rel=1e-12, abs=0)
+
+
+def test_a_small_nudge_is_its_first_order():
+    for activation in ACTIVATIONS:
+        change = nudge(Neuron([0.7, 0.2], 0.1, activation), [[1.0, 2.0], [-3.0, 1.0]], [1e-9, 2e-9], 0.0)
+        assert change.exact == pytest.approx(change.first_order, rel=1e-8)
+
+
+def test_the_edge_of_saturation_is_where_the_slope_has_fallen_to_that_share():
+    for name, steepest in (("sigmoid", 0.25), ("tanh", 1.0)):
+        for share in (1e-12, 0.01, 0.19, 0.5, 1.0):
+            edge = saturation_edge(name, share)
+            assert ACTIVATIONS[name].derivative(edge, 0.0) == pytest.approx(share * steepest, rel=1e-12)
+    assert sigmoid(saturation_edge("sigmoid", 0.19)) == pytest.approx(0.95, rel=1e-14)
+    assert [saturation_edge(name, 0.1) for name in ("linear", "relu", "leaky_relu")] == [None] * 3
+    for share in (0.0, 1.1, math.nan):
+        with pytest.raises(ValueError, match="share is"):
+            saturation_edge("tanh", share)
+
+
+# --- Hidden neurons ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("z1", "quadratic", "cross_entropy"),
+    [(0.0, 0.00867251, 0.491007), (5.0, 0.000230621, 0.013057), (10.0, 1.57478e-6, 8.91586e-5)],
+)
+def test_cross_entropy_cancels_the_slope_of_the_output_neuron_only(z1, quadratic, cross_entropy):
+    slow, fast = (chain_gradient(z1, 4.0, 2.0, 1.0, 0.0, cost) for cost in ("half_quadratic", "cross_entropy"))
+    assert (slow.gradient, fast.gradient) == pytest.approx((quadratic, cross_entropy), rel=5e-6)
+    assert fast.gradient / slow.gradient == pytest.approx(56.6164656720, rel=1e-10)
+    for chain in (slow, fast):
+        product = chain.cost_slope * chain.output_slope * chain.w2 * chain.hidden_slope * chain.x
+        assert chain.gradient == pytest.approx(product, rel=1e-13)
+        assert chain.error == pytest.approx(sigmoid(4.0), rel=1e-15)
+
+
+@pytest.mark.parametrize("cost", COSTS)
+@given(w1=numbers, b1=numbers, w2=numbers, b2=numbers, x=numbers, y=st.floats(0.0, 1.0))
+def test_the_chain_gradient_is_the_central_difference(cost, w1, b1, w2, b2, x, y):
+    def z2(w):
+        return w2 * sigmoid(w * x + b1) + b2
+
+    def cost_at(w):
+        return COSTS[cost].value(y, z2(w), sigmoid(z2(w)))
+
+    chain = chain_gradient(w1 * x + b1, z2(w1), w2, x, y, cost)
+    assert chain.gradient == pytest.approx((cost_at(w1 + 1e-5) - cost_at(w1 - 1e-5)) / 2e-5, rel=1e-6, abs=1e-8)
