@@ -1,0 +1,118 @@
+"""Lesson 2: an activation with its flat sides, the neuron on it, what a nudge does, and a fresh layer's histograms."""
+
+from typing import Any
+
+import altair as alt
+
+from charts.theme import in_colour, line, source, x_axis, y_axis
+
+REACH = 10.0
+"""The charts show z from −REACH to REACH."""
+NUDGE_REACH = 4.0
+
+_Z = alt.Scale(domain=[-REACH, REACH], nice=False)
+_OUTPUTS: dict[str, tuple[str, tuple[float, float]]] = {
+    "tanh": ("a = tanh(z)", (-1.15, 1.15)),
+    "sigmoid": ("a = σ(z)", (-0.075, 1.075)),
+    "relu": ("a = max(z, 0)", (-1.0, 10.0)),
+    "leaky_relu": ("a = max(z, 0.01z)", (-1.0, 10.0)),
+    "linear": ("a = z", (-10.0, 10.0)),
+}
+_SLOPES: dict[str, float] = {"sigmoid": 0.28}
+_CHANGES: dict[str, float] = {"sigmoid": 0.6, "tanh": 1.15}
+_SHAPES = alt.Shape(
+    "shape:N",
+    legend=None,
+    scale=alt.Scale(domain=["inside", "left", "right"], range=["circle", "triangle-left", "triangle-right"]),
+)
+
+
+def curve(activation: str) -> alt.LayerChart:
+    """The activation a = fn(z), its flat stretches, the neuron with its tangent, and where a nudge takes it.
+
+    curve: z, a. tangent: z, a. neuron, nudged: z, a, shape ("inside", or "left" or "right" of the chart).
+    bands (not for linear): low, high, at, height, name.
+    """
+    title, domain = _OUTPUTS[activation]
+    x, y = x_axis("z", None, _Z), y_axis("a", title, alt.Scale(domain=domain, nice=False))
+    layers = [] if activation == "linear" else [_bands(), _band_names()]
+    return alt.layer(
+        *layers,
+        line("curve", "ink", width=3.0).encode(x=x.sort(None), y=y).properties(),
+        line("tangent", "green", width=3.0).encode(x="z:Q", y="a:Q"),
+        *_neuron("a"),
+    )
+
+
+def slope(activation: str) -> alt.LayerChart:
+    """σ′(z) under the curve, on the same z axis, and the line below which the activation counts as saturated.
+
+    curve: z, slope. neuron, nudged: z, slope, shape. bands (not for linear): low, high.
+    threshold (sigmoid and tanh): slope, label.
+    """
+    scale = alt.Scale(domain=[0.0, _SLOPES.get(activation, 1.15)], nice=False)
+    x, y = x_axis("z", "weighted input z", _Z), y_axis("slope", "slope σ′(z)", scale)
+    layers = [] if activation == "linear" else [_bands()]
+    if activation in ("sigmoid", "tanh"):
+        base = source("threshold").encode(y="slope:Q")
+        layers.append(in_colour(base.mark_rule(strokeDash=[2, 4], strokeWidth=2), "muted"))
+        words = base.mark_text(align="left", baseline="bottom", dx=8, dy=-3, fontSize=14)
+        layers.append(in_colour(words, "muted").encode(x=alt.datum(-REACH), text="label:N"))
+    return alt.layer(*layers, line("curve", "ink", width=3.0).encode(x=x.sort(None), y=y), *_neuron("slope"))
+
+
+def nudge_effect(activation: str) -> alt.LayerChart:
+    """What Δz makes of a, for the neuron and, for comparison, for one at z = 0, with a dot on each at the present Δz.
+
+    curves: dz, here, middle. dots: dz, here, middle. names: dz, here, middle, here_name, middle_name.
+    """
+    reach = _CHANGES.get(activation, NUDGE_REACH)
+    x = x_axis("dz", "change of z, Δz", alt.Scale(domain=[-NUDGE_REACH, NUDGE_REACH], nice=False))
+    y = alt.Scale(domain=[-reach, reach], nice=False)
+    layers: list[alt.Chart] = []
+    for column, series in (("middle", "muted"), ("here", "green")):
+        layers.append(line("curves", series, width=3.0).encode(x=x, y=y_axis(column, "change of a, Δa", y)))
+        dots = source("dots").mark_point(filled=True, size=150, opacity=1, clip=True)
+        layers.append(in_colour(dots, series).encode(x="dz:Q", y=f"{column}:Q"))
+        names = source("names").mark_text(align="right", baseline="bottom", dx=-4, dy=-6, fontSize=15, fontWeight="bold")
+        layers.append(in_colour(names, series).encode(x="dz:Q", y=f"{column}:Q", text=f"{column}_name:N"))
+    return alt.layer(*layers)
+
+
+def layer_histogram(quantity: str, low: float, high: float) -> alt.LayerChart:
+    """Which share of a layer's neurons has its z, or its a, in each bin from `low` to `high`.
+
+    bars: start, end, share. bands: low, high, at, name. theory (z only): at, share.
+    """
+    scale = alt.Scale(domain=[low, high], nice=False)
+    title = {"z": "weighted input z", "a": "output a"}[quantity]
+    bars = source("bars").mark_rect(clip=True, opacity=0.85).encode(
+        x=x_axis("start", title, scale, tickCount=6), x2="end:Q", y=y_axis("share", "share of neurons", format="%"), y2=alt.datum(0)
+    )
+    layers: list[Any] = [_bands(), in_colour(bars, "green")]
+    if quantity == "z":
+        dots = source("theory").mark_point(filled=True, size=34, opacity=1, clip=True)
+        layers.append(in_colour(dots, "ink").encode(x="at:Q", y="share:Q"))
+    return alt.layer(*layers)
+
+
+def _bands() -> alt.Chart:
+    return in_colour(source("bands").mark_rect(opacity=0.35, clip=True), "faint").encode(x="low:Q", x2="high:Q")
+
+
+def _band_names() -> alt.Chart:
+    words = source("bands").mark_text(fontSize=16, fontStyle="italic")
+    return in_colour(words, "muted").encode(x="at:Q", y="height:Q", text="name:N")
+
+
+def _neuron(quantity: str) -> tuple[alt.Chart, ...]:
+    """The neuron as a dot on a dotted rule, and a ring where the nudge takes it; arrows for what lies beyond the axis."""
+    where = {"x": alt.X("z:Q"), "y": alt.Y(f"{quantity}:Q"), "shape": _SHAPES}
+    rule = source("neuron").mark_rule(strokeDash=[2, 3], strokeWidth=1.5)
+    ring = source("nudged").mark_point(filled=False, size=330, strokeWidth=2.5, opacity=1)
+    dot = source("neuron").mark_point(filled=True, size=170, opacity=1)
+    return (
+        in_colour(rule, "muted").encode(x="z:Q"),
+        in_colour(ring, "orange").encode(**where),
+        in_colour(dot, "green").encode(**where),
+    )

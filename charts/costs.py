@@ -1,0 +1,113 @@
+"""Lesson 1: both costs of one estimate, their slopes, and how they grow."""
+
+from typing import Any
+
+import altair as alt
+
+from charts.theme import LABEL_SIZE, by_series, in_colour, line, source, x_axis, y_axis
+
+_POWERS = ["10⁻⁹", "10⁻⁸", "10⁻⁷", "10⁻⁶", "10⁻⁵", "10⁻⁴", "0.001", "0.01", "0.1", "1", "10"]
+_LOG_TICKS: dict[str, Any] = {
+    "values": [float(f"1e{k}") for k in range(-9, 2)],
+    "labelExpr": f"{_POWERS}[round(log(datum.value) / LN10) + 9]",
+}
+_ESTIMATES = {"values": [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]}
+_BESIDE_POLES = alt.Scale(domain=[-0.06, 1.06], nice=False)
+
+REACH = {"linear": (0.0, 5.0), "log": (1e-9, 30.0), "slope": (-12.0, 12.0), "z": (0.0, 10.0)}
+"""What the vertical axes show. Fixed, so that a cost which grows is seen to grow."""
+
+
+def on_axis(value: float, axis: str) -> tuple[float, str]:
+    """Return where a dot stands on one of the axes of REACH, and its shape: a triangle at the edge it lies beyond."""
+    low, high = REACH[axis]
+    if value > high:
+        return high, "triangle-up"
+    return (low, "triangle-down") if value < low else (value, "circle")
+
+
+def cost_curves(scale: str) -> alt.LayerChart:
+    """Both costs against the estimate ŷ, for one target; `scale` is "linear" or "log".
+
+    curves: yhat, quadratic, cross_entropy. dots: x, value, shape, series, label (the legend's text).
+    walls: x, at (where the text stands), text, series: the target, and the estimates at which cross-entropy has a pole.
+    """
+    ticks = _LOG_TICKS if scale == "log" else {"tickCount": 6}
+    shape = alt.Scale(type=scale, domain=list(REACH[scale]), nice=False)
+    return alt.layer(_walls(), *_two_costs("yhat", "estimate ŷ", y_axis("quadratic", "cost C", shape, **ticks)))
+
+
+def slope_curves() -> alt.LayerChart:
+    """∂C/∂ŷ of both costs against the estimate ŷ, for one target. The data sets are those of `cost_curves`."""
+    scale = alt.Scale(domain=list(REACH["slope"]), nice=False)
+    level = in_colour(source("level").mark_rule(strokeWidth=1), "muted").encode(y=alt.Y("value:Q"))
+    y = y_axis("quadratic", "slope ∂C/∂ŷ", scale, tickCount=6)
+    return alt.layer(_walls(), level, *_two_costs("yhat", "estimate ŷ", y))
+
+
+def growth_curves() -> alt.LayerChart:
+    """By what factor both costs grow while the error grows by .1, against the error before that step.
+
+    curves: error, quadratic, cross_entropy. level: value, text: what an exponential would look like.
+    """
+    x = x_axis("error", "error e before the step", alt.Scale(domain=[0.05, 0.85], nice=False), values=_tenths())
+    y = y_axis("quadratic", "C(e + 0.1) / C(e)", alt.Scale(domain=[1, 4.2], nice=False))
+    dots = {"filled": True, "size": 70, "opacity": 1}
+    level = in_colour(source("level").mark_rule(strokeDash=[2, 4], strokeWidth=2), "ink").encode(y=alt.Y("value:Q"))
+    name = in_colour(source("level").mark_text(align="right", baseline="bottom", fontSize=LABEL_SIZE, dy=-4), "ink")
+    return alt.layer(
+        line("curves", "quadratic").encode(x=x, y=y),
+        line("curves", "cross-entropy").encode(x=x, y=alt.Y("cross_entropy:Q")),
+        in_colour(source("curves").mark_point(**dots), "quadratic").encode(x=x, y=alt.Y("quadratic:Q")),
+        in_colour(source("curves").mark_point(**dots), "cross-entropy").encode(x=x, y=alt.Y("cross_entropy:Q")),
+        level,
+        name.encode(x=alt.value("width"), y=alt.Y("value:Q"), text="text:N"),
+    )
+
+
+def costs_against_z() -> alt.LayerChart:
+    """Both costs against the weighted input z of a sigmoid neuron, for one target.
+
+    curves: z, quadratic, cross_entropy. dots: x, value, shape, series, label.
+    """
+    y = y_axis("quadratic", "cost C", alt.Scale(domain=list(REACH["z"]), nice=False), tickCount=6)
+    return alt.layer(*_two_costs("z", "weighted input z", y, alt.Scale(domain=[-10, 10], nice=False)))
+
+
+def _tenths() -> list[float]:
+    return [tenth / 10 for tenth in range(1, 9)]
+
+
+def _two_costs(field: str, title: str, y: alt.Y, x_scale: alt.Scale = _BESIDE_POLES) -> list[alt.Chart]:
+    """Both curves, a dot on each, a dotted rule where both stand, and above the picture the legend with both values."""
+    x = x_axis(field, title, x_scale, **(_ESTIMATES if field == "yhat" else {}))
+    now = in_colour(source("dots").mark_rule(strokeDash=[2, 3], strokeWidth=1.5), "muted").encode(x=alt.X("x:Q"))
+    dots = by_series(source("dots").mark_point(filled=True, size=170, opacity=1)).encode(
+        x=alt.X("x:Q"), y=alt.Y("value:Q"), shape=alt.Shape("shape:N", scale=None)
+    )
+    return [
+        line("curves", "quadratic", width=3).encode(x=x, y=y),
+        line("curves", "cross-entropy", width=3).encode(x=x, y=alt.Y("cross_entropy:Q")),
+        now,
+        dots,
+        *_legend("cross-entropy", -40, [1, 0]),
+        *_legend("quadratic", -16, [7, 4]),
+    ]
+
+
+def _legend(series: str, height: int, dash: list[int]) -> tuple[alt.Chart, alt.Chart]:
+    """A series' dash and label, so many pixels above (negative: over) the upper edge of the picture."""
+    here = source("dots").transform_filter(alt.datum.series == series)
+    swatch = by_series(here.mark_rule(strokeDash=dash, strokeWidth=3)).encode(
+        x=alt.value(0), x2=alt.value(30), y=alt.value(height)
+    )
+    label = here.mark_text(align="left", baseline="middle", fontSize=18, fontWeight="bold")
+    return swatch, by_series(label).encode(x=alt.value(38), y=alt.value(height), text="label:N")
+
+
+def _walls() -> alt.LayerChart:
+    """Dotted rules at the target and at the poles, with their names."""
+    rules = by_series(source("walls").mark_rule(strokeDash=[2, 4], strokeWidth=2)).encode(x=alt.X("x:Q"))
+    names = source("walls").mark_text(angle=270, baseline="middle", align="center", fontSize=LABEL_SIZE)
+    middle = alt.value(alt.ExprRef("height / 2"))
+    return alt.layer(rules, by_series(names).encode(x=alt.X("at:Q"), y=middle, text="text:N"))

@@ -1,0 +1,110 @@
+"""Lesson 3: one neuron under two costs, update by update, and its gradient for any z."""
+
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+
+from charts.theme import LOG_TICKS, SERIES, by_series, in_colour, line, source, x_axis, y_axis
+from core.types import Array
+
+_AXES: dict[str, tuple[str, alt.Scale, dict[str, Any]]] = {
+    "output": ("output a", alt.Scale(domain=[0, 1]), {}),
+    "cost": ("cost C", alt.Scale(zero=True), {}),
+    "gradient": ("|∂C/∂w|", alt.Scale(type="log", nice=False), LOG_TICKS),
+}
+_LOG_FROM = 10  # updates; below, the logarithmic axis is nearly linear, so that it has a 0
+_LOG_STEPS = alt.Scale(type="symlog", constant=_LOG_FROM, nice=False)
+_THOUSANDS = "datum.value >= 1000 ? datum.value / 1000 + 'k' : datum.value"
+_LOG_STEP_TICKS: dict[str, Any] = {"values": [0, 10, 30, 100, 300, 1000, 3000, 10000], "labelExpr": _THOUSANDS}
+
+
+def race(quantity: str, log_steps: bool, foot: bool) -> alt.LayerChart:
+    """One of the race's three charts, "output", "cost" or "gradient", against the number of updates.
+
+    curves: step, quadratic, cross_entropy. dots: x, value, series. For the output also target: value, and
+    names: x, value, series, text, from `name_places`.
+    The charts stand under one another and share one axis of updates, which the one at the foot writes.
+    """
+    title, scale, ticks = _AXES[quantity]
+    x_scale, x_ticks = (_LOG_STEPS, _LOG_STEP_TICKS) if log_steps else (alt.Scale(nice=False), {})
+    picture = _two_costs(
+        x_axis("step", "updates" if foot else None, x_scale, **x_ticks), y_axis("quadratic", title, scale, **ticks)
+    )
+    if quantity != "output":
+        return picture
+    target = in_colour(source("target").mark_rule(strokeDash=[2, 4], strokeWidth=2), "ink")
+    names = by_series(source("names").mark_text(fontSize=16, fontWeight=600)).encode(
+        x=alt.X("x:Q"), y=alt.Y("value:Q"), text="text:N"
+    )
+    return alt.layer(target.encode(y=y_axis("value", title, scale)), picture, names)
+
+
+def march(updates: int, log_steps: bool) -> Array:
+    """Where each of the updates 0 … `updates` stands on the race's axis, from 0 to 1."""
+    steps = np.arange(updates + 1.0)
+    along = np.log1p(steps / _LOG_FROM) if log_steps else steps
+    return along / along[-1]
+
+
+def name_places(quadratic: Array, cross_entropy: Array, along: Array) -> pd.DataFrame:
+    """Where `race` writes the curves' names: between them, where a name's width around there is most room.
+
+    Both are outputs a, shape (updates + 1,), and `along` is their `march`. Returns x, value, series and text, which is
+    empty where there is no room.
+    """
+    grid = np.linspace(0.0, 1.0, 101)
+    half = 11  # of a name's width, in hundredths of the chart's
+    curves = np.stack([np.interp(grid, along, curve) for curve in (quadratic, cross_entropy)])
+    around = np.lib.stride_tricks.sliding_window_view(curves, 2 * half + 1, axis=1)
+    low, high = around.min(axis=2), around.max(axis=2)
+    room = np.maximum(low[0] - high[1], low[1] - high[0])  # the one curve above the other all along, or less than 0
+    at = int(np.argmax(room))
+    values = (
+        [low[0, at] - 0.1, high[1, at] + 0.1] if low[0, at] > high[1, at] else [high[0, at] + 0.1, low[1, at] - 0.1]
+    )
+    x = float(np.interp(grid[at + half], along, np.arange(len(along))))
+    names = list(SERIES[:2])
+    return pd.DataFrame({"x": x, "value": values, "series": names, "text": names if room[at] > 0.3 else ["", ""]})
+
+
+def gradient_against_z(of: str, log_scale: bool) -> alt.LayerChart:
+    """|∂C/∂w|, or what else `of` names, against a neuron's weighted input z, under both costs.
+
+    curves: z, quadratic, cross_entropy. dots: x, value, series: where the neuron is now.
+    """
+    scale, ticks = (alt.Scale(type="log", nice=False), LOG_TICKS) if log_scale else (alt.Scale(zero=True), {})
+    x = x_axis("z", "weighted input z₁" if of.endswith("w₁") else "weighted input z", alt.Scale(nice=False))
+    return _two_costs(x, y_axis("quadratic", f"|∂C/∂{of}|", scale, **ticks))
+
+
+def _two_costs(x: alt.X, y: alt.Y) -> alt.LayerChart:
+    """Both costs' curves, a dot on each, and one dotted rule where both stand."""
+    quadratic = line("curves", "quadratic").encode(x=x, y=y)
+    entropy = line("curves", "cross-entropy").encode(x=x, y=alt.Y("cross_entropy:Q"))
+    now = in_colour(source("dots").mark_rule(strokeDash=[2, 3], strokeWidth=1.5), "muted").encode(x=alt.X("x:Q"))
+    dots = by_series(source("dots").mark_point(filled=True, size=120, opacity=1)).encode(
+        x=alt.X("x:Q"), y=alt.Y("value:Q")
+    )
+    return alt.layer(quadratic, entropy, now, dots)
+
+
+def factor_bars(longest: float, *names: str) -> alt.LayerChart:
+    """The factors of a gradient as bars, one row a factor, quadratic above cross-entropy in each.
+
+    bars: factor (one of `names`), series, value, label. The axis ends at `longest`; a longer bar is cut there.
+    """
+    base = source("bars").encode(
+        x=x_axis("value", "size", alt.Scale(domain=[0, longest], clamp=True)),
+        y=alt.Y(
+            "factor:N",
+            title=None,
+            sort=list(names),
+            axis=alt.Axis(labelFontSize=15, labelLimit=160, ticks=False, domain=False, minExtent=110, maxExtent=110),
+        ),
+        yOffset=alt.YOffset("series:N", sort=["quadratic", "cross-entropy"]),
+    )
+    bars = by_series(base.mark_bar(cornerRadiusEnd=2))
+    labels = by_series(base.mark_text(align="left", dx=5, fontSize=14)).encode(text="label:N")
+    return alt.layer(bars, labels)

@@ -1,0 +1,91 @@
+"""What every chart shares: which colour means what, how axes look, and how a series is drawn.
+
+Colours are not written here. A series is an index into `chartCategoricalColors` of the theme in use
+(.streamlit/config.toml), so one specification serves light and dark.
+"""
+
+import json
+from typing import Any
+
+import altair as alt
+import numpy as np
+
+from core.numerals import numeral
+from core.types import Array
+
+SERIES = ("quadratic", "cross-entropy", "ink", "muted", "faint", "green", "purple", "orange")
+"""In the order of chartCategoricalColors. "ink" is the target's black or white."""
+
+DASHES: dict[str, list[int]] = {"quadratic": [7, 4], "cross-entropy": [1, 0], "ink": [2, 4]}
+LABEL_SIZE = 14
+TITLE_SIZE = 15
+Y_AXIS_WIDTH = 58
+"""One width for all y axes, so that charts under one another share their x axis to the pixel."""
+
+_colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(SERIES), range="category"))
+
+LOG_END = 1e-16
+"""Where a logarithmic axis ends: what is smaller is drawn there, and its tick says so."""
+
+_log_values = [float(f"{m}e{k}") for k in range(-16, 7) for m in (1, 3)]
+_log_labels = {
+    f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e+"): numeral(value).removeprefix("1 × ")
+    for value in _log_values
+}
+_log_labels["1e-16"] = "≤ " + _log_labels["1e-16"]
+LOG_TICKS: dict[str, Any] = {
+    "values": _log_values,
+    "labelExpr": f"({json.dumps(_log_labels, ensure_ascii=False)})[format(datum.value, '.0e')]",
+}
+"""Ticks of a logarithmic y axis, written as numbers are everywhere: two to the decade, where Vega would draw nine."""
+
+
+def for_log(values: Array) -> Array:
+    """Values for a logarithmic axis, which has no place for 0."""
+    return np.maximum(values, LOG_END)
+
+
+def source(name: str) -> alt.Chart:
+    """A chart on the data set of this name, which the page supplies when it draws."""
+    return alt.Chart(alt.NamedData(name))
+
+
+def in_colour(chart: alt.Chart, series: str) -> alt.Chart:
+    """Give a chart the colour of one series."""
+    return chart.transform_calculate(series=f"'{series}'").encode(color=_colour)
+
+
+def by_series(chart: alt.Chart) -> alt.Chart:
+    """Colour a chart by its data's own column `series`."""
+    return chart.encode(color=_colour)
+
+
+def line(name: str, series: str, *, width: float = 2.5) -> alt.Chart:
+    """A line in a series' colour and dash."""
+    dash = DASHES.get(series, [1, 0])
+    return in_colour(source(name).mark_line(strokeWidth=width, strokeDash=dash, clip=True), series)
+
+
+def x_axis(field: str, title: str | None, scale: alt.Scale | None = None, **axis: Any) -> alt.X:
+    """A quantitative x axis that is readable from the back row; without a title it shows its grid alone."""
+    shown = title is not None
+    style: dict[str, Any] = {
+        "labels": shown,
+        "ticks": shown,
+        "labelFontSize": LABEL_SIZE,
+        "titleFontSize": TITLE_SIZE,
+        "tickCount": 8,
+    }
+    return alt.X(field, type="quantitative", title=title, scale=scale or alt.Scale(), axis=alt.Axis(**(style | axis)))
+
+
+def y_axis(field: str, title: str, scale: alt.Scale | None = None, **axis: Any) -> alt.Y:
+    """A quantitative y axis of the common width."""
+    style: dict[str, Any] = {
+        "minExtent": Y_AXIS_WIDTH,
+        "maxExtent": Y_AXIS_WIDTH,
+        "labelFontSize": LABEL_SIZE,
+        "titleFontSize": TITLE_SIZE,
+        "tickCount": 4,
+    }
+    return alt.Y(field, type="quantitative", title=title, scale=scale or alt.Scale(), axis=alt.Axis(**(style | axis)))

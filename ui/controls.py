@@ -1,0 +1,205 @@
+"""Controls, each declared once: its key is its name in the address, and its default leaves the address clean.
+
+A key is unique in the whole app. A value in the address that a control cannot take is answered with a sentence.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components import v2
+
+from core.numerals import numeral
+
+_HERE = Path(__file__).parent
+_live_slider = v2.component(
+    "live_slider",
+    html='<div class="live-slider"><label></label><input type="range"><output aria-hidden="true"></output></div>',
+    css=(_HERE / "live_slider.css").read_text("utf-8"),
+    js=(_HERE / "live_slider.js").read_text("utf-8"),
+)
+# What a stranger's text may not do in a message: start Markdown, or hide control characters.
+_PLAIN = {ord(c): "\\" + c for c in "\\`*_{}[]()#+-.!|<>~:$&"} | dict.fromkeys(range(32), " ")
+
+
+@dataclass(frozen=True)
+class Slider:
+    """A live slider with a number box beside it.
+
+    While the slider moves, its own value reaches Python at every rest of the page; the number box,
+    which carries the value in the address, follows once the hand rests, so a drag makes one entry in the history.
+    """
+
+    key: str
+    label: str
+    low: float
+    high: float
+    default: float
+    step: float
+    help: str = ""
+    log: bool = False
+
+    def read(self, *, high: float | None = None, disabled: bool = False) -> float:
+        """Draw the control and return its value; `high` shortens the slider's reach for now."""
+        _answer_address(self.key, self.label, f"a number from {numeral(self.low)} to {numeral(self.high)}", self.takes)
+        top = self.high if high is None else high
+        live = f"{self.key}_live"
+        with st.container(key=f"live_row_{self.key}", horizontal=True, vertical_alignment="bottom", wrap=False):
+            place = st.container()
+            # Drawn before the slider, which would otherwise show the default after a reload.
+            exact = st.number_input(
+                f"{self.label}, exact value",
+                min_value=self.low,
+                max_value=self.high,
+                value=self.default,
+                step=self.step,
+                format="%d" if isinstance(self.default, int) else "%.10g",
+                key=self.key,
+                bind="query-params",
+                label_visibility="collapsed",
+                disabled=disabled,
+                width=88,
+            )
+            moving = st.session_state[live].drag if live in st.session_state else None
+            value = exact if moving is None else type(self.default)(moving)
+            value = min(top, value)
+            with place:
+                _live_slider(
+                    key=live,
+                    data={
+                        "label": self.label,
+                        "help": self.help,
+                        "min": self.low,
+                        "max": top,
+                        "step": self.step,
+                        "log": self.log,
+                        "whole": isinstance(self.default, int),
+                        "value": value,
+                        "disabled": disabled,
+                    },
+                    default={"drag": None},
+                    on_drag_change=_ignore,
+                    on_settled_change=partial(_settle, self.key),
+                    height=46,
+                )
+        return value
+
+    def takes(self, text: str) -> bool:
+        """Whether the address may carry this text."""
+        try:
+            return self.low <= float(text) <= self.high
+        except ValueError:
+            return False
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One of a few options, as a row of segments; `options` maps the name in the address to the text on the screen."""
+
+    key: str
+    label: str
+    options: Mapping[str, str]
+    default: str
+    help: str = ""
+    show_label: bool = True
+
+    def read(self, *, disabled: bool = False) -> str:
+        """Draw the control and return the chosen option's name."""
+        texts = list(self.options.values())
+        _answer_address(self.key, self.label, "one of " + ", ".join(texts), texts.__contains__)
+        chosen = st.segmented_control(
+            self.label,
+            texts,
+            default=self.options[self.default],
+            required=True,
+            key=self.key,
+            help=self.help or None,
+            label_visibility="visible" if self.show_label else "collapsed",
+            disabled=disabled,
+            bind="query-params",
+        )
+        return next(name for name, text in self.options.items() if text == chosen)
+
+
+@dataclass(frozen=True)
+class Switch:
+    """On or off."""
+
+    key: str
+    label: str
+    default: bool = False
+    help: str = ""
+
+    def read(self, *, disabled: bool = False) -> bool:
+        """Draw the control and return whether it is on."""
+        _answer_address(self.key, self.label, "true or false", lambda text: text.lower() in ("true", "false"))
+        return st.toggle(
+            self.label, self.default, key=self.key, help=self.help or None, disabled=disabled, bind="query-params"
+        )
+
+
+Control = Slider | Choice | Switch
+
+
+def preset_buttons(presets: Mapping[str, Mapping[str, Any]], controls: tuple[Control, ...], *, key: str) -> None:
+    """Draw one button for each preset, which sets its controls and returns the others to their defaults.
+
+    A preset maps keys to values: numbers for a Slider, an option's name for a Choice, True or False for a Switch.
+    """
+    with st.container(horizontal=True, gap="small", key=f"presets_{key}"):
+        for name, values in presets.items():
+            st.button(name, key=f"preset_{key}_{name}", on_click=apply_preset, args=(values, controls))
+
+
+def chosen_preset(presets: Mapping[str, Mapping[str, Any]], controls: tuple[Control, ...]) -> str:
+    """Return the name of the preset that the controls, as they stand, amount to; "" for none."""
+    for name, values in presets.items():
+        if all(st.session_state.get(control.key) == value for control, value in _settings(values, controls)):
+            return name
+    return ""
+
+
+def apply_preset(values: Mapping[str, Any], controls: tuple[Control, ...]) -> None:
+    """Put a preset's values, and the defaults of all other controls, into the session state."""
+    for control, value in _settings(values, controls):
+        st.session_state[control.key] = value
+
+
+def address(values: Mapping[str, Any]) -> dict[str, str]:
+    """Write a preset's values as the query parameters of a link. A Choice is given by its text on the screen."""
+    return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in values.items()}
+
+
+def _settings(values: Mapping[str, Any], controls: tuple[Control, ...]) -> list[tuple[Control, Any]]:
+    """Pair every control with the value it has under a preset, as the session state holds it."""
+    unknown = values.keys() - {control.key for control in controls}
+    if unknown:
+        raise KeyError(f"a preset names {sorted(unknown)}, which are not among the controls it was given")
+    chosen = [(control, values.get(control.key, control.default)) for control in controls]
+    return [(control, control.options[value] if isinstance(control, Choice) else value) for control, value in chosen]
+
+
+def _settle(key: str) -> None:
+    """Move a slider's settled value into its number box, and so into the address."""
+    settled = st.session_state[f"{key}_live"].settled
+    if settled is not None:
+        st.session_state[key] = type(st.session_state[key])(settled)
+
+
+def _ignore() -> None:
+    """A component's state value needs a callback to exist; the value is read where the slider is drawn."""
+
+
+def _answer_address(key: str, label: str, needed: str, takes: Callable[[str], bool]) -> None:
+    """Say so where the address asks for something that a control cannot take; Streamlit then shows the default."""
+    asked = st.query_params.get(key)
+    if asked is not None and not takes(asked):
+        shown = asked[:40].translate(_PLAIN) or "nothing"
+        st.toast(
+            f"The address asks for **{label}** = {shown}, but {needed} is needed: the default is shown instead.",
+            icon=":material/link_off:",
+            duration="infinite",
+        )

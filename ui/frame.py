@@ -1,0 +1,96 @@
+"""The page frame: page configuration, menu, title and question at the head, the way on at the foot.
+
+Every page calls `open_lesson` first, so that any page may be the first thing a new server is asked for.
+"""
+
+import gc
+from dataclasses import dataclass
+from pathlib import Path
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+APP = "Training Deep Networks"
+ICON = (  # an S-curve; an icon by name would be fetched from another host
+    "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='6' fill='#0072B2'/>"
+    "<path d='M4 26C17 26 15 6 28 6' fill='none' stroke='#fff' stroke-width='3.5' stroke-linecap='round'/></svg>"
+)
+STYLE = (Path(__file__).parent / "frame.css").read_text("utf-8")
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """One page: its file, the name in the menu, the question it answers, and its icon."""
+
+    file: str
+    title: str
+    question: str
+    icon: str
+
+
+LESSONS = (
+    Lesson("pages/1_Cost_functions.py", "Cost functions", "How wrong is ŷ, in two currencies?", ":material/function:"),
+    Lesson(
+        "pages/2_Saturated_neurons.py",
+        "Saturated neurons",
+        "Why does nudging w do nothing?",
+        ":material/trending_flat:",
+    ),
+    Lesson(
+        "pages/3_Learning_speed.py",
+        "Learning speed",
+        "A badly wrong neuron: which cost still lets it learn, and by what factor exactly?",
+        ":material/speed:",
+    ),
+)
+
+
+def open_lesson(file: str) -> Lesson:
+    """Configure the page of this lesson, draw the menu, and write its title and question.
+
+    `file` is the page's own `__file__`.
+    """
+    lesson = next(lesson for lesson in LESSONS if Path(lesson.file).name == Path(file).name)
+    open_page(lesson.title)
+    with st.container(key="heading"):
+        st.title(lesson.title, anchor=False)
+        st.markdown(lesson.question)
+    return lesson
+
+
+def open_page(title: str) -> None:
+    """Configure any page and draw the menu."""
+    name = title if title == APP else f"{title} · {APP}"
+    st.set_page_config(page_title=name, page_icon=ICON, layout="wide")
+    _settle_memory()
+    st.html(f"<style>{STYLE}</style>")
+    with st.sidebar:
+        st.page_link("app.py", label=f"**{APP}**", icon=":material/neurology:", help="The home page")
+        for lesson in LESSONS:
+            st.page_link(lesson.file, label=lesson.title, icon=lesson.icon, help=lesson.question)
+
+
+def close_lesson(lesson: Lesson) -> None:
+    """Draw the links to the previous and the next lesson."""
+    at = LESSONS.index(lesson)
+    with st.container(key="way_on", horizontal=True, horizontal_alignment="distribute"):
+        if at > 0:
+            st.page_link(LESSONS[at - 1].file, label=LESSONS[at - 1].title, icon=":material/arrow_back:")
+        else:
+            st.page_link("app.py", label=APP, icon=":material/arrow_back:")
+        if at + 1 < len(LESSONS):
+            following = LESSONS[at + 1]
+            st.page_link(following.file, label=following.title, icon=":material/arrow_forward:", icon_position="right")
+
+
+@st.cache_resource(show_spinner=False)
+def _settle_memory() -> tuple[str, str]:
+    """Move all that the libraries have built out of the garbage collector's sight, once for each server.
+
+    A full collection costs 75 to 100 ms once Altair and pandas are loaded, and it would come at every slider move.
+    """
+    libraries = alt.__version__, pd.__version__
+    gc.collect()
+    gc.freeze()
+    return libraries

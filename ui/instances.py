@@ -1,0 +1,87 @@
+"""Instances a user brings along: an editable table, pasted text or a file, and what was wrong with them.
+
+What they hold is somebody's text: it is shown in cells and as plain text, never as Markdown.
+"""
+
+from collections.abc import Sequence
+
+import pandas as pd
+import streamlit as st
+
+from core.instances import Instances, parse_pairs, read_instances
+
+COLUMNS = ["y", "ŷ"]
+
+
+def edit_instances(pairs: Sequence[tuple[float, float]], *, key: str) -> Instances:
+    """Draw an editable table that starts with these pairs. What was typed is kept while another tab is open."""
+    kept, start, version = f"{key}_kept", f"{key}_start", f"{key}_version"
+    editor = f"{key}_{st.session_state.get(version, 0)}"  # a new key is the only way to take back what was typed
+    if editor not in st.session_state:
+        st.session_state[start] = st.session_state.get(kept, pd.DataFrame(pairs, columns=COLUMNS))
+    edited = st.data_editor(
+        st.session_state[start],
+        num_rows="dynamic",
+        hide_index=True,
+        column_config={name: st.column_config.NumberColumn(name, format="%.10g") for name in COLUMNS},
+        key=editor,
+        alt="the instances, each with its true y and the estimate ŷ; cells can be edited, rows added and deleted",
+    )
+    st.session_state[kept] = edited.reset_index(drop=True)
+    st.button("Back to the start", key=f"{key}_reset", icon=":material/undo:", on_click=_start_again, args=(key,))
+    return parse_pairs(edited.itertuples(index=False, name=None))
+
+
+def paste_instances(text: str, *, key: str) -> Instances:
+    """Draw a text area that starts with this text."""
+    pasted = st.text_area(
+        "One instance a line: y, then ŷ", text, height=220, key=key, persist_state="session", help="Or with a header"
+    )
+    return _read(pasted or "")
+
+
+def upload_instances(*, key: str) -> Instances | None:
+    """Draw a place for a file, which is kept while another tab is open; None before there is one."""
+    kept = f"{key}_kept"
+    uploader = "A file with the columns y and ŷ: comma, semicolon, tab or space between them, up to 10,000 rows"
+    st.file_uploader(uploader, key=key, on_change=_keep, args=(key, kept))
+    if st.session_state.get(kept) is None:
+        return None
+    name, data = st.session_state[kept]
+    st.text(f"Read from {name[:60]}")
+    return _read(data)
+
+
+def tell_problems(instances: Instances) -> None:
+    """Name the rows that could not be used, with their lines and the reasons."""
+    if not instances.problems:
+        return
+    st.warning(
+        "Not all of it could be used. What could be is below; what could not, and why, stands here."
+        if instances.y.size
+        else "None of it could be used, for the reason given here.",
+        icon=":material/rule:",
+    )
+    rows = [("all" if line is None else str(line), reason) for line, reason in instances.problems]
+    st.dataframe(
+        pd.DataFrame(rows, columns=["line", "what was wrong"]),
+        hide_index=True,
+        column_config={"line": st.column_config.TextColumn(width="small")},
+        height=min(38 + 35 * len(rows), 285),
+        alt=f"{len(rows)} remarks; the first: {rows[0][1]}",
+    )
+
+
+@st.cache_data(max_entries=16, show_spinner=False, scope="session")
+def _read(data: bytes | str) -> Instances:
+    return read_instances(data)
+
+
+def _keep(key: str, kept: str) -> None:
+    file = st.session_state[key]
+    st.session_state[kept] = None if file is None else (file.name, file.getvalue())
+
+
+def _start_again(key: str) -> None:
+    st.session_state.pop(f"{key}_kept", None)
+    st.session_state[f"{key}_version"] = st.session_state.get(f"{key}_version", 0) + 1

@@ -1,0 +1,32 @@
+"""Drawing a chart: its specification is made once, and only its data travel with a slider move."""
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Any, Literal
+
+import altair
+import pandas as pd
+import streamlit as st
+
+
+def draw(
+    chart: Callable[..., altair.TopLevelMixin],
+    *options: str | float | bool,
+    key: str,
+    alt: str,
+    height: Literal["stretch"] | int = "stretch",
+    **data: pd.DataFrame,
+) -> None:
+    """Draw `chart(*options)` with the data sets that it names, `alt` being what a screen reader says of it.
+
+    The same chart and options give the very same specification, which the browser answers by
+    exchanging data in the picture that stands; anything else would embed the chart anew.
+    """
+    st.vega_lite_chart(
+        {**_specification(chart, options), "datasets": data}, key=key, alt=alt, height=height, width="stretch"
+    )
+
+
+@lru_cache(maxsize=256)
+def _specification(chart: Callable[..., altair.TopLevelMixin], options: tuple[Any, ...]) -> dict[str, Any]:
+    return chart(*options).to_dict()
