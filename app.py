@@ -1,0 +1,79 @@
+"""Home: what can be learned here, the phenomenon itself, and links that open prepared states."""
+
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from charts.race import march, name_places, race
+from charts.theme import SERIES
+from core.neuron import descend, first_within
+from core.numerals import count, numeral
+from core.thinning import thin
+from ui.controls import Slider, address
+from ui.frame import APP, LESSONS, open_page
+from ui.picture import draw
+
+W = Slider("home_w", "Weight w", -5.0, 5.0, 2.0, 0.01, "Where the neuron's weight starts; x = 1, y = 0, η = 0.15")
+B = Slider("home_b", "Bias b", -5.0, 5.0, 2.0, 0.01, "Where the neuron's bias starts")
+UPDATES, ETA = 300, 0.15
+LINKS = {
+    "Cost functions": {
+        "The book's “awful” estimate": {"cost_y": 1.0, "cost_yhat": 0.1192},
+        "Certain, and wrong": {"cost_y": 1.0, "cost_yhat": 0.0001},
+    },
+    "Saturated neurons": {},
+    "Learning speed": {
+        "Badly wrong: 232 updates or 17": {"speed_w": 2.0, "speed_b": 2.0},
+        "Why not just raise η?": {"speed_eta": 8.49, "speed_apart": True, "speed_updates": 50},
+    },
+}
+
+
+@st.fragment
+def phenomenon() -> None:
+    """A small race: one neuron under both costs."""
+    words, picture = st.columns([1, 2], gap="medium")
+    with words:
+        st.markdown(
+            "One neuron, badly wrong, learns the same instance under two costs. **Drag w**: the more wrong it starts, "
+            "the longer the :orange[**quadratic**] cost leaves it stuck, and :blue[**cross-entropy**] does not."
+        )
+        w, b = W.read(), B.read()
+        sentence = st.container(key="sentence_home")
+    runs = [descend(w, b, 1.0, 0.0, cost, ETA, UPDATES) for cost in ("half_quadratic", "cross_entropy")]
+    reached = [first_within(run.a, 0.0, 0.5) for run in runs]
+    told = ["not within 300 updates" if k is None else f"after {count(k)} updates" for k in reached]
+    sentence.markdown(
+        f"The output starts at a = {numeral(runs[0].a[0])}, the target is 0. It is below one half "
+        f":orange[**{told[0]}**] and :blue[**{told[1]}**]."
+    )
+    shown = thin(120, runs[0].a, runs[1].a)
+    with picture:
+        draw(
+            race,
+            "output",
+            False,
+            True,
+            key="chart_home",
+            height=300,
+            alt=f"output against updates. Below one half {told[0]} (quadratic) and {told[1]} (cross-entropy).",
+            curves=pd.DataFrame({"step": shown, "quadratic": runs[0].a[shown], "cross_entropy": runs[1].a[shown]}),
+            dots=pd.DataFrame({"x": 0, "value": [float(run.a[0]) for run in runs], "series": SERIES[:2]}),
+            target=pd.DataFrame({"value": np.zeros(1)}),
+            names=name_places(runs[0].a, runs[1].a, march(UPDATES, False)),
+        )
+
+
+open_page(APP)
+with st.container(key="heading"):
+    st.title(APP, anchor=False)
+    st.markdown(
+        "A laboratory for one chapter: costs, saturated neurons, learning speed. Move everything, check everything."
+    )
+phenomenon()
+for column, lesson in zip(st.columns(len(LESSONS)), LESSONS, strict=True):
+    with column, st.container(border=True, key=f"card_{LESSONS.index(lesson)}"):
+        st.page_link(lesson.file, label=f"**{lesson.title}**", icon=lesson.icon)
+        st.markdown(lesson.question)
+        for label, values in LINKS[lesson.title].items():
+            st.page_link(lesson.file, label=label, icon=":material/play_arrow:", query_params=address(values))
