@@ -36,13 +36,16 @@ def phenomenon() -> None:
     with words:
         st.markdown(
             "One neuron, badly wrong, learns the same instance under two costs. **Drag w**: the more wrong it starts, "
-            "the longer the :orange[**quadratic**] cost leaves it stuck, and :blue[**cross-entropy**] does not."
+            "the longer the :orange[**quadratic**] cost leaves it stuck; :blue[**cross-entropy**] hardly minds."
         )
         w, b = W.read(), B.read()
         sentence = st.container(key="sentence_home")
     runs = [descend(w, b, 1.0, 0.0, cost, ETA, UPDATES) for cost in ("half_quadratic", "cross_entropy")]
     reached = [first_within(run.a, 0.0, 0.5) for run in runs]
-    told = ["not within 300 updates" if k is None else f"after {count(k)} updates" for k in reached]
+    told = [
+        "not within 300 updates" if k is None else f"after {count(k)} updates" if k else "from the start"
+        for k in reached
+    ]
     sentence.markdown(
         f"The output starts at a = {numeral(runs[0].a[0])}, the target is 0. It is below one half "
         f":orange[**{told[0]}**] and :blue[**{told[1]}**]."

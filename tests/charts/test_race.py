@@ -1,0 +1,126 @@
+"""The race's charts: which marks, fields, colours and scales, and where the names stand."""
+
+import numpy as np
+import pytest
+
+from charts.race import factor_bars, gradient_against_z, march, name_places, race
+from charts.theme import LOG_END, SERIES, for_log
+from core.neuron import descend
+from core.thinning import thin
+
+
+def layers(spec):
+    """All single views of a specification, however deep they are nested."""
+    return [view for layer in spec["layer"] for view in layers(layer)] if "layer" in spec else [spec]
+
+
+def lines(spec):
+    return [view for view in layers(spec) if view["mark"]["type"] == "line"]
+
+
+@pytest.mark.parametrize("quantity", ["output", "cost", "gradient"])
+def test_each_chart_of_the_race_draws_both_costs_in_their_colours_and_dashes(quantity):
+    spec = race(quantity, False, False).to_dict()
+
+    slow, fast = lines(spec)
+    assert [slow["encoding"]["y"]["field"], fast["encoding"]["y"]["field"]] == ["quadratic", "cross_entropy"]
+    assert [view["transform"][0]["calculate"] for view in (slow, fast)] == ["'quadratic'", "'cross-entropy'"]
+    assert slow["mark"]["strokeDash"] != [1, 0] == fast["mark"]["strokeDash"]
+    assert slow["encoding"]["color"]["scale"] == {"domain": list(SERIES), "range": "category"}
+
+
+def test_the_gradient_is_on_a_logarithmic_axis_and_the_output_between_0_and_1():
+    assert lines(race("gradient", False, False).to_dict())[0]["encoding"]["y"]["scale"]["type"] == "log"
+    assert lines(race("output", False, False).to_dict())[0]["encoding"]["y"]["scale"]["domain"] == [0, 1]
+
+
+def test_only_the_chart_at_the_foot_writes_the_axis_of_updates():
+    above, foot = (lines(race("cost", False, at_foot).to_dict())[0]["encoding"]["x"] for at_foot in (False, True))
+
+    assert (above["title"], above["axis"]["labels"]) == (None, False)
+    assert (foot["title"], foot["axis"]["labels"]) == ("updates", True)
+
+
+def test_charts_under_one_another_have_y_axes_of_one_width():
+    widths = {
+        (axis["minExtent"], axis["maxExtent"])
+        for quantity in ("output", "cost", "gradient")
+        for axis in [lines(race(quantity, False, False).to_dict())[0]["encoding"]["y"]["axis"]]
+    }
+
+    assert len(widths) == 1
+
+
+def test_only_the_output_shows_the_target():
+    names = {quantity: {view["data"]["name"] for view in layers(race(quantity, False, False).to_dict())}
+             for quantity in ("output", "cost")}  # fmt: skip
+
+    assert "target" in names["output"]
+    assert "target" not in names["cost"]
+
+
+def test_the_gradient_against_z_names_what_it_shows():
+    spec = gradient_against_z("w₁", True).to_dict()
+
+    assert lines(spec)[0]["encoding"]["y"]["title"] == "|∂C/∂w₁|"
+    assert lines(spec)[0]["encoding"]["x"]["title"] == "weighted input z₁"
+
+
+def test_bars_of_factors_keep_the_order_they_are_given():
+    bars, labels = layers(factor_bars(3.0, "2", "|a − y|", "σ′(z)").to_dict())
+
+    assert bars["encoding"]["y"]["sort"] == ["2", "|a − y|", "σ′(z)"]
+    assert bars["encoding"]["x"]["scale"]["domain"] == [0, 3.0]
+    assert labels["encoding"]["text"]["field"] == "label"
+
+
+def test_names_stand_between_the_curves_without_touching_them():
+    slow, fast = (descend(2.0, 2.0, 1.0, 0.0, cost, 0.15, 300).a for cost in ("half_quadratic", "cross_entropy"))
+
+    places = name_places(slow, fast, march(300, False))
+
+    assert list(places["text"]) == ["quadratic", "cross-entropy"]
+    at = int(places["x"][0])
+    assert fast[at] + 0.05 < places["value"][1] < places["value"][0] < slow[at] - 0.05
+
+
+def test_curves_on_top_of_one_another_are_left_without_names():
+    same = np.linspace(1.0, 0.0, 301)
+
+    assert list(name_places(same, same, march(300, True))["text"]) == ["", ""]
+
+
+@pytest.mark.parametrize("log_steps", [False, True])
+def test_the_march_goes_from_0_to_1_and_spreads_the_first_updates_on_a_logarithmic_axis(log_steps):
+    along = march(1000, log_steps)
+
+    assert (along[0], along[-1]) == (0.0, 1.0)
+    assert (np.diff(along) > 0).all()
+    assert along[100] == pytest.approx(np.log1p(10.0) / np.log1p(100.0) if log_steps else 0.1)
+
+
+def test_a_logarithmic_axis_keeps_zero_on_the_picture():
+    assert list(for_log(np.array([0.0, 1e-20, 0.5]))) == [LOG_END, LOG_END, 0.5]
+
+
+def test_thinning_keeps_the_ends_and_the_steep_part():
+    steep = np.concatenate([np.ones(10_000), np.linspace(1.0, 0.0, 20), np.zeros(1_000)])
+
+    kept = thin(100, steep)
+
+    assert (kept[0], kept[-1]) == (0, len(steep) - 1)
+    assert len(kept) <= 101
+    assert ((kept >= 9_999) & (kept <= 10_020)).sum() >= 18
+
+
+def test_a_thinned_curve_looks_like_the_whole_one():
+    run = descend(4.0, 4.0, 1.0, 0.0, "half_quadratic", 0.15, 12_000)
+    kept = thin(140, run.a, np.abs(run.delta))
+
+    drawn = np.interp(np.arange(12_001), kept, run.a[kept])
+
+    assert np.abs(drawn - run.a).max() < 0.02
+
+
+def test_short_curves_are_drawn_whole():
+    assert list(thin(100, np.linspace(0, 1, 11))) == list(range(11))

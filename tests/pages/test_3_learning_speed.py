@@ -1,0 +1,165 @@
+"""Lesson 3: what its sentences, tables and pictures say is checked against numbers from elsewhere."""
+
+import re
+
+import pytest
+
+from tests.opening import alternatives, said, specifications
+from tests.opening import opened as opened_page
+
+PAGE = "pages/3_Learning_speed.py"
+
+
+def opened(**address):
+    return opened_page(PAGE, **address)
+
+
+@pytest.mark.parametrize(
+    ("address", "ratio", "updates"),
+    [
+        ({}, "56.62 times", "quadratic after 232, cross-entropy after 17"),
+        ({"speed_quadratic": "(y − a)²"}, "28.31 times", "cross-entropy after 17"),
+        ({"speed_w": "0.6", "speed_b": "0.9"}, "6.705 times", "quadratic after 36, cross-entropy after 8"),
+        (
+            {"speed_w": "3", "speed_b": "3", "speed_updates": "2000"},
+            "405.4 times",
+            "after 1,416, cross-entropy after 23",
+        ),
+        ({"speed_w": "4", "speed_b": "4", "speed_updates": "12000"}, "2,983 times", "10,028, cross-entropy after 30"),
+        ({"speed_eta": "0.005"}, "56.62 times", "quadratic and cross-entropy not within 300"),
+        (
+            {"speed_eta": "8.49", "speed_apart": "true", "speed_updates": "50"},
+            "56.62 times",
+            "quadratic after 6, cross",
+        ),
+    ],
+)
+def test_the_sentence_names_the_ratio_of_the_gradients_and_who_arrives_when(address, ratio, updates):
+    text = said(opened(**address))
+
+    assert ratio in text
+    assert updates in text
+
+
+def test_the_sentence_states_the_convention_it_computes_with():
+    assert "½ convention" in said(opened())
+    assert "exactly 1/σ′(z)" in said(opened())
+    assert "no ½" in said(opened(speed_quadratic="(y − a)²"))
+    assert "exactly 1/(2σ′(z))" in said(opened(speed_quadratic="(y − a)²"))
+
+
+def test_without_an_input_the_sentence_says_that_w_cannot_learn():
+    assert "∂C/∂w is 0 under both costs and only b can learn" in said(opened(speed_x="0"))
+
+
+def test_with_the_output_on_its_target_the_sentence_says_that_there_is_nothing_to_learn():
+    assert "there is nothing to learn" in said(opened(speed_w="0", speed_b="0", speed_y="0.5"))
+
+
+def test_the_table_shows_both_neurons_at_the_update_looked_at():
+    text = said(opened(speed_step="300"))
+
+    assert "| w | −0.6843 | −2.205 |" in text  # published end of the race, to four digits
+    assert "| a | 0.2028 | 0.01201 |" in text
+    assert "| C | 0.02057 | 0.01208 |" in text
+    assert "| within 0.2 of y | not yet | 31 |" in text
+
+
+@pytest.mark.parametrize(
+    ("preset", "expected"),
+    [
+        ("Nielsen's start (0.6, 0.9)", {"speed_w": 0.6, "speed_b": 0.9, "speed_eta": 0.15}),
+        ("Worst (4, 4)", {"speed_w": 4.0, "speed_b": 4.0, "speed_updates": 12_000, "speed_log": True}),
+        ("Why not just raise η?", {"speed_eta": 8.49, "speed_apart": True, "speed_eta_ce": 0.15}),
+        ("Cross-entropy at η = .005", {"speed_w": 2.0, "speed_eta": 0.005, "speed_eta_ce": 0.15}),
+    ],
+)
+def test_a_preset_sets_its_controls_and_returns_the_others(preset, expected):
+    app = opened(speed_w="-3", speed_x="2")
+
+    next(button for button in app.button if button.label == preset).click().run()
+
+    assert not app.exception
+    assert {key: app.session_state[key] for key in expected} == expected
+    assert app.session_state["speed_x"] == 1.0
+
+
+def test_the_note_on_raising_the_learning_rate_says_why_it_is_no_way_out():
+    text = said(opened(speed_eta="8.49", speed_apart="true", speed_updates="50"))
+
+    assert "below .5 at update 6 against 17" in text
+    assert "no single η serves both" in text
+
+
+def test_the_note_on_the_usual_learning_rate_gives_the_output_it_leaves():
+    assert "output is still 0.7796" in said(opened(speed_eta="0.005"))
+    assert "within 0.5 of y | not yet | 498" in said(opened(speed_eta="0.005", speed_updates="500"))
+    assert re.search(r"within 0.5 of y \| \S+ \| 50 \|", said(opened(speed_eta="0.05", speed_updates="1000")))
+
+
+def test_every_chart_has_a_text_alternative_with_the_current_numbers():
+    app = opened(speed_step="300")
+
+    texts = alternatives(app)
+
+    assert any("At update 300: quadratic 0.2028, cross-entropy 0.01201" in text for text in texts)
+    assert all(re.search(r"\d", text) for text in texts)
+
+
+def test_a_slider_changes_data_and_no_specification():
+    one, other = (
+        opened(),
+        opened(speed_w="-7", speed_b="3.3", speed_eta="20", speed_x="0", speed_step="7", speed_y="0.3"),
+    )
+
+    assert specifications(one) == specifications(other)
+
+
+@pytest.mark.parametrize(
+    ("z1", "quadratic", "entropy"),
+    [("0", "0.008673", "0.4910"), ("5", "2.306 × 10⁻⁴", "0.01306"), ("10", "1.575 × 10⁻⁶", "8.916 × 10⁻⁵")],
+)
+def test_the_hidden_neuron_keeps_its_own_slope_under_both_costs(z1, quadratic, entropy):
+    text = said(opened(speed_tab="Hidden neurons", speed_z1=z1))
+
+    assert f"∂C/∂w₁ is {quadratic} for the quadratic cost and {entropy} for cross-entropy: 56.62 times" in text
+
+
+def test_the_factors_multiply_to_the_gradient_written_beside_them():
+    text = said(opened(speed_w="-3", speed_b="1", speed_x="-1.5", speed_y="1", speed_quadratic="(y − a)²"))
+    z = 5.5  # (−3)(−1.5) + 1
+    assert "quadratic ∂C/∂w = 2 · (a − y) · σ′(z) · x = 2 · (−0.004070) · 0.004054 · (−1.5) = 4.950 × 10⁻⁵" in text
+    assert f"z = {z}" in text
+
+
+def test_undefined_pairings_are_called_undefined():
+    text = said(opened(speed_tab="Which output with which cost"))
+    rows = {row.split("|")[1].strip(): row for row in text.split("\n") if row.startswith("|")}
+
+    assert "| 0.01735 | 0.9820 |" in rows["sigmoid"]
+    assert "| 0.03469 | 0.9820 |" in rows["softmax"]  # ½ (a − y)² over two outputs through the full Jacobian
+    assert "| 0.002681 | undefined; matching form 1.999 |" in rows["tanh"]
+    assert "| 4 | undefined |" in rows["linear"]
+    assert "| 4 | undefined |" in rows["relu"]
+
+
+@pytest.mark.parametrize("tab", ["Hidden neurons", "Which output with which cost", "Where the formula comes from"])
+def test_a_closed_tab_costs_nothing_and_an_open_one_is_filled(tab):
+    closed, filled = opened(), opened(speed_tab=tab)
+
+    assert any("∂C/∂w against z." in text for text in alternatives(closed))
+    assert not any("∂C/∂w against z." in text for text in alternatives(filled))
+
+
+ENDS = ["speed_w", "speed_b", "speed_eta", "speed_x", "speed_y", "speed_updates", "speed_step"]
+
+
+@pytest.mark.parametrize("end", ["min", "max"])
+@pytest.mark.parametrize("key", ENDS)
+def test_no_end_of_a_slider_shows_an_undefined_number(key, end):
+    app = opened()
+
+    app.number_input(key=key).set_value(getattr(app.number_input(key=key), end)).run()
+
+    assert not app.exception
+    assert not re.search(r"undefined|nan|∞|None", said(app))
