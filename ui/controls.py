@@ -44,7 +44,8 @@ class Slider:
 
     def read(self, *, high: float | None = None, disabled: bool = False) -> float:
         """Draw the control and return its value; `high` shortens the slider's reach for now."""
-        _answer_address(self.key, self.label, f"a number from {numeral(self.low)} to {numeral(self.high)}", self.takes)
+        kind = "whole number" if isinstance(self.default, int) else "number"
+        _answer_address(self.key, self.label, f"a {kind} from {numeral(self.low)} to {numeral(self.high)}", self.takes)
         top = self.high if high is None else high
         live = f"{self.key}_live"
         with st.container(key=f"live_row_{self.key}", horizontal=True, vertical_alignment="bottom", wrap=False):
@@ -90,7 +91,7 @@ class Slider:
     def takes(self, text: str) -> bool:
         """Whether the address may carry this text."""
         try:
-            return self.low <= float(text) <= self.high
+            return self.low <= type(self.default)(text) <= self.high
         except ValueError:
             return False
 
