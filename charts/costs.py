@@ -1,15 +1,19 @@
 """Lesson 1: both costs of one estimate, their slopes, and how they grow."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, Literal
 
 import altair as alt
+import pandas as pd
 
-from charts.theme import LABEL_SIZE, by_series, in_colour, line, source, x_axis, y_axis
+from charts.theme import LABEL_SIZE, SERIES, by_series, in_colour, line, source, x_axis, y_axis
+from core.numerals import numeral
 
-_POWERS = ["10⁻⁹", "10⁻⁸", "10⁻⁷", "10⁻⁶", "10⁻⁵", "10⁻⁴", "0.001", "0.01", "0.1", "1", "10"]
-_LOG_TICKS: dict[str, Any] = {
-    "values": [float(f"1e{k}") for k in range(-9, 2)],
-    "labelExpr": f"{_POWERS}[round(log(datum.value) / LN10) + 9]",
+_POWERS = [float(f"1e{k}") for k in range(-9, 2)]
+_POWER_TICKS: dict[str, Any] = {
+    "values": _POWERS,
+    "labelExpr": f"{[numeral(power).removeprefix('1 × ') for power in _POWERS]}[round(log(datum.value) / LN10) + 9]",
+    "tickCount": len(_POWERS),
 }
 _ESTIMATES = {"values": [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]}
 _BESIDE_POLES = alt.Scale(domain=[-0.06, 1.06], nice=False)
@@ -26,15 +30,36 @@ def on_axis(value: float, axis: str) -> tuple[float, str]:
     return (low, "triangle-down") if value < low else (value, "circle")
 
 
-def cost_curves(scale: str) -> alt.LayerChart:
+def dots(x: float, values: Mapping[str, float], axis: str) -> pd.DataFrame:
+    """The data set `dots`: quadratic and cross-entropy at x, each with its place on the axis and the legend's text."""
+    rows = [
+        (x, *on_axis(value, axis), series, f"{series} {numeral(value)}")
+        for series, value in zip(SERIES[:2], values.values(), strict=True)
+    ]
+    return pd.DataFrame(rows, columns=["x", "value", "shape", "series", "label"])
+
+
+def walls(y: float, poles: tuple[str, str]) -> pd.DataFrame:
+    """The data set `walls`: the target y, and cross-entropy's poles at 0 and 1, named as given.
+
+    There is a pole wherever an estimate leaves no chance to what can happen: at 0 unless y is 0, at 1 unless y is 1.
+    """
+    rows = [(y, y + 0.03, "target y", "ink")]
+    rows += [(0.0, -0.03, poles[0], "cross-entropy")] if y > 0.0 else []
+    rows += [(1.0, 1.03, poles[1], "cross-entropy")] if y < 1.0 else []
+    return pd.DataFrame(rows, columns=["x", "at", "text", "series"])
+
+
+def cost_curves(scale: Literal["linear", "log"]) -> alt.LayerChart:
     """Both costs against the estimate ŷ, for one target; `scale` is "linear" or "log".
 
     curves: yhat, quadratic, cross_entropy. dots: x, value, shape, series, label (the legend's text).
     walls: x, at (where the text stands), text, series: the target, and the estimates at which cross-entropy has a pole.
     """
-    ticks = _LOG_TICKS if scale == "log" else {"tickCount": 6}
+    ticks = _POWER_TICKS if scale == "log" else {"tickCount": 6}
     shape = alt.Scale(type=scale, domain=list(REACH[scale]), nice=False)
-    return alt.layer(_walls(), *_two_costs("yhat", "estimate ŷ", y_axis("quadratic", "cost C", shape, **ticks)))
+    y = y_axis("quadratic", "cost C", shape, **ticks)
+    return alt.LayerChart(layer=[*_walls(), *_two_costs("yhat", "estimate ŷ", y)])
 
 
 def slope_curves() -> alt.LayerChart:
@@ -42,7 +67,7 @@ def slope_curves() -> alt.LayerChart:
     scale = alt.Scale(domain=list(REACH["slope"]), nice=False)
     level = in_colour(source("level").mark_rule(strokeWidth=1), "muted").encode(y=alt.Y("value:Q"))
     y = y_axis("quadratic", "slope ∂C/∂ŷ", scale, tickCount=6)
-    return alt.layer(_walls(), level, *_two_costs("yhat", "estimate ŷ", y))
+    return alt.LayerChart(layer=[*_walls(), level, *_two_costs("yhat", "estimate ŷ", y)])
 
 
 def growth_curves() -> alt.LayerChart:
@@ -52,16 +77,21 @@ def growth_curves() -> alt.LayerChart:
     """
     x = x_axis("error", "error e before the step", alt.Scale(domain=[0.05, 0.85], nice=False), values=_tenths())
     y = y_axis("quadratic", "C(e + 0.1) / C(e)", alt.Scale(domain=[1, 4.2], nice=False))
-    dots = {"filled": True, "size": 70, "opacity": 1}
     level = in_colour(source("level").mark_rule(strokeDash=[2, 4], strokeWidth=2), "ink").encode(y=alt.Y("value:Q"))
     name = in_colour(source("level").mark_text(align="right", baseline="bottom", fontSize=LABEL_SIZE, dy=-4), "ink")
-    return alt.layer(
-        line("curves", "quadratic").encode(x=x, y=y),
-        line("curves", "cross-entropy").encode(x=x, y=alt.Y("cross_entropy:Q")),
-        in_colour(source("curves").mark_point(**dots), "quadratic").encode(x=x, y=alt.Y("quadratic:Q")),
-        in_colour(source("curves").mark_point(**dots), "cross-entropy").encode(x=x, y=alt.Y("cross_entropy:Q")),
-        level,
-        name.encode(x=alt.value("width"), y=alt.Y("value:Q"), text="text:N"),
+    return alt.LayerChart(
+        layer=[
+            line("curves", "quadratic").encode(x=x, y=y),
+            line("curves", "cross-entropy").encode(x=x, y=alt.Y("cross_entropy:Q")),
+            in_colour(source("curves").mark_point(filled=True, size=70, opacity=1), "quadratic").encode(
+                x=x, y=alt.Y("quadratic:Q")
+            ),
+            in_colour(source("curves").mark_point(filled=True, size=70, opacity=1), "cross-entropy").encode(
+                x=x, y=alt.Y("cross_entropy:Q")
+            ),
+            level,
+            name.encode(x=alt.value("width"), y=alt.Y("value:Q"), text="text:N"),
+        ]
     )
 
 
@@ -71,7 +101,8 @@ def costs_against_z() -> alt.LayerChart:
     curves: z, quadratic, cross_entropy. dots: x, value, shape, series, label.
     """
     y = y_axis("quadratic", "cost C", alt.Scale(domain=list(REACH["z"]), nice=False), tickCount=6)
-    return alt.layer(*_two_costs("z", "weighted input z", y, alt.Scale(domain=[-10, 10], nice=False)))
+    x = alt.Scale(domain=[-10, 10], nice=False)
+    return alt.LayerChart(layer=_two_costs("z", "weighted input z", y, x))
 
 
 def _tenths() -> list[float]:
@@ -82,14 +113,14 @@ def _two_costs(field: str, title: str, y: alt.Y, x_scale: alt.Scale = _BESIDE_PO
     """Both curves, a dot on each, a dotted rule where both stand, and above the picture the legend with both values."""
     x = x_axis(field, title, x_scale, **(_ESTIMATES if field == "yhat" else {}))
     now = in_colour(source("dots").mark_rule(strokeDash=[2, 3], strokeWidth=1.5), "muted").encode(x=alt.X("x:Q"))
-    dots = by_series(source("dots").mark_point(filled=True, size=170, opacity=1)).encode(
+    points = by_series(source("dots").mark_point(filled=True, size=170, opacity=1)).encode(
         x=alt.X("x:Q"), y=alt.Y("value:Q"), shape=alt.Shape("shape:N", scale=None)
     )
     return [
         line("curves", "quadratic", width=3).encode(x=x, y=y),
         line("curves", "cross-entropy", width=3).encode(x=x, y=alt.Y("cross_entropy:Q")),
         now,
-        dots,
+        points,
         *_legend("cross-entropy", -40, [1, 0]),
         *_legend("quadratic", -16, [7, 4]),
     ]
@@ -105,9 +136,9 @@ def _legend(series: str, height: int, dash: list[int]) -> tuple[alt.Chart, alt.C
     return swatch, by_series(label).encode(x=alt.value(38), y=alt.value(height), text="label:N")
 
 
-def _walls() -> alt.LayerChart:
-    """Dotted rules at the target and at the poles, with their names."""
+def _walls() -> tuple[alt.Chart, alt.Chart]:
+    """Dotted rules at the target and at the poles, and their names."""
     rules = by_series(source("walls").mark_rule(strokeDash=[2, 4], strokeWidth=2)).encode(x=alt.X("x:Q"))
     names = source("walls").mark_text(angle=270, baseline="middle", align="center", fontSize=LABEL_SIZE)
     middle = alt.value(alt.ExprRef("height / 2"))
-    return alt.layer(rules, by_series(names).encode(x=alt.X("at:Q"), y=middle, text="text:N"))
+    return rules, by_series(names).encode(x=alt.X("at:Q"), y=middle, text="text:N")

@@ -150,7 +150,7 @@ def cross_entropy_slope(y: Real, error: Real, slope: Real) -> Array:
     At the ends it is the limit: −1 at y = a = 1, 1 at y = a = 0, −∞ at (1, 0) and ∞ at (0, 1).
     """
     error, slope = np.asarray(error), np.asarray(slope)
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         return np.where((error == 0.0) & (slope == 0.0), np.subtract(1.0, np.multiply(2.0, y)), error / slope)[()]
 
 

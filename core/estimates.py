@@ -21,10 +21,10 @@ GRADED = (
     Graded("acceptable", 1.0, 0.9),
     Graded("disappointing", 1.0, 0.6),
     Graded("awful", 1.0, 0.1192),
-    Graded("y = 0", 0.0, 0.1192),
-    Graded("its mirror", 1.0, 1 - 0.1192),
+    Graded("good", 0.0, 0.1192),
+    Graded("good", 1.0, 1 - 0.1192),
 )
-"""Table 8.1: four estimates of y = 1, the last one again for y = 0, and the mirror of that. 0.1192 is σ(−2), rounded."""
+"""Table 8.1: four estimates of y = 1, the last also for y = 0, and the mirror of that. 0.1192 is σ(−2), rounded."""
 
 _NEAR = np.concatenate([[2.0**-53], np.geomspace(1e-5, 5e-3, 10)])
 

@@ -1,5 +1,6 @@
 """Opening a page as its address would, without a browser, and reading what it says."""
 
+import html
 import re
 from pathlib import Path
 
@@ -28,7 +29,8 @@ def said(app: AppTest) -> str:
 
 def alternatives(app: AppTest) -> list[str]:
     """What a screen reader says of each chart."""
-    return [chart.proto.alt for chart in app.get("vega_lite_chart")]
+    texts = (re.fullmatch(r'<p class="chart-text">(.*)</p>', block.proto.body) for block in app.get("html"))
+    return [html.unescape(text[1]) for text in texts if text]
 
 
 def specifications(app: AppTest) -> list[str]:

@@ -62,7 +62,7 @@ def tell_problems(instances: Instances) -> None:
         else "None of it could be used, for the reason given here.",
         icon=":material/rule:",
     )
-    rows = [("all" if line is None else str(line), reason) for line, reason in instances.problems]
+    rows = [("" if line is None else str(line), reason) for line, reason in instances.problems]
     st.dataframe(
         pd.DataFrame(rows, columns=["line", "what was wrong"]),
         hide_index=True,

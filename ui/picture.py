@@ -1,5 +1,6 @@
 """Drawing a chart: its specification is made once, and only its data travel with a slider move."""
 
+import html
 from collections.abc import Callable
 from functools import lru_cache
 from typing import Any, Literal
@@ -20,11 +21,17 @@ def draw(
     """Draw `chart(*options)` with the data sets that it names, `alt` being what a screen reader says of it.
 
     The same chart and options give the very same specification, which the browser answers by
-    exchanging data in the picture that stands; anything else would embed the chart anew.
+    exchanging data in the picture that stands; anything else would embed the chart anew. So would
+    Streamlit's own `alt` when it changes: the text with the current numbers follows the chart instead, unseen.
     """
     st.vega_lite_chart(
-        {**_specification(chart, options), "datasets": data}, key=key, alt=alt, height=height, width="stretch"
+        {**_specification(chart, options), "datasets": data},
+        key=key,
+        alt="A chart; the text after it gives its numbers.",
+        height=height,
+        width="stretch",
     )
+    st.html(f'<p class="chart-text">{html.escape(alt)}</p>')
 
 
 @lru_cache(maxsize=256)

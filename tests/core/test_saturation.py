@@ -1,0 +1,115 @@
+"""The flat sides of the activations, and how values pile up on them."""
+
+import math
+
+import numpy as np
+import pytest
+
+from core.activations import ACTIVATIONS
+from core.saturation import (
+    FLAT_SIDES,
+    Stretch,
+    flat_side,
+    flat_stretches,
+    normal_shares,
+    shares,
+    steepest,
+    way_back,
+)
+
+GRID = np.linspace(-12.0, 12.0, 24_001)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_no_slope_on_a_fine_grid_is_above_the_steepest(name):
+    fn = ACTIVATIONS[name]
+    assert np.max(fn.derivative(GRID, fn.fn(GRID))) == pytest.approx(steepest(name), rel=1e-12)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.19, 0.5, 0.99])
+@pytest.mark.parametrize("name", ["sigmoid", "tanh"])
+def test_a_central_difference_is_below_the_share_exactly_on_the_saturated_stretches(name, share):
+    fn, h = ACTIVATIONS[name].fn, 1e-5
+    slope = (fn(GRID + h) - fn(GRID - h)) / (2 * h)
+    left, right = flat_stretches(name, share)
+    edges = np.abs(np.abs(GRID) - right.low) < 1e-3
+
+    assert (left.low, right.high) == (-math.inf, math.inf)
+    assert left.high == -right.low
+    saturated = (GRID < left.high) | (GRID > right.low)
+    assert np.array_equal(saturated[~edges], (slope < share * slope.max())[~edges])
+
+
+def test_a_relu_has_one_flat_side_that_no_share_moves_and_a_linear_unit_has_none():
+    for share in (0.001, 0.19, 0.99):
+        assert flat_stretches("relu", share) == (Stretch(-math.inf, 0.0, "dead"),)
+        assert flat_stretches("leaky_relu", share) == (Stretch(-math.inf, 0.0, "leaking"),)
+        assert flat_stretches("linear", share) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "z", "expected"),
+    [
+        ("tanh", 4.0, "saturated"),
+        ("tanh", -4.0, "saturated"),
+        ("tanh", 1.47, None),
+        ("tanh", 1.48, "saturated"),
+        ("sigmoid", 2.94, None),
+        ("sigmoid", 2.95, "saturated"),
+        ("sigmoid", 800.0, "saturated"),
+        ("relu", 1e9, None),
+        ("relu", 0.0, "dead"),
+        ("relu", -1e-9, "dead"),
+        ("leaky_relu", -1.0, "leaking"),
+        ("leaky_relu", 1.0, None),
+        ("linear", -800.0, None),
+    ],
+)
+def test_a_neuron_is_called_by_the_side_it_stands_on(name, z, expected):
+    assert flat_side(name, z, 0.19) == expected
+
+
+def test_the_way_back_of_a_tanh_at_4_is_the_published_one():
+    way = way_back("tanh", 4.0)
+    assert (way.change, way.inwards) == (-0.01, True)
+    assert way.shift == pytest.approx(-1.3859744332556105, rel=1e-9)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+@pytest.mark.parametrize("z", [-6.0, -3.0, -0.5, -0.005, 0.0, 0.004, 0.3, 2.0, 6.0])
+def test_going_the_way_back_moves_a_by_the_amount_and_towards_the_middle_if_it_says_so(name, z):
+    fn = ACTIVATIONS[name]
+    way = way_back(name, z)
+
+    before, after = float(fn.fn(z)), float(fn.fn(z + way.shift))
+    assert abs(way.change) == 0.01
+    assert after - before == pytest.approx(way.change, abs=1e-12)
+    assert way.inwards == (abs(before - fn.middle) >= 0.01)
+    assert (abs(after - fn.middle) < abs(before - fn.middle)) or not way.inwards
+
+
+def test_a_dead_relu_must_climb_all_the_way_to_the_corner_first():
+    assert way_back("relu", -3.0).shift == pytest.approx(3.01)
+    assert way_back("relu", -3.0).inwards is False
+
+
+def test_values_beyond_the_edges_count_into_the_end_bins():
+    values = np.array([-99.0, -1.0, 0.5, 1.5, 2.0, 99.0])
+    assert shares(values, np.array([-1.0, 0.0, 1.0, 2.0])) == pytest.approx([2 / 6, 1 / 6, 3 / 6])
+
+
+def test_the_normal_shares_add_up_and_agree_with_a_large_sample():
+    edges = np.linspace(-10.0, 10.0, 41)
+    expected = normal_shares(0.1, 4.0, edges)
+    sample = np.random.default_rng(0).normal(0.1, 4.0, 1_000_000)
+
+    assert expected.sum() == pytest.approx(1.0, abs=1e-15)
+    assert shares(sample, edges) == pytest.approx(expected, abs=1e-3)
+
+
+def test_without_spread_all_values_lie_in_the_bin_of_the_mean():
+    assert normal_shares(0.1, 0.0, np.array([-1.0, 0.0, 1.0])) == pytest.approx([0.0, 1.0])
+
+
+def test_all_activations_but_the_linear_have_a_name_for_their_flat_side():
+    assert set(FLAT_SIDES) == set(ACTIVATIONS) - {"linear"}
