@@ -29,17 +29,29 @@ LINKS = {
 }
 
 
-@st.fragment
-def phenomenon() -> None:
-    """A small race: one neuron under both costs."""
-    words, picture = st.columns([1, 2], gap="medium")
-    with words:
-        st.markdown(
-            "One neuron, badly wrong, learns the same instance under two costs. **Drag w**: the more wrong it starts, "
-            "the longer the :orange[**quadratic**] cost leaves it stuck; :blue[**cross-entropy**] hardly minds."
-        )
-        w, b = W.read(), B.read()
-        sentence = st.container(key="sentence_home")
+LIVE = "home_live"
+
+open_page(APP)
+with st.container(key="heading"):
+    st.title(APP, anchor=False)
+    st.markdown(
+        "A laboratory for one chapter: costs, saturated neurons, learning speed. Move everything, check everything."
+    )
+words, picture = st.columns([1, 2], gap="medium")
+with words:
+    st.markdown(
+        "One neuron, badly wrong, learns the same instance under two costs. **Drag w**: the more wrong it starts, "
+        "the longer the :orange[**quadratic**] cost leaves it stuck; :blue[**cross-entropy**] hardly minds."
+    )
+    W.draw(redraws=LIVE)
+    B.draw(redraws=LIVE)
+    sentence = st.container(key="sentence_home")
+
+
+@st.fragment(key=LIVE)
+def live() -> None:
+    """What follows the hand: a small race, one neuron under both costs."""
+    w, b = W.value(), B.value()
     runs = [descend(w, b, 1.0, 0.0, cost, ETA, UPDATES) for cost in ("half_quadratic", "cross_entropy")]
     reached = [first_within(run.a, 0.0, 0.5) for run in runs]
     told = [
@@ -67,13 +79,7 @@ def phenomenon() -> None:
         )
 
 
-open_page(APP)
-with st.container(key="heading"):
-    st.title(APP, anchor=False)
-    st.markdown(
-        "A laboratory for one chapter: costs, saturated neurons, learning speed. Move everything, check everything."
-    )
-phenomenon()
+live()
 for column, lesson in zip(st.columns(len(LESSONS)), LESSONS, strict=True):
     with column, st.container(border=True, key=f"card_{LESSONS.index(lesson)}"):
         st.page_link(lesson.file, label=f"**{lesson.title}**", icon=lesson.icon)

@@ -1,14 +1,15 @@
 """Lesson 2: an activation with its flat sides, the neuron on it, what a nudge does, and a fresh layer's histograms."""
 
-from typing import Any
-
 import altair as alt
 
 from charts.theme import in_colour, line, source, x_axis, y_axis
+from core.saturation import steepest
 
 REACH = 10.0
 """The charts show z from −REACH to REACH."""
 NUDGE_REACH = 4.0
+ARROW = 9.7
+"""Where an arrow points out of the chart, to a z beyond it: whole, inside the frame."""
 
 _Z = alt.Scale(domain=[-REACH, REACH], nice=False)
 _OUTPUTS: dict[str, tuple[str, tuple[float, float]]] = {
@@ -18,8 +19,7 @@ _OUTPUTS: dict[str, tuple[str, tuple[float, float]]] = {
     "leaky_relu": ("a = max(z, 0.01z)", (-1.0, 10.0)),
     "linear": ("a = z", (-10.0, 10.0)),
 }
-_SLOPES: dict[str, float] = {"sigmoid": 0.28}
-_CHANGES: dict[str, float] = {"sigmoid": 0.6, "tanh": 1.15}
+_CHANGES: dict[str, float] = {"sigmoid": 1.15, "tanh": 2.3}
 _SHAPES = alt.Shape(
     "shape:N",
     legend=None,
@@ -35,13 +35,9 @@ def curve(activation: str) -> alt.LayerChart:
     """
     title, domain = _OUTPUTS[activation]
     x, y = x_axis("z", None, _Z), y_axis("a", title, alt.Scale(domain=domain, nice=False))
-    layers = [] if activation == "linear" else [_bands(), _band_names()]
-    return alt.layer(
-        *layers,
-        line("curve", "ink", width=3.0).encode(x=x.sort(None), y=y).properties(),
-        line("tangent", "green", width=3.0).encode(x="z:Q", y="a:Q"),
-        *_neuron("a"),
-    )
+    flat = [] if activation == "linear" else [_bands(), _band_names()]
+    touch = line("tangent", "green", width=3.0).encode(x="z:Q", y="a:Q")
+    return alt.LayerChart(layer=[*flat, _curve().encode(x=x, y=y), touch, *_neuron("a")])
 
 
 def slope(activation: str) -> alt.LayerChart:
@@ -50,7 +46,8 @@ def slope(activation: str) -> alt.LayerChart:
     curve: z, slope. neuron, nudged: z, slope, shape. bands (not for linear): low, high.
     threshold (sigmoid and tanh): slope, label.
     """
-    scale = alt.Scale(domain=[0.0, _SLOPES.get(activation, 1.15)], nice=False)
+    top = steepest(activation)
+    scale = alt.Scale(domain=[-0.06 * top, 1.15 * top], nice=False)
     x, y = x_axis("z", "weighted input z", _Z), y_axis("slope", "slope σ′(z)", scale)
     layers = [] if activation == "linear" else [_bands()]
     if activation in ("sigmoid", "tanh"):
@@ -58,7 +55,7 @@ def slope(activation: str) -> alt.LayerChart:
         layers.append(in_colour(base.mark_rule(strokeDash=[2, 4], strokeWidth=2), "muted"))
         words = base.mark_text(align="left", baseline="bottom", dx=8, dy=-3, fontSize=14)
         layers.append(in_colour(words, "muted").encode(x=alt.datum(-REACH), text="label:N"))
-    return alt.layer(*layers, line("curve", "ink", width=3.0).encode(x=x.sort(None), y=y), *_neuron("slope"))
+    return alt.LayerChart(layer=[*layers, _curve().encode(x=x, y=y), *_neuron("slope")])
 
 
 def nudge_effect(activation: str) -> alt.LayerChart:
@@ -66,7 +63,7 @@ def nudge_effect(activation: str) -> alt.LayerChart:
 
     curves: dz, here, middle. dots: dz, here, middle. names: dz, here, middle, here_name, middle_name.
     """
-    reach = _CHANGES.get(activation, NUDGE_REACH)
+    reach = _CHANGES.get(activation, 1.15 * NUDGE_REACH)
     x = x_axis("dz", "change of z, Δz", alt.Scale(domain=[-NUDGE_REACH, NUDGE_REACH], nice=False))
     y = alt.Scale(domain=[-reach, reach], nice=False)
     layers: list[alt.Chart] = []
@@ -74,26 +71,43 @@ def nudge_effect(activation: str) -> alt.LayerChart:
         layers.append(line("curves", series, width=3.0).encode(x=x, y=y_axis(column, "change of a, Δa", y)))
         dots = source("dots").mark_point(filled=True, size=150, opacity=1, clip=True)
         layers.append(in_colour(dots, series).encode(x="dz:Q", y=f"{column}:Q"))
-        names = source("names").mark_text(align="right", baseline="bottom", dx=-4, dy=-6, fontSize=15, fontWeight="bold")
+        names = source("names").mark_text(
+            align="right", baseline="bottom", dx=-4, dy=-6, fontSize=15, fontWeight="bold"
+        )
         layers.append(in_colour(names, series).encode(x="dz:Q", y=f"{column}:Q", text=f"{column}_name:N"))
-    return alt.layer(*layers)
+    return alt.LayerChart(layer=layers)
 
 
-def layer_histogram(quantity: str, low: float, high: float) -> alt.LayerChart:
+def layer_histogram(quantity: str, flat: bool, low: float, high: float) -> alt.LayerChart:
     """Which share of a layer's neurons has its z, or its a, in each bin from `low` to `high`.
 
-    bars: start, end, share. bands: low, high, at, name. theory (z only): at, share.
+    bars: start, end, share. theory (z only): at, share. bands (if `flat`): low, high, and for z also at and name.
     """
     scale = alt.Scale(domain=[low, high], nice=False)
     title = {"z": "weighted input z", "a": "output a"}[quantity]
-    bars = source("bars").mark_rect(clip=True, opacity=0.85).encode(
-        x=x_axis("start", title, scale, tickCount=6), x2="end:Q", y=y_axis("share", "share of neurons", format="%"), y2=alt.datum(0)
+    bars = (
+        source("bars")
+        .mark_rect(clip=True, opacity=0.85)
+        .encode(
+            x=x_axis("start", title, scale, tickCount=6),
+            x2="end:Q",
+            y=y_axis("share", "share of neurons", format="%"),
+            y2=alt.datum(0),
+        )
     )
-    layers: list[Any] = [_bands(), in_colour(bars, "green")]
+    layers = [_bands()] if flat else []
+    layers.append(in_colour(bars, "green"))
     if quantity == "z":
         dots = source("theory").mark_point(filled=True, size=34, opacity=1, clip=True)
         layers.append(in_colour(dots, "ink").encode(x="at:Q", y="share:Q"))
-    return alt.layer(*layers)
+    if quantity == "z" and flat:
+        names = source("bands").mark_text(fontSize=15, fontStyle="italic")
+        layers.append(in_colour(names, "muted").encode(x="at:Q", y=alt.value(12), text="name:N"))
+    return alt.LayerChart(layer=layers)
+
+
+def _curve() -> alt.Chart:
+    return in_colour(source("curve").mark_line(strokeWidth=3, clip=True), "ink")
 
 
 def _bands() -> alt.Chart:
@@ -106,13 +120,12 @@ def _band_names() -> alt.Chart:
 
 
 def _neuron(quantity: str) -> tuple[alt.Chart, ...]:
-    """The neuron as a dot on a dotted rule, and a ring where the nudge takes it; arrows for what lies beyond the axis."""
-    where = {"x": alt.X("z:Q"), "y": alt.Y(f"{quantity}:Q"), "shape": _SHAPES}
+    """The neuron as a dot on a dotted rule and a ring where the nudge takes it; an arrow for what lies outside."""
     rule = source("neuron").mark_rule(strokeDash=[2, 3], strokeWidth=1.5)
-    ring = source("nudged").mark_point(filled=False, size=330, strokeWidth=2.5, opacity=1)
-    dot = source("neuron").mark_point(filled=True, size=170, opacity=1)
+    ring = source("nudged").mark_point(filled=False, size=330, strokeWidth=2.5, opacity=1, clip=True)
+    dot = source("neuron").mark_point(filled=True, size=170, opacity=1, clip=True)
     return (
         in_colour(rule, "muted").encode(x="z:Q"),
-        in_colour(ring, "orange").encode(**where),
-        in_colour(dot, "green").encode(**where),
+        in_colour(ring, "orange").encode(x="z:Q", y=f"{quantity}:Q", shape=_SHAPES),
+        in_colour(dot, "green").encode(x="z:Q", y=f"{quantity}:Q", shape=_SHAPES),
     )

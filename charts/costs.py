@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from typing import Any, Literal
 
 import altair as alt
+import numpy as np
 import pandas as pd
 
-from charts.theme import LABEL_SIZE, SERIES, by_series, in_colour, line, source, x_axis, y_axis
+from charts.theme import DASHES, LABEL_SIZE, SERIES, by_series, in_colour, line, source, x_axis, y_axis
 from core.numerals import numeral
+from core.types import Array
 
 _POWERS = [float(f"1e{k}") for k in range(-9, 2)]
 _POWER_TICKS: dict[str, Any] = {
@@ -28,6 +30,12 @@ def on_axis(value: float, axis: str) -> tuple[float, str]:
     if value > high:
         return high, "triangle-up"
     return (low, "triangle-down") if value < low else (value, "circle")
+
+
+def within(values: Array, axis: str) -> Array:
+    """A curve's values, cut just beyond one of the axes of REACH: what lies far outside costs the browser time."""
+    low, high = REACH[axis]
+    return np.clip(values, low / 10.0 if axis == "log" else 2.0 * low, 2.0 * high)
 
 
 def dots(x: float, values: Mapping[str, float], axis: str) -> pd.DataFrame:
@@ -121,15 +129,15 @@ def _two_costs(field: str, title: str, y: alt.Y, x_scale: alt.Scale = _BESIDE_PO
         line("curves", "cross-entropy", width=3).encode(x=x, y=alt.Y("cross_entropy:Q")),
         now,
         points,
-        *_legend("cross-entropy", -40, [1, 0]),
-        *_legend("quadratic", -16, [7, 4]),
+        *_legend("cross-entropy", -40),
+        *_legend("quadratic", -16),
     ]
 
 
-def _legend(series: str, height: int, dash: list[int]) -> tuple[alt.Chart, alt.Chart]:
+def _legend(series: str, height: int) -> tuple[alt.Chart, alt.Chart]:
     """A series' dash and label, so many pixels above (negative: over) the upper edge of the picture."""
     here = source("dots").transform_filter(alt.datum.series == series)
-    swatch = by_series(here.mark_rule(strokeDash=dash, strokeWidth=3)).encode(
+    swatch = by_series(here.mark_rule(strokeDash=DASHES.get(series, alt.Undefined), strokeWidth=3)).encode(
         x=alt.value(0), x2=alt.value(30), y=alt.value(height)
     )
     label = here.mark_text(align="left", baseline="middle", fontSize=18, fontWeight="bold")

@@ -100,9 +100,9 @@ def _cell(cells: Sequence[object], column: int) -> object:
 
 
 def _empty(value: object) -> bool:
-    if isinstance(value, float | np.float32):
-        return math.isnan(value)
-    return value is None or (isinstance(value, str) and not value.strip())
+    if isinstance(value, str):
+        return not value.strip()
+    return value is None or (isinstance(value, numbers.Real) and bool(value != value))  # only nan differs from itself
 
 
 def _probability(name: str, value: object, decimal_comma: bool) -> float:

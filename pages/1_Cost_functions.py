@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from charts.costs import REACH, cost_curves, costs_against_z, dots, growth_curves, slope_curves, walls
+from charts.costs import REACH, cost_curves, costs_against_z, dots, growth_curves, slope_curves, walls, within
 from core.activations import logit, sigmoid
 from core.costs import COSTS, cross_entropy, cross_entropy_from_z, naive_cross_entropy, squared_error
 from core.estimates import GRADED, WEEK, estimates_around, growth, probability_given
@@ -54,20 +54,32 @@ HALF = {"quadratic": "without ½", "half_quadratic": "with ½"}
 lesson = open_lesson(__file__)
 
 
-@st.fragment
-def page() -> None:
-    """Everything a slider may change."""
-    controls, picture = st.columns([1, 2], gap="medium")
-    with controls, st.container(key="hero_costs"):
-        y, yhat = Y.read(), YHAT.read()
-        sentence = st.container(key="sentence_costs")
-        preset_buttons(PRESETS, (Y, YHAT), key="cost")
-        scale, quadratic = SCALE.read(), CONVENTION.read()
+LIVE = "cost_live"  # the fragment that follows a slider while it moves
+controls, picture = st.columns([1, 2], gap="medium")
+with controls, st.container(key="hero_costs"):
+    Y.draw(redraws=LIVE)
+    YHAT.draw(redraws=LIVE)
+    sentence = st.container(key="sentence_costs")
+    preset_buttons(PRESETS, (Y, YHAT), key="cost")
+    scale, quadratic = SCALE.read(), CONVENTION.read()
+with picture:
+    charts = st.container(key="picture_costs", height=560, border=False, gap=None)
+
+
+@st.fragment(key=LIVE)
+def live() -> None:
+    """What follows the hand: both costs, and what to notice about them."""
+    y, yhat = Y.value(), YHAT.value()
     prices = {name: float(COSTS[cost].from_a(y, yhat)) for name, cost in named(quadratic).items()}
-    with picture, st.container(key="picture_costs", height=560, border=False, gap=None):
+    with charts:
         draw_costs(y, yhat, quadratic, scale, prices)
     sentence.markdown(say_costs(y, yhat, quadratic, scale, prices))
-    write_formulas(y, yhat, quadratic, prices)
+
+
+def rest() -> None:
+    """What lies below, and follows once the hand rests."""
+    y, yhat = Y.value(), YHAT.value()
+    write_formulas(y, yhat, quadratic)
     draw_tabs(
         {
             "Table 8.1": lambda: table_tab(quadratic),
@@ -90,7 +102,7 @@ def named(quadratic: str) -> dict[str, str]:
 def draw_costs(y: float, yhat: float, quadratic: str, scale: str, prices: Mapping[str, float]) -> None:
     """Draw both costs against ŷ, with the pole of cross-entropy and a dot for this ŷ on each."""
     at = estimates_around(y)
-    values = {name: np.clip(COSTS[cost].from_a(y, at), 1e-12, 1e3) for name, cost in named(quadratic).items()}
+    values = {name: within(COSTS[cost].from_a(y, at), scale) for name, cost in named(quadratic).items()}
     draw(
         cost_curves,
         scale,
@@ -127,8 +139,9 @@ def say_costs(y: float, yhat: float, quadratic: str, scale: str, prices: Mapping
     return f"With y = {numeral(y)} and ŷ = {numeral(yhat)}, the error is {numeral(abs(y - yhat))}: {said}{off}"
 
 
-def write_formulas(y: float, yhat: float, quadratic: str, prices: Mapping[str, float]) -> None:
+def write_formulas(y: float, yhat: float, quadratic: str) -> None:
     """Both formulas with the numbers plugged in, and the neuron that would give this very ŷ."""
+    prices = {name: float(COSTS[cost].from_a(y, yhat)) for name, cost in named(quadratic).items()}
     half = r"\tfrac12" if quadratic == "half_quadratic" else ""
     left, middle, right = st.columns(3, gap="medium")
     with left:
@@ -293,7 +306,7 @@ def slopes_tab(y: float, yhat: float, quadratic: str) -> None:
     """∂C/∂ŷ of both costs: what a change of ŷ changes."""
     chart, words = st.columns([3, 2], gap="medium")
     at = estimates_around(y)
-    slopes = {name: np.clip(COSTS[cost].slope(y, at), -1e3, 1e3) for name, cost in named(quadratic).items()}
+    slopes = {name: within(COSTS[cost].slope(y, at), "slope") for name, cost in named(quadratic).items()}
     here = {name: float(COSTS[cost].slope(y, yhat)) for name, cost in named(quadratic).items()}
     with chart:
         draw(
@@ -331,7 +344,7 @@ def growth_tab(y: float, yhat: float, quadratic: str) -> None:
     """How both costs grow with the error, and with z: neither does so exponentially."""
     left, right = st.columns(2, gap="medium")
     with left:
-        e = ERROR.read()
+        e = ERROR.draw()
         prices = {name: [float(COSTS[c].from_a(0.0, x)) for x in (e, 2.0 * e)] for name, c in named(quadratic).items()}
         ratio = float(growth("cross_entropy", e, 2.0 * e))
         more = f"**{numeral(ratio)} times**" if math.isfinite(ratio) else "**beyond all bounds**"
@@ -390,7 +403,7 @@ def origin_tab() -> None:
     """Cross-entropy as −ln of the probability that was given to what happened."""
     table, words = st.columns([3, 2], gap="medium")
     with words:
-        rain = RAIN.read()
+        rain = RAIN.draw()
     y = np.array(WEEK.y)
     yhat = np.array(
         [rain if day == "Wednesday" else forecast for day, forecast in zip(WEEK.days, WEEK.yhat, strict=True)]
@@ -446,7 +459,7 @@ def code_tab(y: float, yhat: float) -> None:
             "cost is not 0."
         )
     with right:
-        z = Z.read()
+        z = Z.draw()
         a = float(sigmoid(z))
         st.markdown(
             f"In a network a is σ(z). At z = {numeral(z)}, float64 stores "
@@ -473,5 +486,6 @@ def printed(value: object) -> str:
     return numeral(number) if math.isfinite(number) else f"`{number}`"
 
 
-page()
+live()
+rest()
 close_lesson(lesson)

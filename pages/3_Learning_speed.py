@@ -58,56 +58,51 @@ NOTES = {
     "Cross-entropy at η = .005": "The η usually quoted for this demonstration. After 300 updates cross-entropy's "
     "output is still 0.7796; it comes below .5 at update 498. At η = .05 it needs 50 updates, at .15 it needs 17.",
 }
+NO_NOTE = "Each button sets all controls of the race; what you have moved returns to its start."
 RATIO = {"half_quadratic": "1/σ′({})", "quadratic": "1/(2σ′({}))"}
 NAMES = {"quadratic": ":orange[**quadratic**]", "cross_entropy": ":blue[**cross-entropy**]"}
 
 lesson = open_lesson(__file__)
 
 
-@st.fragment
-def page() -> None:
-    """Everything a slider may change."""
-    controls, picture = st.columns([1, 2], gap="medium")
-    with controls:
-        with st.container(key="hero_race"):
-            w, b, eta = W.read(), B.read(), ETA.read()
-            sentence = st.container(key="sentence_race")
-        st.markdown("**Starts worth trying**")
-        preset_buttons(PRESETS, CONTROLS, key="race")
-        note = st.container(key="note_race")
-        updates = UPDATES.read()
-        step = STEP.read(high=updates)
-        x, y, quadratic = X.read(), Y.read(), CONVENTION.read()
-        apart, log_steps = APART.read(), LOG_STEPS.read()
-        eta_ce = ETA_CE.read(disabled=not apart)
-        if not apart:
-            eta_ce = eta
-        states = st.container()
+LIVE = "speed_live"  # the fragment that follows a slider while it moves
+controls, picture = st.columns([1, 2], gap="medium")
+with controls:
+    with st.container(key="hero_race"):
+        for slider in (W, B, ETA):
+            slider.draw(redraws=LIVE)
+        sentence = st.container(key="sentence_race")
+    st.markdown("**Starts worth trying**")
+    preset_buttons(PRESETS, CONTROLS, key="race")
+    note = st.container(key="note_race")
+    updates = UPDATES.draw(redraws=LIVE)
+    STEP.draw(redraws=LIVE, high=updates)
+    X.draw(redraws=LIVE)
+    Y.draw(redraws=LIVE)
+    quadratic, apart, log_steps = CONVENTION.read(), APART.read(), LOG_STEPS.read()
+    ETA_CE.draw(redraws=LIVE, disabled=not apart)
+    note.markdown(NOTES.get(chosen_preset(PRESETS, CONTROLS), NO_NOTE))
+    states = st.container()
+with picture:
+    charts = st.container(key="picture_race", height=560, border=False, gap=None)
 
+
+@st.fragment(key=LIVE)
+def live() -> None:
+    """What follows the hand: the race, the sentence and the table."""
+    w, b, x, y, updates = W.value(), B.value(), X.value(), Y.value(), UPDATES.value()
+    step = STEP.value(high=updates)
+    etas = (ETA.value(), ETA_CE.value() if apart else ETA.value())
     runs = {
-        "quadratic": descend(w, b, x, y, quadratic, eta, updates),
-        "cross_entropy": descend(w, b, x, y, "cross_entropy", eta_ce, updates),
+        name: descend(w, b, x, y, cost, eta, updates)
+        for (name, cost), eta in zip(
+            {"quadratic": quadratic, "cross_entropy": "cross_entropy"}.items(), etas, strict=True
+        )
     }
-    with picture, st.container(key="picture_race", height=560, border=False, gap=None):
+    with charts:
         draw_race(runs, step, y, log_steps)
-    chosen = chosen_preset(PRESETS, CONTROLS)
-    note.markdown(
-        NOTES.get(chosen, "Each button sets all controls of the race; what you have moved returns to its start.")
-    )
-    with states:
-        st.markdown(tell_states(runs, step, y))
-    with sentence:
-        st.markdown(say_race(runs, step, w, b, x, y, quadratic))
-    draw_tabs(
-        {
-            "Gradient against z": lambda: gradient_tab(w, b, x, y, quadratic),
-            "Hidden neurons": lambda: hidden_tab(x, y, quadratic),
-            "Which output with which cost": lambda: pairing_tab(quadratic),
-            "Where the formula comes from": formula_tab,
-        },
-        key="speed_tab",
-    )
-    show_source(descend, quadratic_delta, cross_entropy_delta, sigmoid_derivative, key="speed_code")
+    sentence.markdown(say_race(runs, step, w, b, x, y, quadratic))
+    states.markdown(tell_states(runs, step, y))
 
 
 def draw_race(runs: Runs, step: int, y: float, log_steps: bool) -> None:
@@ -273,7 +268,7 @@ def hidden_tab(x: float, y: float, quadratic: str) -> None:
     """A chain of two neurons: what cross-entropy cancels, and what it cannot."""
     left, right = st.columns([1, 2], gap="medium")
     with left:
-        z1, z2, w2 = Z1.read(), Z2.read(), W2.read()
+        z1, z2, w2 = Z1.draw(), Z2.draw(), W2.draw()
         chain = {
             name: chain_gradient(z1, z2, w2, x, y, cost) for name, cost in (("q", quadratic), ("c", "cross_entropy"))
         }
@@ -324,7 +319,7 @@ def hidden_tab(x: float, y: float, quadratic: str) -> None:
 
 def pairing_tab(quadratic: str) -> None:
     """Every output with both costs, badly wrong: where σ′ cancels, and where the cost has no meaning."""
-    wrong = WRONG.read()
+    wrong = WRONG.draw()
     rows = ["| output | a, target | quadratic ∂C/∂z | cross-entropy ∂C/∂z | |", "|:--|:--|--:|--:|:--|"]
     for output, (y, said) in PAIRINGS.items():
         z = np.array([[wrong, 0.0]]) if output == "softmax" else np.array(wrong)
@@ -383,5 +378,16 @@ def formula_tab() -> None:
     )
 
 
-page()
+live()
+w, b, x, y = W.value(), B.value(), X.value(), Y.value()
+draw_tabs(
+    {
+        "Gradient against z": lambda: gradient_tab(w, b, x, y, quadratic),
+        "Hidden neurons": lambda: hidden_tab(x, y, quadratic),
+        "Which output with which cost": lambda: pairing_tab(quadratic),
+        "Where the formula comes from": formula_tab,
+    },
+    key="speed_tab",
+)
+show_source(descend, quadratic_delta, cross_entropy_delta, sigmoid_derivative, key="speed_code")
 close_lesson(lesson)

@@ -29,8 +29,9 @@ _PLAIN = {ord(c): "\\" + c for c in "\\`*_{}[]()#+-.!|<>~:$&"} | dict.fromkeys(r
 class Slider:
     """A live slider with a number box beside it.
 
-    While the slider moves, its own value reaches Python at every rest of the page; the number box,
-    which carries the value in the address, follows once the hand rests, so a drag makes one entry in the history.
+    `draw` puts it on the page and `value` reads it, there or in a fragment. While the hand moves the slider only the
+    fragment that it `redraws` runs; once the hand rests, the number box, which carries the value in the address,
+    takes the value over and the whole page follows. So a drag makes one entry in the browser's history.
     """
 
     key: str
@@ -42,16 +43,14 @@ class Slider:
     help: str = ""
     log: bool = False
 
-    def read(self, *, high: float | None = None, disabled: bool = False) -> float:
-        """Draw the control and return its value; `high` shortens the slider's reach for now."""
+    def draw(self, *, redraws: str | None = None, high: float | None = None, disabled: bool = False) -> float:
+        """Draw the control and return its value. `high` shortens the slider's reach for now."""
         kind = "whole number" if isinstance(self.default, int) else "number"
         _answer_address(self.key, self.label, f"a {kind} from {numeral(self.low)} to {numeral(self.high)}", self.takes)
-        top = self.high if high is None else high
-        live = f"{self.key}_live"
         with st.container(key=f"live_row_{self.key}", horizontal=True, vertical_alignment="bottom", wrap=False):
             place = st.container()
             # Drawn before the slider, which would otherwise show the default after a reload.
-            exact = st.number_input(
+            st.number_input(
                 f"{self.label}, exact value",
                 min_value=self.low,
                 max_value=self.high,
@@ -64,29 +63,33 @@ class Slider:
                 disabled=disabled,
                 width=88,
             )
-            moving = st.session_state[live].drag if live in st.session_state else None
-            value = exact if moving is None else type(self.default)(moving)
-            value = min(top, value)
             with place:
                 _live_slider(
-                    key=live,
+                    key=f"{self.key}_live",
                     data={
                         "label": self.label,
                         "help": self.help,
                         "min": self.low,
-                        "max": top,
+                        "max": self.high if high is None else high,
                         "step": self.step,
                         "log": self.log,
                         "whole": isinstance(self.default, int),
-                        "value": value,
+                        "value": self.value(high=high),
                         "disabled": disabled,
                     },
                     default={"drag": None},
-                    on_drag_change=_ignore,
+                    on_drag_change=partial(_redraw, self.key, redraws),
                     on_settled_change=partial(_settle, self.key),
                     height=46,
                 )
-        return value
+        return self.value(high=high)
+
+    def value(self, *, high: float | None = None) -> float:
+        """Return the value: the moving slider's while it moves, else the number box's; at most `high`."""
+        live = st.session_state.get(f"{self.key}_live")
+        moving = live.drag if live is not None else None
+        value = st.session_state[self.key] if moving is None else type(self.default)(moving)
+        return value if high is None else min(high, value)
 
     def takes(self, text: str) -> bool:
         """Whether the address may carry this text."""
@@ -190,8 +193,10 @@ def _settle(key: str) -> None:
         st.session_state[key] = type(st.session_state[key])(settled)
 
 
-def _ignore() -> None:
-    """A component's state value needs a callback to exist; the value is read where the slider is drawn."""
+def _redraw(key: str, fragment: str | None) -> None:
+    """While a slider moves, run this fragment alone; without one, or once it rests, whatever it stands in."""
+    if fragment is not None and st.session_state[f"{key}_live"].drag is not None:
+        st.rerun(fragment)
 
 
 def _answer_address(key: str, label: str, needed: str, takes: Callable[[str], bool]) -> None:

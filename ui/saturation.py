@@ -1,13 +1,16 @@
-"""What lesson 2 says about a neuron, a nudge and a fresh layer, computed from the numbers on the screen."""
+"""What lesson 2 says about a neuron, a nudge and a fresh layer, and its tables, computed from the numbers shown."""
 
 import math
 from collections.abc import Mapping, Sequence
+
+import streamlit as st
 
 from core.activations import ACTIVATIONS
 from core.initial_weights import MEAN_SQUARES, SCHEMES, LayerResponse, flat_in_theory
 from core.neuron import Forward, Nudge, saturation_edge
 from core.numerals import count, numeral, percent
-from core.saturation import FLAT_SIDES, flat_side, steepest, way_back
+from core.saturation import FLAT_SIDES, Stretch, flat_side, flat_stretches, steepest, way_back
+from ui.tables import draw_table
 
 FORMULAS = {"tanh": "tanh(z)", "sigmoid": "σ(z)", "relu": "max(z, 0)", "leaky_relu": "max(z, 0.01z)", "linear": "z"}
 _STATES = {
@@ -64,7 +67,7 @@ def tell_edges(activation: str, share: float) -> str:
     )
 
 
-def tell_nudge(activation: str, here: Forward, moved: Nudge, middle: Nudge) -> str:
+def draw_nudge_table(activation: str, here: Forward, moved: Nudge, middle: Nudge) -> None:
     """A table of the nudge here and at z = 0, and of how far z must move to bring a 0.01 back."""
     fn, z = ACTIVATIONS[activation], float(here.z)
     start = fn.fn(0.0)
@@ -79,18 +82,17 @@ def tell_nudge(activation: str, here: Forward, moved: Nudge, middle: Nudge) -> s
         "to move a by": [numeral(way.change) for way in ways],
         "z must move by": [f"**{numeral(way.shift)}**" for way in ways],
     }
-    lines = [f"| | :green[**here**, z = {numeral(z)}] | at z = 0 |", "|:--|--:|--:|"]
-    lines += [f"| {name} | {left} | {right} |" for name, (left, right) in rows.items()]
-    middle_of = numeral(fn.middle)
+    draw_table(("", f":green[**here**, z = {numeral(z)}]", "at z = 0"), [(name, *row) for name, row in rows.items()])
+    goal = numeral(fn.middle)
     if ways[0].inwards:
-        note = f"The last two rows: 0.01 closer to the middle, a = {middle_of}, here; 0.01 up at z = 0, which is the middle."
+        note = f"The last two rows: 0.01 closer to the middle, a = {goal}; at z = 0, which is there already, 0.01 up."
     else:
-        note = f"The last two rows: 0.01 up, since here too a is less than 0.01 from the middle, a = {middle_of}."
+        note = f"The last two rows: 0.01 up, since here too a is less than 0.01 from the middle, a = {goal}."
     if activation in ("relu", "leaky_relu"):
         note += (
             " At the corner, z = 0, σ′ is that of the left side by convention: to the right the first order is wrong."
         )
-    return "\n".join(lines) + "\n\n" + note
+    st.markdown(note)
 
 
 def say_layer(activation: str, neurons: int, layers: Mapping[str, LayerResponse]) -> str:
@@ -105,45 +107,49 @@ def say_layer(activation: str, neurons: int, layers: Mapping[str, LayerResponse]
     return "  \n".join(lines)
 
 
-def tell_schemes(activation: str, n: int, neurons: int, kind: str, share: float, chosen: str) -> str:
+def draw_schemes(activation: str, n: int, neurons: int, kind: str, share: float, chosen: str) -> None:
     """A table of all schemes in theory: the spread of the weights and of z, and the share on a flat side."""
-    lines = [
-        f"| in theory | weights | sd of w | sd of z | {FLAT_SIDES.get(activation, 'flat')} |",
-        "|:--|:--|--:|--:|--:|",
-    ]
+    rows: list[tuple[str, ...]] = []
     for scheme in SCHEMES.values():
         sd = scheme.sd(n, neurons)
         spread = sd * math.sqrt(n * MEAN_SQUARES[kind])
         flat = flat_in_theory(activation, scheme.bias, spread, share)
         name = f"**{scheme.label}**" if scheme.name == chosen else scheme.label
-        cells = (name, scheme.formula, numeral(sd), numeral(spread), "none" if flat is None else percent(flat, 3))
-        lines.append(f"| {' | '.join(cell.replace(' %', chr(160) + '%') for cell in cells)} |")
-    lines.append(
-        f"\nsd of z = √(n · E[x²] · Var w), with n = {count(n)} inputs, m = {count(neurons)} neurons and "
+        part = "none" if flat is None else percent(flat, 3)
+        rows.append((f"{name}: {scheme.formula}", numeral(sd), numeral(spread), part))
+    draw_table(("in theory", "sd of w", "sd of z", FLAT_SIDES.get(activation, "flat")), rows)
+    st.markdown(
+        f"sd of z = √(n · E[x²] · Var w), with n = {count(n)} inputs, m = {count(neurons)} neurons and "
         f"E[x²] = {numeral(MEAN_SQUARES[kind])}. The dots in the upper histogram are the normal curve that this gives. "
         "All neurons of the layer see one and the same x, and a few inputs do not make z normal: bring n down to 1 and "
-        "watch the theory fail."
+        "move the seed, and theory holds only on average over x."
     )
-    return "\n".join(lines)
 
 
-def tell_activations(share: float) -> str:
-    """A table of σ′ at a few z for all activations, where each is flat, and what its flat side is called."""
-    at = (-4.0, 0.0, 2.0, 4.0, 6.0)
-    head = " | ".join(f"σ′({numeral(z)})" for z in at)
-    lines = [
-        f"| | {head} | maximum | below {percent(share)} of it | flat side |",
-        "|:--|--:|--:|--:|--:|--:|--:|:--|:--|",
+def draw_slopes() -> None:
+    """A table of σ′ at a few z, for all activations."""
+    at = (0.0, 2.0, 4.0, 6.0)
+    rows = [
+        (activation.label, *(numeral(float(activation.derivative(z, activation.fn(z)))) for z in at))
+        for activation in map(ACTIVATIONS.__getitem__, FORMULAS)
     ]
+    draw_table(("", *(f"σ′({numeral(z)})" for z in at)), rows)
+
+
+def draw_flat_sides(share: float) -> None:
+    """A table of where each activation is flat, how steep it is at most, and what its flat side is called."""
+    rows: list[tuple[str, ...]] = []
     for name in FORMULAS:
-        fn, edge = ACTIVATIONS[name], saturation_edge(name, share)
-        slopes = [float(fn.derivative(z, fn.fn(z))) for z in at]
-        left_is_below = slopes[0] < share * steepest(name)
-        where = "nowhere" if edge is None else f"for |z| > {numeral(edge)}"
-        where = "for z ≤ 0" if edge is None and left_is_below else where
-        cells = (fn.label, *map(numeral, slopes), numeral(steepest(name)), where, FLAT_SIDES.get(name, "none"))
-        lines.append(f"| {' | '.join(cells)} |")
-    return "\n".join(lines)
+        sides = flat_stretches(name, share)
+        where = " and ".join(_stretch(side) for side in sides) or "nowhere"
+        rows.append((ACTIVATIONS[name].label, where, FLAT_SIDES.get(name, "none"), numeral(steepest(name))))
+    draw_table(("", f"flat (below {percent(share)})", "called", "largest σ′"), rows, words=3)
+
+
+def _stretch(side: Stretch) -> str:
+    if side.low == -math.inf:
+        return f"z ≤ {numeral(side.high)}" if side.high == 0.0 else f"z < {numeral(side.high)}"
+    return f"z > {numeral(side.low)}"
 
 
 def _factor(number: float) -> str:

@@ -25,7 +25,8 @@ def test_each_chart_of_the_race_draws_both_costs_in_their_colours_and_dashes(qua
     slow, fast = lines(spec)
     assert [slow["encoding"]["y"]["field"], fast["encoding"]["y"]["field"]] == ["quadratic", "cross_entropy"]
     assert [view["transform"][0]["calculate"] for view in (slow, fast)] == ["'quadratic'", "'cross-entropy'"]
-    assert slow["mark"]["strokeDash"] != [1, 0] == fast["mark"]["strokeDash"]
+    assert "strokeDash" in slow["mark"]
+    assert "strokeDash" not in fast["mark"]  # not [1, 0], which takes the browser a dash for each pixel
     assert slow["encoding"]["color"]["scale"] == {"domain": list(SERIES), "range": "category"}
 
 

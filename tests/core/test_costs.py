@@ -127,7 +127,9 @@ def test_a_cost_is_summed_over_outputs_and_a_row_of_numbers_is_a_row_of_instance
     assert COSTS["mean_quadratic"].value(y, z, a) == pytest.approx(each.mean(axis=1))
     assert COSTS["cross_entropy"].value(y, z, a) == pytest.approx(cross_entropy(y, a).sum(axis=1))
     for cost in COSTS.values():
-        assert cost.value(1.0, z[0], a[0]) == pytest.approx([float(cost.value(1.0, *pair)) for pair in zip(z[0], a[0])])
+        assert cost.value(1.0, z[0], a[0]) == pytest.approx(
+            [float(cost.value(1.0, *pair)) for pair in zip(z[0], a[0], strict=True)]
+        )
         assert np.shape(cost.value(1.0, 2.0, sigmoid(2.0))) == ()
 
 
@@ -195,10 +197,12 @@ def test_softmax_delta_agrees_with_fifty_digits(name, true, top):
     with mpmath.workdps(80):
         e = [mpmath.exp(mpmath.mpf(float(each))) for each in z]
         a = [each / sum(e) for each in e]
-        error = [ak - yk for ak, yk in zip(a, y.tolist())]
+        error = [ak - yk for ak, yk in zip(a, y.tolist(), strict=True)]
         factor = 2 / mpmath.mpf(3) if name == "mean_quadratic" else QUADRATIC_FACTORS.get(name)
-        dot = sum(ak * ek for ak, ek in zip(a, error))
-        expected = error if name == "cross_entropy" else [factor * ak * (ek - dot) for ak, ek in zip(a, error)]
+        dot = sum(ak * ek for ak, ek in zip(a, error, strict=True))
+        expected = (
+            error if name == "cross_entropy" else [factor * ak * (ek - dot) for ak, ek in zip(a, error, strict=True)]
+        )
     assert delta_of(name, "softmax", y[None], z[None])[0] == pytest.approx(
         [float(d) for d in expected], rel=1e-12, abs=0
     )

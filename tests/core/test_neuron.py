@@ -78,7 +78,7 @@ def test_many_instances_at_once_are_the_instances_one_by_one():
     together = neuron.gradient(x, y, "half_quadratic")
     assert together.weights.shape == (3, 2) and together.delta.shape == (3,)
     for i in range(3):
-        for whole, single in zip(together, neuron.gradient(x[i], y[i], "half_quadratic")):
+        for whole, single in zip(together, neuron.gradient(x[i], y[i], "half_quadratic"), strict=True):
             assert whole[i] == pytest.approx(single, rel=1e-14)
 
 

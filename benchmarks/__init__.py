@@ -1,0 +1,1 @@
+"""What the claims about speed and sturdiness rest on; each module prints a table."""

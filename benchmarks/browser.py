@@ -1,0 +1,96 @@
+"""One real server and one headless Chromium, for the benchmarks and for the tests in tests/browser."""
+
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.error import URLError
+
+from ui.frame import LESSONS
+
+ROOT = Path(__file__).parents[1]
+PAGES = {"Home": "", **{lesson.title: Path(lesson.file).stem.split("_", 1)[1] for lesson in LESSONS}}
+"""Every page's name, and its path in the address."""
+
+READY = """() => {
+  const app = document.querySelector('[data-testid="stApp"]');
+  const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].filter((c) => c.offsetParent);
+  return app && app.dataset.testScriptState === "notRunning" && document.querySelector("h1")
+    && !document.querySelector('[data-testid="stSkeleton"]')
+    && charts.every((c) => c.querySelector("svg.marks, canvas.marks"));
+}"""
+"""True once a page has run and each of its visible charts is drawn."""
+
+VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st-key-"]')].flatMap((element) => {
+  const key = element.className.match(/st-key-(\w+)/)[1];
+  const number = element.querySelector('input[type="number"]');
+  if (element.dataset.testid === "stElementContainer") {
+    if (number) return [[key, number.value]];
+    const segment = element.querySelector('[data-testid="stButtonGroup"] [aria-checked="true"]');
+    if (segment) return [[key, segment.innerText.trim()]];
+    const toggle = element.querySelector('[data-testid="stCheckbox"] input');
+    if (toggle) return [[key, String(toggle.checked)]];
+  }
+  return [];
+}))"""
+"""What stands in every control on the page, as it would be written in the address, by key."""
+
+
+@dataclass(frozen=True)
+class Server:
+    """A running server: its address, and the file it writes its log to."""
+
+    url: str
+    log: Path
+
+    def address(self, name: str, query: str = "") -> str:
+        """Return the address of the page of this name."""
+        return f"{self.url}/{PAGES[name]}" + (f"?{query}" if query else "")
+
+
+def find_chromium() -> str | None:
+    """Return where a Chromium is on this machine."""
+    return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+
+def launch_options() -> dict[str, object]:
+    """Return what Playwright's `chromium.launch` needs, in its synchronous and its asynchronous form."""
+    return {"executable_path": find_chromium(), "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+@contextmanager
+def serving() -> Iterator[Server]:
+    """Start a server of its own on a free port, and end it afterwards."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    with tempfile.TemporaryDirectory() as folder:
+        server = Server(f"http://localhost:{port}", Path(folder) / "log")
+        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        with server.log.open("w") as log:
+            process = subprocess.Popen([*command, "--server.port", str(port)], cwd=ROOT, stdout=log, stderr=log)
+        try:
+            _wait_until_healthy(server, process)
+            yield server
+        finally:
+            process.terminate()
+            process.wait(20)
+
+
+def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+    end = time.monotonic() + seconds
+    while time.monotonic() < end and process.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=5) as answer:
+                if answer.status == 200:
+                    return
+        except (URLError, ConnectionError, TimeoutError):
+            time.sleep(0.1)
+    raise RuntimeError(f"no server after {seconds:.0f} s; its log says:\n{server.log.read_text()}")

@@ -1,0 +1,101 @@
+"""The data sets that lesson 2's charts name, made from the neuron or the layer that is shown."""
+
+import numpy as np
+import pandas as pd
+
+from charts.activation import ARROW, NUDGE_REACH, REACH
+from core.activations import ACTIVATIONS
+from core.initial_weights import SCHEMES, LayerResponse
+from core.neuron import CHANGES, Nudge
+from core.numerals import numeral, percent
+from core.saturation import flat_stretches, normal_shares, shares, steepest
+from core.types import Array
+
+_HEIGHTS = {"sigmoid": 0.5, "tanh": 0.0}
+_TANGENT = 2.0
+_SPANS = {"sigmoid": (0.0, 1.0, 20), "tanh": (-1.0, 1.0, 20)}
+_BINS = 60
+
+
+def curve_table(activation: str) -> pd.DataFrame:
+    """z, a and slope from end to end of the chart, densest in the middle; a corner at 0 is drawn as one."""
+    t = np.linspace(-3.0, 3.0, 160)
+    z = np.sort(np.append(REACH * np.sinh(t) / np.sinh(3.0), [-1e-9, 1e-9]))
+    fn = ACTIVATIONS[activation]
+    return pd.DataFrame({"z": z, "a": fn.fn(z), "slope": fn.derivative(z, fn.fn(z))})
+
+
+def tangent(activation: str, z: float) -> pd.DataFrame:
+    """z and a of the ends of a piece of tangent at z."""
+    fn = ACTIVATIONS[activation]
+    a = fn.fn(z)
+    along = np.array([-_TANGENT, _TANGENT])
+    return pd.DataFrame({"z": z + along, "a": a + fn.derivative(z, a) * along})
+
+
+def on_chart(activation: str, z: float) -> pd.DataFrame:
+    """z, a, slope and shape of a neuron: beyond the chart it is an arrow at its edge."""
+    fn, shape, at = ACTIVATIONS[activation], "inside", z
+    if abs(z) > REACH:
+        shape, at = ("left", -ARROW) if z < 0.0 else ("right", ARROW)
+    a = fn.fn(at)
+    return pd.DataFrame({"z": [at], "a": [a], "slope": [fn.derivative(at, a)], "shape": [shape]})
+
+
+def bands(activation: str, share: float, reach: float = REACH) -> pd.DataFrame:
+    """low, high, at, height and name of the flat stretches, as far as the chart reaches."""
+    rows = [
+        (low, high, (low + high) / 2.0, _HEIGHTS.get(activation, REACH / 2.0), stretch.name)
+        for stretch in flat_stretches(activation, share)
+        for low, high in [(max(stretch.low, -reach), min(stretch.high, reach))]
+    ]
+    return pd.DataFrame(rows, columns=["low", "high", "at", "height", "name"])
+
+
+def threshold(activation: str, share: float) -> pd.DataFrame:
+    """The slope below which the activation counts as saturated, and what to write there."""
+    return pd.DataFrame({"slope": [share * steepest(activation)], "label": [f"{percent(share)} of max"]})
+
+
+def nudge_tables(activation: str, z: float, here: Nudge, middle: Nudge) -> dict[str, pd.DataFrame]:
+    """Return the data sets of `nudge_effect`: Δa against Δz at z and at 0, the present nudge, the lines' names."""
+    dz = np.linspace(-NUDGE_REACH, NUDGE_REACH, 81)
+    lines = pd.DataFrame({"dz": dz, "here": CHANGES[activation](z, dz), "middle": CHANGES[activation](0.0, dz)})
+    dots = pd.DataFrame({"dz": [here.dz], "here": [here.exact], "middle": [middle.exact]})
+    end = lines.tail(1).reset_index(drop=True)
+    far, near = f"at z = {numeral(z)}", "at z = 0"
+    if np.allclose(end["here"], end["middle"], rtol=0.0, atol=0.1 * np.abs(lines["middle"]).max()):
+        far, near = ("" if z == 0.0 else f"{far} and ") + near, ""  # the lines end together: one name for both
+    return {"curves": lines, "dots": dots, "names": end.assign(here_name=far, middle_name=near)}
+
+
+def layer_span(quantity: str, activation: str, reach: float) -> tuple[float, float]:
+    """From where to where a histogram of z, or of a, is drawn."""
+    low, high, _ = _span(quantity, activation, reach)
+    return low, high
+
+
+def layer_tables(
+    quantity: str, activation: str, scheme: str, layer: LayerResponse, share: float, reach: float
+) -> dict[str, pd.DataFrame]:
+    """Return the data sets of `layer_histogram`: the bars, for z what theory expects, and the flat stretches."""
+    low, high, bins = _span(quantity, activation, reach)
+    edges = np.linspace(low, high, bins + 1)
+    tables = {"bars": _bars(edges, shares(layer.z if quantity == "z" else layer.a, edges))}
+    flat = bands(activation, share, reach)
+    if quantity == "z":
+        expected = normal_shares(SCHEMES[scheme].bias, layer.sd_theory, edges)
+        tables["theory"] = pd.DataFrame({"at": (edges[:-1] + edges[1:]) / 2.0, "share": expected})
+    else:
+        fn = ACTIVATIONS[activation].fn
+        flat = pd.DataFrame({end: fn(flat[end].to_numpy(dtype=float)) for end in ("low", "high")})
+    return tables | ({} if flat.empty else {"bands": flat})
+
+
+def _span(quantity: str, activation: str, reach: float) -> tuple[float, float, int]:
+    everywhere = (-reach, reach, _BINS)
+    return everywhere if quantity == "z" else _SPANS.get(activation, everywhere)
+
+
+def _bars(edges: Array, share: Array) -> pd.DataFrame:
+    return pd.DataFrame({"start": edges[:-1], "end": edges[1:], "share": share})
