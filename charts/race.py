@@ -38,7 +38,7 @@ def race(quantity: str, log_steps: bool, foot: bool) -> alt.LayerChart:
     names = by_series(source("names").mark_text(fontSize=16, fontWeight=600)).encode(
         x=alt.X("x:Q"), y=alt.Y("value:Q"), text="text:N"
     )
-    return alt.layer(target.encode(y=y_axis("value", title, scale)), picture, names)
+    return alt.LayerChart(layer=[target.encode(y=y_axis("value", title, scale)), picture, names])
 
 
 def march(updates: int, log_steps: bool) -> Array:
@@ -87,7 +87,7 @@ def _two_costs(x: alt.X, y: alt.Y) -> alt.LayerChart:
     dots = by_series(source("dots").mark_point(filled=True, size=120, opacity=1)).encode(
         x=alt.X("x:Q"), y=alt.Y("value:Q")
     )
-    return alt.layer(quadratic, entropy, now, dots)
+    return alt.LayerChart(layer=[quadratic, entropy, now, dots])
 
 
 def factor_bars(longest: float, *names: str) -> alt.LayerChart:
@@ -107,4 +107,4 @@ def factor_bars(longest: float, *names: str) -> alt.LayerChart:
     )
     bars = by_series(base.mark_bar(cornerRadiusEnd=2))
     labels = by_series(base.mark_text(align="left", dx=5, fontSize=14)).encode(text="label:N")
-    return alt.layer(bars, labels)
+    return alt.LayerChart(layer=[bars, labels])

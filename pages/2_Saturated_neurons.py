@@ -20,7 +20,7 @@ from core.initial_weights import SCHEMES, LayerResponse, layer_response
 from core.neuron import Forward, Neuron, Nudge, nudge, saturation_edge, sigmoid_shift, tanh_change
 from core.numerals import numeral, percent
 from core.saturation import FLAT_SIDES, flat_side, way_back
-from ui.controls import Choice, Slider, preset_buttons
+from ui.controls import Choice, Slider, at_default, preset_buttons
 from ui.frame import close_lesson, open_lesson
 from ui.picture import draw
 from ui.saturation import (
@@ -113,7 +113,9 @@ with controls:
         preset_buttons(PRESETS, CONTROLS, key="sat")
     inputs = int(INPUTS.read())
     for i, (weight, value) in enumerate(zip(W, X, strict=True)):
-        # What is not in use is drawn out of sight, so that a link's values are checked.
+        # What is not in use is drawn, out of sight, only where a link names it, so that its values are checked.
+        if i >= inputs and at_default(weight) and at_default(value):
+            continue
         with st.container(key=f"{'used' if i < inputs else 'unused'}_sat_{i + 1}") if i else first:
             for slider in (weight, value):
                 mark = "₁" if i == 0 and inputs > 1 else ""

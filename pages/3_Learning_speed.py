@@ -14,7 +14,7 @@ from core.thinning import thin
 from ui.controls import Choice, Slider, Switch, chosen_preset, preset_buttons
 from ui.frame import close_lesson, open_lesson
 from ui.picture import draw
-from ui.sections import draw_tabs
+from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
 
 Runs = dict[str, Descent]
@@ -42,6 +42,7 @@ Z1 = Slider("speed_z1", "Hidden z₁", -12.0, 12.0, 0.0, 0.1, "Weighted input of
 Z2 = Slider("speed_z2", "Output z₂", -12.0, 12.0, 4.0, 0.1, "Weighted input of the output neuron")
 W2 = Slider("speed_w2", "Weight w₂", -5.0, 5.0, 2.0, 0.1, "From the hidden neuron to the output")
 WRONG = Slider("speed_wrong", "How far wrong, |z|", 0.0, 12.0, 4.0, 0.1, "z on the wrong side of the target")
+SELDOM = (UPDATES, X, Y, CONVENTION, LOG_STEPS, APART, ETA_CE)
 CONTROLS = (W, B, ETA, STEP, UPDATES, X, Y, APART, ETA_CE, CONVENTION, LOG_STEPS)
 PRESETS = {
     "Nielsen's start (0.6, 0.9)": {"speed_w": 0.6, "speed_b": 0.9},
@@ -66,6 +67,17 @@ lesson = open_lesson(__file__)
 
 
 LIVE = "speed_live"  # the fragment that follows a slider while it moves
+
+
+def draw_seldom() -> None:
+    """Draw the controls of the drawer."""
+    for slider in (UPDATES, X, Y):
+        slider.draw(redraws=LIVE)
+    CONVENTION.read()
+    LOG_STEPS.read()
+    ETA_CE.draw(redraws=LIVE, disabled=not APART.read())
+
+
 controls, picture = st.columns([1, 2], gap="medium")
 with controls:
     with st.container(key="hero_race"):
@@ -75,14 +87,16 @@ with controls:
     st.markdown("**Starts worth trying**")
     preset_buttons(PRESETS, CONTROLS, key="race")
     note = st.container(key="note_race")
-    updates = UPDATES.draw(redraws=LIVE)
-    STEP.draw(redraws=LIVE, high=updates)
-    X.draw(redraws=LIVE)
-    Y.draw(redraws=LIVE)
-    quadratic, apart, log_steps = CONVENTION.read(), APART.read(), LOG_STEPS.read()
-    ETA_CE.draw(redraws=LIVE, disabled=not apart)
+    scrubber = st.container()
+    drawer = open_drawer("More: length, x, y, ½ or not, η apart", SELDOM, key="speed_more")
+    if drawer:
+        with drawer:
+            draw_seldom()
+    with scrubber:
+        STEP.draw(redraws=LIVE, high=UPDATES.value())
     note.markdown(NOTES.get(chosen_preset(PRESETS, CONTROLS), NO_NOTE))
     states = st.container()
+quadratic, apart, log_steps = CONVENTION.value(), APART.value(), LOG_STEPS.value()
 with picture:
     charts = st.container(key="picture_race", height=560, border=False, gap=None)
 
@@ -113,18 +127,22 @@ def draw_race(runs: Runs, step: int, y: float, log_steps: bool) -> None:
         "gradient": {name: np.abs(run.weight_gradient[:, 0]) for name, run in runs.items()},
     }
     along = march(len(runs["quadratic"].a) - 1, log_steps)
-    shown = thin(140, *quantities["output"].values(), *quantities["gradient"].values(), along)
+    shown = thin(100, *quantities["output"].values(), *quantities["gradient"].values(), along)
+    told: list[str] = []
     for quantity, values in quantities.items():
         now = {name: float(value[step]) for name, value in values.items()}
         place = for_log if quantity == "gradient" else np.asarray
+        told.append(
+            f"{quantity} against updates: at update {count(step)} quadratic {numeral(now['quadratic'])}, "
+            f"cross-entropy {numeral(now['cross_entropy'])}."
+        )
         draw(
             race,
             quantity,
             log_steps,
             quantity == "gradient",
             key=f"chart_{quantity}",
-            alt=f"{quantity} against updates. At update {count(step)}: quadratic {numeral(now['quadratic'])}, "
-            f"cross-entropy {numeral(now['cross_entropy'])}.",
+            alt=" ".join(told) if quantity == "gradient" else None,
             curves=pd.DataFrame({"step": shown} | {name: place(value[shown]) for name, value in values.items()}),
             dots=pd.DataFrame({"x": step, "value": place(list(now.values())), "series": SERIES[:2]}),
             **(
@@ -188,6 +206,16 @@ def tell_states(runs: Runs, step: int, y: float) -> str:
         rows.append((f"within {tolerance} of y", *("not yet" if k is None else count(k) for k in reached)))
     lines = ["| | :orange[**quadratic**] | :blue[**cross-entropy**] |", "|:--|--:|--:|"]
     return "\n".join(lines + [f"| {a} | {b} | {c} |" for a, b, c in rows])
+
+
+def in_short() -> None:
+    """The three sentences to leave with."""
+    st.markdown(
+        "1. A sigmoid neuron learns by ∂C/∂w = (a − y) · σ′(z) · x under the :orange[**quadratic**] cost with the ½, "
+        "and by (a − y) · x under :blue[**cross-entropy**].\n"
+        "2. Their ratio is exactly 1/σ′(z): 4 at z = 0, 56.62 at w = b = 2, and without end as the neuron saturates.\n"
+        "3. This holds at the output only. A hidden neuron has no target, and keeps its own σ′ under every cost."
+    )
 
 
 def gradient_tab(w: float, b: float, x: float, y: float, quadratic: str) -> None:
@@ -382,6 +410,7 @@ live()
 w, b, x, y = W.value(), B.value(), X.value(), Y.value()
 draw_tabs(
     {
+        "In short": in_short,
         "Gradient against z": lambda: gradient_tab(w, b, x, y, quadratic),
         "Hidden neurons": lambda: hidden_tab(x, y, quadratic),
         "Which output with which cost": lambda: pairing_tab(quadratic),

@@ -43,7 +43,9 @@ class Slider:
     help: str = ""
     log: bool = False
 
-    def draw(self, *, redraws: str | None = None, high: float | None = None, disabled: bool = False) -> float:
+    def draw(
+        self, *, redraws: str | list[str] | None = None, high: float | None = None, disabled: bool = False
+    ) -> float:
         """Draw the control and return its value. `high` shortens the slider's reach for now."""
         kind = "whole number" if isinstance(self.default, int) else "number"
         _answer_address(self.key, self.label, f"a {kind} from {numeral(self.low)} to {numeral(self.high)}", self.takes)
@@ -88,7 +90,7 @@ class Slider:
         """Return the value: the moving slider's while it moves, else the number box's; at most `high`."""
         live = st.session_state.get(f"{self.key}_live")
         moving = live.drag if live is not None else None
-        value = st.session_state[self.key] if moving is None else type(self.default)(moving)
+        value = st.session_state.get(self.key, self.default) if moving is None else type(self.default)(moving)
         return value if high is None else min(high, value)
 
     def takes(self, text: str) -> bool:
@@ -127,6 +129,11 @@ class Choice:
         )
         return next(name for name, text in self.options.items() if text == chosen)
 
+    def value(self) -> str:
+        """Return the chosen option's name where the control need not have been drawn."""
+        chosen = st.session_state.get(self.key, self.options[self.default])
+        return next(name for name, text in self.options.items() if text == chosen)
+
 
 @dataclass(frozen=True)
 class Switch:
@@ -143,6 +150,10 @@ class Switch:
         return st.toggle(
             self.label, self.default, key=self.key, help=self.help or None, disabled=disabled, bind="query-params"
         )
+
+    def value(self) -> bool:
+        """Return whether it is on where the control need not have been drawn."""
+        return bool(st.session_state.get(self.key, self.default))
 
 
 Control = Slider | Choice | Switch
@@ -161,9 +172,15 @@ def preset_buttons(presets: Mapping[str, Mapping[str, Any]], controls: tuple[Con
 def chosen_preset(presets: Mapping[str, Mapping[str, Any]], controls: tuple[Control, ...]) -> str:
     """Return the name of the preset that the controls, as they stand, amount to; "" for none."""
     for name, values in presets.items():
-        if all(st.session_state.get(control.key) == value for control, value in _settings(values, controls)):
+        if all(_now(control) == value for control, value in _settings(values, controls)):
             return name
     return ""
+
+
+def at_default(control: Control) -> bool:
+    """Whether neither the address nor the page gives this control another value than its default."""
+    ((_, default),) = _settings({}, (control,))
+    return control.key not in st.query_params and _now(control) == default
 
 
 def apply_preset(values: Mapping[str, Any], controls: tuple[Control, ...]) -> None:
@@ -175,6 +192,12 @@ def apply_preset(values: Mapping[str, Any], controls: tuple[Control, ...]) -> No
 def address(values: Mapping[str, Any]) -> dict[str, str]:
     """Write a preset's values as the query parameters of a link. A Choice is given by its text on the screen."""
     return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in values.items()}
+
+
+def _now(control: Control) -> Any:
+    """What the session state holds for a control, or would if it had been drawn."""
+    ((_, default),) = _settings({}, (control,))
+    return st.session_state.get(control.key, default)
 
 
 def _settings(values: Mapping[str, Any], controls: tuple[Control, ...]) -> list[tuple[Control, Any]]:
@@ -193,7 +216,7 @@ def _settle(key: str) -> None:
         st.session_state[key] = type(st.session_state[key])(settled)
 
 
-def _redraw(key: str, fragment: str | None) -> None:
+def _redraw(key: str, fragment: str | list[str] | None) -> None:
     """While a slider moves, run this fragment alone; without one, or once it rests, whatever it stands in."""
     if fragment is not None and st.session_state[f"{key}_live"].drag is not None:
         st.rerun(fragment)

@@ -66,9 +66,9 @@ def open_page(title: str) -> None:
     _settle_memory()
     st.html(f"<style>{STYLE}</style>")
     with st.sidebar:
-        st.page_link("app.py", label=f"**{APP}**", icon=":material/neurology:", help="The home page")
+        st.page_link("app.py", label=f"**{APP}**", icon=":material/neurology:")
         for lesson in LESSONS:
-            st.page_link(lesson.file, label=lesson.title, icon=lesson.icon, help=lesson.question)
+            st.page_link(lesson.file, label=lesson.title, icon=lesson.icon)
 
 
 def close_lesson(lesson: Lesson) -> None:

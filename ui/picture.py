@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import altair
 import pandas as pd
+import pyarrow  # Streamlit's own; it would make the same of a DataFrame, in twenty times the time
 import streamlit as st
 
 
@@ -14,24 +15,30 @@ def draw(
     chart: Callable[..., altair.TopLevelMixin],
     *options: str | float | bool,
     key: str,
-    alt: str,
+    alt: str | None,
     height: Literal["stretch"] | int = "stretch",
     **data: pd.DataFrame,
 ) -> None:
     """Draw `chart(*options)` with the data sets that it names, `alt` being what a screen reader says of it.
+
+    Charts that share a picture share its text: the last one has it, the others have None.
 
     The same chart and options give the very same specification, which the browser answers by
     exchanging data in the picture that stands; anything else would embed the chart anew. So would
     Streamlit's own `alt` when it changes: the text with the current numbers follows the chart instead, unseen.
     """
     st.vega_lite_chart(
-        {**_specification(chart, options), "datasets": data},
+        {
+            **_specification(chart, options),
+            "datasets": {name: pyarrow.table(dict(table)) for name, table in data.items()},
+        },
         key=key,
         alt="A chart; the text after it gives its numbers.",
         height=height,
         width="stretch",
     )
-    st.html(f'<p class="chart-text">{html.escape(alt)}</p>')
+    if alt is not None:
+        st.html(f'<p class="chart-text">{html.escape(alt)}</p>')
 
 
 @lru_cache(maxsize=256)

@@ -1,8 +1,11 @@
-"""What lies below the picture: tabs, of which only the open one is computed."""
+"""What lies below the picture: tabs and drawers, of which only the open ones are computed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from ui.controls import Control, at_default
 
 
 def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
@@ -15,3 +18,14 @@ def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
         if tab.open:
             with tab:
                 st.fragment(fill)()
+
+
+def open_drawer(label: str, controls: Sequence[Control], *, key: str) -> DeltaGenerator | None:
+    """Draw a drawer for controls that are seldom moved; return it where they must be drawn, else None.
+
+    Every control on a page costs the browser time at each move of a slider, so a closed drawer is empty. It is filled,
+    closed or not, as soon as the address or the page gives one of its controls another value than its default.
+    """
+    moved = not all(at_default(control) for control in controls)
+    drawer = st.expander(label, expanded=moved, key=key, on_change="rerun", icon=":material/tune:")
+    return drawer if drawer.open or moved else None
