@@ -21,7 +21,10 @@ LINKS = {
         "The book's “awful” estimate": {"cost_y": 1.0, "cost_yhat": 0.1192},
         "Certain, and wrong": {"cost_y": 1.0, "cost_yhat": 0.0001},
     },
-    "Saturated neurons": {},
+    "Saturated neurons": {
+        "A dead ReLU": {"sat_activation": "ReLU", "sat_b": -5.0},
+        "784 inputs, weights from N(0, 1)": {"sat_tab": "Where saturation comes from", "sat_scheme": "Standard normal"},
+    },
     "Learning speed": {
         "Badly wrong: 232 updates or 17": {"speed_w": 2.0, "speed_b": 2.0},
         "Why not just raise η?": {"speed_eta": 8.49, "speed_apart": True, "speed_updates": 50},

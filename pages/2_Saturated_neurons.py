@@ -205,6 +205,17 @@ def draw_nudge(activation: str, here: Forward, moved: Nudge, middle: Nudge) -> N
     )
 
 
+def in_short() -> None:
+    """The three sentences to leave with."""
+    st.markdown(
+        "1. z = w·x + b and a = σ(z). A small nudge of w or b moves a by σ′(z) times what it moves z.\n"
+        "2. Where the curve is flat, nudging does nothing: at z = 4 a tanh has σ′(z) = 0.001341, in the middle 1. "
+        "Sigmoid and tanh are flat at both ends, a ReLU is dead for z ≤ 0 and never flat above, a linear unit never.\n"
+        "3. Initial weights can put a whole layer there: with 784 inputs from U[0, 1) and weights from N(0, 1), in "
+        "theory 85.55 % of its sigmoids start below .05 or above .95; with Glorot's weights 0.00328 % do."
+    )
+
+
 @st.cache_data(max_entries=64, show_spinner=False)
 def fresh_layer(
     scheme: str, activation: str, n: int, neurons: int, kind: str, seed: int, share: float
@@ -264,6 +275,7 @@ live()
 nudged()
 draw_tabs(
     {
+        "In short": in_short,
         "Where saturation comes from": lambda: layer_tab(SHARE.value() / 100.0),
         "Which activations saturate": lambda: activations_tab(SHARE.value() / 100.0),
     },

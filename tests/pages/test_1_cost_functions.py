@@ -227,11 +227,11 @@ def test_a_slider_changes_data_and_no_specification(tab):
     ],
 )
 def test_table_8_1_has_the_published_costs(row):
-    assert row in said(opened())
+    assert row in said(opened(cost_tab="Table 8.1"))
 
 
 def test_the_table_compares_acceptable_with_awful():
-    text = said(opened())
+    text = said(opened(cost_tab="Table 8.1"))
 
     assert f"multiplied by {0.77580864 / 0.01:.2f}" in text
     assert f"by only {2.1269525243508878 / 0.10536051565782628:.2f}" in text
@@ -436,3 +436,10 @@ def test_pasted_text_is_kept_while_another_tab_is_open():
     app.run()
 
     assert app.text_area(key="cost_pasted").value == "1, 0.75\n"
+
+
+def test_the_sentences_to_leave_with_quote_the_books_awful_estimate():
+    text = said(opened(cost_tab="In short"))
+
+    assert f"costs {0.8808**2:.4f} under the quadratic cost (without ½)" in text
+    assert f"and {-math.log(0.1192):.3f} under cross-entropy" in text

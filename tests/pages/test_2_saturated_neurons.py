@@ -37,7 +37,7 @@ CHOICES = {
 
 
 def opened(**address):
-    return opened_page(PAGE, **address)
+    return opened_page(PAGE, **({"sat_tab": "Where saturation comes from"} | address))
 
 
 def sane(app):
@@ -274,3 +274,11 @@ def test_an_address_that_cannot_be_met_opens_the_default_and_says_so(key, value)
     app = opened(**{key: value})
     assert "= 2 × 1 + 2 = 4" in said(app)
     assert "the default is shown instead" in app.toast[0].value
+
+
+def test_the_sentences_to_leave_with_quote_a_saturated_tanh_and_the_books_layer():
+    text = said(opened(sat_tab="In short"))
+
+    assert f"σ′(z) = {1 - math.tanh(4) ** 2:.6f}" in text
+    assert f"{math.erfc(math.log(19) / math.sqrt(784 / 3) / math.sqrt(2)):.2%}".replace("%", " %") in text
+    assert f"{100 * math.erfc(math.log(19) / math.sqrt(784 / 3 * 2 / 1040) / math.sqrt(2)):.5f} %" in text

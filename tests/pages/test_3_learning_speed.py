@@ -1,5 +1,6 @@
 """Lesson 3: what its sentences, tables and pictures say is checked against numbers from elsewhere."""
 
+import math
 import re
 
 import pytest
@@ -169,3 +170,7 @@ def test_no_end_of_a_slider_shows_an_undefined_number(key, end):
 
     assert not app.exception
     assert not re.search(r"undefined|nan|∞|None", said(app))
+
+
+def test_the_sentences_to_leave_with_quote_the_ratio_at_two_places():
+    assert f"4 at z = 0, {math.cosh(2) ** 2 * 4:.2f} at w = b = 2" in said(opened())
