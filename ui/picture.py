@@ -6,7 +6,6 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import altair
-import pandas as pd
 import pyarrow  # Streamlit's own; it would make the same of a DataFrame, in twenty times the time
 import streamlit as st
 
@@ -17,11 +16,12 @@ def draw(
     key: str,
     alt: str | None,
     height: Literal["stretch"] | int = "stretch",
-    **data: pd.DataFrame,
+    **data: Any,
 ) -> None:
-    """Draw `chart(*options)` with the data sets that it names, `alt` being what a screen reader says of it.
+    """Draw `chart(*options)` with the data sets that it names, each a DataFrame or a mapping of columns.
 
-    Charts that share a picture share its text: the last one has it, the others have None.
+    `alt` is what a screen reader says of it. Charts that share a picture share its text: the last one has it, and
+    the others have None.
 
     The same chart and options give the very same specification, which the browser answers by
     exchanging data in the picture that stands; anything else would embed the chart anew. So would

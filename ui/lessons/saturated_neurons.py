@@ -1,15 +1,24 @@
 """What lesson 2 says about a neuron, a nudge and a fresh layer, and its tables, computed from the numbers shown."""
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
+from charts.activation import curve, nudge_effect, slope
+from charts.activation_data import (
+    bands,
+    curve_table,
+    nudge_tables,
+    on_chart,
+    tangent,
+    threshold,
+)
 from core.activations import ACTIVATIONS
-from core.initial_weights import MEAN_SQUARES, SCHEMES, LayerResponse, flat_in_theory
 from core.neuron import Forward, Nudge, saturation_edge
-from core.numerals import count, numeral, percent
-from core.saturation import FLAT_SIDES, Stretch, flat_side, flat_stretches, steepest, way_back
+from core.numerals import numeral, percent
+from core.saturation import flat_side, steepest, way_back
+from ui.picture import draw
 from ui.tables import draw_table
 
 FORMULAS = {"tanh": "tanh(z)", "sigmoid": "σ(z)", "relu": "max(z, 0)", "leaky_relu": "max(z, 0.01z)", "linear": "z"}
@@ -95,63 +104,6 @@ def draw_nudge_table(activation: str, here: Forward, moved: Nudge, middle: Nudge
     st.markdown(note)
 
 
-def say_layer(activation: str, neurons: int, layers: Mapping[str, LayerResponse]) -> str:
-    """For each scheme, how many neurons stand on a flat side and how far z spreads, measured and in theory."""
-    lines: list[str] = []
-    for name, layer in layers.items():
-        said = f"{SCHEMES[name].label}: "
-        if layer.flat is not None and layer.flat_theory is not None:
-            said += f"**{percent(layer.flat, 3)}** of {count(neurons)} neurons {FLAT_SIDES[activation]}, "
-            said += f"in theory {percent(layer.flat_theory, 3)}; "
-        lines.append(said + f"sd of z {numeral(float(layer.z.std()))}, in theory {numeral(layer.sd_theory)}.")
-    return "  \n".join(lines)
-
-
-def draw_schemes(activation: str, n: int, neurons: int, kind: str, share: float, chosen: str) -> None:
-    """A table of all schemes in theory: the spread of the weights and of z, and the share on a flat side."""
-    rows: list[tuple[str, ...]] = []
-    for scheme in SCHEMES.values():
-        sd = scheme.sd(n, neurons)
-        spread = sd * math.sqrt(n * MEAN_SQUARES[kind])
-        flat = flat_in_theory(activation, scheme.bias, spread, share)
-        name = f"**{scheme.label}**" if scheme.name == chosen else scheme.label
-        part = "none" if flat is None else percent(flat, 3)
-        rows.append((f"{name}: {scheme.formula}", numeral(sd), numeral(spread), part))
-    draw_table(("in theory", "sd of w", "sd of z", FLAT_SIDES.get(activation, "flat")), rows)
-    st.markdown(
-        f"sd of z = √(n · E[x²] · Var w), with n = {count(n)} inputs, m = {count(neurons)} neurons and "
-        f"E[x²] = {numeral(MEAN_SQUARES[kind])}. The dots in the upper histogram are the normal curve that this gives. "
-        "All neurons of the layer see one and the same x, and a few inputs do not make z normal: bring n down to 1 and "
-        "move the seed, and theory holds only on average over x."
-    )
-
-
-def draw_slopes() -> None:
-    """A table of σ′ at a few z, for all activations."""
-    at = (0.0, 2.0, 4.0, 6.0)
-    rows = [
-        (activation.label, *(numeral(float(activation.derivative(z, activation.fn(z)))) for z in at))
-        for activation in map(ACTIVATIONS.__getitem__, FORMULAS)
-    ]
-    draw_table(("", *(f"σ′({numeral(z)})" for z in at)), rows)
-
-
-def draw_flat_sides(share: float) -> None:
-    """A table of where each activation is flat, how steep it is at most, and what its flat side is called."""
-    rows: list[tuple[str, ...]] = []
-    for name in FORMULAS:
-        sides = flat_stretches(name, share)
-        where = " and ".join(_stretch(side) for side in sides) or "nowhere"
-        rows.append((ACTIVATIONS[name].label, where, FLAT_SIDES.get(name, "none"), numeral(steepest(name))))
-    draw_table(("", f"flat (below {percent(share)})", "called", "largest σ′"), rows, words=3)
-
-
-def _stretch(side: Stretch) -> str:
-    if side.low == -math.inf:
-        return f"z ≤ {numeral(side.high)}" if side.high == 0.0 else f"z < {numeral(side.high)}"
-    return f"z > {numeral(side.low)}"
-
-
 def _factor(number: float) -> str:
     """Write a number inside a sum or a product, a negative one in brackets."""
     return f"({numeral(number)})" if number < 0 else numeral(number)
@@ -159,3 +111,52 @@ def _factor(number: float) -> str:
 
 def _by(change: float) -> str:
     return f"by **{numeral(change)}**" if change else "**not at all**"
+
+
+LABELS = {name: ACTIVATIONS[name].label for name in ("tanh", "sigmoid", "relu", "leaky_relu", "linear")}
+
+
+def draw_neuron(activation: str, here: Forward, nudged: float, share: float) -> None:
+    """Draw the curve with the neuron on it, and σ′ beneath on the same z axis."""
+    z, table = float(here.z), curve_table(activation)
+    marks = {"neuron": on_chart(activation, z), "nudged": on_chart(activation, nudged)}
+    flat = bands(activation, share)
+    on_curve: dict[str, Any] = {mark: at[["z", "a", "shape"]] for mark, at in marks.items()}
+    on_slope: dict[str, Any] = {mark: at[["z", "slope", "shape"]] for mark, at in marks.items()}
+    if not flat.empty:
+        on_curve["bands"], on_slope["bands"] = flat, flat[["low", "high"]]
+    if saturation_edge(activation, share) is not None:
+        on_slope["threshold"] = threshold(activation, share)
+    name = ACTIVATIONS[activation].label
+    draw(
+        curve,
+        activation,
+        key="chart_sat_curve",
+        alt=f"{name} against z with a neuron at z = {numeral(z)}: a = {numeral(float(here.a))}, "
+        f"{flat_side(activation, z, share) or 'not on a flat side'}",
+        curve=table[["z", "a"]],
+        tangent=tangent(activation, z),
+        **on_curve,
+    )
+    draw(
+        slope,
+        activation,
+        key="chart_sat_slope",
+        alt=f"slope of {name} against z; at the neuron's z = {numeral(z)} it is {numeral(float(here.slope))}",
+        curve=table[["z", "slope"]],
+        **on_slope,
+    )
+
+
+def draw_nudge(activation: str, here: Forward, moved: Nudge, middle: Nudge) -> None:
+    """Draw Δa against Δz, here and at z = 0."""
+    z = numeral(float(here.z))
+    draw(
+        nudge_effect,
+        activation,
+        key="chart_sat_nudge",
+        height=440,
+        alt=f"Δa against Δz: Δz = {numeral(float(moved.dz))} changes a by {numeral(float(moved.exact))} at z = {z} "
+        f"and by {numeral(float(middle.exact))} at z = 0",
+        **nudge_tables(activation, float(here.z), moved, middle),
+    )

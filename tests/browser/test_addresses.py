@@ -1,0 +1,121 @@
+"""The address bar is the state: what a control says stands there, and what stands there a control says."""
+
+import pytest
+
+from benchmarks.browser import PAGES
+from benchmarks.declarations import controls, tabs_key
+from tests.browser.visitor import Visitor, same
+
+pytestmark = pytest.mark.browser
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_control_writes_the_address_and_a_reload_reads_it_back(name, visitor):
+    visitor.open(name).open_drawers(name)
+    left = {control.key: control.kind for control in controls(name)}
+    tabs = visitor.tabs()
+    for at in range(max(1, len(tabs))):
+        if tabs:
+            visitor.page.get_by_test_id("stTab").nth(at).click()
+            visitor.wait_for_address(tabs_key(name), tabs[at] if at else None)
+            visitor.settle()
+        move_numbers_and_switches(visitor, left)
+        reload_keeps_all(visitor)
+        for key in [key for key in left if left[key] == "Choice" and visitor.offers(key)]:
+            left.pop(key)
+            choose_each_option(visitor, key, left)
+    assert not left
+
+
+def move_numbers_and_switches(visitor: Visitor, left: dict[str, str]) -> None:
+    """Move all that are on the page and can be moved; each must show up in the address."""
+    for kind in ("Switch", "Slider"):  # a switch may be what enables a slider
+        for key in [key for key in left if left[key] == kind and visitor.offers(key)]:
+            left.pop(key)
+            if kind == "Switch":
+                wanted = str(visitor.values[key] == "false").lower()
+                visitor.element(key).locator("label").first.click(position={"x": 8, "y": 8})
+            else:
+                wanted = visitor.another_number(key)
+                visitor.type_number(key, wanted)
+            visitor.wait_for_address(key, wanted)
+    visitor.settle()
+
+
+def choose_each_option(visitor: Visitor, key: str, left: dict[str, str]) -> None:
+    """Click every option, the default last; move what only then appears."""
+    options = visitor.element(key).get_by_role("radio")
+    first = visitor.values[key]
+    others = [text.strip() for text in options.all_inner_texts() if text.strip() != first]
+    for text in others:
+        options.get_by_text(text, exact=True).click()
+        visitor.wait_for_address(key, text)
+        visitor.settle()
+        move_numbers_and_switches(visitor, left)
+    reload_keeps_all(visitor)
+    options.get_by_text(first, exact=True).click()
+    visitor.wait_for_address(key, None)
+    visitor.settle()
+
+
+def reload_keeps_all(visitor: Visitor) -> None:
+    """The page that the address opens shows what the address says, and what was there before."""
+    before, asked = visitor.values, visitor.query
+    visitor.page.reload()
+    visitor.settle()
+    after = visitor.values
+    assert visitor.query == asked
+    assert after == before
+    assert {key: after[key] for key in after.keys() & asked if not same(after[key], asked[key])} == {}
+
+
+@pytest.mark.parametrize("name", [name for name in PAGES if tabs_key(name)])
+def test_a_control_in_a_tab_keeps_its_value_while_another_tab_is_open(name, visitor):
+    visitor.open(name)
+    for at, tab in enumerate(visitor.tabs()):
+        visitor.open(name, **({tabs_key(name): tab} if at else {}))
+        inside = visitor.page.locator('[role="tabpanel"] [class*="st-key-live_row_"]')
+        if inside.count() == 0:
+            continue
+        key = inside.first.get_attribute("class").split("st-key-live_row_")[1].split()[0]
+        wanted = visitor.another_number(key)
+        visitor.type_number(key, wanted)
+        visitor.wait_for_address(key, wanted)
+        tabs = visitor.page.get_by_test_id("stTab")
+        tabs.nth(at - 1).click()
+        visitor.settle()
+        assert visitor.element(key).count() == 0
+        tabs.nth(at).click()
+        visitor.settle()
+        assert same(visitor.values[key], wanted)
+        assert same(visitor.query[key], wanted)
+
+
+def test_back_undoes_a_drag_and_then_returns_to_each_page_at_its_defaults_and_after_that_as_it_was_left(visitor):
+    """Leaving a page takes its values out of the address, which Streamlit makes an entry of its own."""
+    names = [next(iter(PAGES)), *list(PAGES)[-2:]]
+    keys = {name: next(control.key for control in controls(name) if control.kind == "Slider") for name in names}
+    trail, defaults = list[tuple[str, str | None]](), dict[str, str]()
+    visitor.open(names[0])
+    for name in names:
+        if name != names[0]:
+            trail.append((names[names.index(name) - 1], None))
+            visitor.go_by_menu(name)
+        key, typed = keys[name], visitor.another_number(keys[name])
+        defaults[key] = visitor.values[key]
+        visitor.type_number(key, typed)
+        visitor.wait_for_address(key, typed)
+        trail.append((name, typed))
+        visitor.slider(key).press("ArrowRight")
+        visitor.page.wait_for_function(
+            "([key, typed]) => new URLSearchParams(location.search).get(key) !== typed", arg=[key, typed]
+        )
+        visitor.settle()
+        trail.append((name, visitor.query[key]))
+    trail.pop()
+    while trail:
+        name, value = trail.pop()
+        visitor.page.go_back()
+        visitor.arrive(name)
+        visitor.wait_for_address(keys[name], value)
+        visitor.wait_for_value(keys[name], defaults[keys[name]] if value is None else value)

@@ -1,0 +1,72 @@
+"""Every page at the width of a phone, a projector and a desk, in light and in dark."""
+
+import pytest
+
+from benchmarks.browser import PAGES
+from benchmarks.declarations import tabs_key
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+WIDTHS = {390: 844, 1024: 768, 1440: 900}
+TOO_WIDE = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
+  .map((part) => part.scrollWidth - part.clientWidth).filter((excess) => excess > 0)"""
+CUT_OFF = """() => [...document.querySelectorAll('[data-testid="stMain"] svg.marks')].filter((svg) => {
+  const box = svg.getBoundingClientRect();
+  const frame = svg.closest('[data-testid="stVegaLiteChart"]').getBoundingClientRect();
+  return box.width > frame.width + 1 || box.height > frame.height + 1;
+}).length"""
+BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor"
+
+
+def open_at(visitor: Visitor, name: str, width: int, scheme: str) -> None:
+    visitor.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    visitor.page.emulate_media(color_scheme=scheme)
+    visitor.open(name)
+    visitor.page.wait_for_timeout(300)
+
+
+@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_is_wider_than_the_window_and_no_chart_is_cut_off(scheme, width, name, visitor):
+    open_at(visitor, name, width, scheme)
+    brightness = sum(map(int, visitor.page.evaluate(BACKGROUND).strip("rgba()").split(",")[:3])) / 3
+    assert (brightness < 128) == (scheme == "dark")
+    tabs = visitor.page.get_by_test_id("stTab")
+    for at in range(max(1, tabs.count() if scheme == "light" else 0)):
+        if at:
+            tabs.nth(at).click()
+            visitor.wait_for_address(tabs_key(name), visitor.tabs()[at])
+            visitor.settle()
+            visitor.page.wait_for_timeout(200)
+        assert visitor.page.evaluate(TOO_WIDE) == []
+        assert visitor.page.evaluate(CUT_OFF) == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_picture_and_its_sentence_are_seen_on_a_projector_without_scrolling(name, visitor):
+    open_at(visitor, name, 1024, "dark")
+    chart = visitor.page.get_by_test_id("stVegaLiteChart").first.bounding_box()
+    sentence = visitor.page.locator('[class*="st-key-sentence_"]').first.bounding_box()
+    first = visitor.page.locator("input[type=range]").first.bounding_box()
+    assert chart["y"] >= 0
+    assert chart["y"] + chart["height"] <= 768
+    assert sentence["y"] + sentence["height"] <= 768
+    assert first["y"] + first["height"] <= 768
+    for picture in visitor.page.locator('[class*="st-key-picture_"]').all():
+        assert picture.bounding_box()["y"] < 768
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_nothing_jumps_when_a_slider_moves(name, visitor):
+    open_at(visitor, name, 1024, "light")
+    seen = '[data-testid="stVegaLiteChart"], input[type="number"], [role="tab"]'
+    places = f"""() => [...document.querySelectorAll('{seen}')]
+      .map((element) => Math.round(element.getBoundingClientRect().top))"""
+    before = visitor.page.evaluate(places)
+    slider = visitor.page.locator("input[type=range]").first
+    for key in ("Home", "End"):
+        slider.press(key)
+        visitor.page.wait_for_timeout(900)
+        visitor.settle()
+        assert visitor.page.evaluate(places) == before

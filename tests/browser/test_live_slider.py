@@ -1,0 +1,171 @@
+"""The live slider: the picture follows the hand, and the address follows once it rests."""
+
+from itertools import pairwise
+
+import pytest
+
+from benchmarks.browser import PAGES
+from benchmarks.declarations import controls
+from tests.browser.visitor import Visitor, same
+
+pytestmark = pytest.mark.browser
+WATCH = """() => {
+  window.embeds = 0;
+  new MutationObserver((changes) => {
+    for (const { addedNodes } of changes) for (const node of addedNodes)
+      if (node.matches?.("svg.marks") || node.querySelector?.("svg.marks")) window.embeds++;
+  }).observe(document.querySelector('[data-testid="stMain"]'), { childList: true, subtree: true });
+}"""
+PATHS = "svg.marks path[d]"
+
+
+def sliders(name: str) -> list[str]:
+    return [control.key for control in controls(name) if control.kind == "Slider"]
+
+
+def first_slider(visitor: Visitor, name: str) -> str:
+    visitor.open(name)
+    return next(key for key in sliders(name) if visitor.offers(key))
+
+
+def drawn(visitor: Visitor) -> list[str]:
+    """The curves and dots of the first chart as they stand."""
+    chart = visitor.page.get_by_test_id("stVegaLiteChart").first
+    return chart.locator(PATHS).evaluate_all(
+        "paths => paths.map((p) => p.getAttribute('d') + p.getAttribute('transform'))"
+    )
+
+
+def place(visitor: Visitor, key: str, share: float) -> tuple[float, float]:
+    """Where on the screen a share of a slider's way is."""
+    box = visitor.slider(key).bounding_box()
+    return box["x"] + 8 + share * (box["width"] - 16), box["y"] + box["height"] / 2
+
+
+def thumb(visitor: Visitor, key: str) -> float:
+    """The share of its way that a slider's thumb has gone."""
+    return visitor.slider(key).evaluate("r => (r.value - r.min) / (r.max - r.min)")
+
+
+def value(visitor: Visitor, key: str) -> float:
+    """What a slider says, as a screen reader is told."""
+    return float(visitor.slider(key).get_attribute("aria-valuetext").replace("−", "-").replace(",", ""))
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, visitor):
+    key = first_slider(visitor, name)
+    page = visitor.page
+    page.evaluate(WATCH)
+    entries, address = page.evaluate("history.length"), page.url
+    start = thumb(visitor, key)
+    end = start + 0.3 if start < 0.5 else start - 0.3
+    page.mouse.move(*place(visitor, key, start))
+    page.mouse.down()
+    seen = [drawn(visitor)]
+    for step in range(1, 4):
+        page.mouse.move(*place(visitor, key, start + (end - start) * step / 3), steps=5)
+        page.wait_for_timeout(400)
+        seen.append(drawn(visitor))
+    assert all(one != other for one, other in pairwise(seen))
+    assert page.url == address
+    page.mouse.up()
+    wanted = f"{value(visitor, key):.10g}"
+    visitor.wait_for_address(key, wanted)
+    visitor.wait_for_value(key, wanted)
+    visitor.settle()
+    page.wait_for_timeout(500)
+    assert page.evaluate("history.length") == entries + 1
+    assert page.evaluate("window.embeds") == 0
+    assert drawn(visitor) == seen[-1]
+    page.reload()
+    visitor.settle()
+    assert same(visitor.values[key], wanted)
+    assert value(visitor, key) == float(wanted)
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(name, visitor):
+    visitor.open(name).open_drawers(name)
+    for key in [key for key in sliders(name) if visitor.offers(key)]:
+        slider = visitor.slider(key)
+        label = slider.evaluate("r => r.labels[0]?.textContent")
+        assert label
+        assert visitor.page.get_by_label(f"{label}, exact value", exact=True).count() >= 1
+        assert same(f"{value(visitor, key)}", visitor.values[key])
+        slider.focus()
+        visitor.page.keyboard.press("Shift")  # a key makes the focus visible
+        outline = slider.evaluate("r => r.matches(':focus-visible') && getComputedStyle(r).outlineStyle")
+        assert outline == "solid"
+
+
+def test_the_keys_of_a_slider_go_by_steps_by_pages_and_to_its_ends(visitor):
+    key = first_slider(visitor, "Learning speed")
+    slider = visitor.slider(key)
+    low, high, step = slider.evaluate("r => [r.min, r.max, r.step].map(Number)")
+    start = value(visitor, key)
+    for pressed, expected in {
+        "ArrowRight": start + step,
+        "ArrowUp": start + 2 * step,
+        "ArrowLeft": start + step,
+    }.items():
+        slider.press(pressed)
+        assert value(visitor, key) == pytest.approx(expected)
+    slider.press("PageUp")
+    assert start + 10 * step <= value(visitor, key) < high
+    slider.press("PageDown")
+    assert value(visitor, key) == pytest.approx(start + step)
+    slider.press("Home")
+    assert value(visitor, key) == low
+    slider.press("End")
+    assert value(visitor, key) == high
+    visitor.wait_for_address(key, f"{high:.10g}")
+    visitor.wait_for_value(key, f"{high:.10g}")
+
+
+def test_a_number_that_is_typed_moves_the_slider(visitor):
+    key = first_slider(visitor, "Learning speed")
+    before = drawn(visitor)
+    visitor.type_number(key, "-3.25")
+    visitor.wait_for_address(key, "-3.25")
+    visitor.settle()
+    assert value(visitor, key) == -3.25
+    assert drawn(visitor) != before
+
+
+def test_a_disabled_slider_cannot_be_moved(visitor):
+    visitor.open("Learning speed").open_drawers("Learning speed")
+    slider = visitor.slider("speed_eta_ce")
+    assert slider.is_disabled()
+    assert visitor.element("speed_eta_ce").locator("input").is_disabled()
+    visitor.element("speed_apart").locator("label").first.click(position={"x": 8, "y": 8})
+    visitor.settle()
+    assert slider.is_enabled()
+
+
+def test_a_finger_can_drag_a_slider(server, chromium):
+    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    visitor = Visitor(context.new_page(), server)
+    key = first_slider(visitor, "Learning speed")
+    visitor.slider(key).scroll_into_view_if_needed()
+    visitor.page.wait_for_timeout(300)
+    before = drawn(visitor)
+    finger = context.new_cdp_session(visitor.page)
+    start = thumb(visitor, key)
+
+    def touch(kind: str, share: float | None) -> None:
+        points = [] if share is None else [dict(zip("xy", place(visitor, key, share), strict=True))]
+        finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    touch("touchStart", start)
+    for step in range(1, 9):
+        touch("touchMove", start - 0.04 * step)
+    visitor.page.wait_for_timeout(500)
+    assert drawn(visitor) != before
+    assert visitor.query == {}
+    touch("touchEnd", None)
+    wanted = f"{value(visitor, key):.10g}"
+    assert value(visitor, key) < 0
+    visitor.wait_for_address(key, wanted)
+    assert not visitor.complaints
+    context.close()

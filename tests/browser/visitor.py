@@ -1,0 +1,142 @@
+"""What a visitor does with a page: open it, move its controls, read its address."""
+
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+from playwright.sync_api import ConsoleMessage, Locator, Page
+
+from benchmarks.browser import PAGES, READY, VALUES, Server
+from benchmarks.declarations import keys_of
+
+# Streamlit asks for these below a deep link first, and then finds them at the root.
+HARMLESS = ("/_stcore/health", "/_stcore/host-config")
+LINK = '[data-testid="stPageLink-NavLink"]:visible'  # a link with a help text is there twice, once unseen
+
+
+class Visitor:
+    """One tab of a browser at one server."""
+
+    def __init__(self, page: Page, server: Server) -> None:
+        self.page = page
+        self.server = server
+        self.complaints: list[str] = []
+        page.on("console", self._listen)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _listen(self, message: ConsoleMessage) -> None:
+        harmless = message.location["url"].split("?")[0].endswith(HARMLESS)
+        if message.type == "error" and not harmless:
+            self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def open(self, name: str, **query: str) -> "Visitor":
+        """Open a page with these query parameters, and wait until it is drawn."""
+        self.page.goto(self.server.address(name, urlencode(query, quote_via=quote)))
+        return self.settle()
+
+    def open_drawers(self, name: str) -> "Visitor":
+        """Open the page's closed drawers."""
+        for key in keys_of(name, "open_drawer"):
+            drawer = self.element(key).locator("details")
+            if drawer.get_attribute("open") is None:
+                drawer.locator("summary").click()
+                self.settle()
+        return self
+
+    def settle(self) -> "Visitor":
+        """Wait until the page has run and its charts are drawn, and still so a moment later."""
+        self.page.wait_for_function(READY, timeout=30_000)
+        self.page.wait_for_timeout(100)
+        self.page.wait_for_function(READY, timeout=30_000)
+        return self
+
+    def go_by_menu(self, name: str) -> "Visitor":
+        """Follow the menu's link to the page of this name."""
+        self.menu.nth(list(PAGES).index(name)).click()
+        return self.arrive(name)
+
+    @property
+    def menu(self) -> Locator:
+        """The links of the menu."""
+        return self.page.get_by_test_id("stSidebar").locator(LINK)
+
+    def arrive(self, name: str) -> "Visitor":
+        """Wait until the browser is at the page of this name, drawn."""
+        title = self.page.locator("h1").filter(has_text=title_of(name))
+        title.wait_for(timeout=30_000)
+        self.page.wait_for_url(lambda url: urlsplit(url).path == f"/{PAGES[name]}")
+        return self.settle()
+
+    @property
+    def query(self) -> dict[str, str]:
+        """The parameters in the address."""
+        return {key: values[-1] for key, values in parse_qs(urlsplit(self.page.url).query).items()}
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the page's controls, by key."""
+        return self.page.evaluate(VALUES)
+
+    def element(self, key: str) -> Locator:
+        """The element with this key."""
+        return self.page.locator(f".st-key-{key}")
+
+    def offers(self, key: str) -> bool:
+        """Whether a control is on the page and can be moved."""
+        inputs = self.element(key).locator("input, [role=radio]")
+        return inputs.count() > 0 and inputs.first.is_enabled()
+
+    def slider(self, key: str) -> Locator:
+        """The live slider with this key, without its number box."""
+        return self.element(f"live_row_{key}").locator("input[type=range]")
+
+    def wait_for_address(self, key: str, value: str | None) -> None:
+        """Wait until the address says so; None: until it says nothing of this key."""
+        says = """([key, value]) => {
+          const said = new URLSearchParams(location.search).get(key);
+          return said === value || (said && value && Number(said) === Number(value));
+        }"""
+        self.page.wait_for_function(says, arg=[key, value], timeout=10_000)
+
+    def wait_for_value(self, key: str, value: str) -> None:
+        """Wait until a number box says so."""
+        self.page.wait_for_function(
+            "([key, value]) => Number(document.querySelector(`.st-key-${key} input`)?.value) === Number(value)",
+            arg=[key, value],
+            timeout=10_000,
+        )
+
+    def type_number(self, key: str, value: str) -> None:
+        """Type a value into a number box and press Enter."""
+        box = self.element(key).locator("input[type=number]")
+        box.fill(value)
+        box.press("Enter")
+
+    def another_number(self, key: str, steps: int = 7) -> str:
+        """A value so many steps from a number box's own, upwards where there is room."""
+        box = self.element(key).locator("input[type=number]")
+        value, low, high, step = box.evaluate("b => [b.value, b.min, b.max, b.step].map(Number)")
+        other = value + steps * step if value + steps * step <= high else value - steps * step
+        return f"{max(low, other):.10g}"
+
+    def shows(self, key: str, value: str) -> bool:
+        """Whether a control, or the page's tabs, say so."""
+        tab = self.page.locator('[data-testid="stTab"][aria-selected="true"]')
+        return same(self.values[key], value) if key in self.values else tab.inner_text().strip() == value
+
+    def tabs(self) -> list[str]:
+        """The names of the page's tabs."""
+        return [text.strip() for text in self.page.get_by_test_id("stTab").all_inner_texts()]
+
+
+def title_of(name: str) -> str:
+    """What the page of this name has as its title."""
+    return "Training Deep Networks" if name == "Home" else name
+
+
+def same(one: str | None, other: str | None) -> bool:
+    """Whether two texts say the same value: 2.0 and 2 do."""
+    if one is None or other is None:
+        return one is other
+    try:
+        return abs(float(one) - float(other)) <= 1e-9 * abs(float(other))
+    except ValueError:
+        return one == other

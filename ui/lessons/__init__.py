@@ -1,0 +1,1 @@
+"""What each lesson says and draws: its picture, sentences and tables, and the tabs below."""
