@@ -12,8 +12,10 @@ from core.thinning import thin
 from ui.controls import Slider, address
 from ui.frame import APP, LESSONS, open_page
 from ui.picture import draw
+from ui.sections import outlet
+from ui.source import show_source
 
-W = Slider("home_w", "Weight w", -5.0, 5.0, 2.0, 0.01, "Where the neuron's weight starts; x = 1, y = 0, η = 0.15")
+W = Slider("home_w", "Weight w", -5.0, 5.0, 2.0, 0.01, "Where the neuron's weight starts")
 B = Slider("home_b", "Bias b", -5.0, 5.0, 2.0, 0.01, "Where the neuron's bias starts")
 UPDATES, ETA = 300, 0.15
 LINKS = {
@@ -48,7 +50,15 @@ with words:
     )
     W.draw(redraws=LIVE)
     B.draw(redraws=LIVE)
-    sentence = st.container(key="sentence_home")
+    sentence = outlet("sentence_home")
+    st.caption(f"Input x = 1, target y = 0, learning rate η = {numeral(ETA)}; the quadratic cost is ½ (y − a)².")
+
+
+def needed(updates: int | None) -> str:
+    """How many updates, in words; the race may have ended too soon."""
+    if updates is None:
+        return f"more than **{count(UPDATES)}** updates"
+    return f"**{count(updates)}** {'update' if updates == 1 else 'updates'}"
 
 
 @st.fragment(key=LIVE)
@@ -57,13 +67,14 @@ def live() -> None:
     w, b = W.value(), B.value()
     runs = [descend(w, b, 1.0, 0.0, cost, ETA, UPDATES) for cost in ("half_quadratic", "cross_entropy")]
     reached = [first_within(run.a, 0.0, 0.5) for run in runs]
-    told = [
-        "not within 300 updates" if k is None else f"after {count(k)} updates" if k else "from the start"
-        for k in reached
-    ]
+    told = [needed(k) for k in reached]
     sentence.markdown(
-        f"The output starts at a = {numeral(runs[0].a[0])}, the target is 0. It is below one half "
-        f":orange[**{told[0]}**] and :blue[**{told[1]}**]."
+        f"The output starts at a = {numeral(runs[0].a[0])}, the target is 0. "
+        + (
+            f"To bring it below one half takes :orange[**quadratic**] {told[0]} and :blue[**cross-entropy**] {told[1]}."
+            if reached[0] != 0
+            else "It is below one half from the start, so there is nothing to wait for: **raise w or b**."
+        )
     )
     shown = thin(120, runs[0].a, runs[1].a)
     with picture:
@@ -74,7 +85,11 @@ def live() -> None:
             True,
             key="chart_home",
             height=300,
-            alt=f"output against updates. Below one half {told[0]} (quadratic) and {told[1]} (cross-entropy).",
+            alt="output against updates. Updates to bring it below one half: "
+            + ", ".join(
+                f"{series} {f'more than {count(UPDATES)}' if k is None else count(k)}"
+                for series, k in zip(SERIES[:2], reached, strict=True)
+            ),
             curves=pd.DataFrame({"step": shown, "quadratic": runs[0].a[shown], "cross_entropy": runs[1].a[shown]}),
             dots=pd.DataFrame({"x": 0, "value": [float(run.a[0]) for run in runs], "series": SERIES[:2]}),
             target=pd.DataFrame({"value": np.zeros(1)}),
@@ -89,3 +104,4 @@ for column, lesson in zip(st.columns(len(LESSONS)), LESSONS, strict=True):
         st.markdown(lesson.question)
         for label, values in LINKS[lesson.title].items():
             st.page_link(lesson.file, label=label, icon=":material/play_arrow:", query_params=address(values))
+show_source(descend, first_within, key="home_code")

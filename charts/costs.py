@@ -7,7 +7,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.theme import DASHES, LABEL_SIZE, SERIES, by_series, in_colour, line, source, x_axis, y_axis
+from charts.theme import LABEL_SIZE, SERIES, by_series, in_colour, legend, line, source, x_axis, y_axis
 from core.numerals import numeral
 from core.types import Array
 
@@ -79,7 +79,7 @@ def slope_curves() -> alt.LayerChart:
 
 
 def growth_curves() -> alt.LayerChart:
-    """By what factor both costs grow while the error grows by .1, against the error before that step.
+    """By what factor both costs grow while the error grows by 0.1, against the error before that step.
 
     curves: error, quadratic, cross_entropy. level: value, text: what an exponential would look like.
     """
@@ -135,13 +135,8 @@ def _two_costs(field: str, title: str, y: alt.Y, x_scale: alt.Scale = _BESIDE_PO
 
 
 def _legend(series: str, height: int) -> tuple[alt.Chart, alt.Chart]:
-    """A series' dash and label, so many pixels above (negative: over) the upper edge of the picture."""
-    here = source("dots").transform_filter(alt.datum.series == series)
-    swatch = by_series(here.mark_rule(strokeDash=DASHES.get(series, alt.Undefined), strokeWidth=3)).encode(
-        x=alt.value(0), x2=alt.value(30), y=alt.value(height)
-    )
-    label = here.mark_text(align="left", baseline="middle", fontSize=18, fontWeight="bold")
-    return swatch, by_series(label).encode(x=alt.value(38), y=alt.value(height), text="label:N")
+    """A series' dash, and its label with the present value."""
+    return legend(source("dots").transform_filter(alt.datum.series == series), series, height, "label:N")
 
 
 def _walls() -> tuple[alt.Chart, alt.Chart]:

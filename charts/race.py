@@ -6,7 +6,7 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.theme import LOG_TICKS, SERIES, by_series, in_colour, line, source, x_axis, y_axis
+from charts.theme import LOG_TICKS, SERIES, by_series, in_colour, legend, line, source, x_axis, y_axis
 from core.types import Array
 
 _AXES: dict[str, tuple[str, alt.Scale, dict[str, Any]]] = {
@@ -14,6 +14,7 @@ _AXES: dict[str, tuple[str, alt.Scale, dict[str, Any]]] = {
     "cost": ("cost C", alt.Scale(zero=True), {}),
     "gradient": ("|∂C/∂w|", alt.Scale(type="log", nice=False), LOG_TICKS),
 }
+_HOLLOW = 0.12  # how opaque the inside of a bar is that counts as hollow
 _LOG_FROM = 10  # updates; below, the logarithmic axis is nearly linear, so that it has a 0
 _LOG_STEPS = alt.Scale(type="symlog", constant=_LOG_FROM, nice=False)
 _THOUSANDS = "datum.value >= 1000 ? datum.value / 1000 + 'k' : datum.value"
@@ -72,11 +73,17 @@ def name_places(quadratic: Array, cross_entropy: Array, along: Array) -> pd.Data
 def gradient_against_z(of: str, log_scale: bool) -> alt.LayerChart:
     """|∂C/∂w|, or what else `of` names, against a neuron's weighted input z, under both costs.
 
-    curves: z, quadratic, cross_entropy. dots: x, value, series: where the neuron is now.
+    curves: z, quadratic, cross_entropy. dots: x, value, series: where the neuron is now. The legend is above.
     """
     scale, ticks = (alt.Scale(type="log", nice=False), LOG_TICKS) if log_scale else (alt.Scale(zero=True), {})
     x = x_axis("z", "weighted input z₁" if of.endswith("w₁") else "weighted input z", alt.Scale(nice=False))
-    return _two_costs(x, y_axis("quadratic", f"|∂C/∂{of}|", scale, **ticks))
+    picture = _two_costs(x, y_axis("quadratic", f"|∂C/∂{of}|", scale, **ticks))
+    names = [
+        mark
+        for series, height in (("cross-entropy", -34), ("quadratic", -14))
+        for mark in legend(source("dots").transform_filter(alt.datum.series == series), series, height, "series:N", 15)
+    ]
+    return alt.LayerChart(layer=[picture, *names])
 
 
 def _two_costs(x: alt.X, y: alt.Y) -> alt.LayerChart:
@@ -91,9 +98,10 @@ def _two_costs(x: alt.X, y: alt.Y) -> alt.LayerChart:
 
 
 def factor_bars(longest: float, *names: str) -> alt.LayerChart:
-    """The factors of a gradient as bars, one row a factor, quadratic above cross-entropy in each.
+    """The factors of a gradient as bars, one row a factor: the quadratic's hollow, and under it cross-entropy's.
 
-    bars: factor (one of `names`), series, value, label. The axis ends at `longest`; a longer bar is cut there.
+    bars: factor (one of `names`), series, value, label. The axis ends at `longest`; a longer bar is cut there. The
+    last factor is there under both costs, and so its row serves the legend.
     """
     base = source("bars").encode(
         x=x_axis("value", "size", alt.Scale(domain=[0, longest], clamp=True)),
@@ -105,6 +113,26 @@ def factor_bars(longest: float, *names: str) -> alt.LayerChart:
         ),
         yOffset=alt.YOffset("series:N", sort=["quadratic", "cross-entropy"]),
     )
-    bars = by_series(base.mark_bar(cornerRadiusEnd=2))
+    hollow = alt.datum.series == "quadratic"
+    bars = by_series(base.mark_bar(cornerRadiusEnd=2, strokeWidth=1.5)).encode(
+        stroke=alt.Stroke("series:N", legend=None, scale=alt.Scale(domain=list(SERIES), range="category")),
+        fillOpacity=alt.condition(hollow, alt.value(_HOLLOW), alt.value(1.0)),
+    )
     labels = by_series(base.mark_text(align="left", dx=5, fontSize=14)).encode(text="label:N")
-    return alt.LayerChart(layer=[bars, labels])
+    key = [
+        mark for series, left in (("quadratic", 0), ("cross-entropy", 130)) for mark in _box(names[-1], series, left)
+    ]
+    return alt.LayerChart(layer=[bars, labels, *key])
+
+
+def _box(factor: str, series: str, left: int) -> tuple[alt.Chart, alt.Chart]:
+    """A series' kind of bar and its name, over the upper edge of the picture."""
+    here = source("bars").transform_filter((alt.datum.factor == factor) & (alt.datum.series == series))
+    box = by_series(here.mark_point(shape="square", size=170, filled=True, opacity=1, strokeWidth=1.5)).encode(
+        x=alt.value(left + 8),
+        y=alt.value(-16),
+        stroke=alt.Stroke("series:N", legend=None, scale=alt.Scale(domain=list(SERIES), range="category")),
+        fillOpacity=alt.value(_HOLLOW if series == "quadratic" else 1.0),
+    )
+    name = here.mark_text(align="left", baseline="middle", fontSize=15, fontWeight="bold")
+    return box, by_series(name).encode(x=alt.value(left + 22), y=alt.value(-16), text="series:N")

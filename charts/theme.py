@@ -63,6 +63,18 @@ def by_series(chart: alt.Chart) -> alt.Chart:
     return chart.encode(color=_colour)
 
 
+def legend(here: alt.Chart, series: str, height: int, text: str, size: int = 18) -> tuple[alt.Chart, alt.Chart]:
+    """A series' dash and name, so many pixels above (negative: over) the upper edge of the picture.
+
+    `here` is a chart with a single row of that series, and `text` the field that names it.
+    """
+    swatch = by_series(here.mark_rule(strokeDash=DASHES.get(series, alt.Undefined), strokeWidth=3)).encode(
+        x=alt.value(0), x2=alt.value(30), y=alt.value(height)
+    )
+    label = here.mark_text(align="left", baseline="middle", fontSize=size, fontWeight="bold")
+    return swatch, by_series(label).encode(x=alt.value(38), y=alt.value(height), text=text)
+
+
 def line(name: str, series: str, *, width: float = 2.5) -> alt.Chart:
     """A line in a series' colour and dash."""
     dash = DASHES.get(series, alt.Undefined)

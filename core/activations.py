@@ -63,12 +63,6 @@ def tanh_derivative(z: Real, a: Real) -> Array:
     return 4.0 * e / (1.0 + e) ** 2
 
 
-def artanh(a: Real) -> Array:
-    """z = ½ ln((1 + a) / (1 − a)), the z for which tanh z = a; ∓∞ for a = −1 and 1, nan outside."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.arctanh(a)
-
-
 def relu(z: Real) -> Array:
     """a = max(z, 0), elementwise, in the shape of z."""
     return np.maximum(z, 0.0)
@@ -79,11 +73,6 @@ def relu_derivative(z: Real, a: Real) -> Array:
     return np.heaviside(z, 0.0)
 
 
-def relu_inverse(a: Real) -> Array:
-    """z = a for a > 0; nan elsewhere, since a = 0 comes from every z ≤ 0 and a < 0 from none."""
-    return np.where(np.greater(a, 0.0), a, np.nan)[()]
-
-
 def leaky_relu(z: Real) -> Array:
     """a = z for z > 0, else 0.01 z, elementwise, in the shape of z."""
     return np.maximum(z, LEAK * np.asarray(z))
@@ -92,11 +81,6 @@ def leaky_relu(z: Real) -> Array:
 def leaky_relu_derivative(z: Real, a: Real) -> Array:
     """1 for z > 0, else 0.01, the corner at z = 0 included."""
     return np.maximum(np.heaviside(z, 0.0), LEAK)
-
-
-def leaky_relu_inverse(a: Real) -> Array:
-    """z = a for a > 0, else a / 0.01."""
-    return np.minimum(a, np.asarray(a) / LEAK)
 
 
 def softmax(z: Array) -> Array:
@@ -110,24 +94,23 @@ def softmax(z: Array) -> Array:
 
 @dataclass(frozen=True)
 class Activation:
-    """A function, its slope given z and a = fn(z), its inverse, and the a half-way between its targets."""
+    """A function, its slope given z and a = fn(z), and the a half-way between its targets."""
 
     name: str
     label: str
     fn: Callable[[Real], Array]
     derivative: Callable[[Real, Real], Array]
-    inverse: Callable[[Real], Array]
     middle: float = 0.0
 
 
 ACTIVATIONS: dict[str, Activation] = {
     activation.name: activation
     for activation in (
-        Activation("linear", "linear", linear, linear_derivative, linear),
-        Activation("sigmoid", "sigmoid", sigmoid, sigmoid_derivative, logit, middle=0.5),
-        Activation("tanh", "tanh", tanh, tanh_derivative, artanh),
-        Activation("relu", "ReLU", relu, relu_derivative, relu_inverse),
-        Activation("leaky_relu", "leaky ReLU", leaky_relu, leaky_relu_derivative, leaky_relu_inverse),
+        Activation("linear", "linear", linear, linear_derivative),
+        Activation("sigmoid", "sigmoid", sigmoid, sigmoid_derivative, middle=0.5),
+        Activation("tanh", "tanh", tanh, tanh_derivative),
+        Activation("relu", "ReLU", relu, relu_derivative),
+        Activation("leaky_relu", "leaky ReLU", leaky_relu, leaky_relu_derivative),
     )
 }
 

@@ -11,14 +11,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import ACTIVATIONS, sigmoid
+from core.activations import ACTIVATIONS, sigmoid, softmax
 from core.types import Array, Real
 
 # --- One instance, elementwise -------------------------------------------------------------------------------------
 
 
 def squared_error(y: Real, yhat: Real) -> Array:
-    """C = (y − ŷ)², elementwise: equation 8.1 for one instance, without ½. Twice the error is four times the cost."""
+    """C = (y − ŷ)², equation 8.1 for a single instance and without ½; elementwise. Twice the error costs four times."""
     return np.subtract(y, yhat, dtype=np.float64) ** 2
 
 
@@ -47,12 +47,18 @@ def naive_cross_entropy(y: Real, a: Real) -> Array:
 
 
 def cross_entropy_from_z(y: Real, z: Real) -> Array:
-    """C = −[y ln σ(z) + (1 − y) ln(1 − σ(z))], elementwise, for any finite z and y from 0 to 1.
+    """C = −[y ln σ(z) + (1 − y) ln(1 − σ(z))], elementwise, for any z and y from 0 to 1; ValueError for other y.
 
     Equal to max(z, 0) − zy + ln(1 + e^(−|z|)). The first two terms are written as one product, |z| times what the
     target leaves to the other side: two positive numbers remain, so no digit is lost, and none of them can overflow.
+    At z = ±∞ the cost is its limit, 0 or ∞: where nothing is left, even an infinite |z| does not count.
     """
-    return np.abs(z) * np.where(np.greater(z, 0.0), np.subtract(1.0, y), y) + np.log1p(np.exp(-np.abs(z)))
+    _check_targets(y, 0.0, "pass a y from 0 to 1, or use tanh_cross_entropy for targets −1 and 1")
+    left = np.where(np.greater(z, 0.0), np.subtract(1.0, y), y)
+    far = np.abs(z)
+    if np.isinf(far).any():
+        far = np.where(left == 0.0, 0.0, far)
+    return far * left + np.log1p(np.exp(-np.abs(z)))
 
 
 def tanh_cross_entropy(y: Real, z: Real) -> Array:
@@ -60,6 +66,7 @@ def tanh_cross_entropy(y: Real, z: Real) -> Array:
 
     Cross-entropy for targets ±1. Since (1 + tanh z)/2 = σ(2z), it is that of a sigmoid at 2z, and ∂C/∂z = a − y.
     """
+    _check_targets(y, -1.0, "pass a y from −1 to 1")
     return cross_entropy_from_z(np.add(1.0, y) / 2.0, np.multiply(2.0, z))
 
 
@@ -73,6 +80,14 @@ def softmax_cross_entropy(y: Array, z: Array) -> Array:
     others = np.exp(below)
     np.put_along_axis(others, np.argmax(below, axis=-1, keepdims=True), 0.0, axis=-1)
     return np.log1p(others.sum(axis=-1)) * y.sum(axis=-1) - (y * below).sum(axis=-1)
+
+
+def _check_targets(y: Real, lowest: float, advice: str) -> None:
+    """Raise ValueError unless every y is from `lowest` to 1. Two passes over y, next to some ten for the cost."""
+    ends = (y, y) if isinstance(y, float | int) else (np.min(y, initial=1.0), np.max(y, initial=lowest))
+    if not (lowest <= ends[0] and ends[1] <= 1.0):  # written so that nan is wrong too
+        given = ends[0] if not lowest <= ends[0] else ends[1]
+        raise ValueError(f"y is {given:g}, but the target of this cross-entropy is from {lowest:g} to 1: {advice}")
 
 
 def _probability(name: str, values: Real) -> Array:
@@ -121,7 +136,7 @@ ERRORS: dict[str, Callable[..., Array]] = dict.fromkeys(ACTIVATIONS, plain_error
 
 
 def quadratic_delta(y: Real, z: Real, a: Real, output: str, factor: float) -> Array:
-    """δ = factor · (a − y) σ′(z): where the neuron saturates, σ′(z) → 0 takes the error with it."""
+    """δ = factor · (a − y) σ′(z): on the flat sides of σ even a large error is multiplied by almost nothing."""
     return factor * ERRORS[output](y, z, a) * ACTIVATIONS[output].derivative(z, a)
 
 
@@ -135,7 +150,7 @@ def quadratic_softmax_delta(y: Array, z: Array, a: Array, factor: float) -> Arra
 
 
 def cross_entropy_delta(y: Real, z: Real, a: Real) -> Array:
-    """δ = a − y for a sigmoid output: σ′(z) has cancelled, so the more wrong, the larger the gradient (Nielsen)."""
+    """δ = a − y for a sigmoid output: the 1/σ′(z) in ∂C/∂a undoes σ′(z), and the error alone is left (Nielsen)."""
     return sigmoid_error(y, z, a)
 
 
@@ -170,11 +185,14 @@ class Cost(ABC):
         """C of single outputs, elementwise, when only the estimate a is known."""
 
     @abstractmethod
-    def value(self, y: Real, z: Real, a: Real, output: str = "sigmoid") -> Array:
-        """C of each instance, summed over its outputs: (n, outputs) → (n,)."""
+    def value(self, y: Real, z: Real, a: Real, output: str | None = None) -> Array:
+        """C of each instance, summed over its outputs: (n, outputs) → (n,).
+
+        Which output made a is seen from z and a, where it matters. Naming it saves the look.
+        """
 
     @abstractmethod
-    def delta(self, y: Real, z: Real, a: Real, output: str = "sigmoid") -> Array:
+    def delta(self, y: Real, z: Real, a: Real, output: str) -> Array:
         """δ = ∂C/∂z of each instance and output; ValueError if this cost and this output do not go together."""
 
     @abstractmethod
@@ -200,11 +218,11 @@ class Quadratic(Cost):
     def from_a(self, y: Real, a: Real) -> Array:
         return self.k(1) * squared_error(y, a)
 
-    def value(self, y: Real, z: Real, a: Real, output: str = "sigmoid") -> Array:
+    def value(self, y: Real, z: Real, a: Real, output: str | None = None) -> Array:
         errors = squared_error(y, a)
         return self.k(_outputs(errors, output)) * _sum_over_outputs(errors, output)
 
-    def delta(self, y: Real, z: Real, a: Real, output: str = "sigmoid") -> Array:
+    def delta(self, y: Real, z: Real, a: Real, output: str) -> Array:
         self.check_output(output)
         factor = 2.0 * self.k(_outputs(a, output))
         if output == "softmax":
@@ -222,13 +240,29 @@ class CrossEntropy(Cost):
     def from_a(self, y: Real, a: Real) -> Array:
         return cross_entropy(y, a)
 
-    def value(self, y: Real, z: Real, a: Real, output: str = "sigmoid") -> Array:
-        self.check_output(output)
+    def value(self, y: Real, z: Real, a: Real, output: str | None = None) -> Array:
+        """C of each instance, (n, outputs) → (n,): categorical if a = softmax(z), binary if a = σ(z).
+
+        An a that is neither raises ValueError, and so does one that is both while the two costs differ, as where all
+        of two outputs' z are 0: then the output must be named. Numbers and arrays of one axis can only be sigmoids.
+        """
+        if output is not None:
+            self.check_output(output)
+            return self._value(y, z, output)
+        first, *second = [self._value(y, z, made_by) for made_by in probable_outputs(z, a)]
+        if second and not np.allclose(first, second[0], rtol=1e-9, atol=0.0, equal_nan=True):
+            raise ValueError(
+                "a is σ(z) and softmax(z) alike, but their cross-entropies differ: "
+                'pass output="sigmoid" for the binary or output="softmax" for the categorical one'
+            )
+        return first
+
+    def _value(self, y: Real, z: Real, output: str) -> Array:
         if output == "softmax":
             return softmax_cross_entropy(np.asarray(y), np.asarray(z))
         return _sum_over_outputs(cross_entropy_from_z(y, z), output)
 
-    def delta(self, y: Real, z: Real, a: Real, output: str = "sigmoid") -> Array:
+    def delta(self, y: Real, z: Real, a: Real, output: str) -> Array:
         self.check_output(output)
         if output == "softmax":
             return softmax_cross_entropy_delta(np.asarray(y), np.asarray(z), np.asarray(a))
@@ -247,11 +281,31 @@ class CrossEntropy(Cost):
             )
 
 
-def _outputs(values: Real, output: str) -> int:
+def probable_outputs(z: Real, a: Real) -> list[str]:
+    """Tell from z and a whether a is σ(z), softmax(z), or both; ValueError if it is neither to rounding.
+
+    Softmax takes an axis of outputs, at least two of them, next to that of the instances.
+    """
+    z, a = np.asarray(z), np.asarray(a)
+    made: dict[str, Callable[[Array], Array]] = {"sigmoid": sigmoid}
+    if z.ndim >= 2 and z.shape[-1] >= 2:
+        made["softmax"] = softmax
+    precision = float(np.sqrt(np.finfo(np.result_type(z, a, np.float32)).eps))  # half of the digits agree
+    with np.errstate(invalid="ignore"):  # ∞ − ∞ in a softmax
+        fitting = [name for name, fn in made.items() if np.allclose(a, fn(z), precision, 1e-300, equal_nan=True)]
+    if not fitting:
+        raise ValueError(
+            "cross_entropy is for probabilities, but a is neither sigmoid(z), elementwise, nor softmax(z), over the "
+            "last axis of (n, outputs): pass the z that a was made of, or choose one of the quadratic costs"
+        )
+    return fitting
+
+
+def _outputs(values: Real, output: str | None) -> int:
     return np.shape(values)[-1] if np.ndim(values) >= 2 or output == "softmax" else 1
 
 
-def _sum_over_outputs(values: Array, output: str) -> Array:
+def _sum_over_outputs(values: Array, output: str | None) -> Array:
     return np.sum(values, axis=-1) if np.ndim(values) >= 2 or output == "softmax" else values
 
 

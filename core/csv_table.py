@@ -5,7 +5,7 @@ A cell is text until someone asks for its number, so this chapter knows nothing 
 
 import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma", " ": "space"}
@@ -14,6 +14,7 @@ DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma", " ": "space"}
 SAMPLE_LINES = 50
 LONGEST_LINE = 10_000
 LONGEST_QUOTE = 40
+NOT_TEXT = "This is not text: a table of numbers is needed, saved as CSV."
 
 
 class Problem(NamedTuple):
@@ -31,23 +32,20 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table as it was read. The header is the first row, if none of its cells is a number."""
+    """A table as it was read, every row of two cells or more. The header is the first, if it has no number in it."""
 
     header: list[str] | None
     rows: list[Row]
     delimiter: str
     problems: list[Problem]
 
-    def number(self, cell: str) -> float:
-        """Read a cell as `number` does, with a decimal comma where the comma does not delimit."""
-        return number(cell, decimal_comma=self.delimiter != ",")
-
 
 def read_table(data: bytes | str, max_rows: int = 10_000) -> Table:
     """Read delimited text: UTF-8, UTF-16 or Latin-1, delimited by tab, semicolon, comma or space. Never raises.
 
-    Blank lines are passed over. A cell may stand in double quotes, but must end on its own line: so a forgotten quote
-    costs one line and not the rest of the file.
+    Blank lines are passed over, and a line of a single cell is a problem: no table here is that narrow, so it is a line
+    whose delimiter is none of the four. A cell may stand in double quotes, but must end on
+    its own line: so a forgotten quote costs one line and not the rest of the file.
     """
     text, problem = _decode(data)
     lines = [(at, line) for at, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1) if line.strip(" \t;,")]
@@ -100,7 +98,10 @@ def _decode(data: bytes | str) -> tuple[str, str | None]:
         if data.startswith(b"PK\x03\x04"):
             return "", "This is a workbook or a zip archive: save the table as CSV and load that."
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-            text = data.decode("utf-16", errors="replace")
+            text = data[: len(data) // 2 * 2].decode("utf-16", errors="replace")
+            odd = _share(text, lambda letter: letter == "\ufffd" or not (letter.isprintable() or letter.isspace()))
+            if odd > 0.01:  # any two bytes make a letter or none: only many that are none tell a picture from a text
+                return "", NOT_TEXT
         else:
             try:
                 text = data.decode("utf-8")
@@ -108,11 +109,15 @@ def _decode(data: bytes | str) -> tuple[str, str | None]:
                 text = data.decode("latin-1")  # has a letter for every byte
     else:
         text = data
-    head = text[:LONGEST_LINE]
-    controls = sum(letter < " " and letter not in "\t\r\n\f" for letter in head)
-    if "\0" in text or controls > len(head) / 100:
-        return "", "This is not text: a table of numbers is needed, saved as CSV."
+    if "\0" in text or _share(text, lambda letter: letter < " " and letter not in "\t\r\n\f") > 0.01:
+        return "", NOT_TEXT
     return text.removeprefix("\ufeff"), None
+
+
+def _share(text: str, wanted: Callable[[str], bool]) -> float:
+    """Return which share of the letters are such ones, judged by the first of them."""
+    head = text[:LONGEST_LINE]
+    return sum(map(wanted, head)) / max(len(head), 1)
 
 
 def _delimiter(sample: Sequence[str]) -> str:
@@ -132,6 +137,10 @@ def _cells(line: str, delimiter: str) -> list[str] | str:
         (cells,) = csv.reader([line], delimiter=delimiter, skipinitialspace=True, strict=True)
     except (csv.Error, ValueError):
         return f"The quotes in {shown(line)} do not match: a cell that starts with a quote must end with one."
+    if len(cells) < 2:
+        *names, last = DELIMITERS.values()
+        delimiters = f"{', '.join(names)} or {last}"
+        return f"There is one cell only, {shown(line)}: the second is missing, or the {delimiters} before it."
     return [cell.strip() for cell in cells]
 
 

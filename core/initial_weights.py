@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 
 from core.activations import Activation, activation_named
-from core.neuron import saturation_edge
+from core.saturation import FLAT_SIDES, flat_stretches, is_flat
 from core.types import Array
 
 
@@ -108,28 +108,21 @@ def layer_response(
     a = activation.fn(z)
     slope = activation.derivative(z, a)
     sd = math.sqrt(fan_in * MEAN_SQUARES[inputs]) * drawn.sd(fan_in, neurons)
-    return LayerResponse(
-        z, a, slope, sd, _flat(activation, z, slope, share), flat_in_theory(activation, drawn.bias, sd, share)
-    )
+    flat = float(np.mean(is_flat(activation, z, share))) if activation.name in FLAT_SIDES else None
+    return LayerResponse(z, a, slope, sd, flat, flat_in_theory(activation, drawn.bias, sd, share))
 
 
 def flat_in_theory(activation: Activation | str, mean: float, sd: float, share: float) -> float | None:
     """P(|z| > edge) for sigmoid and tanh, P(z ≤ 0) for ReLU and leaky ReLU, with z ~ N(mean, sd²); None for linear."""
-    edge = saturation_edge(activation, share)
-    if edge is not None:
-        return _above(edge - mean, sd) + _above(edge + mean, sd)
-    return None if activation_named(activation).name == "linear" else 1.0 - _above(-mean, sd)
-
-
-def _flat(activation: Activation, z: Array, slope: Array, share: float) -> float | None:
-    if activation.name == "linear":
+    stretches = flat_stretches(activation, share)
+    if not stretches:
         return None
-    if saturation_edge(activation, share) is None:
-        return float(np.mean(z <= 0.0))
-    steepest = activation.derivative(0.0, activation.middle)
-    return float(np.mean(slope < share * steepest))
+    if sd == 0.0:
+        return float(is_flat(activation, mean, share))
+    distances = [mean - each.high if each.low == -math.inf else each.low - mean for each in stretches]
+    return sum(_above(distance, sd) for distance in distances)
 
 
 def _above(distance: float, sd: float) -> float:
     """P(a centred normal number > distance); erfc keeps the digits that 1 − erf would lose."""
-    return math.erfc(distance / (sd * math.sqrt(2.0))) / 2.0 if sd > 0.0 else float(distance < 0.0)
+    return math.erfc(distance / (sd * math.sqrt(2.0))) / 2.0

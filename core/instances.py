@@ -44,6 +44,7 @@ FALLING_LOSS = FallingLoss(before=((1.0, 0.6), (0.0, 0.4), (1.0, 0.2)), after=((
 def read_instances(data: bytes | str, max_rows: int = 10_000) -> Instances:
     """Read y and ŷ from delimited text: the columns called so (see NAMES), or else the first two. Never raises.
 
+    Of two columns with one known name the other is the other; of more, it could be any, and nothing is read.
     Rows with anything but two numbers from 0 to 1 are left out, and named among the problems.
     """
     table = read_table(data, max_rows)
@@ -92,7 +93,20 @@ def _columns(table: Table) -> tuple[tuple[int, int] | None, list[Problem]]:
     if y is None and yhat is None:
         return (0, 1), [Problem(None, "The header names neither y nor ŷ: the first two columns were taken.")]
     missing = "ŷ" if yhat is None else "y"
+    if len(header) == 2:
+        y, yhat = _the_other(header, y, yhat)
+        taken = f"y was taken from {shown(header[y])} and ŷ from {shown(header[yhat])}"
+        return (y, yhat), [Problem(None, f"The header has no {missing} that is known by its name: {taken}.")]
     return None, [Problem(None, f"The header has no {missing}: one column must be called {', '.join(NAMES[missing])}.")]
+
+
+def _the_other(header: Sequence[str], y: int | None, yhat: int | None) -> tuple[int, int]:
+    """Return the places of y and ŷ in a header of two names, one of which is known."""
+    if y is not None:
+        return y, 1 - y
+    if yhat is None or header[yhat] == "a":  # a letter that people also give to the first of two columns
+        return 0, 1
+    return 1 - yhat, yhat
 
 
 def _cell(cells: Sequence[object], column: int) -> object:

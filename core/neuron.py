@@ -22,7 +22,7 @@ from core.activations import (
     sigmoid,
     sigmoid_derivative,
 )
-from core.costs import ERRORS, Cost, Quadratic, cost_named
+from core.costs import ERRORS, Cost, CrossEntropy, Quadratic, cost_named
 from core.types import Array, Real
 
 # --- One neuron ----------------------------------------------------------------------------------------------------
@@ -139,14 +139,14 @@ def descend(
     w = w₀ − s x, b = b₀ − s and z = z₀ − s (|x|² + 1), where s = η Σ δ: however many the inputs, learning from one
     instance is the walk of one number. The loop below follows s alone, and the rest is read off it afterwards.
 
-    weights and x have shape (inputs,), y is from 0 to 1. Raises ValueError for other y, for shapes that differ, and
-    for numbers so large that z would overflow.
+    weights and x have shape (inputs,), y is from 0 to 1. Raises ValueError for other y, for shapes that differ, for
+    numbers so large that z would overflow, and for a cost that is neither quadratic nor cross-entropy.
     """
     cost = cost_named(cost)
     w0 = np.atleast_1d(np.asarray(weights, dtype=np.float64))
     x = np.atleast_1d(np.asarray(x, dtype=np.float64))
     start, travel = _walk(w0, float(bias), x, y, learning_rate, updates)
-    steepness = 2.0 * cost.k(1) if isinstance(cost, Quadratic) else None
+    steepness = _steepness(cost)
 
     s, walked = 0.0, [0.0]
     for _ in range(updates):
@@ -164,7 +164,19 @@ def descend(
     z = start - path * travel
     a = sigmoid(z)
     w, b = w0 - path[:, None] * x, bias - path
-    return Descent(x, w, b, z, a, cost.value(y, z, a), cost.delta(y, z, a, "sigmoid"))
+    return Descent(x, w, b, z, a, cost.value(y, z, a, "sigmoid"), cost.delta(y, z, a, "sigmoid"))
+
+
+def _steepness(cost: Cost) -> float | None:
+    """Return the factor of (a − y) σ′(z) in the δ of a quadratic cost, None for cross-entropy, where δ is a − y."""
+    if isinstance(cost, Quadratic):
+        return 2.0 * cost.k(1)
+    if isinstance(cost, CrossEntropy):
+        return None
+    raise ValueError(
+        f"the cost is {cost.name!r}, but descend has a δ for quadratic costs and cross-entropy only: "
+        "pass one of those, or write the other's δ into its loop"
+    )
 
 
 def _walk(w: Array, b: float, x: Array, y: float, learning_rate: float, updates: int) -> tuple[float, float]:

@@ -58,7 +58,11 @@ def _parts(x: float, digits: int) -> tuple[str, int]:
 
 
 def _is(x: float, decimal: str) -> bool:
-    return math.isclose(x, float(decimal.replace(",", "")), rel_tol=1e-12)
+    """Whether x is this decimal, up to a few roundings: 0.1 + 0.2 is 0.3, but σ(30) = 1 − 9 × 10⁻¹⁴ is not 1.
+
+    A small number may be a difference of large ones, as 1 − 0.9997, and is then only as exact as they are.
+    """
+    return math.isclose(x, float(decimal.replace(",", "")), rel_tol=min(1e-15 / min(abs(x), 1.0), 1e-12))
 
 
 def _short(decimal: str) -> str:

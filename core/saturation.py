@@ -4,10 +4,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 
 from core.activations import Activation, activation_named
 from core.neuron import saturation_edge, shift_for
-from core.types import Array
+from core.types import Array, Real
 
 FLAT_SIDES = {"sigmoid": "saturated", "tanh": "saturated", "relu": "dead", "leaky_relu": "leaking"}
 """What a neuron on the flat side of each activation is called; a linear unit has none."""
@@ -40,12 +41,19 @@ def flat_stretches(activation: Activation | str, share: float) -> tuple[Stretch,
     return (Stretch(-math.inf, 0.0, FLAT_SIDES[name]),) if name in FLAT_SIDES else ()
 
 
+def is_flat(activation: Activation | str, z: Real, share: float) -> npt.NDArray[np.bool_]:
+    """σ′(z) < share · its maximum for sigmoid and tanh, z ≤ 0 for ReLU and leaky ReLU, no z if linear; elementwise."""
+    activation = activation_named(activation)
+    if activation.name not in FLAT_SIDES:
+        return np.zeros(np.shape(z), dtype=np.bool_)
+    if saturation_edge(activation, share) is None:
+        return np.less_equal(z, 0.0)
+    return np.less(activation.derivative(z, activation.fn(z)), share * steepest(activation))
+
+
 def flat_side(activation: Activation | str, z: float, share: float) -> str | None:
     """Return "saturated", "dead" or "leaking" for a neuron on a flat stretch, None elsewhere."""
-    activation = activation_named(activation)
-    if saturation_edge(activation, share) is None:
-        return FLAT_SIDES.get(activation.name) if z <= 0.0 else None
-    return "saturated" if activation.derivative(z, activation.fn(z)) < share * steepest(activation) else None
+    return FLAT_SIDES[activation_named(activation).name] if is_flat(activation, z, share) else None
 
 
 @dataclass(frozen=True)

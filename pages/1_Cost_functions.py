@@ -2,7 +2,15 @@
 
 import streamlit as st
 
-from core.costs import COSTS, cross_entropy, cross_entropy_from_z, squared_error
+from core.costs import (
+    COSTS,
+    Quadratic,
+    cross_entropy,
+    cross_entropy_from_z,
+    cross_entropy_slope,
+    squared_error,
+)
+from core.estimates import growth, probability_given
 from core.instances import measure
 from ui.controls import Choice, Slider, preset_buttons
 from ui.frame import close_lesson, open_lesson
@@ -16,7 +24,7 @@ from ui.lessons.cost_functions_tabs import (
     slopes_tab,
     table_tab,
 )
-from ui.sections import draw_tabs
+from ui.sections import draw_tabs, outlet
 from ui.source import show_source
 
 Y = Slider("cost_y", "True y", 0.0, 1.0, 1.0, 0.0001, "What happened: 1, 0, or something between")
@@ -46,11 +54,11 @@ controls, picture = st.columns([1, 2], gap="medium")
 with controls, st.container(key="hero_costs"):
     Y.draw(redraws=LIVE)
     YHAT.draw(redraws=LIVE)
-    sentence = st.container(key="sentence_costs")
+    sentence = outlet("sentence_costs")
     preset_buttons(PRESETS, (Y, YHAT), key="cost")
     scale, quadratic = SCALE.read(), CONVENTION.read()
 with picture:
-    charts = st.container(key="picture_costs", height=560, border=False, gap=None)
+    charts = outlet("costs", picture=True)
 
 
 @st.fragment(key=LIVE)
@@ -79,7 +87,17 @@ def rest() -> None:
         },
         key="cost_tab",
     )
-    show_source(squared_error, cross_entropy, cross_entropy_from_z, measure, key="cost_code")
+    show_source(
+        squared_error,
+        Quadratic,
+        cross_entropy,
+        cross_entropy_slope,
+        cross_entropy_from_z,
+        measure,
+        growth,
+        probability_given,
+        key="cost_code",
+    )
 
 
 live()

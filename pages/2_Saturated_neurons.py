@@ -5,14 +5,14 @@ from dataclasses import replace
 import streamlit as st
 
 from charts.activation import REACH
-from core.activations import tanh_derivative
 from core.initial_weights import layer_response
-from core.neuron import Forward, Neuron, Nudge, nudge, sigmoid_shift, tanh_change
-from core.saturation import way_back
+from core.neuron import Forward, Neuron, Nudge, nudge
+from core.saturation import flat_side, way_back
 from ui.controls import Choice, Slider, at_default, preset_buttons
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.saturated_neurons import (
     LABELS,
+    code_of,
     draw_neuron,
     draw_nudge,
     draw_nudge_table,
@@ -21,7 +21,7 @@ from ui.lessons.saturated_neurons import (
     tell_edges,
 )
 from ui.lessons.saturated_neurons_tabs import activations_tab, in_short, layer_tab
-from ui.sections import draw_tabs
+from ui.sections import draw_tabs, outlet
 from ui.source import show_source
 
 ACTIVATION = Choice("sat_activation", "Activation", LABELS, "tanh", show_label=False)
@@ -42,7 +42,7 @@ DW = Slider(
 )
 DB = Slider("sat_db", "Nudge Δb", -1.0, 1.0, 0.0, 0.01, "A small change of the bias, on top of Δw above")
 SHARE = Slider(
-    "sat_share", "Saturated below, % of max σ′", 1, 99, 19, 1, "19 % puts the sigmoid's edges at a = .05 and .95"
+    "sat_share", "Saturated below, % of max σ′", 1, 99, 19, 1, "19 % puts the sigmoid's edges at a = 0.05 and 0.95"
 )
 CONTROLS = (ACTIVATION, INPUTS, *W, *X, B, DW, DB, SHARE)
 PRESETS = {
@@ -69,7 +69,7 @@ with controls:
         activation, first = ACTIVATION.read(), st.container()
         B.draw(redraws=LIVE)
         DW.draw(redraws=LIVE)
-        sentence = st.container(key="sentence_saturation")
+        sentence = outlet("sentence_saturation")
         st.markdown("**States worth trying**")
         preset_buttons(PRESETS, CONTROLS, key="sat")
     inputs = int(INPUTS.read())
@@ -82,9 +82,9 @@ with controls:
                 mark = "₁" if i == 0 and inputs > 1 else ""
                 replace(slider, label=slider.label + mark).draw(redraws=LIVE, disabled=i >= inputs)
     SHARE.draw(redraws=LIVE)
-    edges = st.container(key="note_edges")
+    edges = outlet("note_edges")
 with picture:
-    charts = st.container(key="picture_saturation", height=560, border=False, gap=None)
+    charts = outlet("saturation", picture=True)
 
 
 def neuron_now() -> tuple[list[float], list[float], Forward, Nudge, Nudge]:
@@ -124,9 +124,12 @@ def nudged() -> None:
 
 
 st.subheader("Nudge: here, and at z = 0", anchor=False)
-table, effect = st.columns([1, 2], gap="medium")
-with table:
+left, right = st.columns([1, 2], gap="medium")
+with left:
     DB.draw(redraws=NUDGED)
+    table = outlet("nudge_table")
+with right:
+    effect = outlet("nudge_effect")
 live()
 nudged()
 draw_tabs(
@@ -137,5 +140,5 @@ draw_tabs(
     },
     key="sat_tab",
 )
-show_source(Neuron, nudge, tanh_change, tanh_derivative, way_back, sigmoid_shift, layer_response, key="sat_code")
+show_source(Neuron, *code_of(activation), nudge, way_back, flat_side, layer_response, key="sat_code")
 close_lesson(lesson)

@@ -1,15 +1,15 @@
-"""Learning speed: the cost decides whether a badly wrong neuron learns, by a factor of exactly 1/σ′(z)."""
+"""Learning speed: one neuron, two costs, and a factor of exactly 1/σ′(z) between what they let it learn."""
 
 import streamlit as st
 
 from core.activations import sigmoid_derivative
-from core.costs import cross_entropy_delta, quadratic_delta
-from core.neuron import descend
+from core.costs import cross_entropy_delta, quadratic_delta, sigmoid_error
+from core.neuron import Neuron, chain_gradient, descend, first_within
 from ui.controls import Choice, Slider, Switch, chosen_preset, preset_buttons
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.learning_speed import draw_race, say_race, tell_states
+from ui.lessons.learning_speed import draw_race, draw_states, say_race
 from ui.lessons.learning_speed_tabs import formula_tab, gradient_tab, hidden_tab, in_short, pairing_tab
-from ui.sections import draw_tabs, open_drawer
+from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 
 W = Slider("speed_w", "Weight w", -10.0, 10.0, 2.0, 0.01, "Where the neuron's weight starts")
@@ -37,15 +37,17 @@ PRESETS = {
     "Worse (3, 3)": {"speed_w": 3.0, "speed_b": 3.0, "speed_updates": 2000, "speed_log": True},
     "Worst (4, 4)": {"speed_w": 4.0, "speed_b": 4.0, "speed_updates": 12_000, "speed_log": True},
     "Why not just raise η?": {"speed_eta": 8.49, "speed_apart": True, "speed_updates": 50},
-    "Cross-entropy at η = .005": {"speed_eta": 0.005},
+    "Cross-entropy at η = 0.005": {"speed_eta": 0.005},
 }
 NOTES = {
-    "Why not just raise η?": "With η = 8.49 the quadratic's first step is as long as cross-entropy's at .15, and then "
-    "it wins: below .5 at update 6 against 17. One instance with a target of 0 or 1 forgives any overshoot. With many "
-    "instances, some saturated and some not, no single η serves both.",
-    "Cross-entropy at η = .005": "The η usually quoted for this demonstration. After 300 updates cross-entropy's "
-    "output is still 0.7796; it comes below .5 at update 498. At η = .05 it needs 50 updates, at .15 it needs 17.",
+    "Why not just raise η?": "With η = 8.49 the quadratic's first step is as long as cross-entropy's at 0.15, and "
+    "then it wins: below 0.5 at update 6 against 17. One instance with a target of 0 or 1 forgives any overshoot. A "
+    "set does not: an η for the instances that saturate the neuron is far too long a step for those that do not.",
+    "Cross-entropy at η = 0.005": "The η usually quoted for this demonstration. After 300 updates cross-entropy's "
+    "output is still 0.7796; it comes below 0.5 at update 498. At η = 0.05 it needs 50 updates, at 0.15 it needs 17.",
 }
+LOOKS = (STEP, LOG_STEPS)  # how the race is looked at: they change nothing of what a note says
+RACES = {name: {key: values[key] for key in values.keys() - {c.key for c in LOOKS}} for name, values in PRESETS.items()}
 NO_NOTE = "Each button sets all controls of the race; what you have moved returns to its start."
 
 lesson = open_lesson(__file__)
@@ -68,7 +70,7 @@ with controls:
     with st.container(key="hero_race"):
         for slider in (W, B, ETA):
             slider.draw(redraws=LIVE)
-        sentence = st.container(key="sentence_race")
+        sentence = outlet("sentence_race")
     st.markdown("**Starts worth trying**")
     preset_buttons(PRESETS, CONTROLS, key="race")
     note = st.container(key="note_race")
@@ -79,18 +81,18 @@ with controls:
             draw_seldom()
     with scrubber:
         STEP.draw(redraws=LIVE, high=UPDATES.value())
-    note.markdown(NOTES.get(chosen_preset(PRESETS, CONTROLS), NO_NOTE))
-    states = st.container()
+    note.markdown(NOTES.get(chosen_preset(RACES, tuple(c for c in CONTROLS if c not in LOOKS)), NO_NOTE))
+    states = outlet("states_race")
 quadratic, apart, log_steps = CONVENTION.value(), APART.value(), LOG_STEPS.value()
 with picture:
-    charts = st.container(key="picture_race", height=560, border=False, gap=None)
+    charts = outlet("race", picture=True)
 
 
 @st.fragment(key=LIVE)
 def live() -> None:
     """What follows the hand: the race, the sentence and the table."""
-    w, b, x, y, updates = W.value(), B.value(), X.value(), Y.value(), UPDATES.value()
-    step = STEP.value(high=updates)
+    w, b, x, y, updates = W.value(), B.value(), X.value(), Y.value(), int(UPDATES.value())
+    step = int(STEP.value(high=updates))
     etas = (ETA.value(), ETA_CE.value() if apart else ETA.value())
     runs = {
         name: descend(w, b, x, y, cost, eta, updates)
@@ -101,7 +103,8 @@ def live() -> None:
     with charts:
         draw_race(runs, step, y, log_steps)
     sentence.markdown(say_race(runs, step, w, b, x, y, quadratic))
-    states.markdown(tell_states(runs, step, y))
+    with states:
+        draw_states(runs, step, y)
 
 
 live()
@@ -116,5 +119,15 @@ draw_tabs(
     },
     key="speed_tab",
 )
-show_source(descend, quadratic_delta, cross_entropy_delta, sigmoid_derivative, key="speed_code")
+show_source(
+    descend,
+    first_within,
+    Neuron,
+    quadratic_delta,
+    cross_entropy_delta,
+    sigmoid_error,
+    sigmoid_derivative,
+    chain_gradient,
+    key="speed_code",
+)
 close_lesson(lesson)

@@ -3,6 +3,7 @@
 A key is unique in the whole app. A value in the address that a control cannot take is answered with a sentence.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
@@ -13,6 +14,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from core.numerals import numeral
+from ui.arrival import start_anew
 
 _HERE = Path(__file__).parent
 _live_slider = v2.component(
@@ -21,6 +23,7 @@ _live_slider = v2.component(
     css=(_HERE / "live_slider.css").read_text("utf-8"),
     js=(_HERE / "live_slider.js").read_text("utf-8"),
 )
+_NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 # What a stranger's text may not do in a message: start Markdown, or hide control characters.
 _PLAIN = {ord(c): "\\" + c for c in "\\`*_{}[]()#+-.!|<>~:$&"} | dict.fromkeys(range(32), " ")
 
@@ -47,18 +50,21 @@ class Slider:
         self, *, redraws: str | list[str] | None = None, high: float | None = None, disabled: bool = False
     ) -> float:
         """Draw the control and return its value. `high` shortens the slider's reach for now."""
-        kind = "whole number" if isinstance(self.default, int) else "number"
-        _answer_address(self.key, self.label, f"a {kind} from {numeral(self.low)} to {numeral(self.high)}", self.takes)
+        start_anew(self.key, float(self.default))
+        answer_address(self.key, self.label, f"a number from {numeral(self.low)} to {numeral(self.high)}", self.takes)
+        if high is not None and st.session_state.get(self.key, self.low) > high:
+            st.session_state[self.key] = float(high)
         with st.container(key=f"live_row_{self.key}", horizontal=True, vertical_alignment="bottom", wrap=False):
             place = st.container()
-            # Drawn before the slider, which would otherwise show the default after a reload.
+            # Drawn before the slider, which would otherwise show the default after a reload. Whole numbers are floats
+            # here too: a box of integers fails on an address that asks for infinity.
             st.number_input(
                 f"{self.label}, exact value",
-                min_value=self.low,
-                max_value=self.high,
-                value=self.default,
-                step=self.step,
-                format="%d" if isinstance(self.default, int) else "%.10g",
+                min_value=float(self.low),
+                max_value=float(self.high),
+                value=float(self.default),
+                step=float(self.step),
+                format="%.0f" if isinstance(self.default, int) else "%.10g",
                 key=self.key,
                 bind="query-params",
                 label_visibility="collapsed",
@@ -90,15 +96,13 @@ class Slider:
         """Return the value: the moving slider's while it moves, else the number box's; at most `high`."""
         live = st.session_state.get(f"{self.key}_live")
         moving = live.drag if live is not None else None
-        value = st.session_state.get(self.key, self.default) if moving is None else type(self.default)(moving)
+        value = st.session_state.get(self.key, self.default) if moving is None else moving
+        value = round(value) if isinstance(self.default, int) else float(value)
         return value if high is None else min(high, value)
 
     def takes(self, text: str) -> bool:
         """Whether the address may carry this text."""
-        try:
-            return self.low <= type(self.default)(text) <= self.high
-        except ValueError:
-            return False
+        return bool(_NUMBER.fullmatch(text)) and self.low <= float(text) <= self.high
 
 
 @dataclass(frozen=True)
@@ -114,8 +118,9 @@ class Choice:
 
     def read(self, *, disabled: bool = False) -> str:
         """Draw the control and return the chosen option's name."""
+        start_anew(self.key, self.options[self.default])
         texts = list(self.options.values())
-        _answer_address(self.key, self.label, "one of " + ", ".join(texts), texts.__contains__)
+        answer_address(self.key, self.label, "one of " + ", ".join(texts), texts.__contains__)
         chosen = st.segmented_control(
             self.label,
             texts,
@@ -127,12 +132,15 @@ class Choice:
             disabled=disabled,
             bind="query-params",
         )
-        return next(name for name, text in self.options.items() if text == chosen)
+        return self._named(chosen)
 
     def value(self) -> str:
         """Return the chosen option's name where the control need not have been drawn."""
-        chosen = st.session_state.get(self.key, self.options[self.default])
-        return next(name for name, text in self.options.items() if text == chosen)
+        return self._named(st.session_state.get(self.key))
+
+    def _named(self, chosen: str | None) -> str:
+        """The option's name; the default's for a text that came from an address and is none of the options."""
+        return next((name for name, text in self.options.items() if text == chosen), self.default)
 
 
 @dataclass(frozen=True)
@@ -146,7 +154,8 @@ class Switch:
 
     def read(self, *, disabled: bool = False) -> bool:
         """Draw the control and return whether it is on."""
-        _answer_address(self.key, self.label, "true or false", lambda text: text.lower() in ("true", "false"))
+        start_anew(self.key, self.default)
+        answer_address(self.key, self.label, "true or false", lambda text: text.lower() in ("true", "false"))
         return st.toggle(
             self.label, self.default, key=self.key, help=self.help or None, disabled=disabled, bind="query-params"
         )
@@ -180,6 +189,7 @@ def chosen_preset(presets: Mapping[str, Mapping[str, Any]], controls: tuple[Cont
 def at_default(control: Control) -> bool:
     """Whether neither the address nor the page gives this control another value than its default."""
     ((_, default),) = _settings({}, (control,))
+    start_anew(control.key, default)
     return control.key not in st.query_params and _now(control) == default
 
 
@@ -206,14 +216,21 @@ def _settings(values: Mapping[str, Any], controls: tuple[Control, ...]) -> list[
     if unknown:
         raise KeyError(f"a preset names {sorted(unknown)}, which are not among the controls it was given")
     chosen = [(control, values.get(control.key, control.default)) for control in controls]
-    return [(control, control.options[value] if isinstance(control, Choice) else value) for control, value in chosen]
+    return [(control, _held(control, value)) for control, value in chosen]
+
+
+def _held(control: Control, value: Any) -> Any:
+    """Write a preset's value as the session state holds it."""
+    if isinstance(control, Choice):
+        return control.options[value]
+    return float(value) if isinstance(control, Slider) else value
 
 
 def _settle(key: str) -> None:
     """Move a slider's settled value into its number box, and so into the address."""
     settled = st.session_state[f"{key}_live"].settled
     if settled is not None:
-        st.session_state[key] = type(st.session_state[key])(settled)
+        st.session_state[key] = float(settled)
 
 
 def _redraw(key: str, fragment: str | list[str] | None) -> None:
@@ -222,7 +239,7 @@ def _redraw(key: str, fragment: str | list[str] | None) -> None:
         st.rerun(fragment)
 
 
-def _answer_address(key: str, label: str, needed: str, takes: Callable[[str], bool]) -> None:
+def answer_address(key: str, label: str, needed: str, takes: Callable[[str], bool]) -> None:
     """Say so where the address asks for something that a control cannot take; Streamlit then shows the default."""
     asked = st.query_params.get(key)
     if asked is not None and not takes(asked):

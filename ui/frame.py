@@ -11,6 +11,8 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from ui.arrival import arrive, has_arrived
+
 APP = "Training Deep Networks"
 ICON = (  # an S-curve; an icon by name would be fetched from another host
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='6' fill='#0072B2'/>"
@@ -64,6 +66,7 @@ def open_page(title: str) -> None:
     name = title if title == APP else f"{title} · {APP}"
     st.set_page_config(page_title=name, page_icon=ICON, layout="wide")
     _settle_memory()
+    arrive(title)
     st.html(f"<style>{STYLE}</style>")
     with st.sidebar:
         st.page_link("app.py", label=f"**{APP}**", icon=":material/neurology:")
@@ -72,7 +75,8 @@ def open_page(title: str) -> None:
 
 
 def close_lesson(lesson: Lesson) -> None:
-    """Draw the links to the previous and the next lesson."""
+    """Draw the links to the previous and the next lesson, the last thing on a page."""
+    has_arrived()
     at = LESSONS.index(lesson)
     with st.container(key="way_on", horizontal=True, horizontal_alignment="distribute"):
         if at > 0:

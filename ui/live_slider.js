@@ -1,85 +1,89 @@
 // A native range input whose value reaches Python while it moves.
 //
-// While moving, the state value "drag" follows the hand. When the hand has rested, the trigger
-// "settled" carries the last value once, so that one drag makes one entry in the browser's history.
-// On a logarithmic slider the range input holds log10 of the value.
+// While moving, the state value "drag" follows the hand. When the hand has rested, the trigger "settled" carries the
+// last value once, so that one drag makes one entry in the browser's history.
 
 const REST = 400; // ms without input, and no button held, before a value settles
 const PACE = 40; // ms between two values sent: about what one run of a page takes
+const PLACES = 500; // of the thumb on a logarithmic slider
+const PATIENCE = 1000; // ms for which a settled value is believed more than what still arrives
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".live-slider");
-  if (!root.slider) root.slider = new LiveSlider(root, setStateValue, setTriggerValue);
-  root.slider.show(data);
+  if (!root.slider) root.slider = new LiveSlider(root);
+  root.slider.show(data, setStateValue, setTriggerValue);
   return () => root.slider.stop();
 }
 
 class LiveSlider {
-  constructor(root, setStateValue, setTriggerValue) {
+  constructor(root) {
     this.label = root.querySelector("label");
     this.range = root.querySelector("input");
     this.bubble = root.querySelector("output");
     this.range.id = `live-${Math.random().toString(36).slice(2)}`;
     this.label.htmlFor = this.range.id;
-    this.drag = (value) => setStateValue("drag", value);
-    this.settle = (value) => {
-      setTriggerValue("settled", value); // first, or the page would show the old value for a moment
-      setStateValue("drag", null);
-    };
-    this.held = false;
-    this.moving = false;
+    this.held = this.moving = false;
     this.sentAt = 0;
     this.range.addEventListener("pointerdown", () => (this.held = true));
-    for (const end of ["pointerup", "pointercancel", "change", "blur"])
-      this.range.addEventListener(end, () => this.release());
+    for (const end of ["pointerup", "pointercancel", "change"]) this.range.addEventListener(end, () => this.release());
+    // Whoever turns to another control means what they do there: the value settles before it.
+    this.range.addEventListener("blur", () => this.moving && this.rest());
     this.range.addEventListener("input", () => this.input());
   }
 
-  show(data) {
-    this.data = data;
+  show(data, setStateValue, setTriggerValue) {
+    Object.assign(this, { data, setStateValue, setTriggerValue });
     this.label.textContent = data.label;
     this.label.title = data.help;
     this.range.setAttribute("aria-description", data.help);
     this.range.disabled = data.disabled;
     if (this.moving) return; // the hand knows better than a value that is on its way back
-    const at = data.log ? Math.log10 : (x) => x;
-    this.range.min = at(data.min);
-    this.range.max = at(data.max);
-    this.range.step = data.log ? 0.005 : data.step;
-    this.range.value = at(data.value);
-    this.paint(data.value);
+    if (this.settled && this.settled.value !== data.value && performance.now() < this.settled.until) return;
+    this.settled = null;
+    Object.assign(this.range, data.log ? { min: 0, max: PLACES, step: 1 } : { min: data.min, max: data.max, step: data.step });
+    this.put(data.value);
+  }
+
+  // Where a value's thumb stands, and which value stands where the thumb is.
+  place(value) {
+    const { min, max, log } = this.data;
+    return log ? Math.round((PLACES * Math.log(value / min)) / Math.log(max / min)) : value;
   }
 
   value() {
-    const x = Number(this.range.value);
     const { min, max, step, log, whole } = this.data;
-    let value = log ? Number((10 ** x).toPrecision(3)) : Number(x.toPrecision(12));
-    if (whole) value = Math.round(value / step) * step;
+    const at = Number(this.range.value);
+    if (log && at >= PLACES) return max;
+    let value = log ? Number((min * (max / min) ** (at / PLACES)).toPrecision(3)) : Number(at.toPrecision(12));
+    if (log && whole) {
+      value = Math.round(value / step) * step;
+      // An arrow key moves by one step at least.
+      if (!this.held && value === this.current) value += step * Math.sign(at - this.place(this.current));
+    }
     return Math.min(max, Math.max(min, value));
   }
 
-  paint(value) {
+  put(value) {
+    this.current = value;
+    this.range.value = this.place(value);
     const { min, max } = this.range;
-    const share = (this.range.value - min) / (max - min || 1);
-    const text = String(value).replace("-", "−");
-    this.range.style.setProperty("--share", share);
-    this.bubble.style.setProperty("--share", share);
+    const text = value.toLocaleString("en", { maximumFractionDigits: 10 }).replace("-", "−");
+    for (const part of [this.range, this.bubble]) part.style.setProperty("--share", (this.range.value - min) / (max - min || 1));
     this.bubble.textContent = text;
     this.range.setAttribute("aria-valuetext", text);
   }
 
   input() {
     this.moving = true;
-    this.paint(this.value());
+    this.put(this.value());
     clearTimeout(this.resting);
     if (!this.held) this.resting = setTimeout(() => this.rest(), REST);
     if (this.sending) return;
-    const wait = Math.max(0, this.sentAt + PACE - performance.now());
     this.sending = setTimeout(() => {
       this.sending = null;
       this.sentAt = performance.now();
-      this.drag(this.value());
-    }, wait);
+      this.setStateValue("drag", this.current);
+    }, Math.max(0, this.sentAt + PACE - performance.now()));
   }
 
   release() {
@@ -90,16 +94,16 @@ class LiveSlider {
   }
 
   rest() {
-    if (this.sending) {
-      clearTimeout(this.sending);
-      this.sending = null;
-    }
+    this.stop();
     this.moving = false;
-    this.settle(this.value());
+    this.settled = { value: this.current, until: performance.now() + PATIENCE };
+    this.setTriggerValue("settled", this.current); // first, or the page would show the old value for a moment
+    this.setStateValue("drag", null);
   }
 
   stop() {
     clearTimeout(this.resting);
     clearTimeout(this.sending);
+    this.resting = this.sending = null;
   }
 }

@@ -12,4 +12,5 @@ def show_source(*functions: Callable[..., Any] | type, key: str) -> None:
     section = st.expander("Show the code that computed this", icon=":material/code:", key=key, on_change="rerun")
     if section.open:
         for function in functions:
-            section.code(f"# {function.__module__}.py\n{inspect.getsource(function)}".replace(".py\n", ".py\n", 1))
+            path = f"{function.__module__.replace('.', '/')}.py"
+            section.code(f"# {path}\n{inspect.getsource(function)}")

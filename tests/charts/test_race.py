@@ -68,11 +68,28 @@ def test_the_gradient_against_z_names_what_it_shows():
 
 
 def test_bars_of_factors_keep_the_order_they_are_given():
-    bars, labels = layers(factor_bars(3.0, "2", "|a − y|", "σ′(z)").to_dict())
+    bars, labels, *_ = layers(factor_bars(3.0, "2", "|a − y|", "σ′(z)").to_dict())
 
     assert bars["encoding"]["y"]["sort"] == ["2", "|a − y|", "σ′(z)"]
     assert bars["encoding"]["x"]["scale"]["domain"] == [0, 3.0]
     assert labels["encoding"]["text"]["field"] == "label"
+
+
+def test_the_bars_differ_in_more_than_colour_and_are_named():
+    bars, _, hollow, name, full, other = layers(factor_bars(3.0, "x", "w").to_dict())
+
+    assert bars["encoding"]["fillOpacity"]["condition"]["test"] == "(datum.series === 'quadratic')"
+    assert bars["encoding"]["fillOpacity"]["condition"]["value"] == hollow["encoding"]["fillOpacity"]["value"] < 0.2
+    assert full["encoding"]["fillOpacity"]["value"] == 1
+    assert [text["encoding"]["text"]["field"] for text in (name, other)] == ["series", "series"]
+    assert "datum.factor === 'w'" in str(name["transform"][0])
+
+
+def test_the_gradient_against_z_names_both_curves_with_their_dashes():
+    legend = layers(gradient_against_z("w", False).to_dict())[4:]
+
+    assert [mark["mark"]["type"] for mark in legend] == ["rule", "text", "rule", "text"]
+    assert ["strokeDash" in mark["mark"] for mark in legend[::2]] == [False, True]
 
 
 def test_names_stand_between_the_curves_without_touching_them():
@@ -110,8 +127,18 @@ def test_thinning_keeps_the_ends_and_the_steep_part():
     kept = thin(100, steep)
 
     assert (kept[0], kept[-1]) == (0, len(steep) - 1)
-    assert len(kept) <= 101
+    assert len(kept) <= 400
     assert ((kept >= 9_999) & (kept <= 10_020)).sum() >= 18
+
+
+def test_a_curve_that_swings_to_and_fro_is_drawn_whole():
+    swinging = descend(10.0, 10.0, 1.0, 0.3, "cross_entropy", 50.0, 300).a
+
+    assert list(thin(100, swinging)) == list(range(301))
+
+
+def test_a_long_curve_that_swings_to_and_fro_costs_no_more_than_a_chart_can_draw():
+    assert len(thin(100, np.arange(12_001.0) % 2)) == 2_000
 
 
 def test_a_thinned_curve_looks_like_the_whole_one():

@@ -78,6 +78,29 @@ def test_cross_entropy_from_z_is_linear_when_badly_wrong_and_never_clipped():
     assert cross_entropy_from_z(y, z).tolist() == [800.0, 800.0, 0.0, 0.0, 5e299]
 
 
+def test_an_infinite_z_gives_the_limit_and_no_warning():
+    z = np.array([np.inf, -np.inf, np.inf, -np.inf, np.inf])
+    y = np.array([1.0, 0.0, 0.0, 1.0, 0.5])
+    assert cross_entropy_from_z(y, z).tolist() == [0.0, 0.0, np.inf, np.inf, np.inf]
+    assert cross_entropy_from_z(1.0, np.inf) == 0.0 and cross_entropy_from_z(1, -np.inf) == np.inf
+
+
+@pytest.mark.parametrize("wrong", [2.0, -0.25, np.nan, np.inf, 2, -1])
+def test_cross_entropy_from_z_refuses_a_target_that_is_no_probability(wrong):
+    for y in (wrong, np.asarray(wrong), np.array([0, 1, wrong]), np.array([[wrong], [wrong]])):
+        with pytest.raises(ValueError, match=f"y is {wrong:g}.*from 0 to 1.*tanh_cross_entropy"):
+            cross_entropy_from_z(y, 3.0)
+    if wrong != -1 and wrong != -0.25:
+        with pytest.raises(ValueError, match=f"y is {wrong:g}.*from -1 to 1"):
+            tanh_cross_entropy(wrong, 3.0)
+
+
+@pytest.mark.parametrize("y", [1, True, np.array([0, 1]), np.array([True, False]), np.zeros(0), np.zeros((0, 3))])
+def test_targets_of_any_kind_and_number_are_taken(y):
+    assert np.shape(cross_entropy_from_z(y, 0.0)) == np.shape(y)
+    assert cross_entropy_from_z(y, 0.0) == pytest.approx(np.log(2.0))
+
+
 def test_an_almost_certain_target_loses_no_digits_in_cross_entropy():
     y, z = 1.0 - 2.0**-40, 30.0
     with mpmath.workdps(50):
@@ -131,6 +154,49 @@ def test_a_cost_is_summed_over_outputs_and_a_row_of_numbers_is_a_row_of_instance
             [float(cost.value(1.0, *pair)) for pair in zip(z[0], a[0], strict=True)]
         )
         assert np.shape(cost.value(1.0, 2.0, sigmoid(2.0))) == ()
+
+
+@pytest.mark.parametrize("dtype", [np.float64, np.float32])
+@pytest.mark.parametrize("spread", [0.1, 3.0, 30.0])
+def test_cross_entropy_sees_from_a_whether_it_is_binary_or_categorical(dtype, spread):
+    z = np.random.default_rng(1).normal(0.0, spread, (8, 3)).astype(dtype)
+    y, cost = np.eye(3, dtype=dtype)[[0, 1, 2, 0, 1, 2, 0, 1]], COSTS["cross_entropy"]
+    binary, categorical = cross_entropy_from_z(y, z).sum(axis=-1), softmax_cross_entropy(y, z)
+    assert np.max(np.abs(binary - categorical)) > 1e-2  # otherwise the next lines could not tell
+    assert cost.value(y, z, sigmoid(z)).tolist() == binary.tolist()
+    assert cost.value(y, z, softmax(z)).tolist() == categorical.tolist()
+
+
+def test_two_outputs_whose_softmax_adds_up_to_one_like_two_sigmoids_are_told_apart():
+    y, z, cost = np.array([[1.0, 0.0]]), np.array([[1.5, -1.5]]), COSTS["cross_entropy"]
+    assert sigmoid(z).sum() == pytest.approx(1.0)
+    assert cost.value(y, z, sigmoid(z)) == pytest.approx([2 * np.log1p(np.exp(-1.5))])
+    assert cost.value(y, z, softmax(z)) == pytest.approx([np.log1p(np.exp(-3.0))])
+
+
+def test_numbers_rows_and_single_outputs_are_those_of_sigmoids():
+    cost = COSTS["cross_entropy"]
+    for z in (np.array(0.5), np.array([0.5, -1.0]), np.array([[0.5], [-1.0]])):
+        assert np.ravel(cost.value(1.0, z, sigmoid(z))) == pytest.approx(np.ravel(np.log1p(np.exp(-z))))
+
+
+@pytest.mark.parametrize("shape", [(), (3,), (3, 1), (3, 2)])
+def test_cross_entropy_refuses_an_a_that_neither_sigmoid_nor_softmax_made(shape):
+    z = np.full(shape, 0.5)
+    with pytest.raises(ValueError, match=r"neither sigmoid\(z\).*nor softmax\(z\).*quadratic"):
+        COSTS["cross_entropy"].value(np.ones(shape), z, np.tanh(z))
+
+
+def test_where_both_made_the_same_a_the_output_must_be_named_unless_the_cost_is_the_same_too():
+    y, z, cost = np.array([[1.0, 0.0]]), np.zeros((1, 2)), COSTS["cross_entropy"]
+    with pytest.raises(ValueError, match='alike.*output="sigmoid".*output="softmax"'):
+        cost.value(y, z, sigmoid(z))
+    assert cost.value(y, z, sigmoid(z), "sigmoid") == pytest.approx([2 * np.log(2.0)])
+    assert cost.value(y, z, sigmoid(z), output="softmax") == pytest.approx([np.log(2.0)])
+    far = np.array([[800.0, -800.0]])
+    assert cost.value(1.0 - y, far, sigmoid(far)).tolist() == [1600.0]
+    some = np.array([[0.0, 0.0], [1.0, 2.0]])  # one clear row decides for all
+    assert cost.value(y, some, softmax(some))[0] == pytest.approx(np.log(2.0))
 
 
 def test_only_the_conventions_of_the_quadratic_differ():
@@ -229,6 +295,9 @@ def test_cross_entropy_refuses_an_output_that_is_no_probability_and_says_what_to
 def test_an_unknown_output_or_cost_is_named():
     with pytest.raises(ValueError, match="'swish'.*softmax"):
         COSTS["quadratic"].delta(1.0, 0.5, 0.5, "swish")
+    for cost in COSTS.values():
+        with pytest.raises(TypeError, match="output"):
+            cost.delta(1.0, 0.5, 0.5)
     with pytest.raises(ValueError, match="'hinge'.*half_quadratic"):
         cost_named("hinge")
 

@@ -2,6 +2,7 @@
 
 import codecs
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -28,7 +29,11 @@ def cells(data, **options):
 def test_the_delimiter_is_found_and_the_comma_is_decimal_where_it_does_not_delimit(text, delimiter):
     table = read_table(text)
     assert table.delimiter == delimiter and table.header is None
-    assert [[table.number(cell) for cell in row.cells] for row in table.rows] == [[1.0, 0.9], [0.0, 0.2]]
+    decimal_comma = table.delimiter != ","
+    assert [[number(cell, decimal_comma=decimal_comma) for cell in row.cells] for row in table.rows] == [
+        [1.0, 0.9],
+        [0.0, 0.2],
+    ]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "latin-1"])
@@ -70,11 +75,23 @@ def test_an_empty_table_is_said_to_be_empty(nothing):
         (b"PK\x03\x04\x14\x00", "workbook"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not text"),
         (bytes(range(1, 9)) * 9, "not text"),
+        (b"\xff\xfe" + bytes(range(1, 256)), "not text"),
+        (b"\xff\xfe" + np.random.default_rng(0).integers(1, 256, 500, dtype=np.uint8).tobytes(), "not text"),
+        (b"\xfe\xff" + b"\xd8\x01" * 20, "not text"),
     ],
 )
 def test_what_is_not_text_is_said_so_and_not_read(data, reason):
     table = read_table(data)
     assert table.rows == [] and reason in table.problems[0].reason
+
+
+@pytest.mark.parametrize(("text", "lines"), [("1|0.5\n0|0.3", [1, 2]), ("1|0.5", [1]), ("1,2\n\n3\n4,5", [3])])
+def test_a_line_of_one_cell_is_named_with_its_number_and_is_no_header(text, lines):
+    table = read_table(text)
+    assert table.header is None and len(table.rows) == text.count(",")
+    assert [problem.line for problem in table.problems] == lines
+    one, needed = "one cell only", "the second is missing, or the tab, semicolon, comma or space before it"
+    assert all(one in problem.reason and needed in problem.reason for problem in table.problems)
 
 
 def test_a_table_that_is_too_long_is_cut_and_that_is_said():

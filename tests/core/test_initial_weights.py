@@ -1,9 +1,11 @@
 """Initial weights: their sizes, and the book's layer of 256 neurons."""
 
+import mpmath
 import numpy as np
 import pytest
 
 from core.initial_weights import SCHEMES, flat_in_theory, layer_response
+from core.saturation import flat_stretches
 
 ALL = ["normal", "glorot_normal", "glorot_uniform", "he", "lecun", "uniform", "zeros"]
 
@@ -86,6 +88,18 @@ def test_a_bias_moves_the_middle_of_the_layer():
     assert flat_in_theory("sigmoid", 2.0, 1.0, 0.19) == pytest.approx(
         0.17243, abs=1e-4
     )  # P(z > 2.944), the other side 4e-7
+
+
+def test_both_tails_keep_their_digits_however_far_they_are():
+    edge = flat_stretches("tanh", 0.19)[1].low
+    for mean, sd in ((0.0, 0.15), (0.3, 0.1), (-0.3, 0.1)):
+        with mpmath.workdps(80):
+            tails = mpmath.ncdf(-edge, mean, sd) + 1 - mpmath.ncdf(edge, mean, sd)
+        assert flat_in_theory("tanh", mean, sd, 0.19) == pytest.approx(float(tails), rel=1e-10, abs=0)
+
+
+def test_without_spread_theory_asks_where_the_mean_stands():
+    assert [flat_in_theory("sigmoid", mean, 0.0, 0.19) for mean in (-3.0, -2.9, 2.9, 3.0)] == [1.0, 0.0, 0.0, 1.0]
 
 
 def test_zero_weights_leave_every_neuron_at_its_bias():

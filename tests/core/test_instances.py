@@ -40,19 +40,39 @@ def test_every_wrong_row_is_named_with_its_line_and_the_right_ones_are_kept():
         5: "ŷ is '1.5', which is outside",
     }
     expected |= {
-        7: "ŷ is missing",
+        7: "There is one cell only, '1': the second is missing, or the tab, semicolon",
         8: "ŷ is missing",
         9: "ŷ is 'inf', which is not finite",
         10: "y is '-1', which is outside",
     }
     assert found.keys() == expected.keys()
-    assert all(
-        found[line].startswith(reason) and "from 0 to 1 is needed" in found[line] for line, reason in expected.items()
-    )
+    assert all(found[line].startswith(reason) for line, reason in expected.items())
+    assert all("from 0 to 1 is needed" in reason for line, reason in found.items() if line != 7)
 
 
-def test_a_header_with_one_known_column_is_not_guessed_at():
-    instances = read_instances("y,model\n1,0.9")
+@pytest.mark.parametrize(
+    ("text", "taken"),
+    [
+        ("a b\n1 0.9", "y was taken from 'a' and ŷ from 'b'"),
+        ("y,model\n1,0.9", "y was taken from 'y' and ŷ from 'model'"),
+        ("model,y\n0.9,1", "y was taken from 'y' and ŷ from 'model'"),
+        ("truth,p\n1,0.9", "y was taken from 'truth' and ŷ from 'p'"),
+        ("Prediction,truth\n0.9,1", "y was taken from 'truth' and ŷ from 'prediction'"),
+    ],
+)
+def test_one_known_name_of_two_is_enough_and_what_was_taken_is_said(text, taken):
+    instances = read_instances(text)
+    assert pairs_of(instances) == [(1.0, 0.9)]
+    assert [problem.line for problem in instances.problems] == [None] and taken in instances.problems[0].reason
+
+
+def test_a_line_that_no_delimiter_parts_is_lost_to_nobody():
+    instances = read_instances("1|0.5\n0|0.3")
+    assert instances.y.size == 0 and [problem.line for problem in instances.problems] == [1, 2]
+
+
+def test_of_many_columns_with_one_known_the_other_is_not_guessed_at():
+    instances = read_instances("y,model,other\n1,0.9,0.8")
     assert instances.y.size == 0 and "no ŷ" in instances.problems[0].reason and "yhat" in instances.problems[0].reason
     unknown = read_instances("left,right\n1,0.9")
     assert pairs_of(unknown) == [(1.0, 0.9)] and "first two" in unknown.problems[0].reason

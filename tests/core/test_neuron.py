@@ -2,15 +2,16 @@
 
 import math
 import time
+from dataclasses import dataclass
 
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS, sigmoid
-from core.costs import COSTS
+from core.costs import COSTS, Cost
 from core.neuron import Neuron, chain_gradient, descend, first_within, nudge, saturation_edge, shift_for
 
 PAIRINGS = [(cost, activation) for cost in COSTS for activation in ACTIVATIONS if cost != "cross_entropy"] + [
@@ -102,6 +103,7 @@ def test_a_neuron_refuses_what_it_cannot_do():
 
 
 @pytest.mark.parametrize("cost", COSTS)
+@settings(deadline=None)
 @given(
     start=st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4),
     b=numbers,
@@ -122,6 +124,17 @@ def test_the_walk_of_one_number_is_gradient_descent_on_all_weights(cost, start, 
         )
         assert run.weight_gradient[k] == pytest.approx(gradient.weights, rel=1e-12, abs=1e-12)
         neuron = Neuron(neuron.weights - eta * gradient.weights, neuron.bias - eta * gradient.bias)
+
+
+def test_a_cost_that_the_walk_does_not_know_is_refused_and_not_taken_for_cross_entropy():
+    @dataclass(frozen=True)
+    class Absolute(Cost):
+        """C = |y − a|."""
+
+        from_a = value = delta = slope_from = None
+
+    with pytest.raises(ValueError, match="'absolute'.*quadratic costs and cross-entropy"):
+        descend(0.6, 0.9, 1.0, 0.0, Absolute("absolute", "Absolute", "|y − a|"), 0.15, 3)
 
 
 # REFERENCE: Nielsen's neuron, x = 1 and y = 0. a after 0, 50, …, 300 updates, and the first updates below .5, .2, .1.

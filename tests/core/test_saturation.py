@@ -11,6 +11,7 @@ from core.saturation import (
     Stretch,
     flat_side,
     flat_stretches,
+    is_flat,
     normal_shares,
     shares,
     steepest,
@@ -67,6 +68,15 @@ def test_a_relu_has_one_flat_side_that_no_share_moves_and_a_linear_unit_has_none
 )
 def test_a_neuron_is_called_by_the_side_it_stands_on(name, z, expected):
     assert flat_side(name, z, 0.19) == expected
+
+
+@pytest.mark.parametrize("share", [0.01, 0.19, 0.99])
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_a_z_is_flat_just_where_the_drawn_stretches_are(name, share):
+    z = GRID + 1e-6  # no point on an edge
+    inside = [(z > each.low) & (z < each.high) for each in flat_stretches(name, share)]
+    assert is_flat(name, z, share).tolist() == np.any([np.zeros_like(z, dtype=bool), *inside], axis=0).tolist()
+    assert is_flat(name, 0.0, share) == (name in ("relu", "leaky_relu"))
 
 
 def test_the_way_back_of_a_tanh_at_4_is_the_published_one():

@@ -85,6 +85,8 @@ def test_the_convention_goes_through_sentence_and_formula():
         ("0", "0", "certain and right, so both costs are 0."),
         ("1", "0", "cross-entropy ∞: ŷ gave no chance at all to what happened."),
         ("0", "1", "quadratic (without ½) 1, the most it can ask for this y, and cross-entropy ∞"),
+        ("0.3", "0", "quadratic (without ½) 0.09, where 0.49 is the most it can ask for this y, and"),
+        ("0.7", "0", "quadratic (without ½) 0.49, the most it can ask for this y, and"),
         ("0.5", "1", "ŷ gave no chance at all to what can happen."),
         ("0.5", "0.5", "cross-entropy 0.6931. Neither can be lower"),
         ("0.3", "0.9", "quadratic (without ½) 0.36, and never more than 0.49"),
@@ -234,6 +236,7 @@ def test_the_table_compares_acceptable_with_awful():
     text = said(opened(cost_tab="Table 8.1"))
 
     assert f"multiplied by {0.77580864 / 0.01:.2f}" in text
+    assert "awful is already 77.58 % of the most that the first can ask, 1," in text
     assert f"by only {2.1269525243508878 / 0.10536051565782628:.2f}" in text
 
 
@@ -322,7 +325,10 @@ def test_each_instance_has_its_share_and_the_worst_is_named():
     app = pasted("y, ŷ\n1, 0.5\n0, 0.5\n1, 0.25\n")
 
     assert "Your 3 instances" in said(app)
-    assert "The worst is line 4, with y = 1 and ŷ = 0.25: it alone makes 50 % of cross-entropy" in said(app)
+    assert (
+        "The most costly under cross-entropy is line 4, with y = 1 and ŷ = 0.25. It alone makes 50 % of that cost"
+        in said(app)
+    )
     assert list(worst(app)["share of cross-entropy"]) == pytest.approx([0.5, 0.25, 0.25])
     assert list(worst(app)["share of quadratic"]) == pytest.approx([0.5625 / 1.0625, 0.25 / 1.0625, 0.25 / 1.0625])
 
@@ -342,13 +348,13 @@ def test_wrong_lines_are_named_with_their_reasons_and_the_others_are_kept():
     assert named.keys() == {"3", "4", "5"}
     assert "'soon', which is not a number" in named["3"]
     assert "outside the range" in named["4"]
-    assert "missing" in named["5"]
+    assert "one cell only" in named["5"]
 
 
-def test_a_missing_column_is_named():
+def test_a_column_of_an_unknown_name_is_named():
     app = pasted("y, colour\n1, red\n")
 
-    assert "no ŷ" in remarks(app)[0][1]
+    assert "ŷ from 'colour'" in remarks(app)[0][1]
     assert "There is no instance" in said(app)
 
 
@@ -372,11 +378,19 @@ def test_an_estimate_that_left_no_chance_makes_the_mean_infinite_in_words():
 
     assert "mean cross-entropy ∞" in text
     assert "is enough for ∞" in text
-    assert "it alone makes 100 % of cross-entropy" in text
+    assert "It alone makes 100 % of that cost" in text
 
 
-def test_perfect_estimates_have_no_worst():
-    assert "there is no worst" in said(pasted("1, 1\n0, 0"))
+def test_of_perfect_estimates_none_is_costly():
+    assert "so none of them costs anything" in said(pasted("1, 1\n0, 0"))
+
+
+def test_the_most_costly_is_named_for_each_cost_and_a_soft_target_is_not_blamed():
+    text = said(pasted("0.5, 0.5\n1, 0.55\n"))
+
+    assert "is line 1, with y = 0.5 and ŷ = 0.5, met exactly: only the entropy of y is left" in text
+    assert "The most costly under the quadratic cost is another, line 2, with 100 % of it." in text
+    assert "the quadratic cost is 0 in every line" in said(pasted("0.5, 0.5\n"))
 
 
 @pytest.mark.parametrize(

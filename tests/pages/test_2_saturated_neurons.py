@@ -7,6 +7,7 @@ import pytest
 from core.initial_weights import layer_response
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as opened_page
+from ui.lessons.saturated_neurons import code_of
 
 PAGE = "pages/2_Saturated_neurons.py"
 ACTIVATIONS = ("tanh", "sigmoid", "ReLU", "leaky ReLU", "linear")
@@ -47,6 +48,14 @@ def sane(app):
 
 
 # --- The neuron ----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["tanh", "sigmoid", "relu", "leaky_relu", "linear"])
+def test_the_code_shown_is_that_of_the_activation_chosen(name):
+    names = [function.__name__ for function in code_of(name)]
+
+    assert names[:2] == [name, f"{name}_derivative"]
+    assert "<lambda>" not in names
 
 
 def test_the_page_opens_on_a_saturated_tanh_at_z_4():

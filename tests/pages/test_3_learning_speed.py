@@ -27,7 +27,11 @@ def opened(**address):
             "after 1,416, cross-entropy after 23",
         ),
         ({"speed_w": "4", "speed_b": "4", "speed_updates": "12000"}, "2,983 times", "10,028, cross-entropy after 30"),
-        ({"speed_eta": "0.005"}, "56.62 times", "quadratic and cross-entropy not within 300"),
+        (
+            {"speed_eta": "0.005"},
+            "56.62 times",
+            "0.5 of its target: quadratic and cross-entropy not within 300.",
+        ),
         (
             {"speed_eta": "8.49", "speed_apart": "true", "speed_updates": "50"},
             "56.62 times",
@@ -72,7 +76,7 @@ def test_the_table_shows_both_neurons_at_the_update_looked_at():
         ("Nielsen's start (0.6, 0.9)", {"speed_w": 0.6, "speed_b": 0.9, "speed_eta": 0.15}),
         ("Worst (4, 4)", {"speed_w": 4.0, "speed_b": 4.0, "speed_updates": 12_000, "speed_log": True}),
         ("Why not just raise η?", {"speed_eta": 8.49, "speed_apart": True, "speed_eta_ce": 0.15}),
-        ("Cross-entropy at η = .005", {"speed_w": 2.0, "speed_eta": 0.005, "speed_eta_ce": 0.15}),
+        ("Cross-entropy at η = 0.005", {"speed_w": 2.0, "speed_eta": 0.005, "speed_eta_ce": 0.15}),
     ],
 )
 def test_a_preset_sets_its_controls_and_returns_the_others(preset, expected):
@@ -88,8 +92,38 @@ def test_a_preset_sets_its_controls_and_returns_the_others(preset, expected):
 def test_the_note_on_raising_the_learning_rate_says_why_it_is_no_way_out():
     text = said(opened(speed_eta="8.49", speed_apart="true", speed_updates="50"))
 
-    assert "below .5 at update 6 against 17" in text
-    assert "no single η serves both" in text
+    assert "below 0.5 at update 6 against 17" in text
+    assert "One instance with a target of 0 or 1 forgives any overshoot. A set does not" in text
+
+
+def test_a_note_stays_while_one_looks_around_in_its_race():
+    race = {"speed_eta": "8.49", "speed_apart": "true", "speed_updates": "50"}
+
+    assert "forgives any overshoot" in said(opened(**race, speed_step="20", speed_log="true"))
+    assert "Each button sets all controls" in said(opened(**race, speed_w="2.01"))
+
+
+def test_where_both_gradients_are_0_there_is_no_ratio():
+    tab = {"speed_tab": "Gradient against z"}
+
+    assert "Both are 0, since x is 0: there is no ratio." in said(opened(**tab, speed_x="0"))
+    assert "ratio = 1" in said(opened(**tab, speed_x="0", speed_of="∂C/∂b"))
+    assert "since the output is the target" in said(opened(**tab, speed_w="0", speed_b="0", speed_y="0.5"))
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ({}, "Move z₁ away from 0"),
+        ({"speed_z1": "12"}, "Bring z₁ back to 0"),
+        ({"speed_w2": "0"}, "nothing to compare"),
+    ],
+)
+def test_the_hidden_tab_asks_only_for_what_can_be_done(address, told):
+    text = said(opened(speed_tab="Hidden neurons", **address))
+
+    assert told in text
+    assert text.count("z₁ away") + text.count("z₁ back") == (told[-1] == "0")
 
 
 def test_the_note_on_the_usual_learning_rate_gives_the_output_it_leaves():
@@ -143,6 +177,16 @@ def test_undefined_pairings_are_called_undefined():
     assert "| 0.002681 | undefined; matching form 1.999 |" in rows["tanh"]
     assert "| 4 | undefined |" in rows["linear"]
     assert "| 4 | undefined |" in rows["relu"]
+
+
+def test_below_a_of_1_linear_and_relu_outputs_have_a_cross_entropy():
+    text = said(opened(speed_tab="Which output with which cost", speed_wrong="0.5"))
+    rows = {row.split("|")[1].strip(): row for row in text.split("\n") if row.startswith("|")}
+
+    assert rows["linear"].endswith("| 0.5 | 0 | 0.5 | 2 |")  # 1 / (1 − a)
+    assert rows["relu"].endswith("| 0.5 | 0 | 0.5 | 2 |")
+    assert "the target −1 is no probability" in rows["tanh"]
+    assert "undefined" in rows["tanh"]
 
 
 def test_a_closed_tab_is_empty_and_an_open_one_is_filled():

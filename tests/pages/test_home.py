@@ -8,9 +8,10 @@ from tests.opening import alternatives, opened, said
 @pytest.mark.parametrize(
     ("address", "told"),
     [
-        ({}, "below one half after 232 updates and after 17 updates"),
-        ({"home_w": "0.6", "home_b": "0.9"}, "below one half after 36 updates and after 8 updates"),
-        ({"home_w": "4", "home_b": "4"}, "below one half not within 300 updates and after 30 updates"),
+        ({}, "To bring it below one half takes quadratic 232 updates and cross-entropy 17 updates."),
+        ({"home_w": "0.6", "home_b": "0.9"}, "takes quadratic 36 updates and cross-entropy 8 updates."),
+        ({"home_w": "5", "home_b": "-5"}, "takes quadratic 1 update and cross-entropy 1 update."),
+        ({"home_w": "4", "home_b": "4"}, "takes quadratic more than 300 updates and cross-entropy 30 updates."),
     ],
 )
 def test_the_small_race_says_who_arrives_when(address, told):
@@ -29,4 +30,13 @@ def test_the_race_is_told_at_the_ends_of_its_sliders(value):
 
 
 def test_a_neuron_that_starts_right_is_said_to_be_right_from_the_start():
-    assert "from the start" in said(opened("app.py", home_w="-5", home_b="-5"))
+    text = said(opened("app.py", home_w="-5", home_b="-5"))
+
+    assert "It is below one half from the start" in text
+    assert "takes" not in text
+
+
+def test_the_small_race_says_what_it_is_run_with():
+    captions = [caption.value for caption in opened("app.py").caption]
+
+    assert "Input x = 1, target y = 0, learning rate η = 0.15; the quadratic cost is ½ (y − a)²." in captions

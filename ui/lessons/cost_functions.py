@@ -13,10 +13,10 @@ from core.estimates import estimates_around
 from core.neuron import Neuron
 from core.numerals import numeral, tex
 from ui.controls import address
+from ui.lessons import NAMES
 from ui.picture import draw
 
 NEURON_REACH = 10.0  # of the weight in the third lesson
-NAMES = {"quadratic": ":orange[**quadratic**]", "cross_entropy": ":blue[**cross-entropy**]"}
 HALF = {"quadratic": "without ½", "half_quadratic": "with ½"}
 
 
@@ -54,7 +54,8 @@ def say_costs(y: float, yhat: float, quadratic: str, scale: str, prices: Mapping
         said = f"{first}, {second}. Neither can be lower: for a y between 0 and 1 cross-entropy ends at its entropy."
     elif math.isinf(entropy):
         chance = "happened" if certain else "can happen"
-        said = f"{first}, the most it can ask for this y, and {second}: ŷ gave no chance at all to what {chance}."
+        most = "the most" if math.isclose(square, highest) else f"where {numeral(highest)} is the most"
+        said = f"{first}, {most} it can ask for this y, and {second}: ŷ gave no chance at all to what {chance}."
     else:
         times = f", **{numeral(entropy / square)} times** that" if square > 1e-300 else ""
         said = f"{first}, and never more than {numeral(highest)}; {second}{times}, and no upper end."

@@ -10,10 +10,11 @@ from charts.costs import costs_against_z, dots, growth_curves, slope_curves, wal
 from core.activations import logit, sigmoid
 from core.costs import COSTS, cross_entropy, cross_entropy_from_z, naive_cross_entropy
 from core.estimates import GRADED, WEEK, estimates_around, growth, probability_given
-from core.instances import FALLING_LOSS, Instances, measure
+from core.instances import FALLING_LOSS, Instances, Measure, measure
 from core.numerals import count, numeral, percent, tex
 from ui.controls import Choice, Slider
-from ui.lessons.cost_functions import HALF, NAMES, named
+from ui.lessons import NAMES
+from ui.lessons.cost_functions import HALF, named
 from ui.lessons.instances import edit_instances, paste_instances, tell_problems, upload_instances
 from ui.picture import draw
 from ui.tables import draw_table
@@ -33,7 +34,7 @@ def in_short() -> None:
         "1. A cost turns how wrong an estimate is into one number: for y = 1 the book's awful ŷ = 0.1192 costs 0.7758 "
         "under the :orange[**quadratic**] cost (without ½) and 2.127 under :blue[**cross-entropy**].\n"
         "2. For y = 0 or 1 both put any two estimates in the same order. They differ in the price of being certain and "
-        "wrong: the quadratic never asks more than 1, and cross-entropy has no upper end.\n"
+        "wrong: the quadratic never asks more than 1 (without ½; with it, ½), and cross-entropy has no upper end.\n"
         "3. Neither grows exponentially with the error e. Twice the error is exactly four times the quadratic cost; "
         "cross-entropy is −ln(1 − e), and against a sigmoid's z it is nearly a straight line where z is badly wrong."
     )
@@ -52,17 +53,18 @@ def table_tab(quadratic: str) -> None:
             ],
         )
     times = {name: numeral(price[3] / price[1]) for name, price in prices.items()}
+    end = float(COSTS[quadratic].from_a(0.0, 1.0))
     words.markdown(
         f"One instance each, the quadratic cost {HALF[quadratic]}. Both costs put these estimates in the same order, "
         "and both treat 0.1192 for y = 0 like 0.8808 for y = 1. They differ in the price. From acceptable to awful "
         f"the {NAMES['quadratic']} cost is multiplied by {times['quadratic']} and {NAMES['cross_entropy']} by only "
-        f"{times['cross_entropy']}. But the first has nearly reached its end, "
-        f"{numeral(float(COSTS[quadratic].from_a(0.0, 1.0)))}, and the second has none: **move ŷ to 0**."
+        f"{times['cross_entropy']}. But awful is already {percent(prices['quadratic'][3] / end)} of the most that the "
+        f"first can ask, {numeral(end)}, and the second has no such end: **move ŷ to 0**."
     )
 
 
 def instances_tab(quadratic: str) -> None:
-    """A set of instances: mean costs, accuracy, each one's share, and the worst."""
+    """A set of instances: mean costs, accuracy, each one's share, and the most costly."""
     given, found = st.columns([1, 2], gap="medium")
     with given:
         source = SOURCE.read()
@@ -100,21 +102,12 @@ def tell_falling_loss(quadratic: str) -> None:
 
 
 def tell_measure(instances: Instances, quadratic: str, most: int = 20) -> None:
-    """Mean of both costs, accuracy, the worst instance, and the shares of the worst ones."""
+    """Mean of both costs, accuracy, and the most costly instances with their shares."""
     n = len(instances.lines)
     if n == 0:
         st.markdown("There is no instance, so there is no mean: give at least one row with y and ŷ.")
         return
     m = measure(instances.y, instances.yhat, (quadratic, "cross_entropy"))
-    at = m.worst["cross_entropy"] or 0
-    share = m.shares["cross_entropy"][at]
-    worst = (
-        f"The worst is line {count(instances.lines[at])}, with y = {numeral(instances.y[at])} and ŷ = "
-        f"{numeral(instances.yhat[at])}: it alone makes {percent(share)} of {NAMES['cross_entropy']} and "
-        f"{percent(m.shares[quadratic][at])} of the {NAMES['quadratic']} cost."
-        if m.means["cross_entropy"] > 0.0
-        else "Every estimate is certain and right, so there is no worst."
-    )
     endless = (
         " One estimate of exactly 0 or 1 that was wrong is enough for ∞."
         if math.isinf(m.means["cross_entropy"])
@@ -124,7 +117,7 @@ def tell_measure(instances: Instances, quadratic: str, most: int = 20) -> None:
         f"Your {count(n)} {'instance' if n == 1 else 'instances'}: mean {NAMES['quadratic']} ({HALF[quadratic]}) "
         f"**{numeral(m.means[quadratic])}**, mean {NAMES['cross_entropy']} **{numeral(m.means['cross_entropy'])}**, "
         f"accuracy **{percent(m.accuracy)}** ({count(int(np.sum(m.correct)))} of {count(n)}; right is to be on the "
-        f"same side of ½ as y, and ½ itself is a no).{endless} {worst}"
+        f"same side of ½ as y, and ½ itself is a no).{endless} {say_most_costly(instances, m, quadratic)}"
     )
     first = np.argsort(-m.costs["cross_entropy"], kind="stable")[:most]
     st.dataframe(
@@ -150,6 +143,29 @@ def tell_measure(instances: Instances, quadratic: str, most: int = 20) -> None:
     )
     if n > most:
         st.caption(f"The {most} most costly of {count(n)}, by cross-entropy.")
+
+
+def say_most_costly(instances: Instances, m: Measure, quadratic: str) -> str:
+    """Which instance each cost charges most for, and what part of the whole that is."""
+    if m.means["cross_entropy"] == 0.0:
+        return "Every estimate is certain and right, so none of them costs anything."
+    at, other = (m.worst[name] or 0 for name in ("cross_entropy", quadratic))
+    part = {name: percent(share[at]) for name, share in m.shares.items()}
+    exact = ", met exactly: only the entropy of y is left" if instances.y[at] == instances.yhat[at] else ""
+    said = (
+        f"The most costly under {NAMES['cross_entropy']} is line {count(instances.lines[at])}, with "
+        f"y = {numeral(instances.y[at])} and ŷ = {numeral(instances.yhat[at])}{exact}. It alone makes "
+        f"{part['cross_entropy']} of that cost"
+    )
+    if m.means[quadratic] == 0.0:
+        return f"{said}; the {NAMES['quadratic']} cost is 0 in every line."
+    said += f" and {part[quadratic]} of the {NAMES['quadratic']} one."
+    if m.costs[quadratic][other] > m.costs[quadratic][at]:
+        said += (
+            f" The most costly under the {NAMES['quadratic']} cost is another, line {count(instances.lines[other])}, "
+            f"with {percent(m.shares[quadratic][other])} of it."
+        )
+    return said
 
 
 def slopes_tab(y: float, yhat: float, quadratic: str) -> None:

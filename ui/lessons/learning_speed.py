@@ -10,11 +10,12 @@ from charts.theme import SERIES, for_log
 from core.neuron import Descent, Neuron, first_within
 from core.numerals import count, numeral
 from core.thinning import thin
+from ui.lessons import NAMES
 from ui.picture import draw
+from ui.tables import draw_table
 
 Runs = dict[str, Descent]
 RATIO = {"half_quadratic": "1/σ′({})", "quadratic": "1/(2σ′({}))"}
-NAMES = {"quadratic": ":orange[**quadratic**]", "cross_entropy": ":blue[**cross-entropy**]"}
 
 
 def draw_race(runs: Runs, step: int, y: float, log_steps: bool) -> None:
@@ -73,10 +74,9 @@ def say_race(runs: Runs, step: int, w: float, b: float, x: float, y: float, quad
     reached = {name: first_within(run.a, y, 0.5) for name, run in runs.items()}
     said = [f"{NAMES[name]} {after(k)}" for name, k in reached.items() if k is not None]
     missed = [NAMES[name] for name, k in reached.items() if k is None]
-    parts.append("Updates until the output is within .5 of its target: " if said else "")
-    parts[-1] += ", ".join(said) + ("; " if said and missed else "")
-    parts[-1] += f"{' and '.join(missed)} not within {count(len(runs['quadratic'].a) - 1)}" if missed else ""
-    parts[-1] += "."
+    if missed:
+        said.append(f"{' and '.join(missed)} not within {count(len(runs['quadratic'].a) - 1)}")
+    parts.append(f"Updates until the output is within 0.5 of its target: {', '.join(said)}.")
     if step:
         at = [f"{NAMES[name]} a = {numeral(run.a[step])}" for name, run in runs.items()]
         parts.append(f"At update {count(step)}: {', '.join(at)}.")
@@ -88,8 +88,8 @@ def after(updates: int) -> str:
     return f"after **{count(updates)}**" if updates else "from the start"
 
 
-def tell_states(runs: Runs, step: int, y: float) -> str:
-    """A table: both neurons at the update looked at, and when each came close to its target."""
+def draw_states(runs: Runs, step: int, y: float) -> None:
+    """Draw a table: both neurons at the update looked at, and when each came close to its target."""
     rows: list[tuple[str, ...]] = [(f"at update {count(step)}", "", "")]
     for name, values in (
         ("w", [run.weights[step, 0] for run in runs.values()]),
@@ -101,6 +101,5 @@ def tell_states(runs: Runs, step: int, y: float) -> str:
     rows.append(("updates until a is", "", ""))
     for tolerance in (0.5, 0.2, 0.1):
         reached = [first_within(run.a, y, tolerance) for run in runs.values()]
-        rows.append((f"within {tolerance} of y", *("not yet" if k is None else count(k) for k in reached)))
-    lines = ["| | :orange[**quadratic**] | :blue[**cross-entropy**] |", "|:--|--:|--:|"]
-    return "\n".join(lines + [f"| {a} | {b} | {c} |" for a, b, c in rows])
+        rows.append((f"within {numeral(tolerance)} of y", *("not yet" if k is None else count(k) for k in reached)))
+    draw_table(("", *NAMES.values()), rows)

@@ -11,15 +11,17 @@ from core.costs import COSTS, ERRORS
 from core.neuron import Neuron, chain_gradient
 from core.numerals import numeral
 from ui.controls import Choice, Slider, Switch
+from ui.lessons import NAMES
 from ui.lessons.learning_speed import RATIO
 from ui.picture import draw
+from ui.tables import draw_table
 
 GRADIENT_OF = Choice("speed_of", "Gradient", {"w": "∂C/∂w", "b": "∂C/∂b"}, "w")
 LOG_GRADIENT = Switch("speed_grad_log", "Logarithmic scale")
 Z1 = Slider("speed_z1", "Hidden z₁", -12.0, 12.0, 0.0, 0.1, "Weighted input of the hidden neuron")
 Z2 = Slider("speed_z2", "Output z₂", -12.0, 12.0, 4.0, 0.1, "Weighted input of the output neuron")
 W2 = Slider("speed_w2", "Weight w₂", -5.0, 5.0, 2.0, 0.1, "From the hidden neuron to the output")
-WRONG = Slider("speed_wrong", "How far wrong, |z|", 0.0, 12.0, 4.0, 0.1, "z on the wrong side of the target")
+WRONG = Slider("speed_wrong", "How far wrong, |z|", 0.1, 12.0, 4.0, 0.1, "z on the wrong side of the target")
 
 
 def in_short() -> None:
@@ -41,7 +43,8 @@ def gradient_tab(w: float, b: float, x: float, y: float, quadratic: str) -> None
     place = for_log if log_scale else np.asarray
     slow, fast = (Neuron(w, b).gradient(x, y, cost) for cost in (quadratic, "cross_entropy"))
     here = [float(gradient.delta) * times_x for gradient in (slow, fast)]
-    z = np.linspace(-10.0, 10.0, 161)
+    reach = max(10.0, abs(w * x + b) + 1.0)
+    z = np.linspace(-reach, reach, 161)
     anywhere = [Neuron(1.0, 0.0).gradient(z[:, None], y, cost).delta * times_x for cost in (quadratic, "cross_entropy")]
     with left:
         draw(
@@ -77,7 +80,11 @@ def gradient_tab(w: float, b: float, x: float, y: float, quadratic: str) -> None
             f":orange[**quadratic**] ∂C/∂{of} = {two}(a − y) · σ′(z){tail} = "
             f"{two}{signed(error)} · {numeral(slope)}{number} = **{numeral(here[0])}**  \n"
             f":blue[**cross-entropy**] ∂C/∂{of} = (a − y){tail} = {signed(error)}{number} = **{numeral(here[1])}**  \n"
-            f"ratio = 1 / {over('σ′(z)')} = 1 / {over(numeral(slope))} = **{numeral(1.0 / (k * slope))}**"
+            + (
+                f"ratio = 1 / {over('σ′(z)')} = 1 / {over(numeral(slope))} = **{numeral(1.0 / (k * slope))}**"
+                if here[0]
+                else f"Both are 0, since {'the output is the target' if error == 0 else 'x is 0'}: there is no ratio."
+            )
         )
 
 
@@ -118,13 +125,19 @@ def hidden_tab(x: float, y: float, quadratic: str) -> None:
         if q.gradient:
             gain = f"{numeral(c.gradient / q.gradient)} times the size, which is {RATIO[quadratic].format('z₂')}"
         else:
-            gain = "nothing to compare"
+            gain = "there is nothing to compare"
+        if not q.gradient:
+            move = ""
+        elif abs(z1) < Z1.high:
+            move = " **Move z₁ away from 0**: both fall together."
+        else:
+            move = " **Bring z₁ back to 0**: both rise together."
         st.markdown(
             f"One input x = {numeral(x)}, one hidden sigmoid neuron, one sigmoid output with target {numeral(y)} (the "
             f"race's x and y). ∂C/∂w₁ is {numeral(q.gradient)} for the "
             f":orange[**quadratic**] cost and {numeral(c.gradient)} for :blue[**cross-entropy**]: {gain}, "
             f"with the output's σ′(z₂) = {numeral(q.output_slope)}. The hidden neuron has no target of its "
-            f"own, and its σ′(z₁) = {numeral(q.hidden_slope)} stays in both. **Move z₁**: both fall together."
+            f"own, and its σ′(z₁) = {numeral(q.hidden_slope)} stays in both.{move}"
         )
     with right:
         z = np.linspace(-12.0, 12.0, 121)
@@ -160,34 +173,36 @@ def hidden_tab(x: float, y: float, quadratic: str) -> None:
 
 
 def pairing_tab(quadratic: str) -> None:
-    """Every output with both costs, badly wrong: where σ′ cancels, and where the cost has no meaning."""
+    """Every output with both costs: where σ′ cancels, and where cross-entropy is not defined."""
     wrong = WRONG.draw()
-    rows = ["| output | a, target | quadratic ∂C/∂z | cross-entropy ∂C/∂z | |", "|:--|:--|--:|--:|:--|"]
+    rows: list[tuple[str, ...]] = []
     for output, (y, said) in PAIRINGS.items():
         z = np.array([[wrong, 0.0]]) if output == "softmax" else np.array(wrong)
         a = softmax(z) if output == "softmax" else ACTIVATIONS[output].fn(z)
         target = np.array([[0.0, 1.0]]) if output == "softmax" else np.array(y)
-        slow = COSTS[quadratic].delta(target, z, a, output)
+        slow = float(np.ravel(COSTS[quadratic].delta(target, z, a, output))[0])
+        estimate = float(np.ravel(a)[0])
         if output in ("sigmoid", "softmax"):
             fast = numeral(float(np.ravel(COSTS["cross_entropy"].delta(target, z, a, output))[0]))
+        elif output == "tanh":
+            fast = f"undefined; matching form {numeral(float(ERRORS[output](y, z, a)))}"
+        elif estimate <= 1.0:
+            slope = ACTIVATIONS[output].derivative(wrong, estimate)
+            fast = numeral(float(COSTS["cross_entropy"].slope(y, estimate) * slope))
         else:
-            fast = (
-                "undefined"
-                if output != "tanh"
-                else f"undefined; matching form {numeral(float(ERRORS[output](y, z, a)))}"
-            )
-        rows.append(
-            f"| **{output}** | {numeral(float(np.ravel(a)[0]))}, {numeral(y)} | {numeral(float(np.ravel(slow)[0]))} "
-            f"| {fast} | {said} |"
-        )
-    st.markdown("\n".join(rows))
+            fast = "undefined"
+        rows.append((f"**{output}**", said, numeral(estimate), numeral(y), numeral(slow), fast))
+    draw_table(
+        ("output", "", "a", "target", f"{NAMES['quadratic']} ∂C/∂z", f"{NAMES['cross_entropy']} ∂C/∂z"), rows, words=2
+    )
     half = "with the ½" if quadratic == "half_quadratic" else "without the ½"
     st.markdown(
         f"Each output is wrong by z = {numeral(wrong)}; the quadratic cost is taken {half}. Softmax has two classes "
         f"with z = ({numeral(wrong)}, 0), the second being right, and its row shows the first. "
         "The flaw is never the quadratic cost by itself: it is the **pairing** with an output that saturates. "
         "The form that matches tanh is C = −½[(1 + y) ln((1 + a)/2) + (1 − y) ln((1 − a)/2)]. "
-        "**Raise |z|**: sigmoid, softmax and tanh lose their quadratic gradient, and the linear output does not."
+        "At |z| = 12 sigmoid, softmax and tanh have next to no quadratic gradient left; the linear output has more "
+        "than anywhere below."
     )
 
 
@@ -196,10 +211,16 @@ PAIRINGS = {
     "softmax": (0.0, "so does categorical cross-entropy, −Σ y ln a; the quadratic goes through the full Jacobian"),
     "tanh": (
         -1.0,
-        "a negative a has no logarithm; for targets ±1 a matching form exists, with ∂C/∂z = a − y (see below)",
+        "the target −1 is no probability; for targets ±1 a matching form exists, with ∂C/∂z = a − y (see below)",
     ),
-    "linear": (0.0, "nothing saturates: the quadratic cost is the matching one, ∂C/∂z ∝ a − y; a is no probability"),
-    "relu": (0.0, "like linear for z > 0, no gradient at all for z < 0; a may pass 1, so it is no probability"),
+    "linear": (
+        0.0,
+        "nothing saturates, and the quadratic is the matching cost: ∂C/∂z ∝ a − y; cross-entropy ends at a = 1",
+    ),
+    "relu": (
+        0.0,
+        "like linear for z > 0, no gradient at all for z ≤ 0; above a = 1 there is no cross-entropy",
+    ),
 }
 
 
@@ -212,7 +233,7 @@ def formula_tab() -> None:
         r"\frac{\partial C}{\partial a} = \frac{\partial C}{\partial z}\Big/\sigma'(z) = \frac{a-y}{a(1-a)}"
         r" = -\frac{y}{a} + \frac{1-y}{1-a}"
     )
-    st.markdown("and integrating over a gives, up to a constant, which is chosen so that being exactly right costs 0,")
+    st.markdown("and integrating over a gives, with the constant for which being exactly right costs 0 if y is 0 or 1,")
     st.latex(r"C = -\bigl[\,y\ln a + (1-y)\ln(1-a)\,\bigr]")
     st.markdown(
         "This is cross-entropy for one instance (a set takes the mean). So it was made for the sigmoid: the same "

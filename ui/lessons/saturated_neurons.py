@@ -1,6 +1,6 @@
 """What lesson 2 says about a neuron, a nudge and a fresh layer, and its tables, computed from the numbers shown."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import streamlit as st
@@ -15,7 +15,16 @@ from charts.activation_data import (
     threshold,
 )
 from core.activations import ACTIVATIONS
-from core.neuron import Forward, Nudge, saturation_edge
+from core.neuron import (
+    CHANGES,
+    SHIFTS,
+    Forward,
+    Nudge,
+    relu_change,
+    saturation_edge,
+    sigmoid_change,
+    sigmoid_shift,
+)
 from core.numerals import numeral, percent
 from core.saturation import flat_side, steepest, way_back
 from ui.picture import draw
@@ -114,6 +123,16 @@ def _by(change: float) -> str:
 
 
 LABELS = {name: ACTIVATIONS[name].label for name in ("tanh", "sigmoid", "relu", "leaky_relu", "linear")}
+
+
+_BENEATH = {"tanh": (sigmoid_change, sigmoid_shift), "leaky_relu": (relu_change,)}  # what their own rows call
+
+
+def code_of(activation: str) -> list[Callable[..., Any]]:
+    """The functions that compute this activation's a, σ′, Δa and Δz, but for the nameless ones of one line."""
+    fn = ACTIVATIONS[activation]
+    functions = (fn.fn, fn.derivative, CHANGES[activation], SHIFTS[activation], *_BENEATH.get(activation, ()))
+    return [function for function in functions if getattr(function, "__name__", "") != "<lambda>"]
 
 
 def draw_neuron(activation: str, here: Forward, nudged: float, share: float) -> None:

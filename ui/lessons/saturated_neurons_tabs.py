@@ -54,7 +54,7 @@ def in_short() -> None:
         "2. Where the curve is flat, nudging does nothing: at z = 4 a tanh has σ′(z) = 0.001341, in the middle 1. "
         "Sigmoid and tanh are flat at both ends, a ReLU is dead for z ≤ 0 and never flat above, a linear unit never.\n"
         "3. Initial weights can put a whole layer there: with 784 inputs from U[0, 1) and weights from N(0, 1), in "
-        "theory 85.55 % of its sigmoids start below .05 or above .95; with Glorot's weights 0.00328 % do."
+        "theory 85.55 % of its sigmoids start below 0.05 or above 0.95; with Glorot's weights 0.00328 % do."
     )
 
 

@@ -1,0 +1,37 @@
+"""Arriving on a page by a link: what the link does not name is at its default, whatever was left there before.
+
+Streamlit keeps a control's value while another page is open. A link that opens a prepared state must not inherit it.
+"""
+
+import streamlit as st
+
+_PAGE, _NAMED = "arrival_page", "arrival_named"
+
+
+def arrive(page: str) -> None:
+    """Note, before any control is drawn, whether this run has come here from another page by a link with settings."""
+    came = st.session_state.get(_PAGE, page) != page
+    st.session_state[_PAGE] = page
+    st.session_state[_NAMED] = frozenset(st.query_params) if came else frozenset[str]()
+
+
+def has_arrived() -> None:
+    """The page is drawn: from now on its controls keep what they have."""
+    st.session_state[_NAMED] = frozenset[str]()
+
+
+def start_anew(key: str, default: object) -> None:
+    """Put a control at its default if a link has just opened its page and does not ask for another value."""
+    page = key.split("_")[0] + "_"
+    if any(named.startswith(page) for named in st.session_state.get(_NAMED, ())):
+        asked = st.query_params.get(key)
+        if asked is None or _means(asked, default):
+            st.session_state[key] = default
+
+
+def _means(text: str, value: object) -> bool:
+    """Whether the address means this value, which Streamlit would not take from it where it is the default."""
+    try:
+        return float(text) == value
+    except ValueError:
+        return text.lower() == str(value).lower()
