@@ -67,7 +67,9 @@ def name_places(quadratic: Array, cross_entropy: Array, along: Array) -> pd.Data
     )
     x = float(np.interp(grid[at + half], along, np.arange(len(along))))
     names = list(SERIES[:2])
-    return pd.DataFrame({"x": x, "value": values, "series": names, "text": names if room[at] > 0.3 else ["", ""]})
+    return pd.DataFrame(
+        {"x": x, "value": np.clip(values, 0.0, 1.0), "series": names, "text": names if room[at] > 0.3 else ["", ""]}
+    )
 
 
 def gradient_against_z(of: str, log_scale: bool) -> alt.LayerChart:

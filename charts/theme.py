@@ -102,5 +102,6 @@ def y_axis(field: str, title: str, scale: alt.Scale | None = None, **axis: Any) 
         "labelFontSize": LABEL_SIZE,
         "titleFontSize": TITLE_SIZE,
         "tickCount": 4,
+        "labelFlush": False,
     }
     return alt.Y(field, type="quantitative", title=title, scale=scale or alt.Scale(), axis=alt.Axis(**(style | axis)))

@@ -102,7 +102,7 @@ def live() -> None:
     }
     with charts:
         draw_race(runs, step, y, log_steps)
-    sentence.markdown(say_race(runs, step, w, b, x, y, quadratic))
+    sentence.markdown(say_race(runs, etas, step, w, b, x, y, quadratic))
     with states:
         draw_states(runs, step, y)
 

@@ -1,5 +1,7 @@
 """The address bar is the state: what a control says stands there, and what stands there a control says."""
 
+from functools import partial
+
 import pytest
 
 from benchmarks.browser import PAGES
@@ -16,9 +18,7 @@ def test_every_control_writes_the_address_and_a_reload_reads_it_back(name, visit
     tabs = visitor.tabs()
     for at in range(max(1, len(tabs))):
         if tabs:
-            visitor.page.get_by_test_id("stTab").nth(at).click()
-            visitor.wait_for_address(tabs_key(name), tabs[at] if at else None)
-            visitor.settle()
+            visitor.open_tab(at).wait_for_address(tabs_key(name), tabs[at] if at else None)
         move_numbers_and_switches(visitor, left)
         reload_keeps_all(visitor)
         for key in [key for key in left if left[key] == "Choice" and visitor.offers(key)]:
@@ -34,12 +34,11 @@ def move_numbers_and_switches(visitor: Visitor, left: dict[str, str]) -> None:
             left.pop(key)
             if kind == "Switch":
                 wanted = str(visitor.values[key] == "false").lower()
-                visitor.element(key).locator("label").first.click(position={"x": 8, "y": 8})
+                visitor.act(partial(visitor.element(key).locator("label").first.click, position={"x": 8, "y": 8}))
             else:
                 wanted = visitor.another_number(key)
-                visitor.type_number(key, wanted)
+                visitor.act(partial(visitor.type_number, key, wanted))
             visitor.wait_for_address(key, wanted)
-    visitor.settle()
 
 
 def choose_each_option(visitor: Visitor, key: str, left: dict[str, str]) -> None:
@@ -48,14 +47,12 @@ def choose_each_option(visitor: Visitor, key: str, left: dict[str, str]) -> None
     first = visitor.values[key]
     others = [text.strip() for text in options.all_inner_texts() if text.strip() != first]
     for text in others:
-        options.get_by_text(text, exact=True).click()
+        visitor.act(options.get_by_text(text, exact=True).click)
         visitor.wait_for_address(key, text)
-        visitor.settle()
         move_numbers_and_switches(visitor, left)
     reload_keeps_all(visitor)
-    options.get_by_text(first, exact=True).click()
+    visitor.act(options.get_by_text(first, exact=True).click)
     visitor.wait_for_address(key, None)
-    visitor.settle()
 
 
 def reload_keeps_all(visitor: Visitor) -> None:
@@ -79,14 +76,11 @@ def test_a_control_in_a_tab_keeps_its_value_while_another_tab_is_open(name, visi
             continue
         key = inside.first.get_attribute("class").split("st-key-live_row_")[1].split()[0]
         wanted = visitor.another_number(key)
-        visitor.type_number(key, wanted)
-        visitor.wait_for_address(key, wanted)
-        tabs = visitor.page.get_by_test_id("stTab")
-        tabs.nth(at - 1).click()
-        visitor.settle()
+        visitor.act(partial(visitor.type_number, key, wanted)).wait_for_address(key, wanted)
+        other = at - 1 if at else 1
+        visitor.open_tab(other)
         assert visitor.element(key).count() == 0
-        tabs.nth(at).click()
-        visitor.settle()
+        visitor.open_tab(at)
         assert same(visitor.values[key], wanted)
         assert same(visitor.query[key], wanted)
 
@@ -103,8 +97,7 @@ def test_back_undoes_a_drag_and_then_returns_to_each_page_at_its_defaults_and_af
             visitor.go_by_menu(name)
         key, typed = keys[name], visitor.another_number(keys[name])
         defaults[key] = visitor.values[key]
-        visitor.type_number(key, typed)
-        visitor.wait_for_address(key, typed)
+        visitor.act(partial(visitor.type_number, key, typed)).wait_for_address(key, typed)
         trail.append((name, typed))
         visitor.slider(key).press("ArrowRight")
         visitor.page.wait_for_function(

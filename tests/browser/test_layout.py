@@ -3,7 +3,6 @@
 import pytest
 
 from benchmarks.browser import PAGES
-from benchmarks.declarations import tabs_key
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -35,10 +34,7 @@ def test_nothing_is_wider_than_the_window_and_no_chart_is_cut_off(scheme, width,
     tabs = visitor.page.get_by_test_id("stTab")
     for at in range(max(1, tabs.count() if scheme == "light" else 0)):
         if at:
-            tabs.nth(at).click()
-            visitor.wait_for_address(tabs_key(name), visitor.tabs()[at])
-            visitor.settle()
-            visitor.page.wait_for_timeout(200)
+            visitor.open_tab(at).page.wait_for_timeout(200)
         assert visitor.page.evaluate(TOO_WIDE) == []
         assert visitor.page.evaluate(CUT_OFF) == 0
 

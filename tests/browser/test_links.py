@@ -1,5 +1,6 @@
 """Prepared links: whoever follows one, from wherever, finds what it promises."""
 
+from functools import partial
 from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
@@ -19,7 +20,7 @@ def move_all(visitor: Visitor, name: str, steps: int) -> dict[str, str]:
     for control in controls(name):
         if control.kind == "Slider" and visitor.offers(control.key):
             moved[control.key] = visitor.another_number(control.key, steps)
-            visitor.type_number(control.key, moved[control.key])
+            visitor.act(partial(visitor.type_number, control.key, moved[control.key]))
             visitor.wait_for_address(control.key, moved[control.key])
     visitor.settle()
     return moved

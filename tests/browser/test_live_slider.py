@@ -126,9 +126,7 @@ def test_the_keys_of_a_slider_go_by_steps_by_pages_and_to_its_ends(visitor):
 def test_a_number_that_is_typed_moves_the_slider(visitor):
     key = first_slider(visitor, "Learning speed")
     before = drawn(visitor)
-    visitor.type_number(key, "-3.25")
-    visitor.wait_for_address(key, "-3.25")
-    visitor.settle()
+    visitor.act(lambda: visitor.type_number(key, "-3.25")).wait_for_address(key, "-3.25")
     assert value(visitor, key) == -3.25
     assert drawn(visitor) != before
 
@@ -138,8 +136,8 @@ def test_a_disabled_slider_cannot_be_moved(visitor):
     slider = visitor.slider("speed_eta_ce")
     assert slider.is_disabled()
     assert visitor.element("speed_eta_ce").locator("input").is_disabled()
-    visitor.element("speed_apart").locator("label").first.click(position={"x": 8, "y": 8})
-    visitor.settle()
+    toggle = visitor.element("speed_apart").locator("label").first
+    visitor.act(lambda: toggle.click(position={"x": 8, "y": 8}))
     assert slider.is_enabled()
 
 

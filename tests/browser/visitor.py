@@ -1,5 +1,6 @@
 """What a visitor does with a page: open it, move its controls, read its address."""
 
+from collections.abc import Callable
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Locator, Page
@@ -9,6 +10,9 @@ from benchmarks.declarations import keys_of
 
 # Streamlit asks for these below a deep link first, and then finds them at the root.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
+COUNT_RUNS = """window.runs = 0; new MutationObserver((changes) => {
+  for (const { target } of changes) window.runs += target.dataset.testScriptState === "running";
+}).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"] });"""
 LINK = '[data-testid="stPageLink-NavLink"]:visible'  # a link with a help text is there twice, once unseen
 
 
@@ -19,6 +23,7 @@ class Visitor:
         self.page = page
         self.server = server
         self.complaints: list[str] = []
+        page.add_init_script(COUNT_RUNS)
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -37,8 +42,7 @@ class Visitor:
         for key in keys_of(name, "open_drawer"):
             drawer = self.element(key).locator("details")
             if drawer.get_attribute("open") is None:
-                drawer.locator("summary").click()
-                self.settle()
+                self.act(drawer.locator("summary").click)
         return self
 
     def settle(self) -> "Visitor":
@@ -65,6 +69,13 @@ class Visitor:
         self.page.wait_for_url(lambda url: urlsplit(url).path == f"/{PAGES[name]}")
         return self.settle()
 
+    def act(self, action: Callable[[], object]) -> "Visitor":
+        """Do something that makes the page run again, and wait until it has."""
+        before = self.page.evaluate("window.runs")
+        action()
+        self.page.wait_for_function("before => window.runs > before", arg=before, timeout=10_000)
+        return self.settle()
+
     @property
     def query(self) -> dict[str, str]:
         """The parameters in the address."""
@@ -88,13 +99,14 @@ class Visitor:
         """The live slider with this key, without its number box."""
         return self.element(f"live_row_{key}").locator("input[type=range]")
 
-    def wait_for_address(self, key: str, value: str | None) -> None:
+    def wait_for_address(self, key: str, value: str | None) -> "Visitor":
         """Wait until the address says so; None: until it says nothing of this key."""
         says = """([key, value]) => {
           const said = new URLSearchParams(location.search).get(key);
           return said === value || (said && value && Number(said) === Number(value));
         }"""
         self.page.wait_for_function(says, arg=[key, value], timeout=10_000)
+        return self
 
     def wait_for_value(self, key: str, value: str) -> None:
         """Wait until a number box says so."""
@@ -121,6 +133,11 @@ class Visitor:
         """Whether a control, or the page's tabs, say so."""
         tab = self.page.locator('[data-testid="stTab"][aria-selected="true"]')
         return same(self.values[key], value) if key in self.values else tab.inner_text().strip() == value
+
+    def open_tab(self, at: int) -> "Visitor":
+        """Open the tab at this place."""
+        tab = self.page.get_by_test_id("stTab").nth(at)
+        return self if tab.get_attribute("aria-selected") == "true" else self.act(tab.click)
 
     def tabs(self) -> list[str]:
         """The names of the page's tabs."""

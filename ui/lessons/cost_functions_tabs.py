@@ -189,13 +189,12 @@ def slopes_tab(y: float, yhat: float, quadratic: str) -> None:
     factor = "" if quadratic == "half_quadratic" else "2"
     limit = ", a limit" if y == yhat and y in (0.0, 1.0) else ""
     with words:
-        st.latex(
-            rf"\frac{{\partial C}}{{\partial \hat y}} = {factor}(\hat y - y) = {tex(here['quadratic'])}"
-            r"\quad\text{quadratic}"
-        )
+        st.markdown(f"{NAMES['quadratic']}, {HALF[quadratic]}")
+        st.latex(rf"\frac{{\partial C}}{{\partial \hat y}} = {factor}(\hat y - y) = {tex(here['quadratic'])}")
+        st.markdown(f"{NAMES['cross_entropy']}{limit}")
         st.latex(
             rf"\frac{{\partial C}}{{\partial \hat y}} = \frac{{\hat y - y}}{{\hat y(1-\hat y)}}"
-            rf" = {tex(here['cross_entropy'])}\quad\text{{cross-entropy{limit}}}"
+            rf" = {tex(here['cross_entropy'])}"
         )
         st.markdown(
             f"The slope says how much a small step of ŷ is worth. For the {NAMES['quadratic']} cost "

@@ -57,19 +57,13 @@ def tell_problems(instances: Instances) -> None:
     if not instances.problems:
         return
     st.warning(
-        "Not all of it could be used. What could be is below; what could not, and why, stands here."
+        "There is something to say about what was read. The rows that could be used are below."
         if instances.y.size
         else "None of it could be used, for the reason given here.",
         icon=":material/rule:",
     )
-    rows = [("" if line is None else str(line), reason) for line, reason in instances.problems]
-    st.dataframe(
-        pd.DataFrame(rows, columns=["line", "what was wrong"]),
-        hide_index=True,
-        column_config={"line": st.column_config.TextColumn(width="small")},
-        height=min(38 + 35 * len(rows), 285),
-        alt=f"{len(rows)} remarks; the first: {rows[0][1]}",
-    )
+    remarks = [f"line {line}: {reason}" if line is not None else reason for line, reason in instances.problems]
+    st.code("\n".join(remarks), language=None, wrap_lines=True, height=min(30 + 52 * len(remarks), 285))
 
 
 @st.cache_data(max_entries=16, show_spinner=False, scope="session")

@@ -53,17 +53,19 @@ def draw_race(runs: Runs, step: int, y: float, log_steps: bool) -> None:
         )
 
 
-def say_race(runs: Runs, step: int, w: float, b: float, x: float, y: float, quadratic: str) -> str:
+def say_race(
+    runs: Runs, etas: tuple[float, float], step: int, w: float, b: float, x: float, y: float, quadratic: str
+) -> str:
     """What to notice, with the current numbers: the gradients at the start, their ratio, and who gets there when."""
     slow, fast = (Neuron(w, b).gradient(x, y, cost) for cost in (quadratic, "cross_entropy"))
     z = w * x + b
     half = "½ convention" if quadratic == "half_quadratic" else "no ½"
     dw = {"quadratic": float(slow.weights[0]), "cross_entropy": float(fast.weights[0])}
     parts = [f"With w = {numeral(w)} and b = {numeral(b)}: z = {numeral(z)} and σ′(z) = {numeral(float(slow.slope))}."]
-    if x == 0:
-        parts.append("The input x is 0, so ∂C/∂w is 0 under both costs and only b can learn.")
-    elif fast.error == 0:
+    if fast.error == 0:
         parts.append("The output is the target, so both gradients are 0 and there is nothing to learn.")
+    elif x == 0:
+        parts.append("The input x is 0, so ∂C/∂w is 0 under both costs and only b can learn.")
     else:
         times = numeral(float(fast.delta / slow.delta))
         parts.append(
@@ -76,7 +78,8 @@ def say_race(runs: Runs, step: int, w: float, b: float, x: float, y: float, quad
     missed = [NAMES[name] for name, k in reached.items() if k is None]
     if missed:
         said.append(f"{' and '.join(missed)} not within {count(len(runs['quadratic'].a) - 1)}")
-    parts.append(f"Updates until the output is within 0.5 of its target: {', '.join(said)}.")
+    apart = f" (η = {numeral(etas[0])} against {numeral(etas[1])})" if etas[0] != etas[1] else ""
+    parts.append(f"Updates until the output is within 0.5 of its target{apart}: {', '.join(said)}.")
     if step:
         at = [f"{NAMES[name]} a = {numeral(run.a[step])}" for name, run in runs.items()]
         parts.append(f"At update {count(step)}: {', '.join(at)}.")
