@@ -9,7 +9,7 @@ from charts.theme import SERIES
 from core.neuron import descend, first_within
 from core.numerals import count, numeral
 from core.thinning import thin
-from ui.controls import Slider, address
+from ui.controls import Slider, address, follow
 from ui.frame import APP, LESSONS, open_page
 from ui.picture import draw
 from ui.sections import outlet
@@ -64,6 +64,7 @@ def needed(updates: int | None) -> str:
 @st.fragment(key=LIVE)
 def live() -> None:
     """What follows the hand: a small race, one neuron under both costs."""
+    follow(LIVE)
     w, b = W.value(), B.value()
     runs = [descend(w, b, 1.0, 0.0, cost, ETA, UPDATES) for cost in ("half_quadratic", "cross_entropy")]
     reached = [first_within(run.a, 0.0, 0.5) for run in runs]
@@ -76,7 +77,8 @@ def live() -> None:
             else "It is below one half from the start, so there is nothing to wait for: **raise w or b**."
         )
     )
-    shown = thin(120, runs[0].a, runs[1].a)
+    along = march(UPDATES, False)
+    shown = thin(along, runs[0].a, runs[1].a)
     with picture:
         draw(
             race,
@@ -93,7 +95,7 @@ def live() -> None:
             curves=pd.DataFrame({"step": shown, "quadratic": runs[0].a[shown], "cross_entropy": runs[1].a[shown]}),
             dots=pd.DataFrame({"x": 0, "value": [float(run.a[0]) for run in runs], "series": SERIES[:2]}),
             target=pd.DataFrame({"value": np.zeros(1)}),
-            names=name_places(runs[0].a, runs[1].a, march(UPDATES, False)),
+            names=name_places(runs[0].a, runs[1].a, along),
         )
 
 

@@ -4,13 +4,11 @@ Colours are not written here. A series is an index into `chartCategoricalColors`
 (.streamlit/config.toml), so one specification serves light and dark.
 """
 
-import json
 from typing import Any
 
 import altair as alt
 import numpy as np
 
-from core.numerals import numeral
 from core.types import Array
 
 SERIES = ("quadratic", "cross-entropy", "ink", "muted", "faint", "green", "purple", "orange")
@@ -25,22 +23,23 @@ TITLE_SIZE = 15
 Y_AXIS_WIDTH = 58
 """One width for all y axes, so that charts under one another share their x axis to the pixel."""
 
-_colour = alt.Color("series:N", legend=None, scale=alt.Scale(domain=list(SERIES), range="category"))
+_COLOURS = alt.Scale(domain=list(SERIES), range="category")
 
 LOG_END = 1e-16
 """Where a logarithmic axis ends: what is smaller is drawn there, and its tick says so."""
 
-_log_values = [float(f"{m}e{k}") for k in range(-16, 7) for m in (1, 3)]
-_log_labels = {
-    f"{value:.0e}".replace("e-0", "e-").replace("e+0", "e+"): numeral(value).removeprefix("1 × ")
-    for value in _log_values
-}
-_log_labels["1e-16"] = "≤ " + _log_labels["1e-16"]
+_MINUS_EXPONENT = "ceil(-log(datum.value) / LN10 - 1e-9)"
+_POWER = (
+    f"(datum.value * pow(10, {_MINUS_EXPONENT}) > 2 ? '3 × ' : '') + '10⁻' + ({_MINUS_EXPONENT} > 9 ? '¹' : '')"
+    f" + slice('⁰¹²³⁴⁵⁶⁷⁸⁹', {_MINUS_EXPONENT} % 10, {_MINUS_EXPONENT} % 10 + 1)"
+)
 LOG_TICKS: dict[str, Any] = {
-    "values": _log_values,
-    "labelExpr": f"({json.dumps(_log_labels, ensure_ascii=False)})[format(datum.value, '.0e')]",
+    "values": [float(f"{m}e{k}") for k in range(-16, 7) for m in (1, 3)],
+    "labelExpr": f"datum.value < 2e-16 ? '≤ 10⁻¹⁶' : datum.value > 9e-4 ? format(datum.value, ',~r') : {_POWER}",
 }
-"""Ticks of a logarithmic y axis, written as numbers are everywhere: two to the decade, where Vega would draw nine."""
+"""Ticks of a logarithmic y axis, written as numbers are everywhere: two to the decade, where Vega would draw nine.
+
+(A table of all labels would be shorter, but is built anew for each label whenever the chart is drawn.)"""
 
 
 def for_log(values: Array) -> Array:
@@ -55,12 +54,12 @@ def source(name: str) -> alt.Chart:
 
 def in_colour(chart: alt.Chart, series: str) -> alt.Chart:
     """Give a chart the colour of one series."""
-    return chart.transform_calculate(series=f"'{series}'").encode(color=_colour)
+    return by_series(chart.transform_calculate(series=f"'{series}'"))
 
 
 def by_series(chart: alt.Chart) -> alt.Chart:
     """Colour a chart by its data's own column `series`."""
-    return chart.encode(color=_colour)
+    return chart.encode(color=alt.Color("series:N", legend=None, scale=_COLOURS))
 
 
 def legend(here: alt.Chart, series: str, height: int, text: str, size: int = 18) -> tuple[alt.Chart, alt.Chart]:

@@ -5,6 +5,9 @@ Streamlit keeps a control's value while another page is open. A link that opens 
 
 import streamlit as st
 
+MOVING = "moving "
+"""How the session's names of moving sliders' values begin."""
+
 _PAGE, _NAMED = "arrival_page", "arrival_named"
 
 
@@ -12,6 +15,9 @@ def arrive(page: str) -> None:
     """Note, before any control is drawn, whether this run has come here from another page by a link with settings."""
     came = st.session_state.get(_PAGE, page) != page
     st.session_state[_PAGE] = page
+    if came:  # a slider that was left while it moved will not settle any more
+        for key in [key for key in st.session_state if str(key).startswith(MOVING)]:
+            del st.session_state[key]
     st.session_state[_NAMED] = frozenset(st.query_params) if came else frozenset[str]()
 
 

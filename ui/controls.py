@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from core.numerals import numeral
-from ui.arrival import start_anew
+from ui.arrival import MOVING, start_anew
 
 _HERE = Path(__file__).parent
 _live_slider = v2.component(
@@ -23,6 +23,8 @@ _live_slider = v2.component(
     css=(_HERE / "live_slider.css").read_text("utf-8"),
     js=(_HERE / "live_slider.js").read_text("utf-8"),
 )
+_follower = v2.component("follower", html="<i></i>", js=(_HERE / "follower.js").read_text("utf-8"))
+_SETTLED = "settled_drag"  # the last drag that has settled: two messages may come to the server as one
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 # What a stranger's text may not do in a message: start Markdown, or hide control characters.
 _PLAIN = {ord(c): "\\" + c for c in "\\`*_{}[]()#+-.!|<>~:$&"} | dict.fromkeys(range(32), " ")
@@ -33,8 +35,9 @@ class Slider:
     """A live slider with a number box beside it.
 
     `draw` puts it on the page and `value` reads it, there or in a fragment. While the hand moves the slider only the
-    fragment that it `redraws` runs; once the hand rests, the number box, which carries the value in the address,
-    takes the value over and the whole page follows. So a drag makes one entry in the browser's history.
+    fragment that it `redraws` runs, which must `follow`, or else the one that it stands in; once the hand rests, the
+    number box, which carries the value in the address, takes the value over and the whole page follows. So a drag
+    makes one entry in the browser's history.
     """
 
     key: str
@@ -46,9 +49,7 @@ class Slider:
     help: str = ""
     log: bool = False
 
-    def draw(
-        self, *, redraws: str | list[str] | None = None, high: float | None = None, disabled: bool = False
-    ) -> float:
+    def draw(self, *, redraws: str | None = None, high: float | None = None, disabled: bool = False) -> float:
         """Draw the control and return its value. `high` shortens the slider's reach for now."""
         start_anew(self.key, float(self.default))
         answer_address(self.key, self.label, f"a number from {numeral(self.low)} to {numeral(self.high)}", self.takes)
@@ -75,6 +76,8 @@ class Slider:
                 _live_slider(
                     key=f"{self.key}_live",
                     data={
+                        "key": self.key,
+                        "redraws": redraws,
                         "label": self.label,
                         "help": self.help,
                         "min": self.low,
@@ -85,8 +88,8 @@ class Slider:
                         "value": self.value(high=high),
                         "disabled": disabled,
                     },
-                    default={"drag": None},
-                    on_drag_change=partial(_redraw, self.key, redraws),
+                    default={"hand": None},
+                    on_hand_change=partial(_move, f"{self.key}_live"),
                     on_settled_change=partial(_settle, self.key),
                     height=46,
                 )
@@ -94,9 +97,7 @@ class Slider:
 
     def value(self, *, high: float | None = None) -> float:
         """Return the value: the moving slider's while it moves, else the number box's; at most `high`."""
-        live = st.session_state.get(f"{self.key}_live")
-        moving = live.drag if live is not None else None
-        value = st.session_state.get(self.key, self.default) if moving is None else moving
+        value = st.session_state.get(_moving(self.key), st.session_state.get(self.key, self.default))
         value = round(value) if isinstance(self.default, int) else float(value)
         return value if high is None else min(high, value)
 
@@ -226,17 +227,33 @@ def _held(control: Control, value: Any) -> Any:
     return float(value) if isinstance(control, Slider) else value
 
 
+def follow(fragment: str) -> None:
+    """Stand in the fragment of this key, and let it run while a slider that `redraws` it moves."""
+    hand = f"{fragment}_hand"
+    _follower(
+        key=hand, data={"fragment": fragment}, default={"hand": None}, on_hand_change=partial(_move, hand), height=1
+    )
+
+
+def _moving(key: str) -> str:
+    """Where the value of a moving slider is kept until it settles."""
+    return MOVING + key
+
+
+def _move(component: str) -> None:
+    """Note the value that a moving slider has come to, unless that drag has settled already."""
+    hand = st.session_state[component].hand
+    if hand is not None and hand["drag"] != st.session_state.get(_SETTLED):
+        st.session_state[_moving(hand["key"])] = hand["value"]
+
+
 def _settle(key: str) -> None:
     """Move a slider's settled value into its number box, and so into the address."""
     settled = st.session_state[f"{key}_live"].settled
     if settled is not None:
-        st.session_state[key] = float(settled)
-
-
-def _redraw(key: str, fragment: str | list[str] | None) -> None:
-    """While a slider moves, run this fragment alone; without one, or once it rests, whatever it stands in."""
-    if fragment is not None and st.session_state[f"{key}_live"].drag is not None:
-        st.rerun(fragment)
+        st.session_state[_SETTLED] = settled["drag"]
+        st.session_state.pop(_moving(key), None)
+        st.session_state[key] = float(settled["value"])
 
 
 def answer_address(key: str, label: str, needed: str, takes: Callable[[str], bool]) -> None:

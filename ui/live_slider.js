@@ -1,7 +1,8 @@
 // A native range input whose value reaches Python while it moves.
 //
-// While moving, the state value "drag" follows the hand. When the hand has rested, the trigger "settled" carries the
-// last value once, so that one drag makes one entry in the browser's history.
+// While moving, the value goes to the follower in the fragment that the slider redraws (follower.js); a slider without
+// such a fragment stands in one, and its own state value "hand" runs it. When the hand has rested, the trigger
+// "settled" carries the last value once, so that one drag makes one entry in the browser's history.
 
 const REST = 400; // ms without input, and no button held, before a value settles
 const PACE = 40; // ms between two values sent: about what one run of a page takes
@@ -74,6 +75,7 @@ class LiveSlider {
   }
 
   input() {
+    if (!this.moving) this.drag = Date.now(); // tells one drag from the next
     this.moving = true;
     this.put(this.value());
     clearTimeout(this.resting);
@@ -82,7 +84,9 @@ class LiveSlider {
     this.sending = setTimeout(() => {
       this.sending = null;
       this.sentAt = performance.now();
-      this.setStateValue("drag", this.current);
+      const hand = { key: this.data.key, value: this.current, drag: this.drag };
+      if (!this.data.redraws) this.setStateValue("hand", hand);
+      else document.dispatchEvent(new CustomEvent("live-slider", { detail: { fragment: this.data.redraws, hand } }));
     }, Math.max(0, this.sentAt + PACE - performance.now()));
   }
 
@@ -97,8 +101,7 @@ class LiveSlider {
     this.stop();
     this.moving = false;
     this.settled = { value: this.current, until: performance.now() + PATIENCE };
-    this.setTriggerValue("settled", this.current); // first, or the page would show the old value for a moment
-    this.setStateValue("drag", null);
+    this.setTriggerValue("settled", { value: this.current, drag: this.drag });
   }
 
   stop() {

@@ -43,4 +43,5 @@ def draw(
 
 @lru_cache(maxsize=256)
 def _specification(chart: Callable[..., altair.TopLevelMixin], options: tuple[Any, ...]) -> dict[str, Any]:
-    return chart(*options).to_dict()
+    # Vega would write a description of each point at each move; the text that follows the chart says it once.
+    return chart(*options).configure_mark(aria=False).to_dict()

@@ -6,22 +6,19 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.arrival import start_anew
-from ui.controls import Control, answer_address, at_default
+from ui.controls import Choice, Control, at_default
 
 
 def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
-    """Draw a tab for each section and fill the one that is open; which one it is stands in the address.
+    """Draw a row of names, one for each section, and the section that is chosen; which one it is stands in the address.
 
-    A section is a fragment: its own controls run it alone, and the page's controls run it once they rest.
+    The row is a `Choice`: Streamlit's own tabs cost the browser 10 ms more at every move of a slider. A section is a
+    fragment: its own controls run it alone, and the page's controls run it once they rest.
     """
-    start_anew(key, next(iter(sections)))
-    answer_address(key, "Tab", "one of " + ", ".join(sections), sections.__contains__)
-    tabs = st.tabs(list(sections), key=key, on_change="rerun", bind="query-params")
-    for tab, fill in zip(tabs, sections.values(), strict=True):
-        if tab.open:
-            with tab:
-                st.fragment(fill)()
+    names = {name: name for name in sections}
+    chosen = Choice(key, "Section", names, next(iter(names)), show_label=False).read()
+    with st.container(key=f"section_{key}"):
+        st.fragment(sections[chosen])()
 
 
 def open_drawer(label: str, controls: Sequence[Control], *, key: str) -> DeltaGenerator | None:

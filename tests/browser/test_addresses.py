@@ -71,7 +71,7 @@ def test_a_control_in_a_tab_keeps_its_value_while_another_tab_is_open(name, visi
     visitor.open(name)
     for at, tab in enumerate(visitor.tabs()):
         visitor.open(name, **({tabs_key(name): tab} if at else {}))
-        inside = visitor.page.locator('[role="tabpanel"] [class*="st-key-live_row_"]')
+        inside = visitor.page.locator('[class*="st-key-section_"] [class*="st-key-live_row_"]')
         if inside.count() == 0:
             continue
         key = inside.first.get_attribute("class").split("st-key-live_row_")[1].split()[0]

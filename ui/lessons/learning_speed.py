@@ -26,7 +26,6 @@ def draw_race(runs: Runs, step: int, y: float, log_steps: bool) -> None:
         "gradient": {name: np.abs(run.weight_gradient[:, 0]) for name, run in runs.items()},
     }
     along = march(len(runs["quadratic"].a) - 1, log_steps)
-    shown = thin(100, *quantities["output"].values(), *quantities["gradient"].values(), along)
     told: list[str] = []
     output = quantities["output"]
     target: dict[str, Any] = {
@@ -36,6 +35,8 @@ def draw_race(runs: Runs, step: int, y: float, log_steps: bool) -> None:
     for quantity, values in quantities.items():
         now = {name: float(value[step]) for name, value in values.items()}
         place = for_log if quantity == "gradient" else np.asarray
+        curves = {name: place(value) for name, value in values.items()}
+        shown = thin(along, *(np.log(curve) if quantity == "gradient" else curve for curve in curves.values()))
         told.append(
             f"{quantity} against updates: at update {count(step)} quadratic {numeral(now['quadratic'])}, "
             f"cross-entropy {numeral(now['cross_entropy'])}."
@@ -47,7 +48,7 @@ def draw_race(runs: Runs, step: int, y: float, log_steps: bool) -> None:
             quantity == "gradient",
             key=f"chart_{quantity}",
             alt=" ".join(told) if quantity == "gradient" else None,
-            curves=pd.DataFrame({"step": shown} | {name: place(value[shown]) for name, value in values.items()}),
+            curves=pd.DataFrame({"step": shown} | {name: curve[shown] for name, curve in curves.items()}),
             dots=pd.DataFrame({"x": step, "value": place(np.array(list(now.values()))), "series": SERIES[:2]}),
             **(target if quantity == "output" else {}),
         )

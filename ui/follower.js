@@ -1,0 +1,12 @@
+// Stands unseen in the fragment that a moving slider redraws, and runs it with each value the hand gives.
+//
+// A component's change runs the fragment that it stands in. The sliders stand outside, so that they need not be drawn
+// anew at each move, and call this one.
+
+export default function ({ data, parentElement, setStateValue }) {
+  const follower = (parentElement.follower ??= {});
+  if (follower.listener) document.removeEventListener("live-slider", follower.listener);
+  follower.listener = ({ detail }) => detail.fragment === data.fragment && setStateValue("hand", detail.hand);
+  document.addEventListener("live-slider", follower.listener);
+  return () => document.removeEventListener("live-slider", follower.listener);
+}
