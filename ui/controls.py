@@ -26,8 +26,8 @@ _live_slider = v2.component(
 _follower = v2.component("follower", html="<i></i>", js=(_HERE / "follower.js").read_text("utf-8"))
 _SETTLED = "settled_drag"  # the last drag that has settled: two messages may come to the server as one
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
-# What a stranger's text may not do in a message: start Markdown, or hide control characters.
-_PLAIN = {ord(c): "\\" + c for c in "\\`*_{}[]()#+-.!|<>~:$&"} | dict.fromkeys(range(32), " ")
+# A stranger's text is shown as code, in which nothing is Markdown, nor a link, but the sign that ends it.
+_PLAIN = {ord("`"): "'"} | dict.fromkeys(range(32), " ")
 
 
 @dataclass(frozen=True)
@@ -260,7 +260,7 @@ def answer_address(key: str, label: str, needed: str, takes: Callable[[str], boo
     """Say so where the address asks for something that a control cannot take; Streamlit then shows the default."""
     asked = st.query_params.get(key)
     if asked is not None and not takes(asked):
-        shown = asked[:40].translate(_PLAIN) or "nothing"
+        shown = f"`{asked[:40].translate(_PLAIN)}`" if asked.strip() else "nothing"
         st.toast(
             f"The address asks for **{label}** = {shown}, but {needed} is needed: the default is shown instead.",
             icon=":material/link_off:",

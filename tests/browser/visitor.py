@@ -4,15 +4,13 @@ from collections.abc import Callable
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Locator, Page
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.browser import PAGES, READY, VALUES, Server
 from benchmarks.declarations import keys_of
 
 # Streamlit asks for these below a deep link first, and then finds them at the root.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
-COUNT_RUNS = """window.runs = 0; new MutationObserver((changes) => {
-  for (const { target } of changes) window.runs += target.dataset.testScriptState === "running";
-}).observe(document, { subtree: true, attributeFilter: ["data-test-script-state"] });"""
 LINK = '[data-testid="stPageLink-NavLink"]:visible'  # a link with a help text is there twice, once unseen
 
 TABS = '[class*="_tab "] [role="radio"]'  # the names of a lesson's sections
@@ -25,7 +23,8 @@ class Visitor:
         self.page = page
         self.server = server
         self.complaints: list[str] = []
-        page.add_init_script(COUNT_RUNS)
+        self.runs = 0
+        page.on("websocket", lambda socket: socket.on("framereceived", self._count))
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
@@ -33,6 +32,11 @@ class Visitor:
         harmless = message.location["url"].split("?")[0].endswith(HARMLESS)
         if message.type == "error" and not harmless:
             self.complaints.append(f"{message.text} ({message.location['url']})")
+
+    def _count(self, payload: str | bytes) -> None:
+        """Count the page's finished runs. (What the page itself shows of a short run may last no frame.)"""
+        if isinstance(payload, bytes):
+            self.runs += ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished"
 
     def open(self, name: str, **query: str) -> "Visitor":
         """Open a page with these query parameters, and wait until it is drawn."""
@@ -73,9 +77,12 @@ class Visitor:
 
     def act(self, action: Callable[[], object]) -> "Visitor":
         """Do something that makes the page run again, and wait until it has."""
-        before = self.page.evaluate("window.runs")
+        before, patience = self.runs, 500
         action()
-        self.page.wait_for_function("before => window.runs > before", arg=before, timeout=10_000)
+        while self.runs == before and patience:
+            self.page.wait_for_timeout(20)
+            patience -= 1
+        assert self.runs > before, "the page did not run"
         return self.settle()
 
     @property

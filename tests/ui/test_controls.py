@@ -21,13 +21,15 @@ def test_a_slider_does_not_take_what_is_no_number_in_its_range(text):
 @pytest.mark.parametrize(
     ("key", "asked", "shown"),
     [
-        ("speed_w", "99", "**Weight w** = 99, but a number from −10 to 10 is needed"),
-        ("speed_w", "nan", "**Weight w** = nan, but"),
-        ("speed_step", "inf", "**Look at update** = inf, but a number from 0 to 12,000 is needed"),
-        ("speed_quadratic", "cubic", "**Quadratic cost** = cubic, but one of ½ (y − a)², (y − a)² is needed"),
-        ("speed_log", "maybe", "**Logarithmic updates** = maybe, but true or false is needed"),
-        ("speed_b", "**bold** [x](http://y)", "\\*\\*bold\\*\\*"),
-        ("speed_b", "x" * 500, "x" * 40 + ", but"),
+        ("speed_w", "99", "**Weight w** = `99`, but a number from −10 to 10 is needed"),
+        ("speed_w", "nan", "**Weight w** = `nan`, but"),
+        ("speed_step", "inf", "**Look at update** = `inf`, but a number from 0 to 12,000 is needed"),
+        ("speed_quadratic", "cubic", "**Quadratic cost** = `cubic`, but one of ½ (y − a)², (y − a)² is needed"),
+        ("speed_log", "maybe", "**Logarithmic updates** = `maybe`, but true or false is needed"),
+        ("speed_b", "**bold** [x](http://y)", "= `**bold** [x](http://y)`, but"),
+        ("speed_b", "`a`\n# b", "= `'a' # b`, but"),
+        ("speed_b", " ", "= nothing, but"),
+        ("speed_b", "x" * 500, "= `" + "x" * 40 + "`, but"),
     ],
 )
 def test_an_address_that_a_control_cannot_take_is_answered_with_a_sentence(key, asked, shown):
