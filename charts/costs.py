@@ -14,7 +14,7 @@ from core.types import Array
 _POWERS = [float(f"1e{k}") for k in range(-9, 2)]
 _POWER_TICKS: dict[str, Any] = {
     "values": _POWERS,
-    "labelExpr": f"{[numeral(power).removeprefix('1 × ') for power in _POWERS]}[round(log(datum.value) / LN10) + 9]",
+    "labelExpr": f"{[numeral(power).split('×')[-1].strip() for power in _POWERS]}[round(log(datum.value) / LN10) + 9]",
     "tickCount": len(_POWERS),
 }
 _ESTIMATES = {"values": [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]}

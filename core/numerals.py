@@ -3,6 +3,7 @@
 import math
 
 MINUS = "−"
+_TIMES = "\u00a0×\u00a0"  # no line may end inside a number
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
@@ -17,7 +18,7 @@ def numeral(x: float, digits: int = 4) -> str:
     if math.isinf(x):
         return "∞" if x > 0 else MINUS + "∞"
     mantissa, exponent = _parts(x, digits)
-    power = f" × 10{str(exponent).translate(_SUPERSCRIPTS)}" if exponent else ""
+    power = f"{_TIMES}10{str(exponent).translate(_SUPERSCRIPTS)}" if exponent else ""
     return (mantissa + power).replace("-", MINUS)
 
 

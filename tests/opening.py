@@ -23,14 +23,14 @@ def opened(page: str, **address: str) -> AppTest:
 
 def said(app: AppTest) -> str:
     """All running text of the page, without its colours and bold type."""
-    text = "\n".join(block.value for block in app.markdown)
+    text = "\n".join(block.value for block in app.markdown).replace("\u00a0", " ")
     return re.sub(r":\w+\[\*\*(.+?)\*\*\]|\*\*(.+?)\*\*", lambda match: match[1] or match[2], text)
 
 
 def alternatives(app: AppTest) -> list[str]:
     """What a screen reader says of each chart."""
     texts = (re.fullmatch(r'<p class="chart-text">(.*)</p>', block.proto.body) for block in app.get("html"))
-    return [html.unescape(text[1]) for text in texts if text]
+    return [html.unescape(text[1]).replace("\u00a0", " ") for text in texts if text]
 
 
 def specifications(app: AppTest) -> list[str]:

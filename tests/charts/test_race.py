@@ -6,7 +6,6 @@ import pytest
 from charts.race import factor_bars, gradient_against_z, march, name_places, race
 from charts.theme import LOG_END, SERIES, for_log
 from core.neuron import descend
-from core.thinning import thin
 
 
 def layers(spec):
@@ -119,36 +118,3 @@ def test_the_march_goes_from_0_to_1_and_spreads_the_first_updates_on_a_logarithm
 
 def test_a_logarithmic_axis_keeps_zero_on_the_picture():
     assert list(for_log(np.array([0.0, 1e-20, 0.5]))) == [LOG_END, LOG_END, 0.5]
-
-
-def test_thinning_keeps_the_ends_and_the_steep_part():
-    steep = np.concatenate([np.ones(10_000), np.linspace(1.0, 0.0, 20), np.zeros(1_000)])
-
-    kept = thin(100, steep)
-
-    assert (kept[0], kept[-1]) == (0, len(steep) - 1)
-    assert len(kept) <= 400
-    assert ((kept >= 9_999) & (kept <= 10_020)).sum() >= 18
-
-
-def test_a_curve_that_swings_to_and_fro_is_drawn_whole():
-    swinging = descend(10.0, 10.0, 1.0, 0.3, "cross_entropy", 50.0, 300).a
-
-    assert list(thin(100, swinging)) == list(range(301))
-
-
-def test_a_long_curve_that_swings_to_and_fro_costs_no_more_than_a_chart_can_draw():
-    assert len(thin(100, np.arange(12_001.0) % 2)) == 2_000
-
-
-def test_a_thinned_curve_looks_like_the_whole_one():
-    run = descend(4.0, 4.0, 1.0, 0.0, "half_quadratic", 0.15, 12_000)
-    kept = thin(140, run.a, np.abs(run.delta))
-
-    drawn = np.interp(np.arange(12_001), kept, run.a[kept])
-
-    assert np.abs(drawn - run.a).max() < 0.02
-
-
-def test_short_curves_are_drawn_whole():
-    assert list(thin(100, np.linspace(0, 1, 11))) == list(range(11))
