@@ -9,7 +9,7 @@ from charts.theme import SERIES
 from core.neuron import descend, first_within
 from core.numerals import count, numeral
 from core.thinning import thin
-from ui.controls import Slider, address, follow
+from ui.controls import Slider, address, following
 from ui.frame import APP, LESSONS, open_page
 from ui.picture import draw
 from ui.sections import outlet
@@ -61,10 +61,9 @@ def needed(updates: int | None) -> str:
     return f"**{count(updates)}** {'update' if updates == 1 else 'updates'}"
 
 
-@st.fragment(key=LIVE)
+@following(LIVE)
 def live() -> None:
     """What follows the hand: a small race, one neuron under both costs."""
-    follow(LIVE)
     w, b = W.value(), B.value()
     runs = [descend(w, b, 1.0, 0.0, cost, ETA, UPDATES) for cost in ("half_quadratic", "cross_entropy")]
     reached = [first_within(run.a, 0.0, 0.5) for run in runs]

@@ -34,7 +34,7 @@ _POWER = (
     f" + slice('⁰¹²³⁴⁵⁶⁷⁸⁹', {_MINUS_EXPONENT} % 10, {_MINUS_EXPONENT} % 10 + 1)"
 )
 LOG_TICKS: dict[str, Any] = {
-    "values": [float(f"{m}e{k}") for k in range(-16, 7) for m in (1, 3)],
+    "values": [float(f"{m}e{k}") for k in range(-16, 6) for m in (1, 3)],
     "labelExpr": f"datum.value < 2e-16 ? '≤ 10⁻¹⁶' : datum.value > 9e-4 ? format(datum.value, ',~r') : {_POWER}",
 }
 """Ticks of a logarithmic y axis, written as numbers are everywhere: two to the decade, where Vega would draw nine.

@@ -12,7 +12,7 @@ from core.costs import (
 )
 from core.estimates import growth, probability_given
 from core.instances import measure
-from ui.controls import Choice, Slider, follow, preset_buttons
+from ui.controls import Choice, Slider, following, preset_buttons
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.cost_functions import draw_costs, named, say_costs, write_formulas
 from ui.lessons.cost_functions_tabs import (
@@ -61,10 +61,9 @@ with picture:
     charts = outlet("costs", picture=True)
 
 
-@st.fragment(key=LIVE)
+@following(LIVE)
 def live() -> None:
     """What follows the hand: both costs, and what to notice about them."""
-    follow(LIVE)
     y, yhat = Y.value(), YHAT.value()
     prices = {name: float(COSTS[cost].from_a(y, yhat)) for name, cost in named(quadratic).items()}
     with charts:

@@ -8,7 +8,7 @@ from charts.activation import REACH
 from core.initial_weights import layer_response
 from core.neuron import Forward, Neuron, Nudge, nudge
 from core.saturation import flat_side, way_back
-from ui.controls import Choice, Slider, at_default, follow, preset_buttons
+from ui.controls import Choice, Slider, at_default, following, preset_buttons
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.saturated_neurons import (
     LABELS,
@@ -100,10 +100,9 @@ def neuron_now() -> tuple[list[float], list[float], Forward, Nudge, Nudge]:
     return w, x, neuron.forward(z), moved, middle
 
 
-@st.fragment(key=LIVE)
+@following(LIVE)
 def live() -> None:
     """What follows the hand: the neuron on its curve, and what to notice about it."""
-    follow(LIVE)
     w, x, here, moved, middle = neuron_now()
     share = SHARE.value() / 100.0
     with charts:
@@ -114,10 +113,9 @@ def live() -> None:
     edges.caption(tell_edges(activation, share))
 
 
-@st.fragment(key=NUDGED)
+@following(NUDGED)
 def nudged() -> None:
     """What the nudge does, as a table and against Δz; it follows Δb."""
-    follow(NUDGED)
     _, _, here, moved, middle = neuron_now()
     with table:
         draw_nudge_table(activation, here, moved, middle)

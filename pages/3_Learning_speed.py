@@ -5,7 +5,7 @@ import streamlit as st
 from core.activations import sigmoid_derivative
 from core.costs import cross_entropy_delta, quadratic_delta, sigmoid_error
 from core.neuron import Neuron, chain_gradient, descend, first_within
-from ui.controls import Choice, Slider, Switch, chosen_preset, follow, preset_buttons
+from ui.controls import Choice, Slider, Switch, chosen_preset, following, preset_buttons
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.learning_speed import draw_race, draw_states, say_race
 from ui.lessons.learning_speed_tabs import formula_tab, gradient_tab, hidden_tab, in_short, pairing_tab
@@ -88,10 +88,9 @@ with picture:
     charts = outlet("race", picture=True)
 
 
-@st.fragment(key=LIVE)
+@following(LIVE)
 def live() -> None:
     """What follows the hand: the race, the sentence and the table."""
-    follow(LIVE)
     w, b, x, y, updates = W.value(), B.value(), X.value(), Y.value(), int(UPDATES.value())
     step = int(STEP.value(high=updates))
     etas = (ETA.value(), ETA_CE.value() if apart else ETA.value())

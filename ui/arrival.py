@@ -15,9 +15,9 @@ def arrive(page: str) -> None:
     """Note, before any control is drawn, whether this run has come here from another page by a link with settings."""
     came = st.session_state.get(_PAGE, page) != page
     st.session_state[_PAGE] = page
-    if came:  # a slider that was left while it moved will not settle any more
-        for key in [key for key in st.session_state if str(key).startswith(MOVING)]:
-            del st.session_state[key]
+    if came:  # a slider that was left while it moved will not settle any more: it rests where it was
+        for name in [str(name) for name in st.session_state if str(name).startswith(MOVING)]:
+            st.session_state[name.removeprefix(MOVING)] = float(st.session_state.pop(name))
     st.session_state[_NAMED] = frozenset(st.query_params) if came else frozenset[str]()
 
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import streamlit as st
 from streamlit.components import v2
+from streamlit.errors import StreamlitInvalidLayoutContextError
 
 from core.numerals import numeral
 from ui.arrival import MOVING, start_anew
@@ -24,7 +25,8 @@ _live_slider = v2.component(
     js=(_HERE / "live_slider.js").read_text("utf-8"),
 )
 _follower = v2.component("follower", html="<i></i>", js=(_HERE / "follower.js").read_text("utf-8"))
-_SETTLED = "settled_drag"  # the last drag that has settled: two messages may come to the server as one
+_SETTLED = "settled "  # begins the session's names of each slider's last drag that is over
+_OVERRULED = "overruled"  # the sliders that a preset has set in this very run
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 # A stranger's text is shown as code, in which nothing is Markdown, nor a link, but the sign that ends it.
 _PLAIN = {ord("`"): "'"} | dict.fromkeys(range(32), " ")
@@ -35,9 +37,9 @@ class Slider:
     """A live slider with a number box beside it.
 
     `draw` puts it on the page and `value` reads it, there or in a fragment. While the hand moves the slider only the
-    fragment that it `redraws` runs, which must `follow`, or else the one that it stands in; once the hand rests, the
-    number box, which carries the value in the address, takes the value over and the whole page follows. So a drag
-    makes one entry in the browser's history.
+    fragment that it `redraws` runs, one that is `following`, or else the one that it stands in. Once the hand rests,
+    the number box, which carries the value in the address, takes it over and the whole page follows: a drag makes one
+    entry in the browser's history.
     """
 
     key: str
@@ -51,6 +53,7 @@ class Slider:
 
     def draw(self, *, redraws: str | None = None, high: float | None = None, disabled: bool = False) -> float:
         """Draw the control and return its value. `high` shortens the slider's reach for now."""
+        st.session_state.pop(_OVERRULED, None)
         start_anew(self.key, float(self.default))
         answer_address(self.key, self.label, f"a number from {numeral(self.low)} to {numeral(self.high)}", self.takes)
         if high is not None and st.session_state.get(self.key, self.low) > high:
@@ -97,7 +100,7 @@ class Slider:
 
     def value(self, *, high: float | None = None) -> float:
         """Return the value: the moving slider's while it moves, else the number box's; at most `high`."""
-        value = st.session_state.get(_moving(self.key), st.session_state.get(self.key, self.default))
+        value = st.session_state.get(MOVING + self.key, st.session_state.get(self.key, self.default))
         value = round(value) if isinstance(self.default, int) else float(value)
         return value if high is None else min(high, value)
 
@@ -197,7 +200,13 @@ def at_default(control: Control) -> bool:
 def apply_preset(values: Mapping[str, Any], controls: tuple[Control, ...]) -> None:
     """Put a preset's values, and the defaults of all other controls, into the session state."""
     for control, value in _settings(values, controls):
+        drawn = control.key in st.session_state
         st.session_state[control.key] = value
+        st.session_state.pop(MOVING + control.key, None)
+        if not drawn and value != _settings({}, (control,))[0][1]:
+            # A control that is drawn for the first time takes its value from the address, and would not write it there.
+            st.query_params.update(address({control.key: value}))
+    st.session_state[_OVERRULED] = [control.key for control in controls]
 
 
 def address(values: Mapping[str, Any]) -> dict[str, str]:
@@ -227,33 +236,58 @@ def _held(control: Control, value: Any) -> Any:
     return float(value) if isinstance(control, Slider) else value
 
 
-def follow(fragment: str) -> None:
-    """Stand in the fragment of this key, and let it run while a slider that `redraws` it moves."""
-    hand = f"{fragment}_hand"
-    _follower(
-        key=hand, data={"fragment": fragment}, default={"hand": None}, on_hand_change=partial(_move, hand), height=1
-    )
+def following(fragment: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Make a function the fragment of this key, which runs while a slider that `redraws` it moves."""
+
+    def decorated(draw: Callable[[], None]) -> Callable[[], None]:
+        @st.fragment(key=fragment)
+        def live() -> None:
+            hand = f"{fragment}_hand"
+            try:
+                _follower(
+                    key=hand,
+                    data={"fragment": fragment},
+                    default={"hand": None},
+                    on_hand_change=partial(_move, hand),
+                    height=1,
+                )
+                draw()
+            except StreamlitInvalidLayoutContextError:
+                # The page's own run was broken off by the hand before it had filled the places outside this fragment.
+                st.rerun()
+
+        return live
+
+    return decorated
 
 
-def _moving(key: str) -> str:
-    """Where the value of a moving slider is kept until it settles."""
-    return MOVING + key
+# One run of the page may have to answer several messages at once: a slider's last move, its rest, and the button or
+# link that was pressed then. So each drag has a name, and is over once it has settled or a preset has overruled it.
 
 
 def _move(component: str) -> None:
-    """Note the value that a moving slider has come to, unless that drag has settled already."""
-    hand = st.session_state[component].hand
-    if hand is not None and hand["drag"] != st.session_state.get(_SETTLED):
-        st.session_state[_moving(hand["key"])] = hand["value"]
+    """Note the value that a moving slider has come to, unless that drag is over."""
+    state = st.session_state.get(component)
+    hand = state.hand if state is not None else None
+    if hand is not None and not _is_over(hand["key"], hand["drag"]):
+        st.session_state[MOVING + hand["key"]] = hand["value"]
 
 
 def _settle(key: str) -> None:
     """Move a slider's settled value into its number box, and so into the address."""
-    settled = st.session_state[f"{key}_live"].settled
-    if settled is not None:
-        st.session_state[_SETTLED] = settled["drag"]
-        st.session_state.pop(_moving(key), None)
+    state = st.session_state.get(f"{key}_live")  # nothing, if a link has led to another page before
+    settled = state.settled if state is not None else None
+    if settled is not None and not _is_over(key, settled["drag"]):
+        st.session_state[_SETTLED + key] = settled["drag"]
+        st.session_state.pop(MOVING + key, None)
         st.session_state[key] = float(settled["value"])
+
+
+def _is_over(key: str, drag: int) -> bool:
+    """Whether a drag has settled or been overruled."""
+    if key in st.session_state.get(_OVERRULED, ()):
+        st.session_state[_SETTLED + key] = drag
+    return drag == st.session_state.get(_SETTLED + key)
 
 
 def answer_address(key: str, label: str, needed: str, takes: Callable[[str], bool]) -> None:

@@ -13,7 +13,7 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
   const root = parentElement.querySelector(".live-slider");
   if (!root.slider) root.slider = new LiveSlider(root);
   root.slider.show(data, setStateValue, setTriggerValue);
-  return () => root.slider.stop();
+  return () => root.slider.leave();
 }
 
 class LiveSlider {
@@ -27,13 +27,16 @@ class LiveSlider {
     this.sentAt = 0;
     this.range.addEventListener("pointerdown", () => (this.held = true));
     for (const end of ["pointerup", "pointercancel", "change"]) this.range.addEventListener(end, () => this.release());
-    // Whoever turns to another control means what they do there: the value settles before it.
+    // Whoever turns to another control means what they do there: the value settles before it. A finger may press one
+    // without taking the focus from here.
     this.range.addEventListener("blur", () => this.moving && this.rest());
+    this.elsewhere = (event) => this.moving && !event.composedPath().includes(this.range) && this.rest();
     this.range.addEventListener("input", () => this.input());
   }
 
   show(data, setStateValue, setTriggerValue) {
     Object.assign(this, { data, setStateValue, setTriggerValue });
+    document.addEventListener("pointerdown", this.elsewhere, true);
     this.label.textContent = data.label;
     this.label.title = data.help;
     this.range.setAttribute("aria-description", data.help);
@@ -102,6 +105,11 @@ class LiveSlider {
     this.moving = false;
     this.settled = { value: this.current, until: performance.now() + PATIENCE };
     this.setTriggerValue("settled", { value: this.current, drag: this.drag });
+  }
+
+  leave() {
+    this.stop();
+    document.removeEventListener("pointerdown", this.elsewhere, true);
   }
 
   stop() {

@@ -1,4 +1,4 @@
-"""What lies below the picture: tabs and drawers, of which only the open ones are computed."""
+"""What lies below the picture: sections and drawers, of which only the open ones are computed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

@@ -167,3 +167,40 @@ def test_a_finger_can_drag_a_slider(server, chromium):
     visitor.wait_for_address(key, wanted)
     assert not visitor.complaints
     context.close()
+
+
+def drag_and_let_go(visitor, key):
+    """Drag a slider to its middle and release it; its value has not settled yet."""
+    box = visitor.slider(key).bounding_box()
+    y = box["y"] + box["height"] / 2
+    visitor.page.mouse.move(box["x"] + 0.8 * box["width"], y)
+    visitor.page.mouse.down()
+    for share in (0.7, 0.6, 0.5):
+        visitor.page.mouse.move(box["x"] + share * box["width"], y)
+        visitor.page.wait_for_timeout(40)
+    visitor.page.mouse.up()
+
+
+def test_a_preset_pressed_right_after_a_drag_wins_and_stands_in_the_address_as_a_whole(visitor):
+    visitor.open("Learning speed")
+    drag_and_let_go(visitor, "speed_w")
+    visitor.page.get_by_role("button", name="Worse (3, 3)").click()
+    for key, value in {"speed_w": "3", "speed_b": "3", "speed_updates": "2000", "speed_log": "true"}.items():
+        visitor.wait_for_address(key, value)
+    visitor.settle()
+    assert {key: visitor.values[key] for key in ("speed_w", "speed_updates", "speed_log")} == {
+        "speed_w": "3",
+        "speed_updates": "2000",
+        "speed_log": "true",
+    }
+    visitor.page.wait_for_timeout(700)
+    assert visitor.values["speed_w"] == "3"
+
+
+def test_a_link_followed_right_after_a_drag_leads_there_and_keeps_the_value(visitor):
+    visitor.open("Cost functions")
+    drag_and_let_go(visitor, "cost_y")
+    visitor.menu.nth(2).click(delay=80)  # no hand clicks faster
+    visitor.arrive("Saturated neurons")
+    visitor.go_by_menu("Cost functions")
+    assert 0.3 < float(visitor.values["cost_y"]) < 0.7

@@ -1,4 +1,4 @@
-"""What each lesson says and draws: its picture, sentences and tables, and the tabs below."""
+"""What each lesson says and draws: its picture, sentences and tables, and the sections below."""
 
 NAMES = {"quadratic": ":orange[**quadratic**]", "cross_entropy": ":blue[**cross-entropy**]"}
 """The two costs, each in the colour of its curve."""

@@ -14,7 +14,7 @@ COLUMNS = ["y", "ŷ"]
 
 
 def edit_instances(pairs: Sequence[tuple[float, float]], *, key: str) -> Instances:
-    """Draw an editable table that starts with these pairs. What was typed is kept while another tab is open."""
+    """Draw an editable table that starts with these pairs. What was typed is kept while another section is open."""
     kept, start, version = f"{key}_kept", f"{key}_start", f"{key}_version"
     editor = f"{key}_{st.session_state.get(version, 0)}"  # a new key is the only way to take back what was typed
     if editor not in st.session_state:
@@ -41,7 +41,7 @@ def paste_instances(text: str, *, key: str) -> Instances:
 
 
 def upload_instances(*, key: str) -> Instances | None:
-    """Draw a place for a file, which is kept while another tab is open; None before there is one."""
+    """Draw a place for a file, which is kept while another section is open; None before there is one."""
     kept = f"{key}_kept"
     uploader = "A file with the columns y and ŷ: comma, semicolon, tab or space between them, up to 10,000 rows"
     st.file_uploader(uploader, key=key, on_change=_keep, args=(key, kept))
