@@ -1,0 +1,135 @@
+"""Diagnosis: why a network is not learning, in numbers that a page can put into words."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from core.costs import ERRORS, Quadratic
+from core.network import Network, output_slope
+from core.prepared import TARGETS
+from core.saturation import steepest
+from core.training import Trainer
+from core.types import Array
+
+EXPLODED = 1e10
+"""A recorded cost above this is an explosion, even while it is still a number."""
+
+STALLED = 0.2
+"""From this share of wrong and saturated outputs on, a network is said to be stalled by them."""
+
+MOST = 10_000
+"""So many instances are looked at, evenly spaced: a diagnosis need not wait for all digits."""
+
+
+Verdict = Literal["learning", "exploded", "dead", "saturated"]
+
+
+@dataclass(frozen=True)
+class Diagnosis:
+    """What was measured, and the verdict: "exploded", "dead", "saturated", or "learning" where nothing is wrong.
+
+    exploded: update is the one that overflowed, None if none did; passed_epoch is the first epoch recorded with a cost
+    above EXPLODED, and passed_cost that cost; epoch is passed_epoch, or else the one, counted from 1, of the overflow.
+    dead: dead_units has for each hidden layer the share of its units whose slope is 0 on all instances, and
+    dead_layers the layers (0 being the first hidden) where that is all of them: nothing passes back through these.
+    saturated: wrong_and_saturated is the share of outputs with |a − y| > error_limit and σ′(z) < slope_limit, which
+    are .5 and .01 for a sigmoid. cross_entropy_ratio is how many times larger, as a root mean square over all
+    instances, the δ of the matching cross-entropy would be than that of the quadratic cost; None for other costs and
+    outputs, and where the δ is 0.
+    """
+
+    verdict: Verdict
+    hidden: str
+    output: str
+    cost: str
+    learning_rate: float
+    update: int | None
+    epoch: int | None
+    passed_epoch: int | None
+    passed_cost: float | None
+    dead_layers: tuple[int, ...]
+    dead_units: tuple[float, ...]
+    wrong_and_saturated: float
+    error_limit: float
+    slope_limit: float
+    cross_entropy_ratio: float | None
+
+
+def diagnose(trainer: Trainer, network: int = 0) -> Diagnosis:
+    """Look at one of a trainer's networks as it is now, on the training set, and at what was recorded of it.
+
+    A saturated output that is right is no stall, and neither is one that is wrong under cross-entropy: its δ = a − y
+    is as large as it can be.
+    """
+    with np.errstate(all="ignore"):  # the last finite theta of an explosion makes outputs that are not
+        return _measured(trainer, network)
+
+
+def _measured(trainer: Trainer, network: int) -> Diagnosis:
+    net, at = trainer.networks[network], trainer.diverged_at[network]
+    passed_epoch, passed_cost = _passed(trainer, network)
+    epoch = passed_epoch if at is None or passed_epoch is not None else -(-at // trainer.updates_per_epoch)
+    x, y = _instances(trainer, net)
+    run = net.forward(x)
+    dead = tuple(
+        float(np.mean(np.all(net.hidden.derivative(z, a) == 0.0, axis=0)))
+        for z, a in zip(run.z[:-1], run.a[1:-1], strict=True)
+    )
+    dead_layers = tuple(layer for layer, share in enumerate(dead) if share == 1.0)
+    low, high = TARGETS[net.output]
+    error_limit = 0.5 * (high - low)
+    slope_limit = 0.04 * (0.25 if net.output == "softmax" else steepest(net.output))
+    error = ERRORS[net.output](y, run.z[-1], run.a[-1])
+    slope = output_slope(net.output, run.z[-1], run.a[-1])
+    stuck = float(np.mean((np.abs(error) > error_limit) & (slope < slope_limit)))
+    flattened = isinstance(net.cost_function, Quadratic) and net.output in ("sigmoid", "tanh", "softmax")
+    ratio = None
+    if flattened:
+        delta = _root_mean_square(net.cost_function.delta(y, run.z[-1], run.a[-1], net.output))
+        ratio = _root_mean_square(error) / delta if delta > 0.0 else None
+    verdict: Verdict = "learning"
+    if epoch is not None:
+        verdict = "exploded"
+    elif dead_layers:
+        verdict = "dead"
+    elif flattened and stuck >= STALLED:
+        verdict = "saturated"
+    return Diagnosis(
+        verdict,
+        net.hidden.name,
+        net.output,
+        net.cost_function.name,
+        trainer.learning_rate[network],
+        at,
+        epoch,
+        passed_epoch,
+        passed_cost,
+        dead_layers,
+        dead,
+        stuck,
+        error_limit,
+        slope_limit,
+        ratio,
+    )
+
+
+def _passed(trainer: Trainer, network: int) -> tuple[int, float] | tuple[None, None]:
+    """Return the first epoch whose recorded cost is an explosion, and that cost."""
+    if not trainer.records:
+        return None, None
+    cost = trainer.records[network].cost
+    high = np.flatnonzero(cost > EXPLODED)
+    return (int(high[0]), float(cost[high[0]])) if len(high) else (None, None)
+
+
+def _instances(trainer: Trainer, net: Network) -> tuple[Array, Array]:
+    """Return x and y of at most MOST instances of the training set."""
+    every = -(-len(trainer.data) // MOST)
+    x = trainer.data.rows[::every, :-1]
+    y = trainer.data.targets(net.output, net.sizes[-1])[::every]
+    return x.astype(np.float64), y.astype(np.float64)
+
+
+def _root_mean_square(values: Array) -> float:
+    return float(np.sqrt(np.mean(np.square(values))))

@@ -1,0 +1,209 @@
+"""Networks that are trained by the same calls: their engine, their optimizer and their mini-batches."""
+
+from collections.abc import Sequence
+from functools import partial
+
+import numpy as np
+import numpy.typing as npt
+
+from core.engine import Engine, layout_for
+from core.network import Network, rows
+from core.optimizers import OPTIMIZERS, Call, Settings, penalty_calls, sgd
+from core.prepared import Prepared
+from core.types import Array
+
+AT_ONCE = 4_000_000
+"""Up to so many bytes, all instances are shuffled at the start of an epoch; more are fetched batch by batch."""
+
+
+class Group:
+    """One or more networks of one shape, hidden activation, output and optimizer, quadratic costs first.
+
+    members are their places among a trainer's networks. The calls of all updates of an epoch are made once: a batch
+    is a view into arrays that every epoch fills anew.
+    """
+
+    def __init__(
+        self,
+        networks: Sequence[Network],
+        members: Sequence[int],
+        data: Prepared,
+        *,
+        batch_size: int,
+        seeds: Sequence[int],
+        optimizer: str,
+        settings: Settings,
+        penalties: tuple[float, float],
+    ) -> None:
+        """seeds has the seed of each network's order, or nothing if the order is that of the data; penalties l2, l1."""
+        first = networks[0]
+        self.members = list(members)
+        self._networks = networks
+        self._layout = layout_for(first.sizes, len(networks))
+        costs = [network.cost_function for network in networks]
+        dtype = data.rows.dtype
+        self.engine = Engine(first.sizes, first.hidden.name, first.output, costs, dtype=dtype, layout=self._layout)
+        self._theta = self._layout.by_run(self.engine.theta)
+        self._theta[...] = [network.theta for network in networks]
+        self._parked: dict[int, Array] = {}
+        self._rate = self._layout.spread(np.zeros(len(networks)), dtype)
+        theta, gradient = self.engine.theta, self.engine.gradient
+        self._rule = OPTIMIZERS[optimizer](theta, gradient, self._rate, settings)
+        flat = theta.reshape(-1)
+        self._sum_of_zeros = partial(flat.dot, np.zeros_like(flat))  # nan if any parameter is not finite
+        self._kept = (theta, *self._rule.memory, *self._rule.count)
+        self._penalties = penalty_calls(theta, gradient, self._on_weights(), *penalties)
+        self._plain = optimizer == "sgd" and not self._penalties
+        self._steps: list[tuple[Array, Array]] = []
+        self._seeds = list(dict.fromkeys(seeds)) if len(set(seeds)) == 1 else list(seeds)
+        self._rows, self._targets = data.rows, data.targets(first.output, first.sizes[-1])
+        self._in_columns = self._orders_differ and self._layout.kind == "last"
+        self._order = np.zeros((len(self._seeds), len(data)) if self._orders_differ else len(data), np.intp)
+        self._at_once = self._in_columns or len(networks) * self._rows.nbytes <= AT_ONCE
+        self._x, self._y = self._rows, self._targets
+        if self._seeds and self._at_once:
+            self._x, self._y = self._room(len(data))
+        self._updates = self._bind(batch_size)
+
+    # --- Batches ----------------------------------------------------------------------------------------------------
+
+    @property
+    def _orders_differ(self) -> bool:
+        return len(self._seeds) > 1
+
+    def _room(self, n: int) -> tuple[Array, Array]:
+        """Make what n shuffled x and y are written to: (n, …) if one order serves all runs, otherwise one for each."""
+        runs = (len(self._networks),) if self._orders_differ else ()
+        if not self._in_columns:
+            x, y = (np.empty((*runs, n, each.shape[1]), self._rows.dtype) for each in (self._rows, self._targets))
+            return x, y
+        x, y = (np.ones((each.shape[1], n, *runs), self._rows.dtype) for each in (self._rows, self._targets))
+        self._columns = [np.ascontiguousarray(each.T) for each in (self._rows[:, :-1], self._targets)]
+        return x, y
+
+    def shuffle(self, orders: dict[int, npt.NDArray[np.int64]]) -> None:
+        """Bring the instances into the order of an epoch, given the order of each seed."""
+        if not self._seeds:
+            return
+        if self._in_columns:
+            order = np.stack([orders[seed] for seed in self._seeds], axis=1)
+            for columns, shuffled in zip(self._columns, (self._x, self._y), strict=True):
+                for column, place in zip(columns, shuffled, strict=False):  # the ones of x, its last row, stay
+                    np.take(column, order, out=place, mode="clip")
+            return
+        order = np.stack([orders[seed] for seed in self._seeds]) if self._orders_differ else orders[self._seeds[0]]
+        if self._at_once:
+            np.take(self._rows, order, 0, self._x, "clip")
+            np.take(self._targets, order, 0, self._y, "clip")
+        else:
+            self._order[...] = order
+
+    def _batch(self, instances: Array, low: int, high: int) -> Array:
+        """Return the view of a batch, units first: (units, batch), with the axis of the runs where each has its own."""
+        if not self._orders_differ:
+            return self._layout.shared(instances[low:high].T)
+        return instances[:, low:high].swapaxes(1, 2) if self._layout.kind == "first" else instances[:, low:high]
+
+    # --- Updates ----------------------------------------------------------------------------------------------------
+
+    def _bind(self, batch_size: int) -> list[list[Call]]:
+        """Return the calls of each update of an epoch; the last batch may be smaller than the others."""
+        n = len(self._rows)
+        endings: dict[int, list[Call]] = {}
+        room: dict[int, tuple[Array, Array]] = {}
+        updates: list[list[Call]] = []
+        for low in range(0, n, batch_size):
+            high = min(low + batch_size, n)
+            if high - low not in endings:
+                endings[high - low] = self._ending(high - low)
+            if self._at_once or not self._seeds:
+                x, y = self._batch(self._x, low, high), self._batch(self._y, low, high)
+                fetching: list[Call] = []
+            else:
+                if high - low not in room:
+                    room[high - low] = self._room(high - low)
+                instances, targets = room[high - low]
+                order = self._order[..., low:high]
+                fetching = [
+                    partial(np.take, self._rows, order, 0, instances, "clip"),
+                    partial(np.take, self._targets, order, 0, targets, "clip"),
+                ]
+                x, y = (self._batch(each, 0, high - low) for each in (instances, targets))
+            updates.append([*fetching, *self.engine.gradient_calls(x, y), *endings[high - low]])
+        return updates
+
+    def _ending(self, batch: int) -> list[Call]:
+        """Return what follows the sum of the gradients over a batch: mean, penalties, optimizer."""
+        gradient, mean = self.engine.gradient, self.engine.mean(batch)
+        if self._plain:  # the mean and η are one factor
+            step = np.zeros_like(mean)
+            self._steps.append((step, mean))
+            return sgd(self.engine.theta, gradient, step, Settings()).calls
+        return [partial(np.multiply, gradient, mean, gradient), *self._penalties, *self._rule.calls]
+
+    def _on_weights(self) -> Array:
+        """Return 1 for each weight and 0 for each bias, so that it spreads over theta."""
+        flat = np.ones(self._theta.shape[1])
+        for neurons in rows(flat, self.engine.sizes):
+            neurons[:, -1] = 0.0
+        return flat[:, None] if self._layout.kind == "last" else flat
+
+    def set_rates(self, rates: Sequence[float]) -> None:
+        """Let η of the members be these, (runs,); a network that has stopped stays where it is."""
+        moving = [0.0 if run in self._parked else rate for run, rate in enumerate(rates)]
+        self._rate[...] = self._layout.spread(moving, self._rate.dtype)
+        for step, mean in self._steps:
+            np.multiply(self._rate, mean, step)
+
+    def advance(self, first: int, last: int) -> dict[int, int]:
+        """Do the updates from number `first` of the epoch up to, not including, `last`.
+
+        Return which members overflowed, and at which update of the epoch, counted from 1. The rest go on.
+        """
+        if len(self._parked) == len(self.members):
+            return {}
+        kept = [array.copy() for array in self._kept]
+        for update in self._updates[first:last]:
+            for call in update:
+                call()
+        if self._sum_of_zeros() == 0.0:  # what has once overflowed never becomes finite again
+            return {}
+        for array, before in zip(self._kept, kept, strict=True):
+            array[...] = before
+        return self._advance_carefully(first, last)
+
+    def _advance_carefully(self, first: int, last: int) -> dict[int, int]:
+        """Do the same with a look at theta after each update, and park what is not finite where it last was."""
+        overflowed: dict[int, int] = {}
+        for number in range(first, last):
+            before = self._theta.copy()
+            for call in self._updates[number]:
+                call()
+            for run in np.flatnonzero(~np.isfinite(self._theta).all(axis=1)):
+                self.park(int(run), before[run])
+                overflowed[self.members[run]] = number + 1
+        return overflowed
+
+    def park(self, run: int, theta: Array) -> None:
+        """Keep theta as the run's last; what goes on being computed for it is a network of zeros that never moves."""
+        self._parked[run] = theta.copy()
+        self._theta[run] = 0.0
+        for memory in self._rule.memory:
+            self._layout.by_run(memory)[run] = 0.0
+        for rate in (self._rate, *(step for step, _ in self._steps)):
+            self._layout.by_run(rate)[run] = 0.0
+
+    def theta_of(self, run: int) -> Array:
+        """Return the parameters of a run, (parameters,): a view, or the last finite ones."""
+        return self._parked[run] if run in self._parked else self._theta[run]
+
+    def set_parameter(self, run: int, index: int, value: float) -> None:
+        """Let one parameter of a run be this, in the engine and in its network."""
+        if run not in self._parked:
+            self._theta[run, index] = value
+            self._networks[run].theta[index] = self._theta[run, index]
+
+    def copy_out(self) -> None:
+        """Write the parameters of the runs into their networks."""
+        for run, network in enumerate(self._networks):
+            network.theta[...] = self.theta_of(run)

@@ -1,0 +1,195 @@
+"""A network as it is written on the blackboard: z, a and δ of every layer, for every instance, all of it returned.
+
+Training is the work of `core/engine.py`, which does the same in buffers that are made once. Nothing is reused here: a
+page may keep and show whatever comes out.
+"""
+
+import math
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Literal, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from core.activations import ACTIVATIONS, Activation, activation_named, softmax
+from core.costs import Cost, cost_named
+from core.initial_weights import SCHEMES
+from core.types import Array
+
+STREAMS = ("data", "weights", "order")
+"""What a seed is used for. Each use has random numbers of its own: new weights leave the data and their order alone."""
+
+
+def stream(seed: int, use: Literal["data", "weights", "order"]) -> np.random.Generator:
+    """Return the random numbers of a seed for one use: the children that SeedSequence(seed).spawn(3) would have."""
+    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(STREAMS.index(use),)))
+
+
+def parameters(sizes: Sequence[int]) -> int:
+    """Return Σ fan_out (fan_in + 1) over the layers: the length of theta."""
+    return sum(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(sizes))
+
+
+def rows(theta: Array, sizes: Sequence[int]) -> list[Array]:
+    """Return views into theta, one for each layer, (fan_out, fan_in + 1): a row is a neuron, its bias last."""
+    views: list[Array] = []
+    start = 0
+    for fan_in, fan_out in pairwise(sizes):
+        end = start + fan_out * (fan_in + 1)
+        views.append(theta[start:end].reshape(fan_out, fan_in + 1))
+        start = end
+    return views
+
+
+class ForwardPass(NamedTuple):
+    """The way forward, each (n, units): a[0] is x, z[0] = a[0] Wᵀ + b feeds a[1], and a[-1] is the output."""
+
+    z: list[Array]
+    a: list[Array]
+
+
+class BackwardPass(NamedTuple):
+    """delta[l] = ∂C/∂z[l] of each instance, (n, units), not averaged; gradient = ∂C/∂theta, the mean over them."""
+
+    delta: list[Array]
+    gradient: Array
+
+
+class Network:
+    """Layers of neurons, fully connected, with a cost to be brought down.
+
+    theta lists the neurons layer by layer, each with its weights and then its bias, shape (parameters,). weights[l],
+    (fan_out, fan_in), and biases[l], (fan_out,), are views into it: change theta in place, and they follow.
+    """
+
+    def __init__(
+        self,
+        sizes: Sequence[int],
+        *,
+        hidden: Activation | str = "sigmoid",
+        output: str = "sigmoid",
+        cost: Cost | str = "cross_entropy",
+        theta: npt.ArrayLike | None = None,
+        init: str = "glorot_uniform",
+        scale: float = 1.0,
+        output_scale: float = 1.0,
+        output_bias: float = 0.0,
+        seed: int = 0,
+    ) -> None:
+        """Take a copy of theta, or draw the weights by the scheme `init`, times scale, from the seed.
+
+        output_scale is one more factor on the last layer's weights; output_bias is added to the last layer's biases,
+        which like all others are 0 unless the scheme says otherwise. Raises ValueError for sizes, names, or a theta
+        that make no network, and for a cost that does not go with the output.
+        """
+        self.sizes = _checked_sizes(sizes)
+        self.hidden = activation_named(hidden)
+        self.cost_function = cost_named(cost)
+        self.cost_function.check_output(output)
+        if output == "softmax" and self.sizes[-1] < 2:
+            raise ValueError("a single softmax output is always 1: pass 2 or more outputs, or choose another output")
+        self.output = output
+        if theta is None:
+            theta = initial_theta(self.sizes, init, scale, output_scale, output_bias, seed)
+        self.theta: Array = _checked_theta(theta, self.sizes)
+        layers = rows(self.theta, self.sizes)
+        self.weights = [neurons[:, :-1] for neurons in layers]
+        self.biases = [neurons[:, -1] for neurons in layers]
+
+    def forward(self, x: npt.ArrayLike) -> ForwardPass:
+        """z = a Wᵀ + b and a = fn(z), layer by layer, for x of shape (n, inputs); ValueError for any other shape."""
+        run = ForwardPass([], [self._checked("x", x, self.sizes[0])])
+        last = len(self.weights) - 1
+        for layer, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True)):
+            z = run.a[-1] @ weights.T + biases
+            run.z.append(z)
+            run.a.append(self.hidden.fn(z) if layer < last else output_of(self.output, z))
+        return run
+
+    def backward(self, run: ForwardPass, y: npt.ArrayLike) -> BackwardPass:
+        """δ = ∂C/∂z at the output, then δ ← (δ W) σ′(z) down the layers; ∂C/∂W = δᵀ a / n and ∂C/∂b = the mean of δ.
+
+        y holds the targets, (n, outputs), or (n,) if there is one output; ValueError for any other shape.
+        """
+        y = self._checked("y", y, self.sizes[-1], len(run.a[0]))
+        gradient = np.empty_like(self.theta)
+        delta = self.cost_function.delta(y, run.z[-1], run.a[-1], self.output)
+        deltas = [delta]
+        for layer, neurons in reversed(list(enumerate(rows(gradient, self.sizes)))):
+            neurons[:, :-1] = delta.T @ run.a[layer]  # ∂C/∂w = δ a, a being the activation below
+            neurons[:, -1] = delta.sum(axis=0)  # ∂C/∂b = δ
+            if layer > 0:
+                slope = self.hidden.derivative(run.z[layer - 1], run.a[layer])
+                delta = delta @ self.weights[layer] * slope
+                deltas.insert(0, delta)
+        return BackwardPass(deltas, gradient / len(y))
+
+    def cost(self, x: npt.ArrayLike, y: npt.ArrayLike) -> float:
+        """C = the mean over the n instances of the sum over the outputs."""
+        run = self.forward(x)
+        y = self._checked("y", y, self.sizes[-1], len(run.a[0]))
+        return float(np.mean(self.cost_function.value(y, run.z[-1], run.a[-1], self.output)))
+
+    def gradient(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Array:
+        """∂C/∂theta, laid out like theta, averaged over the n instances."""
+        return self.backward(self.forward(x), y).gradient
+
+    def _checked(self, name: str, values: npt.ArrayLike, units: int, instances: int | None = None) -> Array:
+        """Return x or y as (n, units) of float64; one value for each instance will do where there is one unit."""
+        array = np.asarray(values, dtype=np.float64)
+        if array.ndim == 1 and units == 1:
+            array = array[:, None]
+        if array.ndim != 2 or array.shape[1] != units or len(array) != (instances or len(array)) or len(array) == 0:
+            raise ValueError(
+                f"{name} has shape {np.shape(values)}, but a network of sizes {'-'.join(map(str, self.sizes))} needs "
+                f"one row for each instance: pass shape ({instances or 'n'}, {units}), n being 1 or more"
+            )
+        return array
+
+
+def output_of(output: str, z: Array) -> Array:
+    """a = softmax(z) over the outputs, or fn(z), elementwise; z is (n, outputs)."""
+    return softmax(z) if output == "softmax" else ACTIVATIONS[output].fn(z)
+
+
+def output_slope(output: str, z: Array, a: Array) -> Array:
+    """∂a/∂z of every output with respect to its own z, (n, outputs): σ′(z), and aₖ (1 − aₖ) for softmax."""
+    return a * (1.0 - a) if output == "softmax" else ACTIVATIONS[output].derivative(z, a)
+
+
+def initial_theta(
+    sizes: Sequence[int], init: str, scale: float, output_scale: float, output_bias: float, seed: int
+) -> Array:
+    """Draw the weights layer by layer from one stream of the seed; ValueError for a scheme that does not exist."""
+    if init not in SCHEMES:
+        raise ValueError(f"init is {init!r}, but it must be one of {', '.join(SCHEMES)}: name one of them")
+    scheme, rng = SCHEMES[init], stream(seed, "weights")
+    theta = np.empty(parameters(sizes))
+    layers = rows(theta, sizes)
+    for neurons, (fan_in, fan_out) in zip(layers, pairwise(sizes), strict=True):
+        neurons[:, :-1] = scale * scheme.draw(rng, fan_in, fan_out)
+        neurons[:, -1] = scheme.bias
+    layers[-1][:, :-1] *= output_scale
+    layers[-1][:, -1] += output_bias
+    return theta
+
+
+def _checked_sizes(sizes: Sequence[int]) -> tuple[int, ...]:
+    if len(sizes) < 2 or any(int(size) != size or size < 1 for size in sizes):
+        raise ValueError(
+            f"sizes are {tuple(sizes)}, but a network has inputs, any number of hidden layers, and outputs: "
+            "pass two or more whole numbers from 1 on, as in (2, 4, 2, 1)"
+        )
+    return tuple(int(size) for size in sizes)
+
+
+def _checked_theta(theta: npt.ArrayLike, sizes: tuple[int, ...]) -> Array:
+    array = np.array(theta, dtype=np.float64)
+    needed = parameters(sizes)
+    if array.shape != (needed,) or not math.isfinite(float(np.sum(np.abs(array)))):
+        raise ValueError(
+            f"theta has shape {array.shape}, but a network of sizes {'-'.join(map(str, sizes))} has {needed} "
+            f"parameters: pass shape ({needed},), all of them finite"
+        )
+    return array

@@ -1,0 +1,98 @@
+"""Data as the engine takes them: made ready once, and then shared by as many trainers as like."""
+
+import numpy as np
+import numpy.typing as npt
+
+from core.costs import ERRORS
+from core.types import Array
+
+TARGETS = dict.fromkeys(ERRORS, (0.0, 1.0)) | {"tanh": (-1.0, 1.0), "linear": (-1.0, 1.0)}
+"""What an output should be for other classes, and for its own; with a single output, for class 0 and for class 1."""
+
+Labels = npt.NDArray[np.intp]
+
+
+class Prepared:
+    """Instances with their classes or targets, in one precision. Not to be changed once made.
+
+    rows is (n, inputs + 1), the last column being ones, for the biases.
+    """
+
+    def __init__(self, x: npt.ArrayLike, y: npt.ArrayLike, dtype: npt.DTypeLike = np.float64) -> None:
+        """x is (n, inputs). y is (n,) of whole numbers or booleans for classes; of floats, (n,) or (n, outputs), for
+        targets that are taken as they are. Raises ValueError for other shapes, nan or ∞, and negative classes.
+        """
+        x, y = np.asarray(x), np.asarray(y)
+        if x.ndim != 2 or len(x) == 0 or y.shape[:1] != x.shape[:1] or y.ndim > 2:
+            raise ValueError(
+                f"x has shape {x.shape} and y {y.shape}, but both need one row for each instance: "
+                "pass x of shape (n, inputs) and y of shape (n,) for classes or (n, outputs) for targets"
+            )
+        self.rows: Array = np.ones((len(x), x.shape[1] + 1), dtype=dtype)
+        self.rows[:, :-1] = x
+        self.rows.setflags(write=False)
+        if not np.isfinite(self.rows).all():
+            raise ValueError("x holds nan or ∞, and nothing can be learned from that: leave such instances out")
+        self.classes: Labels | None = None
+        self._given: Array | None = None
+        if y.ndim == 1 and y.dtype.kind in "biu":
+            self.classes = y.astype(np.intp)
+            if self.classes.min() < 0:
+                raise ValueError(f"y holds the class {self.classes.min()}, but classes are counted from 0: shift them")
+        else:
+            self._given = np.array(y, dtype=dtype).reshape(len(y), -1)
+            if not np.isfinite(self._given).all():
+                raise ValueError("y holds nan or ∞, and nothing can be learned from that: leave such instances out")
+        self._targets: dict[tuple[str, int], Array] = {}
+
+    def __len__(self) -> int:
+        """Return n, the number of instances."""
+        return len(self.rows)
+
+    def targets(self, output: str, outputs: int) -> Array:
+        """Return the targets of an output, (n, outputs), read-only and the same array every time.
+
+        Classes become {0, 1} for sigmoid and ReLU, ±1 for tanh and linear, one-hot for softmax. Raises ValueError if
+        there are more classes than the outputs can tell apart, or not as many targets as outputs.
+        """
+        key = (output, outputs)
+        if key not in self._targets:
+            made = self._encoded(output, outputs) if self._given is None else self._given
+            if made.shape[1] != outputs:
+                raise ValueError(f"y has {made.shape[1]} targets for each instance, but the network {outputs} outputs")
+            made.setflags(write=False)
+            self._targets[key] = made
+        return self._targets[key]
+
+    def _encoded(self, output: str, outputs: int) -> Array:
+        assert self.classes is not None
+        most = max(outputs, 2)
+        if self.classes.max() >= most:
+            raise ValueError(
+                f"y holds the class {self.classes.max()}, but {outputs} output{'s' * (outputs > 1)} can tell {most} "
+                f"classes apart, counted from 0: build the network with {self.classes.max() + 1} outputs"
+            )
+        low, high = TARGETS[output]
+        own = self.classes[:, None] == (np.arange(outputs) if outputs > 1 else 1)
+        return np.where(own, high, low).astype(self.rows.dtype)
+
+    def labels(self, output: str, outputs: int) -> Labels | None:
+        """Return each instance's class, (n,): as given, or read off targets that are exactly those of classes.
+
+        None if some target is not: then there is no such thing as a right answer, and no accuracy.
+        """
+        if self.classes is not None:
+            return self.classes
+        targets = self.targets(output, outputs)
+        low, high = TARGETS[output]
+        own = targets == high
+        if not (own | (targets == low)).all() or (outputs > 1 and not (own.sum(axis=1) == 1).all()):
+            return None
+        return decided(output, targets)
+
+
+def decided(output: str, a: Array) -> Labels:
+    """(…, n, outputs) → (…, n): the class that outputs stand for, the largest, or a single one's side of the middle."""
+    if a.shape[-1] > 1:
+        return np.argmax(a, axis=-1)
+    return (a[..., 0] > sum(TARGETS[output]) / 2.0).astype(np.intp)
