@@ -62,7 +62,7 @@ def read_table(data: bytes | str, max_rows: int = 10_000) -> Table:
         cells = _cells(line, delimiter)
         if isinstance(cells, str):
             problems.append(Problem(at, cells))
-        elif position == 0 and not any(_is_number(cell, delimiter) for cell in cells):
+        elif position == 0 and not any(is_number(cell, decimal_comma=delimiter != ",") for cell in cells):
             header = cells
         else:
             rows.append(Row(at, cells))
@@ -77,6 +77,15 @@ def number(cell: str, *, decimal_comma: bool = False) -> float:
     if "_" in text:  # Python would read 1_000
         raise ValueError(f"{shown(cell)} is not a number")
     return float(text)
+
+
+def is_number(cell: str, *, decimal_comma: bool = False) -> bool:
+    """Whether `number` can read this cell: nan and inf are numbers here."""
+    try:
+        number(cell, decimal_comma=decimal_comma)
+    except ValueError:
+        return False
+    return True
 
 
 def shown(value: object) -> str:
@@ -142,11 +151,3 @@ def _cells(line: str, delimiter: str) -> list[str] | str:
         delimiters = f"{', '.join(names)} or {last}"
         return f"There is one cell only, {shown(line)}: the second is missing, or the {delimiters} before it."
     return [cell.strip() for cell in cells]
-
-
-def _is_number(cell: str, delimiter: str) -> bool:
-    try:
-        number(cell, decimal_comma=delimiter != ",")
-    except ValueError:
-        return False
-    return True
