@@ -1,0 +1,274 @@
+"""A run as a script that stands alone: one file of NumPy that prints the page's own numbers, digit for digit.
+
+What is written depends on the plan, and only what the plan needs is written; the pieces are in `core/script_pieces.py`.
+A function that A and B share is called by its name; where they differ, it is a field of the network, as in net.cost.
+"""
+
+from collections.abc import Sequence
+from itertools import groupby, pairwise
+from string import Template
+
+from core import script_pieces as pieces
+from core.costs import Quadratic, cost_named
+from core.datasets import Dataset
+from core.experiment import Event, Experiment, Plan
+from core.initial_weights import SCHEMES
+from core.optimizers import Settings
+from core.prepared import TARGETS
+from core.records import PIECE
+
+LINES = 60
+"""At most so many lines of numbers are printed."""
+
+WIDTH = 110
+COLUMN = 23
+
+DIFFERENCES = {
+    "cost": "the cost",
+    "hidden": "the hidden activation",
+    "eta": "the learning rate η",
+    "init": "the first weights",
+    "optimizer": "the optimiser",
+}
+
+
+def script(plan: Plan, events: Sequence[Event], updates: int, points: Dataset | None = None) -> str:
+    """Return the text of a script that does the run up to so many updates, and prints its records.
+
+    points are the user's own, as for `Experiment`; they are written into the script. Of the records it prints cost and
+    accuracy, for training and test, at the start, at the end of every so many epochs, and at the last update, which may
+    be within an epoch. A network that diverges is left out with a message. Raises ValueError as `Experiment` does.
+    """
+    return _Script(Experiment(plan, events, points), events, updates).text()
+
+
+class _Script:
+    """The sections of a script, each a text without blank lines around it."""
+
+    def __init__(self, experiment: Experiment, events: Sequence[Event], updates: int) -> None:
+        self.experiment, self.plan, self.updates = experiment, experiment.plan, updates
+        self.events = [event for event in events if event.updates < updates]
+        self.plans = self.plan.networks()
+        self.sizes = experiment.networks[0].sizes
+        self.penalised = bool(self.plan.l2 or self.plan.l1)
+
+    def text(self) -> str:
+        head = [self.head(), self.settings(), pieces.SEEDS]
+        functions = [self.start(), *self.functions(), self.measure()]
+        sections = [*head, self.points(), self.inputs(), self.split(), *functions, self.networks(), self.run()]
+        return "\n\n\n".join(section.strip("\n") for section in sections) + "\n"
+
+    # --- Which function a network has ---------------------------------------------------------------------------------
+
+    def names(self, role: str) -> list[str]:
+        """Return what each network has for a role."""
+        costs = [each.cost for each in self.plans]
+        errors = [("quadratic" if _is_quadratic(cost) else "cross_entropy") + "_error" for cost in costs]
+        return {
+            "hidden": [each.hidden for each in self.plans],
+            "slope": [f"{each.hidden}_slope" for each in self.plans],
+            "cost": costs,
+            "error": errors,
+            "factor": [pieces.FACTOR[cost] for cost in costs],
+            "optimizer": [each.optimizer for each in self.plans],
+        }[role]
+
+    def fill(self, text: str, **values: object) -> str:
+        """Fill in the given values, and for each role its one name, or the network's field."""
+        roles = ("hidden", "slope", "cost", "error", "factor", "optimizer")
+        return Template(text).substitute({role: self.called(role) for role in roles} | values)
+
+    def called(self, role: str) -> str:
+        names = self.names(role)
+        return names[0] if len(set(names)) == 1 else f"net.{role}"
+
+    def fields(self) -> list[str]:
+        """Return the roles in which the networks differ, and which a script with these layers has."""
+        roles = ["cost", "error", "factor", "optimizer"]
+        if len(self.sizes) > 2:
+            roles = ["hidden", "slope", *roles]
+        return [role for role in roles if len(set(self.names(role))) > 1]
+
+    # --- Head and points ----------------------------------------------------------------------------------------------
+
+    def head(self) -> str:
+        layers = "–".join(map(str, self.sizes))
+        title = f"A network of {layers} neurons, trained step by step."
+        if len(self.plans) == 2:
+            apart = " and in η" if not self.plan.one_eta and self.plan.differs != "eta" else ""
+            title = f"Two networks of {layers} neurons: A and B differ in {DIFFERENCES[self.plan.differs]}{apart}."
+        return self.fill(pieces.HEAD, title=title)
+
+    def settings(self) -> str:
+        trainer = self.experiment.trainer
+        rows = self.updates / trainer.updates_per_epoch * len(self.plans)
+        every = next(n for k in range(9) for n in (10**k, 2 * 10**k, 5 * 10**k) if rows / n <= LINES - 4)
+        return self.fill(
+            pieces.SETTINGS,
+            seed=self.plan.seed,
+            sizes=self.sizes,
+            batch=trainer.batch_size,
+            updates=self.updates,
+            every=every,
+        )
+
+    def points(self) -> str:
+        dataset, plan = self.experiment.dataset, self.plan
+        if dataset.name in pieces.DRAW:
+            draw = pieces.DRAW[dataset.name].strip("\n")
+            return self.fill(pieces.DRAWN, n=plan.n, noise=float(plan.noise), draw=draw)
+        numbers = [repr(value.item()) for x, y in zip(dataset.x, dataset.y, strict=True) for value in (*x, y)]
+        meaning = "the class" if dataset.classes else "the value"
+        return self.fill(pieces.OWN, meaning=meaning, table=_wrapped(numbers))
+
+    def inputs(self) -> str:
+        features = "\n".join(f"    x[:, {k}] = {pieces.FEATURES[name]}" for k, name in enumerate(self.plan.features))
+        coordinates = "\n".join(f"    x{k + 1} = points[:, {k}]" for k in range(2) if f"x{k + 1}" in features)
+        columns = len(self.plan.features) + 1
+        inputs = self.fill(pieces.INPUTS, coordinates=coordinates, columns=columns, features=features)
+        low, high = TARGETS[self.plan.output]
+        if self.experiment.dataset.classes == 0:
+            targets = "y[:, None]"
+        elif self.sizes[-1] == 1:
+            targets = f"np.where(y == 1, {high}, {low})[:, None]"
+        else:
+            targets = f"np.where(y[:, None] == np.arange({self.sizes[-1]}), {high}, {low})"
+        return f"{inputs.rstrip()}\n\n{self.fill(pieces.TARGETS, targets=targets)}"
+
+    def split(self) -> str:
+        tested = len(self.experiment.test)
+        split = self.fill(pieces.SPLIT, tested=tested) if tested else pieces.NO_SPLIT
+        return f"{split}{pieces.PER_EPOCH}"
+
+    # --- The networks -------------------------------------------------------------------------------------------------
+
+    def start(self) -> str:
+        plan = self.plan
+        last = self.fill(pieces.OUTPUT_SCALE, output_scale=float(plan.output_scale)) if plan.output_scale != 1.0 else ""
+        last += self.fill(pieces.OUTPUT_BIAS, output_bias=float(plan.output_bias)) if plan.output_bias else ""
+        draws = _each(pieces.DRAW_WEIGHTS, [each.init for each in self.plans])
+        text = self.fill(pieces.START, draws="\n\n\n".join(draws), scale=float(plan.scale), last=last)
+        return text if plan.scale != 1.0 else text.replace("1.0 * draw", "draw")
+
+    def functions(self) -> list[str]:
+        """Return the functions of z and a, the costs and their errors, the passes and the steps."""
+        output, costs = self.plan.output, self.names("cost")
+        hidden = _each(pieces.HIDDEN, self.names("hidden")) if len(self.sizes) > 2 else []
+        cost = {name: pieces.COST.get(name) or pieces.CROSS_ENTROPY[output] for name in costs}
+        error = {
+            name: (pieces.QUADRATIC_ERROR if name == "quadratic_error" else pieces.CROSS_ENTROPY_ERROR)[output]
+            for name in self.names("error")
+        }
+        passes = pieces.DEEP if len(self.sizes) > 2 else pieces.SHALLOW
+        steps = [self.step(name) for name in dict.fromkeys(self.names("optimizer"))]
+        penalty = [pieces.WEIGHTS_ONLY] if self.penalised else []
+        return [*hidden, pieces.ESTIMATE[output], *cost.values(), *error.values(), self.fill(passes), *penalty, *steps]
+
+    def step(self, optimizer: str) -> str:
+        if optimizer == "sgd" and not self.penalised:
+            return self.fill(pieces.PLAIN_SGD)
+        mean = self.fill("    g = g * ($factor / batch)  # the mean over the batch\n")
+        mean += self.fill(pieces.L2, l2=float(self.plan.l2)) if self.plan.l2 else ""
+        mean += self.fill(pieces.L1, l1=float(self.plan.l1)) if self.plan.l1 else ""
+        constants = vars(Settings(float(self.plan.momentum)))
+        return self.fill(pieces.OPTIMIZER[optimizer], **{**constants, "mean": mean})
+
+    def networks(self) -> str:
+        """Return A and B, each with its start, its learning rate, what differs, and its optimizer's memory."""
+        texts: list[str] = []
+        for k, (name, plan) in enumerate(zip("AB", self.plans, strict=False)):
+            bias = SCHEMES[plan.init].bias
+            theta = f"start({plan.init}, {bias})" if bias else f"start({plan.init})"
+            fields = {"name": f'"{name}"', "theta": theta, "eta": repr(float(plan.eta))}
+            fields |= {role: self.names(role)[k] for role in self.fields()}
+            lines = "".join(f"    {field}={value},\n" for field, value in fields.items())
+            lines += "".join(f"    {each}=0.0,  # the optimiser's memory\n" for each in pieces.MEMORY[plan.optimizer])
+            texts.append(f"{name} = SimpleNamespace(\n{lines})")
+        return "\n".join(texts)
+
+    # --- The run ------------------------------------------------------------------------------------------------------
+
+    def measured(self) -> list[tuple[str, str]]:
+        """Return what is measured, and how each instance counts, given y and z."""
+        found = [("cost", self.fill("$cost({y}, z)"))]
+        if self.experiment.dataset.classes:
+            middle = sum(TARGETS[self.plan.output]) / 2.0
+            right = f"(estimate(z) > {middle}) == ({{y}} > {middle})"
+            if self.sizes[-1] > 1:
+                right = "np.argmax(estimate(z), axis=1) == np.argmax({y}, axis=1)"
+            found.append(("accuracy", right))
+        return found
+
+    def measure(self) -> str:
+        found = self.measured()
+        what = " and the ".join(["The cost", "share of right answers"][: len(found)])
+        if max(len(self.experiment.training), len(self.experiment.test)) <= PIECE:
+            means = ", ".join(f"np.mean({each.format(y='y')})" for _, each in found)
+            return self.fill(pieces.MEASURE, what=what, means=means)
+        sums = "".join(f"\n            np.sum({each.format(y='wanted')})," for _, each in found) + "\n        "
+        return self.fill(pieces.MEASURE_IN_PIECES, what=what, count=len(found), piece=PIECE, sums=sums)
+
+    def run(self) -> str:
+        columns = [name for name, _ in self.measured()]
+        numbers = "measure(net, X, Y)"
+        if len(self.experiment.test):
+            columns += [f"test {name}" for name in columns]
+            numbers += " + measure(net, X_TEST, Y_TEST)"
+        header = "epoch   net  " + " ".join(f"{name:<{COLUMN}}" for name in columns)
+        change = self.fill(pieces.CHANGE, changes=self.changes()) if self.events else ""
+        return self.fill(
+            pieces.RUN,
+            numbers=numbers,
+            width=COLUMN,
+            change=change,
+            networks=f"[{', '.join('AB'[: len(self.plans)])}]",
+            header=repr(header.rstrip()).replace("'", '"'),
+            changing="    change()\n" if self.events else "",
+        )
+
+    def changes(self) -> str:
+        lines: list[str] = []
+        for updates, together in groupby(self.events, key=lambda event: event.updates):
+            lines += [f"    if updates == {updates}:", *(f"        {self.change(event)}" for event in together)]
+        return "\n".join(lines)
+
+    def change(self, event: Event) -> str:
+        what, value = event.what, repr(float(event.value))
+        if what in ("eta", "eta_b"):
+            both = self.plan.one_eta and len(self.plans) == 2
+            changed = "A.eta = B.eta" if both else "B.eta" if what == "eta_b" else "A.eta"
+            return f"{changed} = {value}"
+        name, index = what[0], int(what[1:])
+        return f"{name}.theta[{index}] = {value}  # {_parameter(index, self.sizes)}"
+
+
+def _is_quadratic(cost: str) -> bool:
+    return isinstance(cost_named(cost), Quadratic)
+
+
+def _each(table: dict[str, str], names: Sequence[str]) -> list[str]:
+    """Return the pieces of these names, none of them twice."""
+    return [table[name].strip("\n") for name in dict.fromkeys(names)]
+
+
+def _parameter(index: int, sizes: Sequence[int]) -> str:
+    """Say in words which parameter stands at this place of theta."""
+    for layer, (n, m) in enumerate(pairwise(sizes), start=1):
+        if index < m * (n + 1):
+            neuron, place = divmod(index, n + 1)
+            what = "the bias" if place == n else f"the weight from {place + 1}"
+            return f"layer {layer}, neuron {neuron + 1}: {what}"
+        index -= m * (n + 1)
+    raise ValueError(f"there is no parameter {index} more than those of sizes {tuple(sizes)}: pass a smaller index")
+
+
+def _wrapped(numbers: Sequence[str]) -> str:
+    """Return rows of numbers, three together, as many to a line as it holds."""
+    triples = [", ".join(numbers[k : k + 3]) for k in range(0, len(numbers), 3)]
+    lines = [f"    {triples[0]},"]
+    for triple in triples[1:]:
+        if len(lines[-1]) + len(triple) + 4 <= WIDTH:
+            lines[-1] += f"  {triple},"
+        else:
+            lines.append(f"    {triple},")
+    return "\n".join(lines)
