@@ -31,6 +31,10 @@ LINKS = {
         "Badly wrong: 232 updates or 17": {"speed_w": 2.0, "speed_b": 2.0},
         "Why not just raise η?": {"speed_eta": 8.49, "speed_apart": True, "speed_updates": 50},
     },
+    "Train a network": {
+        "Stuck: only one cost arrives": {"train_bias": 8.0},
+        "Exclusive or": {"train_data": "Exclusive or", "train_bias": 0.0, "train_epochs": 40},
+    },
 }
 
 
@@ -40,7 +44,7 @@ open_page(APP)
 with st.container(key="heading"):
     st.title(APP, anchor=False)
     st.markdown(
-        "A laboratory for one chapter: costs, saturated neurons, learning speed. Move everything, check everything."
+        "A laboratory for one chapter: costs, saturated neurons, learning speed, deep nets. Move all, check all."
     )
 words, picture = st.columns([1, 2], gap="medium")
 with words:

@@ -1,5 +1,6 @@
 """One real server and one headless Chromium, for the benchmarks and for the tests in tests/browser."""
 
+import os
 import shutil
 import socket
 import subprocess
@@ -28,6 +29,9 @@ READY = """() => {
 }"""
 """True once a page has run and each of its visible charts is drawn."""
 
+DRAWN = [name for name in PAGES if name != "Train a network"]
+"""The pages whose picture is a chart that follows a slider while it moves; the others are drawn on a canvas."""
+
 VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st-key-"]')].flatMap((element) => {
   const key = element.className.match(/st-key-(\w+)/)[1];
   const number = element.querySelector('input[type="number"]');
@@ -35,6 +39,8 @@ VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st
     if (number) return [[key, number.value]];
     const segment = element.querySelector('[data-testid="stButtonGroup"] [aria-checked="true"]');
     if (segment) return [[key, segment.innerText.trim()]];
+    const menu = element.querySelector('[data-testid="stSelectbox"] input');
+    if (menu) return [[key, menu.value || menu.closest('[data-baseweb="select"]')?.innerText.trim()]];
     const toggle = element.querySelector('[data-testid="stCheckbox"] input');
     if (toggle) return [[key, String(toggle.checked)]];
   }
@@ -45,10 +51,16 @@ VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, and the file it writes its log to."""
+    """A running server: its address, the file it writes its log to, and its process."""
 
     url: str
     log: Path
+    process: "subprocess.Popen[bytes]"
+
+    def cpu_seconds(self) -> float:
+        """Return how long it has computed so far (on Linux)."""
+        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def address(self, name: str, query: str = "") -> str:
         """Return the address of the page of this name."""
@@ -72,10 +84,11 @@ def serving() -> Iterator[Server]:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
-        server = Server(f"http://localhost:{port}", Path(folder) / "log")
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
-        with server.log.open("w") as log:
+        path = Path(folder) / "log"
+        with path.open("w") as log:
             process = subprocess.Popen([*command, "--server.port", str(port)], cwd=ROOT, stdout=log, stderr=log)
+        server = Server(f"http://localhost:{port}", path, process)
         try:
             _wait_until_healthy(server, process)
             yield server

@@ -33,7 +33,7 @@ def controls(name: str) -> tuple[Declared, ...]:
     return tuple(
         Declared(call.func.id, ast.literal_eval(call.args[0]))
         for call in _calls(name)
-        if isinstance(call.func, ast.Name) and call.func.id in KINDS
+        if isinstance(call.func, ast.Name) and call.func.id in KINDS and isinstance(call.args[0], ast.Constant)
     )
 
 

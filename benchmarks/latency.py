@@ -23,7 +23,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, CDPSession, Page, async_playwright
 
-from benchmarks.browser import PAGES, READY, Server, launch_options, serving
+from benchmarks.browser import DRAWN, READY, Server, launch_options, serving
 
 PROBE = """() => {
   const probe = (window.probe = { input: 0, painted: 0, updates: [], embeds: 0 });
@@ -173,6 +173,6 @@ async def main(names: list[str], presses: int) -> None:
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Measure how soon the charts follow the hand.")
     parser.add_argument("--presses", type=int, default=40, help="key presses on each page")
-    parser.add_argument("--page", action="append", choices=PAGES, help="measure this page only; may be repeated")
+    parser.add_argument("--page", action="append", choices=DRAWN, help="measure this page only; may be repeated")
     chosen = parser.parse_args()
-    asyncio.run(main(chosen.page or list(PAGES), chosen.presses))
+    asyncio.run(main(chosen.page or list(DRAWN), chosen.presses))

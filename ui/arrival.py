@@ -26,6 +26,11 @@ def has_arrived() -> None:
     st.session_state[_NAMED] = frozenset[str]()
 
 
+def by_link() -> bool:
+    """Whether this run has come here from another page by a link with settings."""
+    return bool(st.session_state.get(_NAMED))
+
+
 def start_anew(key: str, default: object) -> None:
     """Put a control at its default if a link has just opened its page and does not ask for another value."""
     page = key.split("_")[0] + "_"

@@ -111,7 +111,10 @@ class Slider:
 
 @dataclass(frozen=True)
 class Choice:
-    """One of a few options, as a row of segments; `options` maps the name in the address to the text on the screen."""
+    """One of a few options, as a row of segments or, if there are many, as a menu.
+
+    `options` maps the name in the program to the text on the screen, which is also that in the address.
+    """
 
     key: str
     label: str
@@ -119,12 +122,27 @@ class Choice:
     default: str
     help: str = ""
     show_label: bool = True
+    menu: bool = False
 
     def read(self, *, disabled: bool = False) -> str:
         """Draw the control and return the chosen option's name."""
         start_anew(self.key, self.options[self.default])
         texts = list(self.options.values())
         answer_address(self.key, self.label, "one of " + ", ".join(texts), texts.__contains__)
+        if self.menu:
+            at = texts.index(self.options[self.default])
+            return self._named(
+                st.selectbox(
+                    self.label,
+                    texts,
+                    at,
+                    key=self.key,
+                    help=self.help or None,
+                    label_visibility="visible" if self.show_label else "collapsed",
+                    disabled=disabled,
+                    bind="query-params",
+                )
+            )
         chosen = st.segmented_control(
             self.label,
             texts,
@@ -172,14 +190,22 @@ class Switch:
 Control = Slider | Choice | Switch
 
 
-def preset_buttons(presets: Mapping[str, Mapping[str, Any]], controls: tuple[Control, ...], *, key: str) -> None:
+def preset_buttons(
+    presets: Mapping[str, Mapping[str, Any]],
+    controls: tuple[Control, ...],
+    *,
+    key: str,
+    then: Callable[[], None] | None = None,
+) -> None:
     """Draw one button for each preset, which sets its controls and returns the others to their defaults.
+
+    `then` is called after that, before the page runs again.
 
     A preset maps keys to values: numbers for a Slider, an option's name for a Choice, True or False for a Switch.
     """
     with st.container(horizontal=True, gap="small", key=f"presets_{key}"):
         for name, values in presets.items():
-            st.button(name, key=f"preset_{key}_{name}", on_click=apply_preset, args=(values, controls))
+            st.button(name, key=f"preset_{key}_{name}", on_click=apply_preset, args=(values, controls, then))
 
 
 def chosen_preset(presets: Mapping[str, Mapping[str, Any]], controls: tuple[Control, ...]) -> str:
@@ -197,7 +223,9 @@ def at_default(control: Control) -> bool:
     return control.key not in st.query_params and _now(control) == default
 
 
-def apply_preset(values: Mapping[str, Any], controls: tuple[Control, ...]) -> None:
+def apply_preset(
+    values: Mapping[str, Any], controls: tuple[Control, ...], then: Callable[[], None] | None = None
+) -> None:
     """Put a preset's values, and the defaults of all other controls, into the session state."""
     for control, value in _settings(values, controls):
         drawn = control.key in st.session_state
@@ -207,6 +235,8 @@ def apply_preset(values: Mapping[str, Any], controls: tuple[Control, ...]) -> No
             # A control that is drawn for the first time takes its value from the address, and would not write it there.
             st.query_params.update(address({control.key: value}))
     st.session_state[_OVERRULED] = [control.key for control in controls]
+    if then is not None:
+        then()
 
 
 def address(values: Mapping[str, Any]) -> dict[str, str]:
@@ -290,11 +320,16 @@ def _is_over(key: str, drag: int) -> bool:
     return drag == st.session_state.get(_SETTLED + key)
 
 
+def shown_text(text: str) -> str:
+    """Write a stranger's text so that none of it is Markdown."""
+    return f"`{text.translate(_PLAIN)}`"
+
+
 def answer_address(key: str, label: str, needed: str, takes: Callable[[str], bool]) -> None:
     """Say so where the address asks for something that a control cannot take; Streamlit then shows the default."""
     asked = st.query_params.get(key)
     if asked is not None and not takes(asked):
-        shown = f"`{asked[:40].translate(_PLAIN)}`" if asked.strip() else "nothing"
+        shown = shown_text(asked[:40]) if asked.strip() else "nothing"
         st.toast(
             f"The address asks for **{label}** = {shown}, but {needed} is needed: the default is shown instead.",
             icon=":material/link_off:",

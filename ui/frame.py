@@ -45,6 +45,12 @@ LESSONS = (
         "A badly wrong neuron: which cost still lets it learn, and by what factor exactly?",
         ":material/speed:",
     ),
+    Lesson(
+        "pages/6_Train_a_network.py",
+        "Train a network",
+        "What happens inside a small deep net while it learns, under both costs at once?",
+        ":material/hub:",
+    ),
 )
 
 

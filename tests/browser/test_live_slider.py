@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from benchmarks.browser import PAGES
+from benchmarks.browser import DRAWN, PAGES
 from benchmarks.declarations import controls
 from tests.browser.visitor import Visitor, same
 
@@ -52,7 +52,7 @@ def value(visitor: Visitor, key: str) -> float:
     return float(visitor.slider(key).get_attribute("aria-valuetext").replace("−", "-").replace(",", ""))
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", DRAWN)
 def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, visitor):
     key = first_slider(visitor, name)
     page = visitor.page
@@ -86,7 +86,7 @@ def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, v
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(name, visitor):
-    visitor.open(name).open_drawers(name)
+    visitor.open(name).open_drawers()
     for key in [key for key in sliders(name) if visitor.offers(key)]:
         slider = visitor.slider(key)
         label = slider.evaluate("r => r.labels[0]?.textContent")
@@ -132,7 +132,7 @@ def test_a_number_that_is_typed_moves_the_slider(visitor):
 
 
 def test_a_disabled_slider_cannot_be_moved(visitor):
-    visitor.open("Learning speed").open_drawers("Learning speed")
+    visitor.open("Learning speed").open_drawers()
     slider = visitor.slider("speed_eta_ce")
     assert slider.is_disabled()
     assert visitor.element("speed_eta_ce").locator("input").is_disabled()

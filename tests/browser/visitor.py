@@ -7,7 +7,6 @@ from playwright.sync_api import ConsoleMessage, Locator, Page
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.browser import PAGES, READY, VALUES, Server
-from benchmarks.declarations import keys_of
 
 # Streamlit asks for these below a deep link first, and then finds them at the root.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
@@ -43,12 +42,12 @@ class Visitor:
         self.page.goto(self.server.address(name, urlencode(query, quote_via=quote)))
         return self.settle()
 
-    def open_drawers(self, name: str) -> "Visitor":
+    def open_drawers(self) -> "Visitor":
         """Open the page's closed drawers."""
-        for key in keys_of(name, "open_drawer"):
-            drawer = self.element(key).locator("details")
-            if drawer.get_attribute("open") is None:
-                self.act(drawer.locator("summary").click)
+        drawers = '[data-testid="stMain"] [class*="st-key-"]:not([class*="_code"]) > .stExpander'
+        closed = self.page.locator(f"{drawers} > details:not([open]) > summary")
+        while closed.count():
+            self.act(closed.first.click)
         return self
 
     def settle(self) -> "Visitor":

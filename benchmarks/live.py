@@ -1,0 +1,270 @@
+"""How smoothly a run is watched: `python -m benchmarks.live [--seconds 10] [--clicks 20] [--clients 10]`.
+
+A real server and a headless Chromium on this machine, window 1024 × 768, the page "Train a network" at its defaults but
+for the number of epochs, so that the run does not end.
+
+- **Frames a second**: states of the run that were drawn, each with more updates than the one before. The browser
+  draws a state once, in the animation frame after the message that brings it.
+- **Bytes a frame**: all that arrives through the websocket meanwhile, divided by the frames.
+- **Server**: processor time of its process, as a share of one core.
+- **Pause**: from the click, as the page sees it, to the last time that the drawn state changes; 0 if it does not any
+  more. Between two clicks the run goes on for about a second.
+- **Playback**: frames that are drawn while the player goes through what has arrived, in all its time, and messages that
+  the page sends to the server meanwhile.
+- **Ten sessions**: clients without a browser that speak the page's protocol. Each sends what the browser has sent: the
+  first run, the click on Play, and then the run of the fragment, by the clock at the interval that the server asks for.
+  A frame is a message with more updates than the one before. The clients compute on the same machine.
+"""
+
+import argparse
+import asyncio
+import json
+import statistics
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from math import nan
+
+from playwright.async_api import Page, async_playwright
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from websockets.asyncio.client import ClientConnection, connect
+
+from benchmarks.browser import READY, Server, launch_options, serving
+
+NAME = "Train a network"
+QUERY = "train_epochs=2000"
+WITHIN = 150.0  # ms in which Pause is to be effective
+
+PROBE = """() => {
+  const probe = (window.probe = { click: 0, changes: [] });
+  const find = (root) => root.querySelector(".stage")
+    ?? [...root.querySelectorAll("*")].map((each) => each.shadowRoot && find(each.shadowRoot)).find(Boolean);
+  const stage = (probe.stage = find(document));
+  let before = stage.dataset.updates;
+  document.addEventListener("click", () => (probe.click = performance.now()), true);
+  new MutationObserver(() => {
+    if (stage.dataset.updates === before) return;
+    before = stage.dataset.updates;
+    probe.changes.push(performance.now());
+  }).observe(stage, { attributeFilter: ["data-updates"] });
+}"""
+
+
+@dataclass
+class Traffic:
+    """What has gone through a page's websocket: bytes that came, messages that went."""
+
+    size: int = 0
+    sent: list[bytes] = field(default_factory=list)
+
+    def watch(self, page: Page) -> None:
+        """Count from now on."""
+
+        def add(payload: str | bytes) -> None:
+            self.size += len(payload)
+
+        def note(payload: str | bytes) -> None:
+            self.sent.append(payload if isinstance(payload, bytes) else payload.encode())
+
+        page.on("websocket", lambda socket: (socket.on("framereceived", add), socket.on("framesent", note)))
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What was measured of one session in a browser."""
+
+    frames_per_second: float
+    bytes_per_frame: float
+    server: float
+    pauses: Sequence[float]
+    playback: float
+    playback_messages: int
+
+
+@dataclass(frozen=True)
+class Protocol:
+    """What a browser sends for its first run, for a click on Play, and for each frame after it."""
+
+    first: BackMsg
+    play: BackMsg
+    frame: BackMsg
+
+
+async def watch(page: Page, traffic: Traffic, server: Server, seconds: float, clicks: int) -> Watched:
+    """Play, measure, pause and resume, and play back."""
+    play = page.get_by_role("button", name="Play", exact=True)
+    pause = page.get_by_role("button", name="Pause", exact=True)
+    await page.evaluate(PROBE)
+    await play.click()
+    await page.wait_for_timeout(3000)
+    await page.evaluate("probe.changes.length = 0")
+    size, computed, began = traffic.size, server.cpu_seconds(), time.perf_counter()
+    await page.wait_for_timeout(1000 * seconds)
+    frames = await page.evaluate("probe.changes.length")
+    took = time.perf_counter() - began
+    size, computed = traffic.size - size, server.cpu_seconds() - computed
+    pauses = []
+    for _ in range(clicks):
+        await pause.click()
+        await page.wait_for_timeout(1000)
+        pauses.append(await page.evaluate("Math.max(0, (probe.changes.at(-1) ?? 0) - probe.click)"))
+        await play.click()
+        await page.wait_for_timeout(1000)
+    await pause.click()
+    await page.wait_for_timeout(1500)
+    playback, messages = await play_back(page, traffic)
+    return Watched(frames / took, size / (frames or nan), computed / took, pauses, playback, messages)
+
+
+async def play_back(page: Page, traffic: Traffic) -> tuple[float, int]:
+    """Replay what has arrived, to its end: frames drawn a second, and messages sent meanwhile."""
+    await page.evaluate("probe.changes.length = 0")
+    sent = len(traffic.sent)
+    await page.locator(".stage .player").click()
+    await page.wait_for_function("probe.changes.length > 10", timeout=10_000)
+    await page.wait_for_function("performance.now() - probe.changes.at(-1) > 500", timeout=60_000)
+    rate = await page.evaluate("1000 * (probe.changes.length - 1) / (probe.changes.at(-1) - probe.changes[0])")
+    return rate, len(traffic.sent) - sent
+
+
+def protocol_of(sent: Sequence[bytes]) -> Protocol:
+    """Pick out of all that a browser has sent its first run, its click on Play, and a run of the fragment after it."""
+    messages = [BackMsg.FromString(payload) for payload in sent]
+    runs = [message for message in messages if message.HasField("rerun_script")]
+    play = next(i for i, run in enumerate(runs) if any(w.trigger_value for w in run.rerun_script.widget_states.widgets))
+    frame = next(run for run in runs[play:] if run.rerun_script.fragment_id)
+    return Protocol(runs[0], runs[play], frame)
+
+
+class Client:
+    """A session without a browser, that plays a run."""
+
+    def __init__(self, protocol: Protocol) -> None:
+        self.protocol = protocol
+        self.interval = 0.0
+        self.fragment = ""
+        self.frames = self.size = self.updates = 0
+        self.finished = asyncio.Event()
+
+    async def run(self, server: Server, end: asyncio.Event) -> None:
+        """Open the page, press Play, and ask for frames until the end."""
+        address = server.url.replace("http", "ws", 1) + "/_stcore/stream"
+        async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
+            hearing = asyncio.create_task(self._hear(socket))
+            await socket.send(self.protocol.first.SerializeToString())
+            await asyncio.wait_for(self.finished.wait(), 60)
+            await socket.send(self.protocol.play.SerializeToString())
+            while not self.interval and not end.is_set():
+                await asyncio.sleep(0.01)
+            asked = BackMsg()
+            asked.CopyFrom(self.protocol.frame)
+            asked.rerun_script.fragment_id = self.fragment
+            clock = asyncio.get_running_loop().time
+            due = clock()
+            while not end.is_set():
+                await socket.send(asked.SerializeToString())
+                due += self.interval
+                await asyncio.sleep(max(0.0, due - clock()))
+            hearing.cancel()
+
+    async def _hear(self, socket: ClientConnection) -> None:
+        async for payload in socket:
+            assert isinstance(payload, bytes)
+            self.size += len(payload)
+            message = ForwardMsg.FromString(payload)
+            kind = message.WhichOneof("type")
+            if kind == "script_finished":
+                self.finished.set()
+            elif kind == "auto_rerun":
+                self.interval, self.fragment = message.auto_rerun.interval, message.auto_rerun.fragment_id
+            elif kind == "delta":
+                updates = updates_in(message)
+                if updates is not None and updates > self.updates:
+                    self.updates = updates
+                    self.frames += 1
+
+
+def updates_in(message: ForwardMsg) -> int | None:
+    """The number of updates that a message of the run brings; None for any other."""
+    component = message.delta.new_element.bidi_component
+    if not component.component_name.endswith("training_feed"):
+        return None
+    return json.loads(component.json)["now"]
+
+
+@dataclass(frozen=True)
+class Crowd:
+    """What was measured of several sessions at once: each one's frames a second, bytes a frame, and the server."""
+
+    frames_per_second: Sequence[float]
+    bytes_per_frame: float
+    server: float
+
+
+async def crowd(server: Server, protocol: Protocol, clients: int, seconds: float) -> Crowd:
+    """Let so many clients play at once."""
+    end = asyncio.Event()
+    members = [Client(protocol) for _ in range(clients)]
+    tasks = [asyncio.create_task(member.run(server, end)) for member in members]
+    deadline = time.perf_counter() + 60
+    while not all(member.frames for member in members) and time.perf_counter() < deadline:
+        await asyncio.sleep(0.1)
+    await asyncio.sleep(3)
+    frames, size = [member.frames for member in members], sum(member.size for member in members)
+    computed, began = server.cpu_seconds(), time.perf_counter()
+    await asyncio.sleep(seconds)
+    took = time.perf_counter() - began
+    drawn = [member.frames - before for member, before in zip(members, frames, strict=True)]
+    size, computed = sum(member.size for member in members) - size, server.cpu_seconds() - computed
+    end.set()
+    await asyncio.gather(*tasks)
+    return Crowd([each / took for each in drawn], size / (sum(drawn) or nan), computed / took)
+
+
+def table(one: Watched, many: Crowd) -> str:
+    """Everything measured, as Markdown."""
+    effective = sum(each <= WITHIN for each in one.pauses)
+    rates = many.frames_per_second
+    rows = (
+        ("frames a second, one session", f"{one.frames_per_second:.1f}", "≥ 12"),
+        ("bytes a frame", f"{one.bytes_per_frame:,.0f}", "≤ 20,000"),
+        ("server, % of a core", f"{100 * one.server:.0f}", ""),
+        (f"Pause effective within {WITHIN:.0f} ms", f"{effective} of {len(one.pauses)}", "all"),
+        ("Pause, ms: median, longest", f"{statistics.median(one.pauses):.0f}, {max(one.pauses):.0f}", ""),
+        (f"frames a second, each of {len(rates)} sessions", f"{statistics.median(rates):.1f} (least {min(rates):.1f})",
+         "≥ 6"),
+        (f"bytes a frame, {len(rates)} sessions", f"{many.bytes_per_frame:,.0f}", "≤ 20,000"),
+        (f"server, % of a core, {len(rates)} sessions", f"{100 * many.server:.0f}", ""),
+        ("playback, frames a second", f"{one.playback:.1f}", "≥ 50"),
+        ("messages to the server during playback", f"{one.playback_messages}", "0"),
+    )  # fmt: skip
+    lines = (f"| {name} | {value} | {expected} |" for name, value, expected in rows)
+    return "\n".join(("| what | measured | expected |", "|:--|--:|--:|", *lines))
+
+
+async def main(seconds: float, clicks: int, clients: int) -> None:
+    """Measure and print the table."""
+    with serving() as server:
+        async with async_playwright() as playwright:
+            browser = await playwright.chromium.launch(**launch_options())
+            page = await browser.new_page(viewport={"width": 1024, "height": 768})
+            traffic = Traffic()
+            traffic.watch(page)
+            await page.goto(server.address(NAME, QUERY))
+            await page.wait_for_function(READY, timeout=30_000)
+            await page.locator(".stage[data-frames]").wait_for(state="attached")
+            await page.wait_for_timeout(1500)
+            one = await watch(page, traffic, server, seconds, clicks)
+            await browser.close()
+        many = await crowd(server, protocol_of(traffic.sent), clients, seconds)
+    print(table(one, many))
+
+
+if __name__ == "__main__":
+    parser = argparse.ArgumentParser(description="Measure how smoothly a run is watched.")
+    parser.add_argument("--seconds", type=float, default=10.0, help="how long each rate is measured")
+    parser.add_argument("--clicks", type=int, default=20, help="clicks on Pause")
+    parser.add_argument("--clients", type=int, default=10, help="sessions at once")
+    chosen = parser.parse_args()
+    asyncio.run(main(chosen.seconds, chosen.clicks, chosen.clients))

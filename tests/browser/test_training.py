@@ -1,0 +1,211 @@
+"""Training in the browser: play, pause, scrub, replay, branch, change on the way, and come back to all of it."""
+
+import numpy as np
+import pytest
+
+from core.datasets import features
+from core.experiment import Experiment, Plan, grid
+from tests.browser.visitor import Visitor
+from ui.training.drawing import SIDE
+
+pytestmark = pytest.mark.browser
+LESSON = "Train a network"
+STUCK = Plan(output_bias=8.0, epochs=60)
+STORE = """() => {
+  const store = [...document.trainingRuns.values()].at(-1);
+  return { rows: store.rows.length, now: store.now.updates, row: [...store.rows.at(-1)],
+           gaps: [...store.rows.keys()].filter((i) => !store.rows[i]).length, theta: [...store.now.theta] };
+}"""
+
+FIND = """((name, root = document) => {
+  const find = (root) => root.querySelector(name)
+    ?? [...root.querySelectorAll("*")].map((each) => each.shadowRoot && find(each.shadowRoot)).find(Boolean);
+  return find(root);
+})"""
+
+
+def press(visitor: Visitor, name: str) -> None:
+    visitor.page.get_by_role("button", name=name, exact=True).click()
+
+
+def updates(visitor: Visitor) -> int:
+    """The moment that is drawn."""
+    return int(visitor.page.locator(".stage").get_attribute("data-updates") or -1)
+
+
+def wait_for_moment(visitor: Visitor, at: int) -> None:
+    visitor.page.wait_for_function(
+        """(at) => document.querySelector(".st-key-train_stage")
+          && [...(document.trainingRuns?.values() ?? [])].at(-1)?.now?.updates === at""",
+        arg=at,
+        timeout=20_000,
+    )
+    visitor.page.wait_for_timeout(300)
+
+
+def fast(visitor: Visitor, **query: str) -> Visitor:
+    visitor.open(LESSON, train_speed="as many as possible", **query)
+    wait_for_moment(visitor, int(query.get("train_at", "0")))
+    return visitor
+
+
+def play_to_the_end(visitor: Visitor, end: int = 1200) -> None:
+    press(visitor, "Play")
+    wait_for_moment(visitor, end)
+
+
+def test_a_run_is_drawn_as_core_computes_it_to_the_last_row(visitor):
+    play_to_the_end(fast(visitor))
+    seen = visitor.page.evaluate(STORE)
+    assert (seen["rows"], seen["now"], seen["gaps"]) == (61, 1200, 0)
+    experiment = Experiment(STUCK)
+    experiment.advance(1200)
+    quadratic, entropy = experiment.trainer.records
+    np.testing.assert_allclose(
+        seen["row"][:3], [quadratic.cost[-1], quadratic.test_cost[-1], quadratic.accuracy[-1]], rtol=1e-6
+    )
+    np.testing.assert_allclose(seen["row"][7], entropy.cost[-1], rtol=1e-6)
+    np.testing.assert_allclose(seen["theta"], np.concatenate([n.theta for n in experiment.networks]), rtol=1e-6)
+    visitor.wait_for_address("train_at", "1200")
+    assert "100 % right" in visitor.page.locator(".st-key-sentence_train").inner_text()
+
+
+def test_the_browser_answers_as_core_does(visitor):
+    """The pictures are computed in the browser; here its forward pass is held against the readable network's."""
+    fast(visitor, train_x1_squared="true", train_at="400")
+    answers = visitor.page.evaluate(FIND + """(".stage").stage.answers.map((each) => [...each])""")
+    experiment = Experiment(Plan(output_bias=8.0, epochs=60, features=("x1", "x2", "x1_squared")))
+    experiment.advance(400)
+    x = features(grid(experiment.dataset, SIDE), experiment.plan.features)
+    for network, seen in zip(experiment.networks, answers, strict=True):
+        np.testing.assert_allclose(seen, network.forward(x).a[-1][:, 0], rtol=1e-4, atol=1e-6)
+
+
+def test_pause_and_play_pressed_twice_do_what_they_say(visitor):
+    visitor.open(LESSON, train_speed="20")
+    press(visitor, "Play")
+    visitor.page.wait_for_function("() => [...document.trainingRuns.values()].at(-1).now.updates > 100", timeout=15_000)
+    press(visitor, "Pause")
+    visitor.page.wait_for_timeout(500)
+    there = updates(visitor)
+    visitor.page.wait_for_timeout(600)
+    assert updates(visitor) == there > 100
+    visitor.wait_for_address("train_at", str(there))
+    press(visitor, "Play")
+    visitor.page.wait_for_function(
+        "(there) => [...document.trainingRuns.values()].at(-1).now.updates > there", arg=there, timeout=15_000
+    )
+    press(visitor, "Reset")
+    wait_for_moment(visitor, 0)
+
+
+def test_a_run_can_be_scrubbed_and_replayed_without_the_server_and_played_on_from_there(visitor):
+    play_to_the_end(fast(visitor))
+    visitor.settle()
+    runs = visitor.runs
+    scrub = visitor.page.locator(".stage input")
+    scrub.fill("500")
+    visitor.page.wait_for_timeout(200)
+    assert updates(visitor) == 500
+    press(visitor, "Replay the whole run")
+    visitor.page.wait_for_timeout(2500)
+    assert updates(visitor) == 1200
+    assert visitor.runs == runs
+    scrub.fill("500")
+    press(visitor, "go on from here")
+    wait_for_moment(visitor, 1200)
+    assert visitor.page.evaluate(STORE)["gaps"] == 0
+
+
+def test_the_learning_rate_and_a_weight_changed_on_the_way_stand_in_the_address_which_brings_the_run_back(visitor):
+    fast(visitor, train_at="200")
+    visitor.type_number("train_eta", "0.3")
+    visitor.wait_for_address("train_changes", "0:eta:0.1,200:eta:0.3")
+    visitor.open_tab(1)
+    inside = visitor.page.locator(".inside canvas")
+    inside.scroll_into_view_if_needed()
+    visitor.page.wait_for_timeout(500)
+    place = visitor.page.evaluate(FIND + """(".inside").inside.neurons.find(({ bias }) => bias?.what === "A104")""")
+    inside.click(position={"x": place["x"] + 5, "y": place["y"] + 5})
+    form = visitor.page.locator(".inside form input")
+    form.fill("2.5")
+    form.press("Enter")
+    visitor.page.wait_for_function("() => location.search.includes('A104')", timeout=10_000)
+    press(visitor, "Play")
+    wait_for_moment(visitor, 1200)
+    visitor.wait_for_address("train_at", "1200")
+    first = visitor.page.evaluate(STORE)
+    second = visitor.page.context.new_page()
+    second.goto(visitor.page.url)
+    second.wait_for_function(
+        "() => [...(document.trainingRuns?.values() ?? [])].at(-1)?.now?.updates === 1200", timeout=30_000
+    )
+    second.wait_for_timeout(500)
+    again = second.evaluate(STORE)
+    second.close()
+    assert again["theta"] == first["theta"]
+    assert (again["rows"], again["gaps"]) == (61, 0)
+
+
+def test_a_reload_while_it_plays_and_other_data_while_it_plays_start_anew_and_whole(visitor):
+    visitor.open(LESSON)
+    press(visitor, "Play")
+    visitor.page.wait_for_timeout(1000)
+    visitor.page.reload()
+    wait_for_moment(visitor, 0)
+    press(visitor, "Play")
+    visitor.page.wait_for_timeout(800)
+    visitor.page.get_by_role("combobox").first.click()
+    visitor.page.get_by_role("option", name="Spiral").click()
+    wait_for_moment(visitor, 0)
+    assert visitor.page.evaluate(STORE)["rows"] == 1
+
+
+def test_a_run_that_is_left_while_it_plays_waits_where_it_was(visitor):
+    visitor.open(LESSON)
+    press(visitor, "Play")
+    visitor.page.wait_for_timeout(800)
+    visitor.go_by_menu("Cost functions")
+    visitor.page.wait_for_timeout(300)
+    visitor.go_by_menu(LESSON)
+    visitor.page.wait_for_timeout(1500)
+    seen = visitor.page.evaluate(STORE)
+    assert seen["rows"] > 1
+    assert seen["gaps"] == 0
+    assert visitor.page.get_by_test_id("stException").count() == 0
+
+
+def test_a_remedy_changes_its_control_and_the_next_play_is_under_it(visitor):
+    play_to_the_end(fast(visitor))
+    press(visitor, "Cross-entropy instead")
+    wait_for_moment(visitor, 0)
+    visitor.wait_for_address("train_cost", "cross-entropy")
+    play_to_the_end(visitor)
+    assert visitor.page.evaluate(STORE)["row"][0] < 0.1
+
+
+def test_a_run_whose_learning_rate_was_moved_is_played_on_from_an_earlier_moment(visitor):
+    fast(visitor, train_at="200")
+    visitor.type_number("train_eta", "0.3")
+    visitor.wait_for_address("train_changes", "0:eta:0.1,200:eta:0.3")
+    play_to_the_end(visitor)
+    visitor.settle()
+    visitor.page.locator(".stage input").fill("600")
+    press(visitor, "go on from here")
+    wait_for_moment(visitor, 1200)
+    visitor.wait_for_address("train_changes", "0:eta:0.1,200:eta:0.3")
+    visitor.settle()
+    visitor.page.locator(".stage input").fill("100")
+    press(visitor, "go on from here")
+    wait_for_moment(visitor, 1200)
+    visitor.wait_for_value("train_eta", "0.1")
+    visitor.wait_for_address("train_changes", None)
+
+
+def test_playing_on_after_scrubbing_follows_the_run(visitor):
+    fast(visitor, train_at="400")
+    visitor.page.locator(".stage input").fill("100")
+    visitor.page.wait_for_timeout(200)
+    assert updates(visitor) == 100
+    play_to_the_end(visitor)
+    assert updates(visitor) == 1200

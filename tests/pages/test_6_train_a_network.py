@@ -1,0 +1,185 @@
+"""Train a network: what the page says, what its buttons do, and what an address brings back."""
+
+import re
+
+import pytest
+
+from core.experiment import Experiment, Plan
+from tests.opening import alternatives, said
+from tests.opening import opened as open_page
+
+PAGE = "pages/6_Train_a_network.py"
+STUCK = Plan(output_bias=8.0, epochs=60)
+
+
+def opened(**address):
+    """Open the lesson, and let it do again what its address asks for."""
+    app = open_page(PAGE, **address)
+    while running(app) is not None and running(app).playing:
+        app.run()
+        assert not app.exception
+    return app.run()
+
+
+def running(app):
+    return app.session_state.get("train run", None)
+
+
+def press(app, key):
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def to_the_end(app):
+    press(app, "train_play")
+    while running(app).playing:
+        app.run()
+        assert not app.exception
+    return app.run()
+
+
+def test_it_opens_ready_to_play_at_the_start_of_the_stuck_run():
+    app = opened()
+    assert "Epoch 0 of 60: A: ½ quadratic cost 0.2323, 53.5 % right (46.5 % on test)" in said(app)
+    assert running(app).experiment.plan == STUCK
+    assert not running(app).playing
+    assert any("B: cross-entropy cost 3.713" in text for text in alternatives(app))
+
+
+def test_the_stuck_run_ends_with_one_cost_arrived_and_the_other_explained():
+    app = to_the_end(opened(train_speed="as many as possible"))
+    text = said(app)
+    assert re.search(r"Epoch 60 of 60: A: ½ quadratic cost 0\.23\d\d, .* B: cross-entropy cost .*, 100 % right", text)
+    assert re.search(r"wrong and saturated: 46\.5 % of the outputs have \|a − y\| > 0\.5 with σ′ < 0\.01", text)
+    assert app.session_state["train_at"] == 1200.0
+
+
+def test_a_remedy_sets_its_control_and_begins_anew():
+    app = press(opened(train_at="400"), "train_remedy_0")
+    assert app.session_state["train_cost"] == "cross-entropy"
+    assert running(app).experiment.updates == 0
+
+
+def test_step_and_epoch_go_so_far_and_reset_returns_to_the_same_start():
+    app = press(press(opened(), "train_step_button"), "train_step_button")
+    assert running(app).experiment.updates == 2
+    assert running(press(app, "train_epoch_button")).experiment.updates == 20
+    start = running(opened()).experiment.networks[0].theta
+    app = press(app, "train_reset_button")
+    assert running(app).experiment.updates == 0
+    assert (running(app).experiment.networks[0].theta == start).all()
+
+
+def test_another_seed_is_another_run():
+    app = press(opened(train_at="40"), "train_seed_button")
+    assert running(app).experiment.plan.seed == 1
+    assert running(app).experiment.updates == 0
+
+
+def test_a_learning_rate_moved_on_the_way_is_an_event_and_reset_forgets_it():
+    app = opened(train_at="100")
+    app.number_input(key="train_eta").set_value(0.3).run()
+    assert running(app).experiment.updates == 100
+    assert running(app).experiment.etas == (0.3, 0.3)
+    assert app.run().session_state["train_changes"] == "0:eta:0.1,100:eta:0.3"
+    app = press(app, "train_reset_button")
+    assert app.session_state["train_eta"] == 0.1
+    assert app.session_state["train_changes"] == ""
+
+
+def test_an_address_with_changes_brings_the_very_run_back():
+    app = opened(train_at="300", train_eta="0.3", train_changes="0:eta:0.1,100:eta:0.3,200:A104:2.5")
+    experiment = Experiment(STUCK)
+    experiment.advance(100)
+    experiment.change("eta", 0.3)
+    experiment.advance(100)
+    experiment.change("A104", 2.5)
+    experiment.advance(100)
+    for one, other in zip(running(app).experiment.networks, experiment.networks, strict=True):
+        assert (one.theta == other.theta).all()
+
+
+@pytest.mark.parametrize(
+    ("changes", "says"),
+    [
+        ("nonsense", "'nonsense' is no change"),
+        ("10:eta:500", "more than 0 and at most 100 is needed"),
+        ("10:C7:1", "'10:C7:1' is no change"),
+        ("10:A9999:1", "a parameter below 105"),
+    ],
+)
+def test_changes_that_cannot_be_made_are_left_out_with_a_sentence(changes, says):
+    app = open_page(PAGE, train_changes=changes)
+    assert any("The changes in the address are left out" in toast.value and says in toast.value for toast in app.toast)
+    assert running(app).experiment.events == []
+
+
+@pytest.mark.parametrize("at", ["-1", "nan", "1e9", "12.5", "x"])
+def test_a_moment_that_is_none_is_answered_with_a_sentence(at):
+    app = open_page(PAGE, train_at=at)
+    assert any("a number from 0 to 200,000 is needed" in toast.value for toast in app.toast)
+    assert running(app).experiment.updates == 0
+
+
+def test_a_moment_beyond_the_end_is_the_end():
+    assert running(opened(train_at="150000")).experiment.updates == 1200
+
+
+def presets():
+    app = opened()
+    return [button.key for button in app.button if button.key and button.key.startswith("preset_train_")]
+
+
+@pytest.mark.parametrize("at", range(8))
+def test_every_preset_opens_and_takes_its_first_epoch(at):
+    app = press(press(opened(train_at="40"), presets()[at]), "train_epoch_button")
+    assert "Epoch 1 of" in said(app)
+    assert running(app).experiment.trainer.epochs == 1
+
+
+def test_values_are_estimated_by_a_alone_since_cross_entropy_needs_classes():
+    app = opened(train_data="Plane", train_bias="0")
+    assert len(running(app).experiment.networks) == 1
+    assert running(app).experiment.networks[0].output == "linear"
+
+
+@pytest.mark.parametrize(
+    ("settings", "says"),
+    [
+        ({"train_output": "ReLU"}, "relu outputs are not probabilities"),
+        ({"train_x1": "false", "train_x2": "false"}, "no input is chosen"),
+        ({"train_data": "Plane", "train_output": "softmax"}, "choose linear or tanh"),
+    ],
+)
+def test_what_cannot_be_trained_is_said_with_the_way_out(settings, says):
+    app = opened(**settings)
+    assert "This cannot be trained" in said(app)
+    assert says in said(app)
+
+
+def test_a_link_to_own_data_says_that_the_file_is_missing():
+    app = opened(train_data="Your own CSV")
+    assert "No file yet." in said(app)
+    assert "load it again" in said(app)
+
+
+def test_own_points_are_trained_on_and_what_was_wrong_is_named():
+    app = opened(train_data="Your own CSV", train_bias="0")
+    rows = "".join(f"{x},{x * x % 7},{'<b>up</b>' if x % 2 else 'down'}\n" for x in range(40))
+    app.get("file_uploader")[0].upload("points.csv", ("a,b,c\n" + rows + "oops,1,down\n").encode(), "text/csv").run()
+    assert not app.exception
+    assert running(app).experiment.dataset.classes == 2
+    assert any("40 points of 2 classes" in text.value for text in app.text)
+    assert any("line 42" in code.value for code in app.code)
+
+
+def test_the_script_of_the_run_is_shown():
+    app = opened(train_tab="The script", train_at="60")
+    assert any("import numpy as np" in code.value for code in app.code)
+
+
+@pytest.mark.parametrize("tab", ["Inside the networks", "Numbers"])
+def test_the_other_sections_open(tab):
+    app = opened(train_tab=tab, train_at="60")
+    assert tab == "Inside the networks" or "| 3 |" in said(app)

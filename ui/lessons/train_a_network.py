@@ -1,0 +1,225 @@
+"""Lesson 6: what it says of a run, and its sections."""
+
+import re
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+import streamlit as st
+
+from core.diagnosis import Diagnosis, diagnose
+from core.experiment import MOST_UPDATES, Experiment
+from core.numerals import count, numeral, percent
+from core.point_table import PointTable, read_points
+from core.script import script
+from ui.lessons.train_a_network_settings import ACTIVATIONS, DESCENTS, PAIRS, STARTS
+from ui.tables import draw_table
+from ui.training.drawing import Looks
+
+SHORT = {"half_quadratic": "½ quadratic", "quadratic": "quadratic", "mean_quadratic": "mean quadratic"} | {
+    "cross_entropy": "cross-entropy"
+}
+NAMES: dict[str, Mapping[str, str]] = {"cost": SHORT, "hidden": ACTIVATIONS, "init": STARTS, "optimizer": DESCENTS}
+DASH = [7, 4]
+VANISHED = 1e-3
+"""A first layer whose gradient is less than this share of the output's is said to starve."""
+
+
+def looks_of(experiment: Experiment) -> list[Looks]:
+    """How the networks are named and drawn: by their costs' colours if they differ in cost, else green and purple."""
+    plan = experiment.plan
+    values = [getattr(each, plan.differs) for each in plan.networks()] if plan.differs != "none" else [plan.cost]
+    if plan.differs == "eta":
+        values = list(experiment.etas)
+    by_cost = plan.differs in ("cost", "none") and len({value == "cross_entropy" for value in values}) == len(values)
+    looks: list[Looks] = []
+    for k, value in enumerate(values):
+        what = f"η = {numeral(float(value))}" if plan.differs == "eta" else NAMES.get(plan.differs, SHORT)[str(value)]
+        first = "" if len(values) == 1 else f"{'AB'[k]}: "
+        solid = value == "cross_entropy" if by_cost else k == 0
+        series = (1 if solid else 0) if by_cost else (5, 6)[k]
+        looks.append(Looks(first + what, series, [] if solid else DASH))
+    return looks
+
+
+def coloured(looks: Looks) -> str:
+    """A network's name in running text, in its colour."""
+    colour = {0: "orange", 1: "blue", 5: "green", 6: "violet"}[looks.series]
+    return f":{colour}[**{looks.name}**]"
+
+
+def say_now(experiment: Experiment, looks: list[Looks]) -> str:
+    """Where the run stands."""
+    trainer = experiment.trainer
+    parts: list[str] = []
+    for name, record in zip(looks, trainer.records, strict=True):
+        right = "" if record.accuracy is None else f", {percent(float(record.accuracy[-1]), 3)} right"
+        tested = "" if record.test_accuracy is None else f" ({percent(float(record.test_accuracy[-1]), 3)} on test)"
+        parts.append(f"{coloured(name)} cost {numeral(float(record.cost[-1]))}{right}{tested}")
+    done, last = trainer.epochs, experiment.last // trainer.updates_per_epoch
+    return f"Epoch {count(done)} of {count(last)}: " + "; ".join(parts) + "." + _ending(experiment)
+
+
+def _ending(experiment: Experiment) -> str:
+    """Why the run is over, unless it has done the epochs that were asked for."""
+    plan, trainer = experiment.plan, experiment.trainer
+    if not experiment.over:
+        return ""
+    if experiment.updates < experiment.last:
+        return "" if trainer.stopped else " The stop condition is met."
+    asked = plan.epochs * trainer.updates_per_epoch
+    return f" A run ends after {count(MOST_UPDATES)} updates at the latest." if experiment.last < asked else ""
+
+
+def say_plainly(experiment: Experiment, looks: list[Looks]) -> str:
+    """The same without colours, as the text that goes with the picture."""
+    return re.sub(r":\w+\[\*\*(.+?)\*\*\]", r"\1", say_now(experiment, looks))
+
+
+class Finding(NamedTuple):
+    """What is wrong with a network, in words, and what would help: a button's name and the values it sets."""
+
+    words: str
+    remedy: str
+    sets: dict[str, Any]
+
+
+def findings(experiment: Experiment, looks: list[Looks]) -> list[Finding]:
+    """What keeps the networks from learning, at this moment, with what was measured."""
+    found: list[Finding] = []
+    for k, name in enumerate(looks):
+        seen = diagnose(experiment.trainer, k)
+        finding = _finding(experiment, k, coloured(name), seen)
+        if finding is not None:
+            found.append(finding)
+    return found
+
+
+def _finding(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding | None:
+    if seen.verdict == "exploded":
+        return _exploded(experiment, k, name, seen)
+    record = experiment.trainer.records[k]
+    if record.accuracy is not None and record.accuracy[-1] > 0.99:
+        return None
+    if seen.verdict == "dead":
+        layers = " and ".join(str(layer + 1) for layer in seen.dead_layers)
+        layers = f"layer {layers}" if len(seen.dead_layers) == 1 else f"layers {layers}"
+        return Finding(
+            f"{name}: every neuron of hidden {layers} is **dead**: its z is never above 0 at any of the "
+            f"{count(len(experiment.training))} points, σ′ is 0, and no gradient passes.",
+            "Leaky ReLU instead",
+            _of(experiment, k, "hidden", "leaky_relu"),
+        )
+    if seen.verdict == "saturated":
+        ratio = seen.cross_entropy_ratio
+        times = (
+            ""
+            if ratio is None
+            else (f"; at this moment cross-entropy's output gradient would be **{numeral(ratio, 3)} times** larger")
+        )
+        return Finding(
+            f"{name}: wrong **and** saturated: {percent(seen.wrong_and_saturated, 3)} of the outputs have "
+            f"|a − y| > {numeral(seen.error_limit)} with σ′ < {numeral(seen.slope_limit)}{times}.",
+            "Cross-entropy instead" if experiment.networks[k].output in ("sigmoid", "softmax") else "Start at bias 0",
+            _of(experiment, k, "cost", "cross_entropy")
+            if experiment.networks[k].output in ("sigmoid", "softmax")
+            else {"train_bias": 0.0},
+        )
+    if record.gradient is not None and record.gradient.shape[1] > 2:
+        first, output = (float(value) for value in record.gradient[-1][[0, -1]])
+        if output > 0.0 and first < VANISHED * output:
+            times = f", {numeral(output / first, 3)} times as large" if first > 0.0 else ""
+            return Finding(
+                f"{name}: the first layer **starves**: its RMS gradient is {numeral(first)}, the output's "
+                f"{numeral(output)}{times}.",
+                "ReLU with He's start",
+                _of(experiment, k, "hidden", "relu") | _of(experiment, k, "init", "he"),
+            )
+    return None
+
+
+def _exploded(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding:
+    eta = seen.learning_rate
+    when = (
+        f"the cost passed 10¹⁰ at epoch {count(seen.passed_epoch)}"
+        if seen.passed_epoch is not None
+        else f"the numbers became too large to be written at update {count(seen.update or 0)}"
+    )
+    less = max(0.001, float(f"{eta / 10.0:.3g}"))
+    stands = " It stands where it was last finite." if seen.update is not None else ""
+    return Finding(
+        f"{name}: {when}: η = {numeral(eta)} is too large for {ACTIVATIONS[seen.hidden]} with a {seen.output} output."
+        f"{stands}",
+        f"η = {numeral(less)}",
+        {"train_eta_b" if k == 1 and not experiment.plan.one_eta else "train_eta": less},
+    )
+
+
+def _of(experiment: Experiment, k: int, what: str, value: str) -> dict[str, Any]:
+    """The values that give network k, and if it does not differ there both, another cost, activation or start."""
+    own, other = PAIRS[what]
+    return {(other if experiment.plan.differs == what and k == 1 else own).key: value}
+
+
+def in_short() -> None:
+    """The three sentences to leave with."""
+    st.markdown(
+        "1. While the cost falls, each layer bends the plane a little more: a neuron answers along one line, the next "
+        "layer's along bends of lines, and the output puts these together.\n"
+        "2. The gradient dies where σ′ is small. At the output cross-entropy cancels it; in hidden layers no cost "
+        "does: that takes another activation or start.\n"
+        "3. Change only the cost: from a start that is wrong and saturated, the quadratic stays where it is and "
+        "cross-entropy arrives. From an ordinary start, each with an η of its own, they nearly tie."
+    )
+
+
+def numbers_tab(experiment: Experiment, looks: list[Looks]) -> None:
+    """Some of the records as a table, as far as both networks have them."""
+    records = experiment.trainer.records
+    rows: list[tuple[str, ...]] = []
+    length = min(len(record.cost) for record in records)
+    shown = sorted({0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, length - 1})
+    for epoch in (each for each in shown if each < length):
+        cells = [count(epoch)]
+        for record in records:
+            cells.append(numeral(float(record.cost[epoch])))
+            cells.append("" if record.accuracy is None else percent(float(record.accuracy[epoch]), 3))
+            gradient = record.gradient
+            cells.append("" if gradient is None else " · ".join(numeral(float(g), 2) for g in gradient[epoch]))
+        rows.append(tuple(cells))
+    head = ["epoch"]
+    for name in looks:
+        head += [f"{coloured(name)} cost", "right", "RMS gradient, first layer … output"]
+    draw_table(tuple(head), rows)
+
+
+def script_tab(experiment: Experiment) -> None:
+    """The run as a script of its own, to be read, run and changed elsewhere."""
+    own = experiment.dataset if experiment.dataset.name == "own" else None
+    text = script(experiment.plan, experiment.events, experiment.updates, own)
+    st.markdown(
+        "The same run without this laboratory: NumPy alone, the same operations in the same order. It prints the same "
+        "costs, to the last digit on the same machine and to rounding on another."
+    )
+    st.download_button("Download the script", text, "training.py", "text/x-python", key="train_script")
+    st.code(text, language="python", height=480)
+
+
+def own_points() -> PointTable | None:
+    """Draw the place for the user's own file; None before there is one."""
+    file = st.file_uploader(
+        "A file with two columns of numbers and one of labels, two to ten of them, up to 5,000 rows",
+        type=["csv", "txt", "tsv"],
+        key="train_file",
+    )
+    if file is None:
+        st.markdown(
+            "**No file yet.** A file stays behind when a link or a visit to another page brings you here, since no "
+            "address carries it: load it again, or choose other data above."
+        )
+        return None
+    table = read_points(file.getvalue())
+    st.text(table.summary)
+    if table.problems:
+        remarks = [f"line {line}: {reason}" if line is not None else reason for line, reason in table.problems]
+        st.code("\n".join(remarks), language=None, wrap_lines=True, height=min(30 + 52 * len(remarks), 285))
+    return table

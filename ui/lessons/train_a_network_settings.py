@@ -1,0 +1,209 @@
+"""Lesson 6: every control, and the plan of an experiment that they amount to."""
+
+from dataclasses import replace
+
+from core.datasets import KINDS
+from core.experiment import LARGEST_PARAMETER, MOST_EPOCHS, Difference, Plan
+from core.initial_weights import SCHEMES
+from core.optimizers import OPTIMIZERS
+from ui.controls import Choice, Control, Slider, Switch
+
+ACTIVATIONS = {"tanh": "tanh", "sigmoid": "sigmoid", "relu": "ReLU", "leaky_relu": "leaky ReLU", "linear": "linear"}
+COSTS = {
+    "half_quadratic": "½ (y − a)²",
+    "quadratic": "(y − a)²",
+    "mean_quadratic": "(y − a)² / outputs",
+    "cross_entropy": "cross-entropy",
+}
+STARTS = {name: scheme.label for name, scheme in SCHEMES.items()}
+DESCENTS = {name: {"sgd": "plain descent", "rmsprop": "RMSProp"}.get(name, name.capitalize()) for name in OPTIMIZERS}
+
+DATA = Choice(
+    "train_data",
+    "Data",
+    {name: kind.label for name, kind in KINDS.items()} | {"own": "Your own CSV"},
+    "circle",
+    "Points of two classes, but for the plane and the hills, where each has a value to be estimated",
+    menu=True,
+)
+COMPARE = Choice(
+    "train_compare",
+    "What differs between A and B",
+    {
+        "cost": "the cost",
+        "hidden": "the activation",
+        "eta": "the learning rate",
+        "init": "the initial weights",
+        "optimizer": "the optimiser",
+        "none": "nothing: A alone",
+    },
+    "cost",
+    "Everything else is the same, the start and the order of the points included",
+    menu=True,
+)
+COST = Choice("train_cost", "Cost of A", COSTS, "half_quadratic", "What training brings down", menu=True)
+COST_B = Choice("train_cost_b", "Cost of B", COSTS, "cross_entropy", "What training brings down in B", menu=True)
+BIAS = Slider(
+    "train_bias",
+    "Output bias at the start",
+    -12.0,
+    12.0,
+    8.0,
+    0.5,
+    "Far from 0 the output starts saturated: wrong, and sure of it, for one of two classes",
+)
+ETA = Slider(
+    "train_eta", "Learning rate η", 0.001, LARGEST_PARAMETER, 0.1, 0.001, "May be moved while it trains", log=True
+)
+ETA_B = Slider("train_eta_b", "η of B", 0.001, LARGEST_PARAMETER, 1.0, 0.001, "B's own learning rate", log=True)
+APART = Switch("train_apart", "Another η for B", help="Off: A and B have the same learning rate")
+SPEED = Choice(
+    "train_speed",
+    "Epochs a second",
+    {"5": "5", "20": "20", "100": "100", "most": "as many as possible"},
+    "20",
+    "How fast it is shown; the numbers are the same",
+)
+
+_INPUT = "An input of the networks"
+POINTS = Slider("train_n", "Points", 10, 2000, 400, 10, "How many there are, for training and testing", log=True)
+NOISE = Slider("train_noise", "Noise, %", 0.0, 50.0, 0.0, 1.0, "How far the points are moved from their places")
+SHARE = Slider("train_share", "For testing, %", 0.0, 90.0, 50.0, 5.0, "Points the networks are not trained on")
+SEED = Slider("train_seed", "Seed", 0, 9999, 0, 1, "Chooses the points, the first weights and the order")
+INPUTS = {
+    "x1": Switch("train_x1", "x₁", True, _INPUT),
+    "x2": Switch("train_x2", "x₂", True, _INPUT),
+    "x1_squared": Switch("train_x1_squared", "x₁²", help=_INPUT),
+    "x2_squared": Switch("train_x2_squared", "x₂²", help=_INPUT),
+    "x1_x2": Switch("train_x1_x2", "x₁x₂", help=_INPUT),
+    "sin_x1": Switch("train_sin_x1", "sin x₁", help=_INPUT),
+    "sin_x2": Switch("train_sin_x2", "sin x₂", help=_INPUT),
+}
+LAYERS = Choice(
+    "train_layers",
+    "Hidden layers",
+    {str(n): str(n) for n in range(7)},
+    "2",
+    "None makes a single layer, which can only draw straight lines",
+)
+_WIDTH = "The more there are, the more bends are possible"
+WIDTHS = (
+    Slider("train_width_1", "Neurons in layer 1", 1, 16, 8, 1, _WIDTH),
+    Slider("train_width_2", "Neurons in layer 2", 1, 16, 8, 1, _WIDTH),
+    Slider("train_width_3", "Neurons in layer 3", 1, 16, 8, 1, _WIDTH),
+    Slider("train_width_4", "Neurons in layer 4", 1, 16, 8, 1, _WIDTH),
+    Slider("train_width_5", "Neurons in layer 5", 1, 16, 8, 1, _WIDTH),
+    Slider("train_width_6", "Neurons in layer 6", 1, 16, 8, 1, _WIDTH),
+)
+HIDDEN = Choice("train_hidden", "Activation", ACTIVATIONS, "tanh", "Of the hidden neurons", menu=True)
+HIDDEN_B = Choice("train_hidden_b", "Activation of B", ACTIVATIONS, "relu", "Of B's hidden neurons", menu=True)
+OUTPUT = Choice(
+    "train_output",
+    "Output",
+    {"auto": "what suits the data"} | ACTIVATIONS | {"softmax": "softmax"},
+    "auto",
+    "Sigmoid suits two classes, softmax more, linear a value. Cross-entropy goes with sigmoid and softmax only",
+    menu=True,
+)
+INIT = Choice("train_init", "Initial weights", STARTS, "glorot_uniform", "How the first weights are drawn", menu=True)
+INIT_B = Choice("train_init_b", "Initial weights of B", STARTS, "normal", "How B's first weights are drawn", menu=True)
+SCALE = Slider("train_scale", "Scale of all weights", 0.1, 10.0, 1.0, 0.01, "A factor on the first weights", log=True)
+OUTPUT_SCALE = Slider(
+    "train_output_scale", "Scale of the output's weights", 0.1, 10.0, 1.0, 0.01, "One more factor there", log=True
+)
+BATCH = Slider(
+    "train_batch", "Batch size", 1, 2000, 10, 1, "Points to an update; fewer are noisier and cheaper", log=True
+)
+DESCENT = Choice("train_optimizer", "Optimiser", DESCENTS, "sgd", "What is made of a gradient", menu=True)
+DESCENT_B = Choice("train_optimizer_b", "Optimiser of B", DESCENTS, "adam", "What B makes of a gradient", menu=True)
+MOMENTUM = Slider("train_momentum", "Momentum μ", 0.0, 0.99, 0.9, 0.01, "For momentum and Nesterov: what a step keeps")
+L2 = Slider("train_l2", "Penalty λ₂", 0.0, 0.1, 0.0, 0.0005, "Adds ½ λ₂ Σw² to the cost that is brought down")
+L1 = Slider("train_l1", "Penalty λ₁", 0.0, 0.1, 0.0, 0.0005, "Adds λ₁ Σ|w| to the cost that is brought down")
+EPOCHS = Slider(
+    "train_epochs", "Stop after epochs", 1, MOST_EPOCHS, 60, 1, "An epoch goes once through the points", log=True
+)
+STOP_COST = Slider("train_stop_cost", "Stop at a cost of", 0.0, 1.0, 0.0, 0.001, "Of all networks; 0: never")
+STOP_ACCURACY = Slider(
+    "train_stop_accuracy", "Stop when so many are right, %", 50.0, 101.0, 101.0, 0.5, "In all networks; 101: never"
+)
+LOG_COST = Switch("train_log", "Logarithmic cost", help="A factor of ten is the same distance everywhere")
+
+PAIRS: dict[str, tuple[Control, Control]] = {
+    "cost": (COST, COST_B),
+    "hidden": (HIDDEN, HIDDEN_B),
+    "init": (INIT, INIT_B),
+    "optimizer": (DESCENT, DESCENT_B),
+    "eta": (ETA, ETA_B),
+}
+"""The two controls of what may differ: A's, which holds for both unless it differs, and B's."""
+
+GROUPS: dict[str, tuple[Control, ...]] = {
+    "What differs": (COMPARE, HIDDEN_B, INIT_B, DESCENT_B, APART, ETA_B),
+    "Data and inputs": (POINTS, NOISE, SHARE, SEED, *INPUTS.values()),
+    "Layers": (LAYERS, *WIDTHS, HIDDEN, OUTPUT),
+    "Start": (INIT, SCALE, OUTPUT_SCALE),
+    "Steps and stop": (BATCH, DESCENT, MOMENTUM, L2, L1, EPOCHS, STOP_COST, STOP_ACCURACY, LOG_COST),
+}
+"""The seldom controls, by drawer."""
+
+CONTROLS: tuple[Control, ...] = (
+    *(DATA, COST, COST_B, BIAS, ETA, SPEED),
+    *(control for group in GROUPS.values() for control in group),
+)
+
+
+def in_use(control: Control) -> bool:
+    """Whether a control has a say in the plan, as the others stand."""
+    differs = COMPARE.value()
+    if control in (HIDDEN_B, INIT_B, DESCENT_B):
+        return control is PAIRS.get(differs, (None, None))[1]
+    if control is APART:
+        return differs not in ("none", "eta")
+    if control is ETA_B:
+        return differs == "eta" or (differs != "none" and APART.value())
+    if control in WIDTHS:
+        return WIDTHS.index(control) < int(LAYERS.value())
+    if control is MOMENTUM:
+        others = {DESCENT_B.value()} if differs == "optimizer" else set[str]()
+        return {"momentum", "nesterov"} & ({DESCENT.value()} | others) != set()
+    return True
+
+
+def plan_now(classes: int) -> Plan:
+    """The plan that the controls amount to, for data of so many classes (0: a value)."""
+    output = OUTPUT.value()
+    if output == "auto":
+        output = "linear" if classes == 0 else "sigmoid" if classes == 2 else "softmax"
+    differs: Difference = COMPARE.value()  # type: ignore[assignment]
+    plan = Plan(
+        data=DATA.value(),
+        n=int(POINTS.value()),
+        noise=NOISE.value() / 100.0,
+        test_share=SHARE.value() / 100.0,
+        seed=int(SEED.value()),
+        features=tuple(name for name, switch in INPUTS.items() if switch.value()),
+        widths=tuple(int(width.value()) for width in WIDTHS[: int(LAYERS.value())]),
+        hidden=HIDDEN.value(),
+        output=output,
+        cost=COST.value(),
+        init=INIT.value(),
+        scale=SCALE.value(),
+        output_scale=OUTPUT_SCALE.value(),
+        output_bias=BIAS.value(),
+        eta=ETA.value(),
+        batch_size=int(BATCH.value()),
+        optimizer=DESCENT.value(),
+        momentum=MOMENTUM.value(),
+        l2=L2.value(),
+        l1=L1.value(),
+        epochs=int(EPOCHS.value()),
+        stop_cost=STOP_COST.value(),
+        stop_accuracy=STOP_ACCURACY.value() / 100.0,
+        differs=differs,
+        other=0.0 if differs == "none" else PAIRS[differs][1].value(),
+        eta_b=ETA_B.value() if APART.value() and differs not in ("none", "eta") else None,
+    )
+    if classes == 0 and "cross_entropy" in (plan.cost, plan.other):
+        cost = "half_quadratic" if plan.cost == "cross_entropy" else plan.cost
+        plan = replace(plan, cost=cost, differs="none" if differs == "cost" else differs)
+    return plan

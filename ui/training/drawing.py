@@ -1,0 +1,169 @@
+"""What draws a run in the browser: the stage and the drawn networks, fed with parameters and records.
+
+A message brings the parameters, not pictures: the browser computes what they answer (store.js), and so needs a
+kilobyte where the pictures of a frame would need ten, and can show any moment of the run without asking.
+"""
+
+import base64
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+from streamlit.components import v2
+
+from core.datasets import FEATURES, features
+from core.experiment import Experiment, grid
+from core.network import Network
+
+_HERE = Path(__file__).parent
+SIDE = 40
+"""Squares along each side of a picture of answers."""
+NEURON_SIDE = 20
+
+
+def _script(name: str) -> str:
+    return (_HERE / "store.js").read_text("utf-8") + (_HERE / name).read_text("utf-8")
+
+
+_stage = v2.component(
+    "training_stage",
+    html='<div class="stage"><canvas role="img"></canvas>'
+    '<div class="bar"><button type="button" class="player"></button>'
+    '<input type="range" min="0" max="0" value="0" aria-label="Moment of the run, in updates"><output></output>'
+    '<button type="button" class="branch">go on from here</button></div><div class="tip" hidden></div></div>',
+    css=(_HERE / "stage.css").read_text("utf-8"),
+    js=_script("stage.js"),
+)
+_inside = v2.component(
+    "training_inside",
+    html='<div class="inside"><canvas role="img"></canvas><div class="tip" hidden></div><form hidden><label>'
+    '<span></span><input name="value" inputmode="decimal"></label> <button>set</button></form></div>',
+    css=(_HERE / "inside.css").read_text("utf-8"),
+    js=_script("inside.js"),
+)
+_feed = v2.component("training_feed", html="<i></i>", js=(_HERE / "feed.js").read_text("utf-8"))
+
+
+class Looks(NamedTuple):
+    """How a network is named and drawn: its name, its colour (an index into the theme's), and its dash."""
+
+    name: str
+    series: int
+    dash: list[int]
+
+
+def encoded(values: npt.ArrayLike, kind: npt.DTypeLike = np.float32) -> str:
+    """Write numbers as the browser reads them: little-endian, in base 64; what is too large as the largest there is."""
+    array = np.asarray(values)
+    if kind == np.float32:
+        most = float(np.finfo(np.float32).max)
+        array = np.clip(array, -most, most)
+    array = np.ascontiguousarray(array, np.dtype(kind).newbyteorder("<"))
+    return base64.b64encode(array.tobytes()).decode("ascii")
+
+
+def columns(experiment: Experiment) -> list[str]:
+    """The names of what a row of records holds, in order; k is the network's place."""
+    names: list[str] = []
+    for k, network in enumerate(experiment.networks):
+        names += [f"{name}{k}" for name in ("cost", "test_cost", "accuracy", "test_accuracy")]
+        names += [f"gradient{layer}_{k}" for layer in range(1, len(network.sizes))]
+    return names
+
+
+def steepest(network: Network) -> list[float]:
+    """The largest σ′ of each layer's activation, which is drawn lightest."""
+    names = [network.hidden.name] * (len(network.sizes) - 2) + [network.output]
+    return [{"sigmoid": 0.25, "softmax": 0.25}.get(name, 1.0) for name in names]
+
+
+def description(experiment: Experiment, run: str, looks: list[Looks], log_cost: bool) -> dict[str, Any]:
+    """What the stage has to know of a run besides its messages."""
+    dataset, network = experiment.dataset, experiment.networks[0]
+    plan = experiment.plan
+
+    def points(part: Any) -> str:
+        return encoded(np.column_stack([part.x, part.y]))
+
+    return {
+        "run": run,
+        "networks": [
+            each._asdict() | {"hidden": one.hidden.name, "steepest": steepest(one)}
+            for each, one in zip(looks, experiment.networks, strict=True)
+        ],
+        "sizes": list(network.sizes),
+        "output": network.output,
+        "classes": dataset.classes,
+        "window": dataset.window,
+        "training": points(experiment.training),
+        "test": points(experiment.test),
+        "has_test": len(experiment.test) > 0,
+        "side": SIDE,
+        "grid": encoded(features(grid(dataset, SIDE), plan.features)),
+        "features": [FEATURES[name].label for name in plan.features],
+        "columns": columns(experiment),
+        "per_epoch": experiment.trainer.updates_per_epoch,
+        "log_cost": log_cost,
+    }
+
+
+def draw_stage(about: dict[str, Any], *, key: str, on_branch: Any) -> None:
+    """Draw the stage."""
+    _stage(key=key, data=about, on_branch_change=on_branch, height="content")
+
+
+def draw_inside(about: dict[str, Any], experiment: Experiment, *, key: str, on_set: Any) -> None:
+    """Draw the networks with their weights and neurons."""
+    small = features(grid(experiment.dataset, NEURON_SIDE), experiment.plan.features)
+    parts = {name: about[name] for name in ("run", "networks", "sizes", "output", "features", "classes")}
+    _inside(key=key, data=parts | {"side": NEURON_SIDE, "grid": encoded(small)}, on_set_change=on_set, height="content")
+
+
+def send(message: dict[str, Any], *, key: str, on_have: Any) -> None:
+    """Hand a message to the browser; `on_have` is called if it lacks what came before."""
+    _feed(key=key, data=message, default={"have": None}, on_have_change=on_have, height=1)
+
+
+def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> dict[str, Any]:
+    """What happened from epoch `since` on: records, slopes and snapshots, and the parameters as they are now."""
+    trainer = experiment.trainer
+    records = trainer.records
+    length = max(len(record.cost) for record in records)
+    since = min(since, length)
+    table = np.full((length - since, len(columns(experiment))), np.nan)
+    units = [sum(network.sizes[1:]) for network in experiment.networks]
+    slopes = np.zeros((length - since, sum(units)), np.uint8)
+    at, unit = 0, 0
+    for record, network in zip(records, experiment.networks, strict=True):
+        rows = slice(0, max(0, len(record.cost) - since))
+        for values in (record.cost, record.test_cost, record.accuracy, record.test_accuracy):
+            if values is not None:
+                table[rows, at] = values[since:]
+            at += 1
+        if record.gradient is not None and record.slope is not None:
+            layers = record.gradient.shape[1]
+            table[rows, at : at + layers] = record.gradient[since:]
+            at += layers
+            for slope, most in zip(record.slope, steepest(network), strict=True):
+                shares = np.clip(255.0 * slope[since:] / most, 0.0, 255.0)
+                slopes[rows, unit : unit + slope.shape[1]] = np.rint(shares)
+                unit += slope.shape[1]
+    per_epoch = trainer.updates_per_epoch
+    kept = [snapshot for snapshot in trainer.snapshots if snapshot.updates >= (since - 1) * per_epoch]
+    return {
+        "run": run,
+        "from": since,
+        "rows": encoded(table),
+        "columns": table.shape[1],
+        "slopes": encoded(slopes, np.uint8),
+        "units": sum(units),
+        "thetas": encoded(np.array([snapshot.theta for snapshot in kept])),
+        "at": [snapshot.updates for snapshot in kept],
+        "parameters": sum(len(network.theta) for network in experiment.networks),
+        "now": experiment.updates,
+        "theta": encoded(np.concatenate([network.theta for network in experiment.networks])),
+        "playing": playing,
+        "over": experiment.over,
+        "per_epoch": per_epoch,
+    }
