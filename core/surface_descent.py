@@ -1,0 +1,304 @@
+"""Descent on a cost surface: what η, momentum and the size of a batch do, and what became of a walk, in one word."""
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from core.costs import Quadratic
+from core.network import stream
+from core.optimizers import OPTIMIZERS, Settings
+from core.surface import Points, Surface, eigenvalues
+from core.types import Array
+
+MOST_STEPS = 5_000
+
+# --- Descent -------------------------------------------------------------------------------------------------------
+
+
+def stability_limit(optimizer: str, curvature: float, momentum: float = 0.9) -> float | None:
+    """Return the largest stable η at a minimum whose Hessian has `curvature` as largest eigenvalue λ, full batch.
+
+    On a parabola an update is linear, and at the limit one of its eigenvalues passes −1: plain descent 2/λ, momentum
+    2(1 + μ)/λ (Polyak 1964), Nesterov's 2(1 + μ)/(λ(1 + 2μ)). None for RMSProp and Adam, whose steps do not scale
+    with the gradient, and where λ is not above 0.
+    """
+    if curvature <= 0.0:
+        return None
+    mu = momentum
+    factors = {"sgd": 2.0, "momentum": 2.0 * (1.0 + mu), "nesterov": 2.0 * (1.0 + mu) / (1.0 + 2.0 * mu)}
+    return factors[optimizer] / curvature if optimizer in factors else None
+
+
+@dataclass(frozen=True, eq=False)
+class SurfacePath:
+    """What every update left behind: index k is the state after k updates, index 0 the start.
+
+    w, b, cost and examples are (updates + 1,), gradient is (updates + 1, 2); cost and gradient are those of all
+    points. used, (updates, 2), is the gradient of the mini-batch that the update was made of, and examples counts the
+    points looked at so far. diverged tells that the next update would have left the range of numbers.
+    """
+
+    learning_rate: float
+    w: Array
+    b: Array
+    cost: Array
+    gradient: Array
+    used: Array
+    examples: npt.NDArray[np.int64]
+    full_batch: bool
+    diverged: bool
+
+    @property
+    def updates(self) -> int:
+        """The number of updates made."""
+        return len(self.used)
+
+    @property
+    def steps(self) -> Array:
+        """(Δw, Δb) of every update, (updates, 2)."""
+        return np.diff(np.stack([self.w, self.b], axis=1), axis=0)
+
+
+def descend_surface(
+    surface: Surface,
+    w: float,
+    b: float,
+    *,
+    learning_rate: float,
+    steps: int,
+    optimizer: str = "sgd",
+    settings: Settings | None = None,
+    batch_size: int | None = None,
+    seed: int = 0,
+) -> SurfacePath:
+    """Make `steps` updates, at most 5,000, from (w, b); batch_size None or n takes all points in every update.
+
+    With a smaller one the points are shuffled by the seed at the start of every epoch, and the last batch of an epoch
+    may be smaller. Raises ValueError for an unknown optimizer and for numbers out of range.
+    """
+    return descend_with_rates(
+        surface,
+        w,
+        b,
+        learning_rates=[learning_rate],
+        steps=steps,
+        optimizer=optimizer,
+        settings=settings,
+        batch_size=batch_size,
+        seed=seed,
+    )[0]
+
+
+def descend_with_rates(
+    surface: Surface,
+    w: float,
+    b: float,
+    *,
+    learning_rates: Sequence[float],
+    steps: int,
+    optimizer: str = "sgd",
+    settings: Settings | None = None,
+    batch_size: int | None = None,
+    seed: int = 0,
+) -> list[SurfacePath]:
+    """Make the same as `descend_surface` with several learning rates at once, all with the same batches."""
+    n = len(surface.points)
+    size = n if batch_size is None else batch_size
+    _check_descent(w, b, learning_rates, steps, optimizer, size, n)
+    theta = np.tile(np.array([w, b], dtype=np.float64), (len(learning_rates), 1))
+    g, rates = np.empty_like(theta), np.array(learning_rates, dtype=np.float64)[:, None]
+    calls = OPTIMIZERS[optimizer](theta, g, rates, settings or Settings()).calls
+    states, used = np.empty((steps + 1, *theta.shape)), np.empty((steps, *theta.shape))
+    examples = np.zeros(steps + 1, dtype=np.int64)
+    states[0] = theta
+    with np.errstate(all="ignore"):  # what overflows is cut off afterwards
+        for k, (x, y) in zip(range(steps), _batches(surface.points, size, seed), strict=False):
+            delta = _delta(surface, y, theta[:, :1] * x + theta[:, 1:])
+            g[:, 0] = delta @ x / len(x)
+            g[:, 1] = delta.sum(axis=1) / len(x)
+            used[k] = g
+            for call in calls:
+                call()
+            states[k + 1] = theta
+            examples[k + 1] = examples[k] + len(x)
+        return [
+            _path(surface, rate, states[:, run], used[:, run], examples, size == n)
+            for run, rate in enumerate(learning_rates)
+        ]
+
+
+def _batches(points: Points, size: int, seed: int) -> Iterable[tuple[Array, Array]]:
+    n, rng = len(points), stream(seed, "order")
+    while True:
+        order = rng.permutation(n) if size < n else np.arange(n)
+        for start in range(0, n, size):
+            batch = order[start : start + size]
+            yield points.x[batch], points.y[batch]
+
+
+def _delta(surface: Surface, y: Array, z: Array) -> Array:
+    """δ = ∂C/∂z, (runs, n): what Cost.delta gives, with e^(−|z|) computed once."""
+    k = surface.cost_function.k(1) if isinstance(surface.cost_function, Quadratic) else None
+    if surface.output == "linear":
+        return (2.0 * k if k else 1.0) * (z - y)
+    e = np.exp(-np.abs(z))
+    near = 1.0 / (1.0 + e)
+    far = e * near
+    above = z >= 0.0
+    error = (1.0 - y) * np.where(above, near, far) - y * np.where(above, far, near)  # a − y
+    return error if k is None else 2.0 * k * error * (near * far)
+
+
+def _path(
+    surface: Surface, rate: float, states: Array, used: Array, examples: npt.NDArray[np.int64], full: bool
+) -> SurfacePath:
+    cost = surface.cost(states[:, 0], states[:, 1])
+    gradient = surface.gradient(states[:, 0], states[:, 1])
+    numbers = np.isfinite(cost) & np.isfinite(gradient).all(axis=1) & np.isfinite(states).all(axis=1)
+    kept = len(cost) if numbers.all() else max(int(np.argmin(numbers)), 1)
+    w, b = states[:kept, 0].copy(), states[:kept, 1].copy()
+    return SurfacePath(
+        float(rate), w, b, cost[:kept], gradient[:kept], used[: kept - 1], examples[:kept], full, kept < len(cost)
+    )
+
+
+def _check_descent(w: float, b: float, rates: Sequence[float], steps: int, optimizer: str, size: int, n: int) -> None:
+    if optimizer not in OPTIMIZERS:
+        raise ValueError(f"the optimizer is {optimizer!r}, but it must be one of {', '.join(OPTIMIZERS)}: name one")
+    if not 0 <= steps <= MOST_STEPS or not 1 <= size <= n:
+        raise ValueError(
+            f"steps is {steps} and batch_size {size}: pass 0 to {MOST_STEPS:,} steps and a batch of 1 to {n} points"
+        )
+    if not all(math.isfinite(each) and abs(each) < 1e100 for each in (w, b, *rates)) or not all(r > 0.0 for r in rates):
+        raise ValueError(f"w is {w}, b is {b} and η is {list(rates)}: pass finite numbers, and η above 0")
+
+
+# --- Verdicts ------------------------------------------------------------------------------------------------------
+
+Kind = Literal["arrived", "oscillating", "crawling", "bouncing", "parked", "diverged"]
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What became of a descent.
+
+    kind: "arrived" at the target and stayed; "oscillating", the same, but by stepping over and back; "crawling", still
+    on its way down; "bouncing" from side to side for as long as it is watched; "parked" where the surface is flat but
+    not low; "diverged". target is the cost to be reached, first the update that first had it, and stayed the update
+    from which on it was kept, both None if there is none. low and high are the ends of the cost over the last quarter,
+    turns the share of its updates that went against the one before.
+    """
+
+    kind: Kind
+    learning_rate: float
+    target: float
+    first: int | None
+    stayed: int | None
+    last: float
+    low: float
+    high: float
+    turns: float
+    full_batch: bool
+
+
+def target_cost(surface: Surface, share: float = 0.01) -> float:
+    """Return the least cost plus a share of what the neuron with w = b = 0 costs above it: a goal to be timed by."""
+    least = surface.infimum
+    return least + share * max(float(surface.cost(0.0, 0.0)) - least, 1e-3)
+
+
+def judge(surface: Surface, path: SurfacePath, target: float | None = None) -> Verdict:
+    """Say what became of a descent, from its last quarter: the updates that show where it has got to.
+
+    arrived: all of them at the target, oscillating if most updates on the way there, the first 20 at least, went
+    against the one before. diverged: beyond all numbers, or with a linear output, where nothing bounds the cost, still
+    growing. parked: the cost stays, and the slope is too small to lead to the minimum, |∇C| d < ½ (C − least), d being
+    the way to it (without one, the way from 0). On a convex surface |∇C| d is at least C − least, so only a surface
+    that bends down has such a place. bouncing: a quarter or more of them turn, or raise the cost. The rest is crawling.
+    """
+    target = target_cost(surface) if target is None else target
+    cost, n = path.cost, len(path.cost)
+    at = cost <= target
+    first = int(np.argmax(at)) if at.any() else None
+    stayed = None if not at[-1] else (0 if at.all() else n - int(np.argmin(at[::-1])))
+    tail = cost[-(n // 4 + 1) :]
+    turned = np.sum(path.steps[1:] * path.steps[:-1], axis=1) < 0.0
+    turns = float(np.mean(turned[-(n // 4 + 1) :])) if len(turned) else 0.0
+    rises = float(np.mean(np.diff(tail) > 1e-12 * np.abs(tail[:-1]))) if len(tail) > 1 else 0.0
+    kind: Kind = "crawling"
+    if path.diverged or _grows(surface, path):
+        kind = "diverged"
+    elif stayed is not None and stayed <= n - len(tail):
+        on_the_way = turned[: max(stayed, 20)]
+        kind = "oscillating" if len(on_the_way) and np.mean(on_the_way) > 0.5 else "arrived"
+    elif _is_parked(surface, path, tail):
+        kind = "parked"
+    elif max(turns, rises) >= 0.25:
+        kind = "bouncing"
+    low, high = float(tail.min()), float(tail.max())
+    return Verdict(kind, path.learning_rate, target, first, stayed, float(cost[-1]), low, high, turns, path.full_batch)
+
+
+def _grows(surface: Surface, path: SurfacePath) -> bool:
+    """Whether a linear neuron's cost ends above its start, and higher in the last quarter than in the one before."""
+    quarter = len(path.cost) // 4
+    if surface.output != "linear" or quarter < 1 or path.cost[-1] <= path.cost[0]:
+        return False
+    return bool(path.cost[-quarter:].max() > 1.01 * path.cost[-2 * quarter : -quarter].max())
+
+
+def _is_parked(surface: Surface, path: SurfacePath, tail: Array) -> bool:
+    above = float(tail[-1]) - surface.infimum
+    if np.ptp(tail) > 0.02 * above:
+        return False
+    least = surface.minimum
+    way = math.hypot(path.w[-1] - (least.w if least else 0.0), path.b[-1] - (least.b if least else 0.0))
+    return bool(np.hypot(*path.gradient[-1]) * max(way, 1.0 if least is None else 0.0) < 0.5 * above)
+
+
+STRIP = (0.003, 0.03, 0.3, 0.9, 1.1, 3.0, 30.0)
+"""Seven learning rates, as multiples of the largest stable one: from too small to far too large."""
+
+STRIP_WITHOUT_LIMIT = (0.0003, 0.003, 0.01, 0.03, 0.1, 1.0, 10.0)
+"""For optimizers whose step is about η, whatever the slope."""
+
+
+def strip_rates(surface: Surface, optimizer: str, momentum: float = 0.9) -> tuple[float, ...]:
+    """Return seven learning rates for a strip: multiples of the largest stable η at the minimum.
+
+    Without a minimum the curvature at w = b = 0 stands in, where that of a sigmoid is greatest or nearly so.
+    """
+    least = surface.minimum
+    curvature = least.eigenvalues[0] if least else float(eigenvalues(surface.hessian(0.0, 0.0))[0])
+    limit = stability_limit(optimizer, curvature, momentum)
+    return STRIP_WITHOUT_LIMIT if limit is None else tuple(multiple * limit for multiple in STRIP)
+
+
+def around_the_limit(
+    surface: Surface, optimizer: str, *, settings: Settings | None = None, share: float = 0.01, steps: int = 3_000
+) -> tuple[float, SurfacePath, SurfacePath] | None:
+    """Put the theory to the test: descend from close to the minimum with η a share below the limit, and above.
+
+    Returns the limit and both paths; None where there is no minimum, or no limit is claimed. The start is off by
+    (0.01, 0.003), which is in no special direction.
+    """
+    settings = settings or Settings()
+    least = surface.minimum
+    limit = stability_limit(optimizer, least.eigenvalues[0], settings.momentum) if least else None
+    if least is None or limit is None:
+        return None
+    rates = [limit * (1.0 - share), limit * (1.0 + share)]
+    below, above = descend_with_rates(
+        surface,
+        least.w + 0.01,
+        least.b + 0.003,
+        learning_rates=rates,
+        steps=steps,
+        optimizer=optimizer,
+        settings=settings,
+    )
+    return limit, below, above
