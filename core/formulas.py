@@ -1,0 +1,280 @@
+"""Formulas that can be written twice: with their symbols, and with the numbers that stand for them.
+
+A reader who types the numbers into a calculator must get the result that is printed beside them. So a formula is not
+a piece of text but a small tree, which writes itself, and works out what its own rounded numbers give.
+"""
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from core.numerals import MINUS, numeral
+
+MOST_DIGITS = 17
+_NORMAL = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+
+
+class Symbol(NamedTuple):
+    """How a quantity is called: in plain text, δ²₁, and in TeX. A fraction such as ∂C/∂a needs brackets in plain."""
+
+    plain: str
+    tex: str
+    is_fraction: bool = False
+
+
+class Style(NamedTuple):
+    """How to write a formula: in TeX or plain; with numbers of so many significant digits, or None for symbols."""
+
+    tex: bool
+    digits: int | None
+
+
+class Result(NamedTuple):
+    """A value and the size of what it was made of: float64 gets it right to about 10⁻¹⁶ of that size."""
+
+    value: float
+    size: float
+
+
+def written(x: float, digits: int) -> str:
+    """Write x with so many significant digits, as `numeral` does, but with all of them from 1,000 on, too."""
+    text = numeral(x, digits)
+    if 1_000.0 <= abs(x) < 999_999.5 and abs(read(text) - x) > 0.5 * unit(x, digits) * (1.0 + 1e-9):
+        power = math.floor(math.log10(abs(x)))
+        text = f"{x:,.{max(digits - 1 - power, 0)}f}".replace("-", MINUS)
+    return text
+
+
+def written_tex(x: float, digits: int) -> str:
+    """Write the same number in TeX."""
+    if not math.isfinite(x):
+        return r"\text{undefined}" if math.isnan(x) else r"\infty" if x > 0 else r"-\infty"
+    mantissa, _, power = written(x, digits).replace("\u00a0", "").partition("×10")
+    return mantissa.replace(",", "{,}").replace(MINUS, "-") + (
+        rf"\times10^{{{power.translate(_NORMAL)}}}" if power else ""
+    )
+
+
+def read(text: str) -> float:
+    """Return the number that `written` has written."""
+    mantissa, _, power = text.replace("\u00a0", "").replace(",", "").replace(MINUS, "-").partition("×10")
+    if mantissa in ("∞", "-∞", "undefined"):
+        return {"∞": math.inf, "-∞": -math.inf}.get(mantissa, math.nan)
+    return float(f"{mantissa}e{power.translate(_NORMAL) or 0}")
+
+
+def unit(x: float, digits: int) -> float:
+    """Return what 1 in the last of so many significant digits of x is worth."""
+    if x == 0.0 or not math.isfinite(x):
+        return 0.0
+    return 10.0 ** (int(f"{x:.{digits - 1}e}".partition("e")[2]) - digits + 1)
+
+
+# --- The tree ------------------------------------------------------------------------------------------------------
+
+SUM, FRACTION, PRODUCT, ATOM = range(4)
+"""How strongly the parts of a piece hold together, from a + b over a / b and a · b to a single thing."""
+
+
+class Formula(ABC):
+    """A piece of a formula. evaluate(digits) takes every quantity rounded to so many digits, None for all of them."""
+
+    @abstractmethod
+    def write(self, style: Style) -> tuple[str, int]:
+        """Return the text, and how strongly its parts hold together."""
+
+    @abstractmethod
+    def evaluate(self, digits: int | None) -> Result:
+        """Work the formula out. Raises ArithmeticError or ValueError where it has no value."""
+
+    def text(self, style: Style) -> str:
+        """Return the text alone."""
+        return self.write(style)[0]
+
+    def held(self, style: Style, least: int) -> str:
+        """Return the text, in brackets unless its parts hold together as strongly as `least`."""
+        text, strength = self.write(style)
+        if strength >= least:
+            return text
+        return rf"\left({text}\right)" if style.tex and r"\frac" in text else f"({text})"
+
+
+@dataclass(frozen=True)
+class Value(Formula):
+    """A quantity with a symbol; with an empty one, a number that is always written as it is."""
+
+    symbol: Symbol
+    value: float
+
+    def write(self, style: Style) -> tuple[str, int]:
+        if style.digits is None and self.symbol.plain:
+            return (self.symbol.tex, ATOM) if style.tex else (self.symbol.plain, _strength(self.symbol))
+        digits = style.digits if self.symbol.plain and style.digits is not None else MOST_DIGITS
+        text = written_tex(self.value, digits) if style.tex else written(self.value, digits)
+        if text.startswith(("-", MINUS)):
+            return text, SUM
+        return text, PRODUCT if "×" in text or r"\times" in text else ATOM
+
+    def evaluate(self, digits: int | None) -> Result:
+        value = self.value if digits is None or not self.symbol.plain else read(written(self.value, digits))
+        return Result(value, abs(value))
+
+
+def _strength(symbol: Symbol) -> int:
+    return FRACTION if symbol.is_fraction else ATOM
+
+
+def constant(value: float) -> Value:
+    """A number that is part of the formula, as the 1 of 1 − a."""
+    return Value(Symbol("", ""), value)
+
+
+@dataclass(frozen=True)
+class Sum(Formula):
+    """a + b − c: the terms, and which of them are taken off."""
+
+    terms: Sequence[Formula]
+    taken: Sequence[bool] = ()
+
+    def write(self, style: Style) -> tuple[str, int]:
+        minus = "-" if style.tex else MINUS
+        text = ""
+        for k, (term, taken) in enumerate(zip(self.terms, self._taken, strict=True)):
+            sign = (minus if taken else "") if k == 0 else f" {minus} " if taken else " + "
+            text += sign + term.held(style, FRACTION if k or taken else SUM)
+        alone = len(self.terms) == 1 and not self._taken[0]
+        return text, self.terms[0].write(style)[1] if alone else SUM
+
+    def evaluate(self, digits: int | None) -> Result:
+        parts = [term.evaluate(digits) for term in self.terms]
+        signed = [-part.value if taken else part.value for part, taken in zip(parts, self._taken, strict=True)]
+        return Result(sum(signed), sum(part.size for part in parts))
+
+    @property
+    def _taken(self) -> Sequence[bool]:
+        return self.taken or [False] * len(self.terms)
+
+
+def difference(first: Formula, second: Formula) -> Sum:
+    """a − b."""
+    return Sum((first, second), (False, True))
+
+
+def minus(term: Formula) -> Sum:
+    """−a."""
+    return Sum((term,), (True,))
+
+
+@dataclass(frozen=True)
+class Product(Formula):
+    """a · b · c, written without dots where TeX has symbols."""
+
+    factors: Sequence[Formula]
+
+    def write(self, style: Style) -> tuple[str, int]:
+        if len(self.factors) == 1:
+            return self.factors[0].write(style)
+        dot = (r"\," if style.digits is None else r" \cdot ") if style.tex else " · "
+        return dot.join(factor.held(style, PRODUCT) for factor in self.factors), PRODUCT
+
+    def evaluate(self, digits: int | None) -> Result:
+        parts = [factor.evaluate(digits) for factor in self.factors]
+        return Result(math.prod(part.value for part in parts), math.prod(part.size for part in parts))
+
+
+@dataclass(frozen=True)
+class Quotient(Formula):
+    """a / b."""
+
+    top: Formula
+    bottom: Formula
+
+    def write(self, style: Style) -> tuple[str, int]:
+        if style.tex:
+            return rf"\frac{{{self.top.text(style)}}}{{{self.bottom.text(style)}}}", PRODUCT
+        return f"{self.top.held(style, PRODUCT)} / {self.bottom.held(style, ATOM)}", FRACTION
+
+    def evaluate(self, digits: int | None) -> Result:
+        top, bottom = self.top.evaluate(digits), self.bottom.evaluate(digits)
+        return Result(top.value / bottom.value, top.size / abs(bottom.value) * bottom.size / abs(bottom.value))
+
+
+@dataclass(frozen=True)
+class Square(Formula):
+    """a²."""
+
+    base: Formula
+
+    def write(self, style: Style) -> tuple[str, int]:
+        base = self.base.held(Style(style.tex, style.digits), ATOM)
+        if style.digits is None and isinstance(self.base, Value):
+            base = f"({base})"  # a¹₂ has numbers above it already
+        return (f"{base}^{{2}}", ATOM) if style.tex else (f"{base}²", ATOM)
+
+    def evaluate(self, digits: int | None) -> Result:
+        value, size = self.base.evaluate(digits)
+        return Result(value * value, size * size)
+
+
+@dataclass(frozen=True)
+class Exp(Formula):
+    """e^a."""
+
+    power: Formula
+
+    def write(self, style: Style) -> tuple[str, int]:
+        power = self.power.text(style)
+        return (f"e^{{{power}}}", ATOM) if style.tex else (f"e^({power})", ATOM)
+
+    def evaluate(self, digits: int | None) -> Result:
+        value, size = self.power.evaluate(digits)
+        return Result(math.exp(value), math.exp(value) * max(size, 1.0))
+
+
+@dataclass(frozen=True)
+class Function(Formula):
+    """ln a, tanh a, |a| or max(a, b)."""
+
+    name: str
+    given: Sequence[Formula]
+
+    def write(self, style: Style) -> tuple[str, int]:
+        inside = ", ".join(each.text(style) for each in self.given)
+        if self.name == "abs":
+            return (rf"\lvert {inside}\rvert" if style.tex else f"|{inside}|"), ATOM
+        if not style.tex:
+            return f"{self.name}({inside})", ATOM
+        return rf"\{self.name}\left({inside}\right)", ATOM
+
+    def evaluate(self, digits: int | None) -> Result:
+        parts = [each.evaluate(digits) for each in self.given]
+        value, size = parts[0]
+        if self.name == "ln":
+            return Result(math.log(value), max(abs(math.log(value)), size / value))
+        if self.name == "tanh":
+            return Result(math.tanh(value), max(abs(math.tanh(value)), size * (1.0 - math.tanh(value) ** 2)))
+        if self.name == "abs":
+            return Result(abs(value), size)
+        return Result(max(part.value for part in parts), max(part.size for part in parts))
+
+
+# --- Enough digits -------------------------------------------------------------------------------------------------
+
+
+def digits_needed(formula: Formula, value: float, digits: int) -> int | None:
+    """Return how many digits its numbers must have for the formula to give `value`, as printed with `digits`.
+
+    At least `digits` themselves, and more where differences lose some. None where even 17 are not enough: then this
+    is not a way to work the value out. What float64 itself rounds away, some 10⁻¹⁵ of the terms, does not count.
+    """
+    printed, allowed = read(written(value, digits)), 0.5 * unit(value, digits) * (1.0 + 1e-9)
+    for used in range(digits, MOST_DIGITS + 1):
+        try:
+            result = formula.evaluate(used)
+        except (ArithmeticError, ValueError):
+            continue
+        if abs(result.value - printed) <= max(allowed, 2e-15 * result.size):
+            return used
+    return None
