@@ -66,10 +66,12 @@ def read(text: str) -> float:
 
 
 def unit(x: float, digits: int) -> float:
-    """Return what 1 in the last of so many significant digits of x is worth."""
+    """Return what 1 in the last digit that `written` shows is worth; from 1,000 to a million that is at most 1."""
     if x == 0.0 or not math.isfinite(x):
         return 0.0
-    return 10.0 ** (int(f"{x:.{digits - 1}e}".partition("e")[2]) - digits + 1)
+    power = int(f"{x:.{digits - 1}e}".partition("e")[2])
+    worth = 10.0 ** (power - digits + 1)
+    return min(worth, 1.0) if 1_000.0 <= abs(x) < 999_999.5 else worth
 
 
 # --- The tree ------------------------------------------------------------------------------------------------------
@@ -275,6 +277,6 @@ def digits_needed(formula: Formula, value: float, digits: int) -> int | None:
             result = formula.evaluate(used)
         except (ArithmeticError, ValueError):
             continue
-        if abs(result.value - printed) <= max(allowed, 2e-15 * result.size):
+        if abs(result.value - printed) <= allowed + 2e-15 * result.size:
             return used
     return None
