@@ -1,0 +1,100 @@
+"""Backpropagation against central differences on random networks of every kind that can be chosen.
+
+    python -m benchmarks.backprop_check [networks] [first seed]
+
+Prints a table of the worst errors and ends with status 1 if a network is not green. Among the networks are such with
+zero weights, with dead ReLUs and with saturated units.
+"""
+
+import sys
+from itertools import product
+from typing import NamedTuple
+
+import numpy as np
+
+from core.activations import ACTIVATIONS
+from core.backpropagation import MOST_INSTANCES, MOST_LAYERS, MOST_NEURONS
+from core.costs import COSTS
+from core.gradient_check import FLOOR, STEP, TOLERANCE, check
+from core.network import Network, parameters
+from core.types import Array
+
+PAIRS = [(output, cost) for output in [*ACTIVATIONS, "softmax"] for cost in COSTS if cost != "cross_entropy"]
+PAIRS += [("sigmoid", "cross_entropy"), ("softmax", "cross_entropy")]
+COMBINATIONS = [(hidden, *pair) for hidden, pair in product(ACTIVATIONS, PAIRS)]
+STARTS = ("ordinary", "zero weights", "all zero", "dead units", "saturated")
+
+
+class Case(NamedTuple):
+    """A random network with its instances, and what is special about its parameters."""
+
+    start: str
+    network: Network
+    x: Array
+    y: Array
+
+
+def random_case(seed: int) -> Case:
+    """Make the network of a seed: the combinations in turn, and for each of them the starts in turn."""
+    rng = np.random.default_rng(seed)
+    hidden, output, cost = COMBINATIONS[seed % len(COMBINATIONS)]
+    start = STARTS[seed // len(COMBINATIONS) % len(STARTS)]
+    sizes = rng.integers(1, MOST_NEURONS + 1, rng.integers(1, MOST_LAYERS + 1) + 1).tolist()
+    if output == "softmax":
+        sizes[-1] = max(sizes[-1], 2)
+    n = int(rng.integers(1, MOST_INSTANCES + 1))
+    theta = rng.normal(size=parameters(sizes))
+    if start == "zero weights":
+        theta[rng.random(len(theta)) < 0.5] = 0.0
+    if start == "all zero":
+        theta[:] = 0.0
+    if start == "saturated":
+        theta *= 10.0
+    network = Network(sizes, hidden=hidden, output=output, cost=cost, theta=theta)
+    if start == "dead units":
+        network.biases[0][rng.random(sizes[1]) < 0.6] = -50.0
+    return Case(start, network, rng.normal(size=(n, sizes[0])), random_targets(output, n, sizes[-1], rng))
+
+
+def random_targets(output: str, n: int, outputs: int, rng: np.random.Generator) -> Array:
+    """Classes as targets, or now and then soft targets."""
+    low = -1.0 if output in ("tanh", "linear") else 0.0
+    if rng.random() < 0.2:
+        soft = rng.uniform(low, 1.0, (n, outputs))
+        return soft / soft.sum(axis=1, keepdims=True) if output == "softmax" else soft
+    if output == "softmax":
+        return np.eye(outputs)[rng.integers(0, outputs, n)]
+    return np.where(rng.random((n, outputs)) < 0.5, low, 1.0)
+
+
+def main(networks: int = 1_000, first: int = 0) -> int:
+    """Check so many networks and print the worst error of every start and output."""
+    worst: dict[tuple[str, str], float] = {}
+    red, skipped = list[str](), 0
+    for seed in range(first, first + networks):
+        case = random_case(seed)
+        found = check(case.network, case.x, case.y)
+        skipped += int(found.at_kink.sum())
+        place = (case.start, case.network.output)
+        worst[place] = np.fmax(worst.get(place, 0.0), found.worst)
+        if not found.passed:
+            net = case.network
+            red.append(
+                f"seed {seed}: {'-'.join(map(str, net.sizes))} {net.hidden.name}, {net.output}, "
+                f"{net.cost_function.name}, {case.start}: {found.worst:.1e} at {', '.join(found.red)}"
+            )
+    outputs = [*ACTIVATIONS, "softmax"]
+    print(f"{networks} networks; h = {STEP:g}, floor = {FLOOR:g} of the cost or of 1, green up to {TOLERANCE:g}")
+    print(f"Differences left out because they cross a kink: {skipped}")
+    print("Worst relative error, by what is special about the network and by its output:\n")
+    print("| start | " + " | ".join(outputs) + " |")
+    print("|---" * (len(outputs) + 1) + "|")
+    for start in STARTS:
+        cells = [f"{worst[start, output]:.1e}" if (start, output) in worst else "" for output in outputs]
+        print(f"| {start} | " + " | ".join(cells) + " |")
+    print("\n" + ("\n".join(red) if red else "All green."))
+    return 1 if red else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(*map(int, sys.argv[1:])))

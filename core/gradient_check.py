@@ -1,0 +1,201 @@
+"""Gradient check: backpropagation against differences of the cost, which need nothing but the way forward.
+
+n = (C(θ + h) − C(θ − h)) / 2h for one parameter after another. Its error is h² C‴/6 from what is left out of the
+series, and some 10⁻¹⁶ C/h from rounding: so h must be neither too large nor too small.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+
+from core.backpropagation import Key, parameter_names, symbol_of
+from core.network import Network, output_of, rows
+from core.numerals import numeral
+from core.types import Array
+
+STEP = 1e-5
+TOLERANCE = 1e-5
+"""A check is green if no error is larger, relative to the larger of both gradients and the floor."""
+
+FLOOR = 1e-3
+"""A share of the cost, or of 1 if the cost is smaller. Gradients below it are compared as if they were as large: the
+differences cannot tell more, since C is only known to some 10⁻¹⁶ of itself."""
+
+KINKED = ("relu", "leaky_relu")
+EPSILON = float(np.finfo(np.float64).eps)
+
+
+class Kink(NamedTuple):
+    """A unit whose z changes sign between θ − h and θ + h, or is 0: its slope jumps there. All counted from 1."""
+
+    layer: int
+    unit: int
+    instance: int
+    z: float
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """Both gradients, (parameters,), and how far they are apart.
+
+    error is |backprop − numeric| / max(|backprop|, |numeric|, floor). kinks are the units with a corner within reach,
+    and at_kink, (parameters,), tells whose difference crosses one: these say nothing, and are left out of worst,
+    by_layer (the largest error of every layer, nan if all are left out), red and passed. red lists the names of the
+    parameters whose error is above the tolerance, or not a number.
+    """
+
+    backprop: Array
+    numeric: Array
+    error: Array
+    at_kink: npt.NDArray[np.bool_]
+    kinks: list[Kink]
+    by_layer: list[float]
+    worst: float
+    red: list[str]
+    h: float
+    floor: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether the check is green."""
+        return not self.red
+
+    @property
+    def compared(self) -> int:
+        """How many parameters could be compared, their differences crossing no kink."""
+        return int(np.sum(~self.at_kink))
+
+
+def central_differences(
+    network: Network, x: npt.ArrayLike, y: npt.ArrayLike, h: float = STEP
+) -> tuple[Array, npt.NDArray[np.bool_], list[Kink]]:
+    """(C(θ + h) − C(θ − h)) / 2h for every parameter, whether it crosses a kink, and the kinks that are crossed.
+
+    All networks, two for each parameter, go forward at once: one more axis in front. A kink is crossed if some ReLU's
+    z has another sign at either end than in the middle, or is 0 there.
+    """
+    run = network.forward(x)
+    y = np.asarray(y, dtype=np.float64).reshape(len(run.a[0]), -1)
+    places = len(network.theta)
+    thetas = np.tile(network.theta, (2, places, 1))
+    thetas[0, np.arange(places), np.arange(places)] += h
+    thetas[1, np.arange(places), np.arange(places)] -= h
+    with np.errstate(over="ignore", invalid="ignore"):
+        costs, pre = forward_all(network, thetas.reshape(2 * places, -1), run.a[0], y)
+    costs = costs.reshape(2, places)
+    crossed, kinks = np.zeros(places, dtype=np.bool_), list[Kink]()
+    for layer, (z, moved) in enumerate(zip(run.z, pre, strict=True)):
+        last = layer == len(run.z) - 1
+        if (network.output if last else network.hidden.name) not in KINKED:
+            continue
+        ends = np.sign(moved.reshape(2, places, *z.shape))
+        here = (ends != np.sign(z)).any(axis=0)  # (parameters, n, units); from z = 0 every move is a crossing
+        crossed |= here.any(axis=(1, 2))
+        for instance, unit in np.argwhere(here.any(axis=0)).tolist():
+            kinks.append(Kink(layer + 1, unit + 1, instance + 1, float(z[instance, unit])))
+    return (costs[0] - costs[1]) / (2.0 * h), crossed, kinks
+
+
+def forward_all(network: Network, thetas: Array, x: Array, y: Array) -> tuple[Array, list[Array]]:
+    """The costs of networks of one shape, (networks,), and every layer's z; thetas is (networks, parameters)."""
+    layers = [rows(theta, network.sizes) for theta in thetas]
+    a, pre = np.broadcast_to(x, (len(thetas), *x.shape)), list[Array]()
+    for layer in range(len(network.weights)):
+        neurons = np.stack([each[layer] for each in layers])
+        z = a @ neurons[:, :, :-1].transpose(0, 2, 1) + neurons[:, None, :, -1]
+        pre.append(z)
+        a = network.hidden.fn(z) if layer < len(network.weights) - 1 else output_of(network.output, z)
+    return network.cost_function.value(y, pre[-1], a, network.output).mean(axis=-1), pre
+
+
+def check(
+    network: Network,
+    x: npt.ArrayLike,
+    y: npt.ArrayLike,
+    *,
+    gradient: Array | None = None,
+    h: float = STEP,
+    floor: float = FLOOR,
+    tolerance: float = TOLERANCE,
+) -> Check:
+    """Compare a gradient, that of `Network.backward` unless another is given, with central differences.
+
+    floor is a share of the cost, or of 1 if the cost is smaller.
+    """
+    backprop = network.gradient(x, y) if gradient is None else np.asarray(gradient, dtype=np.float64)
+    numeric, crossed, kinks = central_differences(network, x, y, h)
+    least = floor * max(1.0, network.cost(x, y))
+    error = relative_error(backprop, numeric, least)
+    counted = np.where(crossed, np.nan, error)
+    by_layer = [_largest(each) for each in rows(counted, network.sizes)]
+    wrong = ~crossed & ~(error <= tolerance)
+    red = [name for name, is_wrong in zip(parameter_names(network.sizes), wrong, strict=True) if is_wrong]
+    return Check(backprop, numeric, error, crossed, kinks, by_layer, _largest(counted), red, h, least)
+
+
+def relative_error(a: Array, n: Array, floor: float) -> Array:
+    """|a − n| / max(|a|, |n|, floor), elementwise; ∞ where one of both is no number."""
+    with np.errstate(invalid="ignore"):
+        error = np.abs(a - n) / np.maximum(np.maximum(np.abs(a), np.abs(n)), floor)
+    return np.where(np.isfinite(a) & np.isfinite(n), error, np.inf)
+
+
+def _largest(errors: Array) -> float:
+    return float(np.nanmax(errors)) if not np.isnan(errors).all() else float("nan")
+
+
+# --- The step h ----------------------------------------------------------------------------------------------------
+
+STEPS = np.logspace(-1.0, -12.0, 45)
+"""The steps of the curve: four to a power of ten."""
+
+
+@dataclass(frozen=True, eq=False)
+class StepCurve:
+    """The worst relative error over h, (steps,), nan where every difference crosses a kink, and its two parts.
+
+    truncation and rounding, (steps,), are what theory expects: h² C‴/6 and ε C/h, for the parameter where each is
+    largest. crossed tells at which h some parameter crosses a kink. best is the h where both parts are equal, None if
+    C‴ is 0: then there is only rounding, and a larger h is always better.
+    """
+
+    h: Array
+    worst: Array
+    truncation: Array
+    rounding: Array
+    crossed: npt.NDArray[np.bool_]
+    best: float | None
+
+
+def step_curve(
+    network: Network, x: npt.ArrayLike, y: npt.ArrayLike, *, steps: Array = STEPS, floor: float = FLOOR
+) -> StepCurve:
+    """Return the error of central differences over h.
+
+    C‴ is measured with h₀ = 10⁻²: n(2h₀) − n(h₀) = 3h₀² C‴/6, terms of higher order left out. Rounding is taken as ε
+    times the cost over h, ε = 2.2 × 10⁻¹⁶: each cost is off by half of that or somewhat more.
+    """
+    gradient, cost = network.gradient(x, y), network.cost(x, y)
+    least = floor * max(1.0, cost)
+    worst, crossed = np.empty(len(steps)), np.zeros(len(steps), dtype=np.bool_)
+    for k, h in enumerate(steps.tolist()):
+        numeric, at_kink, _ = central_differences(network, x, y, h)
+        crossed[k] = at_kink.any()
+        worst[k] = _largest(np.where(at_kink, np.nan, relative_error(gradient, numeric, least)))
+    wide, kinked, _ = central_differences(network, x, y, 2e-2)
+    narrow, _, _ = central_differences(network, x, y, 1e-2)
+    scale = np.maximum(np.abs(gradient), least)
+    sixth = np.where(kinked, 0.0, np.abs(wide - narrow) / 3e-4)  # |C‴| / 6
+    bend, noise = float(np.max(sixth / scale)), EPSILON * cost / float(np.min(scale))
+    best = (noise / bend) ** (1.0 / 3.0) if bend > 1e-9 and noise > 0.0 else None
+    return StepCurve(steps, worst, bend * steps**2, noise / steps, crossed, best)
+
+
+def kink_names(kinks: list[Kink]) -> list[str]:
+    """Return each kink in words, such as "z¹₂ of instance 1 is 0"."""
+    return [
+        f"{symbol_of(Key('z', kink.layer, kink.unit)).plain} of instance {kink.instance} is {numeral(kink.z)}"
+        for kink in kinks
+    ]

@@ -1,0 +1,332 @@
+"""Planted mistakes: each does what it says, is named just where it shows, and has a true reason where it does not."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from benchmarks.backprop_check import random_case
+from core.activations import LEAK
+from core.backpropagation import MAZUR, parameter_names
+from core.gradient_check import check
+from core.mistakes import (
+    FLOOR,
+    MISTAKES,
+    detect,
+    differing,
+    distinguishable,
+    effect,
+    quiz,
+    wrong_gradient,
+)
+from core.network import Network, parameters
+from core.neuron import descend, first_within
+
+EVERY = pytest.mark.parametrize("name", MISTAKES)
+
+
+# --- The same mistakes, made again by hand ---------------------------------------------------------------------------
+
+
+def slope_of(name, z):
+    """σ′ as a function of one number."""
+    if name == "sigmoid":
+        a = 1 / (1 + math.exp(-z))
+        return a * (1 - a)
+    if name == "tanh":
+        return 1 - math.tanh(z) ** 2
+    return {"linear": 1.0, "relu": float(z > 0), "leaky_relu": 1.0 if z > 0 else LEAK}[name]
+
+
+def by_hand(net, x, y, eta, mistake):
+    """Backpropagation neuron by neuron and instance by instance, as in a script, with one line of it wrong."""
+    cost, output, hidden = net.cost_function.name, net.output, net.hidden.name
+    n, last = len(x), len(net.weights) - 1
+    outputs = net.sizes[-1]
+    factor = {"quadratic": 2.0, "half_quadratic": 1.0, "mean_quadratic": 2.0 / outputs, "cross_entropy": 1.0}[cost]
+    run = net.forward(x)
+    weights = [w.copy() for w in net.weights]
+    grad_w, grad_b = [np.zeros_like(w) for w in weights], [np.zeros_like(b) for b in net.biases]
+    at = (lambda z, a: a) if mistake == "slope_of_a" else (lambda z, a: z)
+
+    def output_delta(z, a, y):
+        if cost == "cross_entropy":
+            delta = a * y.sum() - y if output == "softmax" else a - y
+            if mistake == "keep_slope":
+                return delta * a * (1 - a)
+            if mistake == "slope_with_a":
+                return -y / a if output == "softmax" else (a - y) / (a * (1 - a))
+            if mistake == "hidden_slope" and last > 0 and hidden != output:
+                slopes = np.array([slope_of(hidden, each) for each in z])
+                return (-y / a if output == "softmax" else (a - y) / (a * (1 - a))) * slopes
+            return delta
+        g = factor * (a - y)
+        if mistake == "drop_slope":
+            return g
+        if mistake == "hidden_slope" and last > 0:
+            return g * np.array([slope_of(hidden, each) for each in z])
+        if output == "softmax":
+            s = np.exp(a) / np.exp(a).sum() if mistake == "slope_of_a" else a
+            jacobian = np.diag(s) - np.outer(s, s)
+            return jacobian @ g
+        return g * np.array([slope_of(output, at(zk, ak)) for zk, ak in zip(z, a, strict=True)])
+
+    deltas = np.array([output_delta(run.z[-1][i], run.a[-1][i], y[i]) for i in range(n)])
+    for layer in range(last, -1, -1):
+        for i in range(n):
+            for unit in range(len(weights[layer])):
+                for source in range(weights[layer].shape[1]):
+                    grad_w[layer][unit, source] += deltas[i, unit] * run.a[layer][i, source]
+                    if mistake == "bias_per_weight":
+                        grad_b[layer][unit] += deltas[i, unit]
+                if mistake != "bias_per_weight":
+                    grad_b[layer][unit] += deltas[i, unit]
+        if mistake != "sum_over_batch":
+            grad_w[layer] /= n
+            grad_b[layer] /= n
+        if mistake == "update_order":
+            weights[layer] -= eta * grad_w[layer]
+        if layer > 0:
+            z, a = run.z[layer - 1], run.a[layer]
+            below = np.zeros_like(z)
+            for i in range(n):
+                for unit in range(z.shape[1]):
+                    total = sum(weights[layer][k, unit] * deltas[i, k] for k in range(len(weights[layer])))
+                    below[i, unit] = total * slope_of(hidden, at(z[i, unit], a[i, unit]))
+            deltas = below
+    sign = -1.0 if mistake == "wrong_sign" else 1.0
+    return sign * np.concatenate([np.column_stack([w, b]).ravel() for w, b in zip(grad_w, grad_b, strict=True)])
+
+
+@pytest.mark.parametrize("seed", range(200))
+def test_a_mistake_makes_the_gradient_of_a_script_with_that_line_wrong_and_names_just_what_differs(seed):
+    case = random_case(seed)
+    net, x, y = case.network, case.x, case.y
+    right = by_hand(net, x, y, 0.2, "none")
+    assert net.gradient(x, y) == pytest.approx(right, rel=1e-9, abs=1e-12)
+    for name in MISTAKES:
+        expected = by_hand(net, x, y, 0.2, name)
+        found = detect(net, x, y, name, 0.2)
+        assert found.wrong == pytest.approx(expected, rel=1e-8, abs=1e-11), name
+        apart = np.abs(expected - right)
+        clear = np.abs(apart - FLOOR * np.maximum(1, np.maximum(abs(expected), abs(right)))) > 1e-11
+        names = [n for n, d in zip(parameter_names(net.sizes), apart > FLOOR, strict=True) if d]
+        if clear.all():
+            assert found.names == names, name
+        assert found.differs.tolist() == [n in found.names for n in parameter_names(net.sizes)]
+        assert found.visible == bool(found.names) == (found.reason is None)
+        assert found.reason is None or len(found.reason) > 20
+
+
+@EVERY
+def test_a_mistake_that_is_seen_turns_the_check_red_for_the_parameters_that_it_names(name):
+    """Where the difference is large enough for central differences, both ways of looking agree."""
+    seen = 0
+    for seed in range(0, 500, 3):
+        case = random_case(seed)
+        found = detect(case.network, case.x, case.y, name, 0.2)
+        result = check(case.network, case.x, case.y, gradient=found.wrong)
+        assert set(result.red) <= set(found.names)
+        large = differing(found.right, found.wrong) & (np.abs(found.wrong - found.right) > 0.01) & ~result.at_kink
+        large &= np.abs(found.wrong - found.right) > 1e-4 * np.abs(found.right) + 2e-5 * result.floor
+        named = [n for n, is_large in zip(parameter_names(case.network.sizes), large, strict=True) if is_large]
+        assert set(named) <= set(result.red)
+        seen += bool(named)
+    assert seen >= 5
+
+
+# --- Where a mistake cannot be seen ----------------------------------------------------------------------------------
+
+
+def network(sizes, **options):
+    theta = np.random.default_rng(3).normal(size=parameters(sizes))
+    return Network(sizes, theta=theta, **{"hidden": "tanh", **options})
+
+
+X = np.array([[0.5, -1.0], [1.5, 0.7]])
+Y = np.array([[1.0], [0.0]])
+
+
+@pytest.mark.parametrize(
+    ("name", "net", "instances", "reason"),
+    [
+        ("drop_slope", network((2, 3, 1), cost="cross_entropy"), 2, "nothing|no σ′"),
+        ("drop_slope", network((2, 3, 1), output="linear", cost="half_quadratic"), 2, "linear output is 1"),
+        ("keep_slope", network((2, 3, 1), cost="quadratic"), 2, "belongs"),
+        ("slope_with_a", network((2, 3, 1), cost="quadratic"), 2, "place of its own"),
+        ("hidden_slope", network((2, 1), cost="quadratic"), 2, "no hidden layer"),
+        ("hidden_slope", network((2, 3, 1), hidden="sigmoid", cost="quadratic"), 2, "same activation"),
+        ("hidden_slope", network((2, 3, 1), hidden="sigmoid", cost="cross_entropy"), 2, "same activation"),
+        ("bias_per_weight", network((1, 1, 1)), 2, "fan-in 1"),
+        ("sum_over_batch", network((2, 3, 1)), 1, "one instance"),
+        ("slope_of_a", network((2, 3, 1), hidden="relu", cost="cross_entropy"), 2, "above 0"),
+        ("slope_of_a", network((2, 3, 1), hidden="leaky_relu", output="linear", cost="quadratic"), 2, "above 0"),
+        ("slope_of_a", network((2, 1), cost="cross_entropy"), 2, "No σ′"),
+        ("update_order", network((2, 1)), 2, "no hidden layer"),
+    ],
+)
+def test_a_mistake_that_changes_nothing_has_its_reason(name, net, instances, reason):
+    found = detect(net, X[:instances, : net.sizes[0]], Y[:instances], name, 0.5)
+    assert not found.visible and found.names == []
+    assert re.search(reason, found.reason)
+    assert check(net, X[:instances, : net.sizes[0]], Y[:instances], gradient=found.wrong).passed
+
+
+@pytest.mark.parametrize(
+    ("name", "net", "instances", "named"),
+    [
+        ("drop_slope", network((2, 3, 1), cost="half_quadratic"), 2, "all"),
+        ("keep_slope", network((2, 3, 1), cost="cross_entropy"), 2, "all"),
+        ("slope_with_a", network((2, 3, 1), cost="cross_entropy"), 2, "all"),
+        ("hidden_slope", network((2, 3, 1), cost="half_quadratic"), 2, "all"),
+        ("bias_per_weight", network((2, 3, 1)), 2, ["b¹₁", "b¹₂", "b¹₃", "b²₁"]),
+        ("bias_per_weight", network((2, 1, 1)), 2, ["b¹₁"]),
+        ("sum_over_batch", network((2, 3, 1)), 2, "all"),
+        ("slope_of_a", network((2, 1, 1), cost="cross_entropy"), 2, ["w¹₁₁", "w¹₁₂", "b¹₁"]),
+        ("update_order", network((2, 1, 1)), 2, ["w¹₁₁", "w¹₁₂", "b¹₁"]),
+        ("wrong_sign", network((2, 1, 1)), 1, "all"),
+    ],
+)
+def test_a_mistake_names_the_parameters_it_spoils(name, net, instances, named):
+    found = detect(net, X[:instances], Y[:instances], name, 0.5)
+    assert found.names == (parameter_names(net.sizes) if named == "all" else named) and found.reason is None
+
+
+def test_a_reason_that_lies_in_the_mistake_is_never_given_for_one_that_shows():
+    reasons = dict.fromkeys(MISTAKES, 0)
+    for seed in range(0, 500, 3):
+        case = random_case(seed)
+        run = case.network.forward(case.x)
+        for name, mistake in MISTAKES.items():
+            if mistake.reason(case.network, run, case.y) is not None:
+                reasons[name] += 1
+                assert not detect(case.network, case.x, case.y, name, 0.2).visible
+    assert all(count > 3 for name, count in reasons.items() if name != "wrong_sign") and reasons["wrong_sign"] == 0
+
+
+def test_dead_units_and_standing_still_are_reasons_too():
+    dead = Network((2, 2, 1), hidden="relu", theta=[0, 0, -9, 0, 0, -9, 0.4, 0.3, 0.2])
+    found = detect(dead, X, Y, "update_order", 0.5)
+    assert not found.visible and "dead" in found.reason
+    still = Network((1, 1), output="linear", cost="half_quadratic", theta=[2.0, 1.0])
+    for name in ("wrong_sign", "sum_over_batch"):
+        assert "0" in detect(still, [[1.0], [2.0]], [[3.0], [5.0]], name).reason
+    zero = Network((2, 2, 1), hidden="tanh", theta=[0.1, 0.2, 0, 0.3, 0.4, 0, 0, 0, 0.1])
+    assert "weights of the output are 0" in detect(zero, X, Y, "slope_of_a").reason
+
+
+def test_slopes_that_happen_to_be_right_are_a_reason():
+    net = Network((1, 1), output="relu", cost="quadratic", theta=[1.0, 5.0])
+    assert "slope is 1 here" in detect(net, [[1.0]], [[1.0]], "drop_slope").reason
+    still = Network((1, 2), output="tanh", cost="quadratic", theta=np.zeros(4))
+    assert "as for z = 0 with tanh" in detect(still, [[1.0]], [[1.0, -1.0]], "slope_of_a").reason
+    one = Network((2, 1, 1), output="linear", cost="quadratic", theta=[1, 1, 0, 0, 1])
+    assert "stays 0" in detect(one, X, Y, "bias_per_weight").reason
+    mixed = Network((1, 1, 1), hidden="relu", output="linear", cost="quadratic", theta=[1, 1, 1, 1])
+    assert "happen to be the same" in detect(mixed, [[1.0]], [[1.0]], "hidden_slope").reason
+
+
+def test_a_division_by_0_is_seen_and_does_not_raise():
+    net = Network((1, 1), cost="cross_entropy", theta=[900.0, 0.0])
+    found = detect(net, [[1.0]], [[0.0]], "slope_with_a")
+    assert found.visible and not np.isfinite(found.wrong).all()
+    assert effect(net, [[1.0]], [[0.0]], "slope_with_a", 0.1).verdict == "exploded"
+
+
+def test_an_unknown_mistake_is_refused():
+    with pytest.raises(ValueError, match=r"'typo'.*wrong_sign"):
+        detect(MAZUR.network(), MAZUR.x, MAZUR.y, "typo")
+
+
+# --- What they do to training ----------------------------------------------------------------------------------------
+
+
+def test_dropping_the_slope_is_the_gradient_of_cross_entropy_and_learns_at_17_instead_of_232():
+    net = Network((1, 1), cost="half_quadratic", theta=[2.0, 2.0])
+    found = detect(net, [[1.0]], [[0.0]], "drop_slope")
+    assert found.names == ["w¹₁₁", "b¹₁"]
+    assert not check(net, [[1.0]], [[0.0]], gradient=found.wrong).passed
+    result = effect(net, [[1.0]], [[0.0]], "drop_slope", 0.15, steps=300)
+    assert result.cross_entropy == 1.0 and result.verdict == "better"
+    for costs, cost, update in ((result.right, "half_quadratic", 232), (result.wrong, "cross_entropy", 17)):
+        a = np.sqrt(2.0 * costs)  # y is 0
+        assert first_within(a, 0.0, 0.5) == update
+        assert a == pytest.approx(descend(2.0, 2.0, 1.0, 0.0, cost, 0.15, 300).a)
+
+
+@pytest.mark.parametrize(
+    ("cost", "output", "factor"),
+    [
+        ("half_quadratic", "sigmoid", 1.0),
+        ("quadratic", "sigmoid", 2.0),
+        ("mean_quadratic", "softmax", 2 / 3),
+        ("half_quadratic", "softmax", 1.0),
+        ("half_quadratic", "tanh", None),
+    ],
+)
+def test_the_factor_to_cross_entropy_is_that_of_the_convention(cost, output, factor):
+    net, y = network((2, 3, 3), cost=cost, output=output), np.eye(3)[[0, 2]]
+    assert effect(net, X, y, "drop_slope", 0.1).cross_entropy == factor
+    assert effect(net, X, y, "sum_over_batch", 0.1).cross_entropy is None
+
+
+def test_training_with_a_mistake_follows_its_gradient_and_leaves_the_network_alone():
+    net = network((2, 3, 1), cost="cross_entropy")
+    before = net.theta.copy()
+    for name in MISTAKES:
+        result = effect(net, X, Y, name, 0.3, steps=3)
+        assert len(result.right) == len(result.wrong) == 4 and result.right[0] == result.wrong[0] == net.cost(X, Y)
+        moved = Network(net.sizes, hidden="tanh", theta=net.theta - 0.3 * wrong_gradient(net, X, Y, name, 0.3))
+        assert result.wrong[1] == pytest.approx(moved.cost(X, Y))
+        if not detect(net, X, Y, name, 0.3).visible:
+            assert result.verdict == "same"
+    assert (net.theta == before).all()
+    assert effect(net, X, Y, "wrong_sign", 0.3).verdict == "worse"
+
+
+def test_held_biases_stay_in_both_trainings():
+    net = network((2, 1), cost="half_quadratic")
+    with_biases = effect(net, X, Y, "bias_per_weight", 0.5)
+    held = effect(net, X, Y, "bias_per_weight", 0.5, hold_biases=True)
+    assert with_biases.verdict != "same" and held.verdict == "same"  # the check is red, the training the same
+
+
+# --- The quiz --------------------------------------------------------------------------------------------------------
+
+
+def test_the_quiz_asks_only_for_what_can_be_told_apart():
+    asked = set()
+    for seed in range(0, 500, 2):
+        case = random_case(seed)
+        given = (case.network, case.x, case.y)
+        found = {name: detect(*given, name, 0.2) for name in MISTAKES}
+        seen = {name: each.wrong for name, each in found.items() if each.visible}
+        choices = distinguishable(*given, 0.2)
+        for name, wrong in seen.items():
+            alike = [rival for rival in seen if rival != name and not differing(wrong, seen[rival]).any()]
+            assert (name in choices) == (not alike)
+        question = quiz(*given, 0.2, seed=seed)
+        if question is None:
+            assert len(choices) < 2
+            continue
+        assert question.answer in question.choices == choices
+        assert question.gradient == pytest.approx(seen[question.answer], nan_ok=True)
+        asked.add(question.answer)
+    assert asked == set(MISTAKES)
+
+
+def test_a_sum_and_a_bias_counted_twice_are_the_same_where_both_double_everything():
+    net = Network((1, 2), output="linear", cost="quadratic", theta=[1.0, 0.0, 2.0, 0.0])
+    x, y = np.zeros((2, 1)), np.ones((2, 2))  # only the biases have a gradient, and fan-in is 1
+    assert distinguishable(net, x, y) == ["sum_over_batch", "wrong_sign"]
+    twice = Network((2, 1), output="linear", cost="quadratic", theta=[1.0, 1.0, 0.0])
+    assert distinguishable(twice, np.zeros((2, 2)), np.ones((2, 1))) == ["wrong_sign"]
+    assert quiz(twice, np.zeros((2, 2)), np.ones((2, 1))) is None
+
+
+def test_a_seed_asks_the_same_question_again():
+    net = MAZUR.network()
+    answers = [quiz(net, MAZUR.x, MAZUR.y, 0.5, seed=seed).answer for seed in range(30)]
+    assert answers == [quiz(net, MAZUR.x, MAZUR.y, 0.5, seed=seed).answer for seed in range(30)]
+    assert set(answers) == {"drop_slope", "bias_per_weight", "slope_of_a", "update_order", "wrong_sign"}
