@@ -86,13 +86,13 @@ def slope_formulas(
     target, estimate, weighted = y[unit], a[unit], z[unit]
     if isinstance(cost, CrossEntropy):
         if output == "softmax":
-            return [Quotient(minus(target), estimate)]
+            return [Quotient(minus(target), estimate), *([constant(0.0)] if target.value == 0.0 else [])]
         whole = Product((estimate, difference(ONE, estimate)))
         one, other = Sum((ONE, Exp(minus(weighted)))), Sum((ONE, Exp(weighted)))  # 1/a and 1/(1 − a)
-        return [
-            Quotient(difference(estimate, target), whole),
-            difference(Product((difference(ONE, target), other)), Product((target, one))),
-        ]
+        forms: list[Formula] = [Quotient(difference(estimate, target), whole)]
+        if target.value in (0.0, 1.0):
+            return [*forms, other if target.value == 0.0 else minus(one)]
+        return [*forms, difference(Product((difference(ONE, target), other)), Product((target, one)))]
     factor = factor_of(cost, len(y))
     forms = error_formulas(output, y, z, a, unit)
     return forms if factor == 1.0 else [Product((constant(factor), form)) for form in forms]
@@ -130,7 +130,9 @@ def cost_formulas(cost: Cost, output: str, y: Sequence[Value], z: Sequence[Value
             Product((target, difference(total, difference(each, largest)))) for target, each in zip(y, z, strict=True)
         ]
         told = [k for k, target in enumerate(y) if target.value != 0.0]
-        return [minus(Sum(terms)), minus(Sum([terms[k] for k in told])), Sum(from_z)] if told else [Sum(from_z)]
+        if not told:
+            return [Sum(from_z)]
+        return [minus(Sum(terms)), minus(Sum([terms[k] for k in told])), Sum([from_z[k] for k in told])]
     terms = list[Formula]()
     from_z = list[Formula]()
     for target, weighted, estimate in zip(y, z, a, strict=True):

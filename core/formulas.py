@@ -5,6 +5,7 @@ a piece of text but a small tree, which writes itself, and works out what its ow
 """
 
 import math
+import sys
 from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -32,10 +33,10 @@ class Style(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A value and the size of what it was made of: float64 gets it right to about 10⁻¹⁶ of that size."""
+    """A value, and how far float64 may have rounded it on the way, in units of the last place of 1 (10⁻¹⁶)."""
 
     value: float
-    size: float
+    rounding: float
 
 
 def written(x: float, digits: int) -> str:
@@ -121,7 +122,7 @@ class Value(Formula):
 
     def evaluate(self, digits: int | None) -> Result:
         value = self.value if digits is None or not self.symbol.plain else read(written(self.value, digits))
-        return Result(value, abs(value))
+        return Result(value, 0.0)
 
 
 def _strength(symbol: Symbol) -> int:
@@ -152,7 +153,9 @@ class Sum(Formula):
     def evaluate(self, digits: int | None) -> Result:
         parts = [term.evaluate(digits) for term in self.terms]
         signed = [-part.value if taken else part.value for part, taken in zip(parts, self._taken, strict=True)]
-        return Result(sum(signed), sum(part.size for part in parts))
+        total = sum(signed)
+        partial = abs(total) if len(parts) <= 2 else sum(map(abs, signed))
+        return Result(total, sum(part.rounding for part in parts) + partial)
 
     @property
     def _taken(self) -> Sequence[bool]:
@@ -183,7 +186,11 @@ class Product(Formula):
 
     def evaluate(self, digits: int | None) -> Result:
         parts = [factor.evaluate(digits) for factor in self.factors]
-        return Result(math.prod(part.value for part in parts), math.prod(part.size for part in parts))
+        value, rounding = 1.0, 0.0
+        for part in parts:
+            rounding = rounding * abs(part.value) + part.rounding * abs(value) + abs(value * part.value)
+            value *= part.value
+        return Result(value, rounding)
 
 
 @dataclass(frozen=True)
@@ -200,7 +207,8 @@ class Quotient(Formula):
 
     def evaluate(self, digits: int | None) -> Result:
         top, bottom = self.top.evaluate(digits), self.bottom.evaluate(digits)
-        return Result(top.value / bottom.value, top.size / abs(bottom.value) * bottom.size / abs(bottom.value))
+        value = top.value / bottom.value
+        return Result(value, (top.rounding + abs(value) * bottom.rounding) / abs(bottom.value) + abs(value))
 
 
 @dataclass(frozen=True)
@@ -216,8 +224,8 @@ class Square(Formula):
         return (f"{base}^{{2}}", ATOM) if style.tex else (f"{base}²", ATOM)
 
     def evaluate(self, digits: int | None) -> Result:
-        value, size = self.base.evaluate(digits)
-        return Result(value * value, size * size)
+        value, rounding = self.base.evaluate(digits)
+        return Result(value * value, 2.0 * abs(value) * rounding + value * value)
 
 
 @dataclass(frozen=True)
@@ -231,8 +239,8 @@ class Exp(Formula):
         return (f"e^{{{power}}}", ATOM) if style.tex else (f"e^({power})", ATOM)
 
     def evaluate(self, digits: int | None) -> Result:
-        value, size = self.power.evaluate(digits)
-        return Result(math.exp(value), math.exp(value) * max(size, 1.0))
+        value, rounding = self.power.evaluate(digits)
+        return Result(math.exp(value), math.exp(value) * (rounding + 1.0))
 
 
 @dataclass(frozen=True)
@@ -252,14 +260,15 @@ class Function(Formula):
 
     def evaluate(self, digits: int | None) -> Result:
         parts = [each.evaluate(digits) for each in self.given]
-        value, size = parts[0]
+        value, rounding = parts[0]
         if self.name == "ln":
-            return Result(math.log(value), max(abs(math.log(value)), size / value))
+            return Result(math.log(value), rounding / value + abs(math.log(value)))
         if self.name == "tanh":
-            return Result(math.tanh(value), max(abs(math.tanh(value)), size * (1.0 - math.tanh(value) ** 2)))
+            slope = 1.0 - math.tanh(value) ** 2
+            return Result(math.tanh(value), slope * rounding + abs(math.tanh(value)))
         if self.name == "abs":
-            return Result(abs(value), size)
-        return Result(max(part.value for part in parts), max(part.size for part in parts))
+            return Result(abs(value), rounding)
+        return Result(max(part.value for part in parts), max(part.rounding for part in parts))
 
 
 # --- Enough digits -------------------------------------------------------------------------------------------------
@@ -269,7 +278,7 @@ def digits_needed(formula: Formula, value: float, digits: int) -> int | None:
     """Return how many digits its numbers must have for the formula to give `value`, as printed with `digits`.
 
     At least `digits` themselves, and more where differences lose some. None where even 17 are not enough: then this
-    is not a way to work the value out. What float64 itself rounds away, some 10⁻¹⁵ of the terms, does not count.
+    is not a way to work the value out. What float64 itself rounds away does not count.
     """
     printed, allowed = read(written(value, digits)), 0.5 * unit(value, digits) * (1.0 + 1e-9)
     for used in range(digits, MOST_DIGITS + 1):
@@ -277,6 +286,6 @@ def digits_needed(formula: Formula, value: float, digits: int) -> int | None:
             result = formula.evaluate(used)
         except (ArithmeticError, ValueError):
             continue
-        if abs(result.value - printed) <= allowed + 2e-15 * result.size:
+        if abs(result.value - printed) <= allowed + 1e-15 * result.rounding + sys.float_info.min:
             return used
     return None

@@ -302,3 +302,33 @@ def around_the_limit(
         settings=settings,
     )
     return limit, below, above
+
+
+def measured_limit(surface: Surface, optimizer: str, *, settings: Settings | None = None) -> float | None:
+    """Find the largest stable η by experiment: of 41 from 10 % below the theory to 10 % above, the last that converges.
+
+    Each starts 10⁻⁶ from the minimum, where the surface is a parabola, and converges if it is closer to it than that
+    in the last 50 of 400 updates. None where no limit is claimed.
+    """
+    settings = settings or Settings()
+    least = surface.minimum
+    limit = stability_limit(optimizer, least.eigenvalues[0], settings.momentum) if least else None
+    if least is None or limit is None:
+        return None
+    rates = limit * np.linspace(0.9, 1.1, 41)
+    paths = descend_with_rates(
+        surface,
+        least.w + 1e-6,
+        least.b + 3e-7,
+        learning_rates=rates.tolist(),
+        steps=400,
+        optimizer=optimizer,
+        settings=settings,
+    )
+    stable = 0.0
+    for path in paths:
+        away = np.hypot(path.w - least.w, path.b - least.b)
+        if path.diverged or away[-50:].max() > away[0]:
+            break
+        stable = path.learning_rate
+    return stable or None

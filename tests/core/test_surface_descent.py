@@ -13,6 +13,7 @@ from core.surface_descent import (
     descend_surface,
     descend_with_rates,
     judge,
+    measured_limit,
     stability_limit,
     strip_rates,
     target_cost,
@@ -128,6 +129,16 @@ def test_with_a_sigmoid_the_limit_holds_at_the_minimum(optimizer):
         _, below, above = around_the_limit(surface, optimizer)
         assert below.cost[-1] == pytest.approx(surface.minimum.cost, abs=1e-12)
         assert above.cost[-100:].max() > surface.minimum.cost + 1e-5
+
+
+@pytest.mark.parametrize("mu", [0.0, 0.5, 0.9])
+@pytest.mark.parametrize("optimizer", ["sgd", "momentum", "nesterov"])
+@pytest.mark.parametrize(("output", "cost"), PAIRS)
+def test_the_limit_found_by_experiment_is_that_of_the_theory(output, cost, optimizer, mu):
+    surface = Surface(STAIRCASE, cost, output)
+    theory = stability_limit(optimizer, surface.minimum.eigenvalues[0], mu)
+    assert measured_limit(surface, optimizer, settings=Settings(momentum=mu)) == pytest.approx(theory, rel=0.011)
+    assert measured_limit(surface, "adam") is None
 
 
 def test_limits_are_those_of_the_theory_and_none_is_claimed_for_others():
