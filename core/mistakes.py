@@ -158,7 +158,7 @@ def _no_slope_dropped(network: Network, run: ForwardPass, y: Array) -> str | Non
 
 def _no_slope_kept(network: Network, run: ForwardPass, y: Array) -> str | None:
     if not isinstance(network.cost_function, CrossEntropy):
-        return "With a quadratic cost σ′(z) belongs into δ: keeping it is right."
+        return "With a quadratic cost σ′(z) belongs in δ: keeping it is right."
     return None
 
 
