@@ -79,7 +79,7 @@ def _measured(trainer: Trainer, network: int) -> Diagnosis:
     dead_layers = tuple(layer for layer, share in enumerate(dead) if share == 1.0)
     low, high = TARGETS[net.output]
     error_limit = 0.5 * (high - low)
-    slope_limit = 0.04 * (0.25 if net.output == "softmax" else steepest(net.output))
+    slope_limit = 0.04 * steepest_output(net.output)
     error = ERRORS[net.output](y, run.z[-1], run.a[-1])
     slope = output_slope(net.output, run.z[-1], run.a[-1])
     stuck = float(np.mean((np.abs(error) > error_limit) & (slope < slope_limit)))
@@ -121,6 +121,11 @@ def _passed(trainer: Trainer, network: int) -> tuple[int, float] | tuple[None, N
     cost = trainer.records[network].cost
     high = np.flatnonzero(cost > EXPLODED)
     return (int(high[0]), float(cost[high[0]])) if len(high) else (None, None)
+
+
+def steepest_output(output: str) -> float:
+    """Return the largest σ′ of an output; of softmax it is that of aₖ (1 − aₖ), ¼ like the sigmoid's."""
+    return steepest("sigmoid" if output == "softmax" else output)
 
 
 def _instances(trainer: Trainer, net: Network) -> tuple[Array, Array]:

@@ -21,7 +21,6 @@ MOST_UPDATES = 200_000
 MOST_EVENTS = 40
 LARGEST_PARAMETER = 100.0
 Difference = Literal["none", "cost", "hidden", "eta", "init", "optimizer"]
-DIFFERENCES: tuple[Difference, ...] = ("cost", "hidden", "eta", "init", "optimizer", "none")
 
 
 @dataclass(frozen=True)

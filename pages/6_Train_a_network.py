@@ -10,7 +10,7 @@ from core.engine import Engine
 from core.experiment import Experiment
 from core.network import Network
 from core.training import Trainer
-from ui.controls import Choice, Control, Slider, preset_buttons
+from ui.controls import Control, Slider, preset_buttons
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.train_a_network import (
     findings,
@@ -22,6 +22,15 @@ from ui.lessons.train_a_network import (
     say_plainly,
     script_tab,
 )
+from ui.lessons.train_a_network_actions import (
+    apply_remedy,
+    branched,
+    draw_buttons,
+    look_inside,
+    remedy,
+    resend,
+    waits_for_the_page,
+)
 from ui.lessons.train_a_network_settings import (
     BIAS,
     COMPARE,
@@ -32,22 +41,19 @@ from ui.lessons.train_a_network_settings import (
     ETA,
     GROUPS,
     LOG_COST,
-    SEED,
     SPEED,
     in_use,
     plan_now,
 )
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
-from ui.training.drawing import description, draw_inside, draw_stage, message, send
+from ui.training.drawing import description, draw_stage, message, send
 from ui.training.running import (
     FRAME,
     TURN,
     Running,
     begin_anew,
-    go_back,
     keep_in_address,
-    running,
     what_to_run,
 )
 
@@ -86,10 +92,7 @@ def draw(control: Control, *, used: bool = True) -> None:
         control.read(disabled=not used)
 
 
-for key, value in st.session_state.pop("train remedy", {}).items():
-    control = next(control for control in CONTROLS if control.key == key)
-    st.session_state[key] = control.options[value] if isinstance(control, Choice) else value
-    begin_anew()
+apply_remedy()
 controls, picture = st.columns([1, 2], gap="medium")
 with controls:
     DATA.read()
@@ -101,9 +104,7 @@ with controls:
     draw(ETA)
     buttons, now = st.container(horizontal=True, gap="small", key="play_row"), st.container()
     st.markdown("**Runs worth watching**")
-    preset_buttons(
-        PRESETS, tuple(control for control in CONTROLS if control is not SPEED), key="train", then=begin_anew
-    )
+    preset_buttons(PRESETS, SET_BY_PRESETS, key="train", then=begin_anew)
     SPEED.read()
     for group, members in GROUPS.items():
         drawer = open_drawer(group, members, key="train_group_" + group.split()[0].lower())
@@ -125,84 +126,15 @@ if DATA.value() != "own" or points is not None:
         refused = str(wrong)
 
 
-def press(what: str) -> None:
-    """Do what a button says, however often it is pressed."""
-    run = running()
-    if run is None:
-        return
-    experiment, per_epoch = run.experiment, run.experiment.trainer.updates_per_epoch
-    if what == "play":
-        run.play()
-    elif what == "pause":
-        run.pause()
-    elif what == "reset":
-        st.session_state[ETA.key] = experiment.plan.eta
-        begin_anew()
-    elif what == "seed":
-        st.session_state[SEED.key] = float((int(SEED.value()) + 1) % 10_000)
-    elif not run.playing:
-        experiment.advance(1 if what == "step" else per_epoch - experiment.updates % per_epoch)
-
-
-def remedy(sets: dict[str, object]) -> None:
-    """Keep a remedy until the page runs: its button stands in a fragment, which draws none of the controls."""
-    st.session_state["train remedy"] = sets
-
-
-def changed() -> None:
-    """A weight or bias was set by hand."""
-    run, asked = running(), st.session_state["train_inside"].set
-    if run is not None and asked and asked["run"] == run.run and not run.playing:
-        try:
-            run.experiment.change(asked["what"], float(asked["value"]))
-            st.session_state["train set by hand"] = True
-        except ValueError as wrong:
-            st.toast(f"{wrong}", icon=":material/edit_off:")
-
-
-def look_inside(about: dict[str, object], experiment: Experiment) -> None:
-    """Draw the networks; what is set by hand there concerns the whole page."""
-    if st.session_state.pop("train set by hand", False):
-        st.rerun()
-    st.caption("Each small map is what a neuron answers over the plane. Press a weight or a neuron to set it by hand.")
-    draw_inside(about, experiment, key="train_inside", on_set=changed)
-
-
-def branched() -> None:
-    """The player asks to go on from an earlier moment."""
-    run, asked = running(), st.session_state["train_stage"].branch
-    if run is not None and asked and asked["run"] == run.run:
-        go_back(int(asked["updates"]))
-
-
-def resend() -> None:
-    """The browser lacks what was sent before."""
-    run, have = running(), st.session_state["train_feed"].have
-    if run is not None and have and have.split(":")[0] == run.run:
-        run.send_from(int(have.split(":")[1]))
-
-
 with buttons:
-    playing, over = (False, True) if run is None else (run.playing, run.experiment.over)
-    if playing:
-        st.button("Pause", key="train_pause", type="primary", on_click=press, args=("pause",))
-    else:
-        st.button("Play", key="train_play", type="primary", on_click=press, args=("play",), disabled=over)
-    for what, label, told in (
-        ("step", "Step", "One update, on one mini-batch"),
-        ("epoch", "Epoch", "To the end of the epoch"),
-        ("reset", "Reset", "The same start again"),
-        ("seed", "Seed", "The next seed: other points, other weights"),
-    ):
-        still = what in ("step", "epoch") and (playing or over)
-        st.button(label, key=f"train_{what}_button", help=told, on_click=press, args=(what,), disabled=still)
+    draw_buttons(run)
 keep_in_address(run)
 
 
 @st.fragment(key=LIVE, run_every=FRAME if run is not None and run.playing else None)
 def live(run: Running) -> None:
     """One frame: train for a moment, say where the run stands, and hand the browser what is new."""
-    if "train remedy" in st.session_state:
+    if waits_for_the_page():
         st.rerun()
     with TURN:
         playing = run.playing

@@ -1,8 +1,11 @@
 """Training in the browser: play, pause, scrub, replay, branch, change on the way, and come back to all of it."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from benchmarks.browser import PAGES
 from core.datasets import features
 from core.experiment import Experiment, Plan, grid
 from tests.browser.visitor import Visitor
@@ -70,15 +73,50 @@ def test_a_run_is_drawn_as_core_computes_it_to_the_last_row(visitor):
     assert "100 % right" in visitor.page.locator(".st-key-sentence_train").inner_text()
 
 
-def test_the_browser_answers_as_core_does(visitor):
+@pytest.mark.parametrize(
+    ("address", "plan"),
+    [
+        ({"train_x1_squared": "true"}, Plan(output_bias=8.0, features=("x1", "x2", "x1_squared"))),
+        (
+            {"train_output": "softmax", "train_compare": "the activation", "train_hidden": "leaky ReLU"},
+            Plan(output_bias=8.0, output="softmax", hidden="leaky_relu", differs="hidden", other="relu"),
+        ),
+        (
+            {"train_output": "tanh", "train_compare": "nothing: A alone", "train_hidden": "sigmoid"},
+            Plan(output_bias=8.0, output="tanh", hidden="sigmoid", differs="none"),
+        ),
+    ],
+)
+def test_the_browser_answers_as_core_does(visitor, address, plan):
     """The pictures are computed in the browser; here its forward pass is held against the readable network's."""
-    fast(visitor, train_x1_squared="true", train_at="400")
+    fast(visitor, **address, train_at="400")
     answers = visitor.page.evaluate(FIND + """(".stage").stage.answers.map((each) => [...each])""")
-    experiment = Experiment(Plan(output_bias=8.0, epochs=60, features=("x1", "x2", "x1_squared")))
+    experiment = Experiment(replace(plan, epochs=60))
     experiment.advance(400)
     x = features(grid(experiment.dataset, SIDE), experiment.plan.features)
     for network, seen in zip(experiment.networks, answers, strict=True):
-        np.testing.assert_allclose(seen, network.forward(x).a[-1][:, 0], rtol=1e-4, atol=1e-6)
+        np.testing.assert_allclose(seen, network.forward(x).a[-1].ravel(), rtol=1e-4, atol=1e-6)
+
+
+def test_hovering_tells_the_values(visitor):
+    fast(visitor, train_at="400")
+    places = visitor.page.evaluate(FIND + """(".stage").stage.places""")
+    stage, tip = visitor.page.locator(".stage canvas"), visitor.page.locator(".stage .tip")
+    experiment = Experiment(STUCK)
+    experiment.advance(400)
+    quadratic, entropy = experiment.trainer.records
+
+    def told(place):
+        stage.hover(position={"x": place["x"] + place["w"] - 1, "y": place["y"] + place["h"] / 2})
+        return tip.inner_text()
+
+    corner = places["map0"]
+    answer = experiment.networks[0].forward(grid(experiment.dataset, SIDE)).a[-1].reshape(SIDE, SIDE)[SIDE // 2, -1]
+    assert told(corner).endswith(f"a = {answer:.4f}")
+    assert f"{quadratic.cost[20]:.4f}" in told(places["cost"]["inner"])
+    assert f"{100 * entropy.accuracy[20]:.1f} %" in told(places["accuracy"]["inner"])
+    assert told(places["gradient0"]["inner"]).startswith("epoch 20: ")
+    assert "mean σ′" in told(places["slope1"]["inner"])
 
 
 def test_pause_and_play_pressed_twice_do_what_they_say(visitor):
@@ -167,8 +205,8 @@ def test_a_run_that_is_left_while_it_plays_waits_where_it_was(visitor):
     visitor.page.wait_for_timeout(800)
     visitor.go_by_menu("Cost functions")
     visitor.page.wait_for_timeout(300)
-    visitor.go_by_menu(LESSON)
-    visitor.page.wait_for_timeout(1500)
+    visitor.menu.nth(list(PAGES).index(LESSON)).click()  # where it plays on, so the page need not come to rest
+    visitor.page.wait_for_timeout(3000)
     seen = visitor.page.evaluate(STORE)
     assert seen["rows"] > 1
     assert seen["gaps"] == 0

@@ -6,13 +6,14 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
+from typing import get_args
 
 import numpy as np
 import pytest
 
 from core.activations import ACTIVATIONS
 from core.datasets import FEATURES, KINDS, Dataset
-from core.experiment import DIFFERENCES, Event, Experiment, Plan
+from core.experiment import Difference, Event, Experiment, Plan
 from core.initial_weights import SCHEMES
 from core.optimizers import OPTIMIZERS
 from core.script import LINES, WIDTH, script
@@ -119,7 +120,9 @@ def test_every_way_to_draw_the_first_weights(tmp_path):
 
 def test_every_difference_between_a_and_b(tmp_path):
     others = {"cost": "cross_entropy", "hidden": "relu", "eta": 0.7, "init": "uniform", "optimizer": "adam"}
-    plans = [replace(SMALL, differs=differs, other=others[differs]) for differs in DIFFERENCES if differs != "none"]
+    plans = [
+        replace(SMALL, differs=differs, other=others[differs]) for differs in get_args(Difference) if differs != "none"
+    ]
     plans += [replace(plan, eta_b=0.02) for plan in plans]
     plans += [
         replace(SMALL, other="quadratic"),
@@ -255,7 +258,7 @@ def any_case(rng):
     names = [name for name, kind in KINDS.items() if kind.classes == min(classes, 2)]
     output = one(*[each for each in OUTPUTS if classes or each != "softmax"])
     costs = QUADRATICS + ["cross_entropy"] * (3 * (output in ("sigmoid", "softmax") and classes > 0))
-    differs = one(*DIFFERENCES)
+    differs = one(*get_args(Difference))
     others = {"cost": costs, "hidden": ACTIVATIONS, "eta": (0.01, 0.3), "init": SCHEMES, "optimizer": OPTIMIZERS}
     plan = Plan(
         data=one(*names),

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from benchmarks.presets import CLAIMS
 from core.experiment import Experiment, Plan
 from tests.opening import alternatives, said
 from tests.opening import opened as open_page
@@ -183,3 +184,36 @@ def test_the_script_of_the_run_is_shown():
 def test_the_other_sections_open(tab):
     app = opened(train_tab=tab, train_at="60")
     assert tab == "Inside the networks" or "| 3 |" in said(app)
+
+
+@pytest.mark.parametrize(("name", "plan"), {claim.preset: claim.plan for claim in CLAIMS}.items())
+def test_a_preset_is_the_plan_whose_claims_are_checked_over_twenty_seeds(name, plan):
+    app = press(opened(train_bias="3"), f"preset_train_{name}")
+    shown = running(app).experiment.plan
+    assert shown.networks() == plan.networks()
+
+
+def test_a_replay_can_be_given_up_and_leaves_what_it_has_done():
+    address = {"train_at": "60000", "train_epochs": "2000", "train_batch": "1", "train_eta": "0.2"}
+    app = open_page(PAGE, **address, train_changes="0:eta:0.1,50000:eta:0.2")
+    assert running(app).replaying
+    app = press(app, "train_pause")
+    done = running(app).experiment.updates
+    assert not running(app).playing
+    assert 0 < done < 50_000
+    assert app.session_state["train_eta"] == 0.1
+    assert app.session_state["train_at"] == done
+    assert app.session_state["train_changes"] == "0:eta:0.1"
+    app.run()
+    assert running(app).experiment.updates == done
+
+
+def test_a_file_is_kept_while_another_page_is_open():
+    app = opened(train_data="Your own CSV", train_bias="0")
+    rows = "".join(f"{x},{x * x % 7},{'up' if x % 2 else 'down'}\n" for x in range(40))
+    app.get("file_uploader")[0].upload("points.csv", rows.encode(), "text/csv").run()
+    app.switch_page("pages/1_Cost_functions.py").run()
+    app.switch_page(PAGE).run()
+    assert not app.exception
+    assert running(app).experiment.dataset.classes == 2
+    assert "No file yet" not in said(app)

@@ -13,9 +13,10 @@ from core.estimates import GRADED, WEEK, estimates_around, growth, probability_g
 from core.instances import FALLING_LOSS, Instances, Measure, measure
 from core.numerals import count, numeral, percent, tex
 from ui.controls import Choice, Slider
+from ui.files import draw_problems
 from ui.lessons import NAMES
 from ui.lessons.cost_functions import HALF, named
-from ui.lessons.instances import edit_instances, paste_instances, tell_problems, upload_instances
+from ui.lessons.instances import edit_instances, paste_instances, upload_instances
 from ui.picture import draw
 from ui.tables import draw_table
 
@@ -85,7 +86,7 @@ def instances_tab(quadratic: str) -> None:
         if instances is None:
             st.markdown("No file yet. If a link brought you here, the file stayed behind: load it again.")
         else:
-            tell_problems(instances)
+            draw_problems(instances.problems, usable=bool(instances.y.size))
             tell_measure(instances, quadratic)
 
 

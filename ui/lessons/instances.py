@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.instances import Instances, parse_pairs, read_instances
+from ui.files import draw_upload
 
 COLUMNS = ["y", "ŷ"]
 
@@ -42,38 +43,15 @@ def paste_instances(text: str, *, key: str) -> Instances:
 
 def upload_instances(*, key: str) -> Instances | None:
     """Draw a place for a file, which is kept while another section is open; None before there is one."""
-    kept = f"{key}_kept"
-    uploader = "A file with the columns y and ŷ: comma, semicolon, tab or space between them, up to 10,000 rows"
-    st.file_uploader(uploader, key=key, on_change=_keep, args=(key, kept))
-    if st.session_state.get(kept) is None:
-        return None
-    name, data = st.session_state[kept]
-    st.text(f"Read from {name[:60]}")
-    return _read(data)
-
-
-def tell_problems(instances: Instances) -> None:
-    """Name the rows that could not be used, with their lines and the reasons."""
-    if not instances.problems:
-        return
-    st.warning(
-        "There is something to say about what was read. The rows that could be used are below."
-        if instances.y.size
-        else "None of it could be used, for the reason given here.",
-        icon=":material/rule:",
+    data = draw_upload(
+        "A file with the columns y and ŷ: comma, semicolon, tab or space between them, up to 10,000 rows", key=key
     )
-    remarks = [f"line {line}: {reason}" if line is not None else reason for line, reason in instances.problems]
-    st.code("\n".join(remarks), language=None, wrap_lines=True, height=min(30 + 52 * len(remarks), 285))
+    return None if data is None else _read(data)
 
 
 @st.cache_data(max_entries=16, show_spinner=False, scope="session")
 def _read(data: bytes | str) -> Instances:
     return read_instances(data)
-
-
-def _keep(key: str, kept: str) -> None:
-    file = st.session_state[key]
-    st.session_state[kept] = None if file is None else (file.name, file.getvalue())
 
 
 def _start_again(key: str) -> None:

@@ -11,6 +11,7 @@ from core.experiment import MOST_UPDATES, Experiment
 from core.numerals import count, numeral, percent
 from core.point_table import PointTable, read_points
 from core.script import script
+from ui.files import draw_problems, draw_upload
 from ui.lessons.train_a_network_settings import ACTIVATIONS, DESCENTS, PAIRS, STARTS
 from ui.tables import draw_table
 from ui.training.drawing import Looks
@@ -174,6 +175,10 @@ def in_short() -> None:
 
 def numbers_tab(experiment: Experiment, looks: list[Looks]) -> None:
     """Some of the records as a table, as far as both networks have them."""
+    st.caption(
+        "Cost: the mean over all training points of the sum over the outputs, without penalties. RMS gradient: the "
+        "root of the mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being that cost."
+    )
     records = experiment.trainer.records
     rows: list[tuple[str, ...]] = []
     length = min(len(record.cost) for record in records)
@@ -206,20 +211,21 @@ def script_tab(experiment: Experiment) -> None:
 
 def own_points() -> PointTable | None:
     """Draw the place for the user's own file; None before there is one."""
-    file = st.file_uploader(
-        "A file with two columns of numbers and one of labels, two to ten of them, up to 5,000 rows",
-        type=["csv", "txt", "tsv"],
-        key="train_file",
+    data = draw_upload(
+        "A file with two columns of numbers and one of labels, two to ten of them, up to 5,000 rows", key="train_file"
     )
-    if file is None:
+    if data is None:
         st.markdown(
-            "**No file yet.** A file stays behind when a link or a visit to another page brings you here, since no "
-            "address carries it: load it again, or choose other data above."
+            "**No file yet.** If a link brought you here, the file stayed behind, since no address carries it: load it "
+            "again, or choose other data above."
         )
         return None
-    table = read_points(file.getvalue())
+    table = _read(data)
     st.text(table.summary)
-    if table.problems:
-        remarks = [f"line {line}: {reason}" if line is not None else reason for line, reason in table.problems]
-        st.code("\n".join(remarks), language=None, wrap_lines=True, height=min(30 + 52 * len(remarks), 285))
+    draw_problems(table.problems, usable=table.dataset is not None)
     return table
+
+
+@st.cache_data(max_entries=4, show_spinner=False, scope="session")
+def _read(data: bytes) -> PointTable:
+    return read_points(data)

@@ -41,8 +41,9 @@ COMPARE = Choice(
     "Everything else is the same, the start and the order of the points included",
     menu=True,
 )
-COST = Choice("train_cost", "Cost of A", COSTS, "half_quadratic", "What training brings down", menu=True)
-COST_B = Choice("train_cost_b", "Cost of B", COSTS, "cross_entropy", "What training brings down in B", menu=True)
+_COST = "Of one output; the cost of a set is the mean over its points of the sum over the outputs"
+COST = Choice("train_cost", "Cost of A", COSTS, "half_quadratic", _COST, menu=True)
+COST_B = Choice("train_cost_b", "Cost of B", COSTS, "cross_entropy", _COST, menu=True)
 BIAS = Slider(
     "train_bias",
     "Output bias at the start",
@@ -200,7 +201,7 @@ def plan_now(classes: int) -> Plan:
         stop_cost=STOP_COST.value(),
         stop_accuracy=STOP_ACCURACY.value() / 100.0,
         differs=differs,
-        other=0.0 if differs == "none" else PAIRS[differs][1].value(),
+        other=Plan.other if differs == "none" else PAIRS[differs][1].value(),
         eta_b=ETA_B.value() if APART.value() and differs not in ("none", "eta") else None,
     )
     if classes == 0 and "cross_entropy" in (plan.cost, plan.other):

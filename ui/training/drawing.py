@@ -1,7 +1,7 @@
 """What draws a run in the browser: the stage and the drawn networks, fed with parameters and records.
 
 A message brings the parameters, not pictures: the browser computes what they answer (store.js), and so needs a
-kilobyte where the pictures of a frame would need ten, and can show any moment of the run without asking.
+kilobyte where the pictures of a frame would need many, and can show any moment of the run without asking.
 """
 
 import base64
@@ -13,8 +13,10 @@ import numpy.typing as npt
 from streamlit.components import v2
 
 from core.datasets import FEATURES, features
+from core.diagnosis import steepest_output
 from core.experiment import Experiment, grid
 from core.network import Network
+from core.saturation import steepest
 
 _HERE = Path(__file__).parent
 SIDE = 40
@@ -72,10 +74,9 @@ def columns(experiment: Experiment) -> list[str]:
     return names
 
 
-def steepest(network: Network) -> list[float]:
+def lightest(network: Network) -> list[float]:
     """The largest σ′ of each layer's activation, which is drawn lightest."""
-    names = [network.hidden.name] * (len(network.sizes) - 2) + [network.output]
-    return [{"sigmoid": 0.25, "softmax": 0.25}.get(name, 1.0) for name in names]
+    return [steepest(network.hidden)] * (len(network.sizes) - 2) + [steepest_output(network.output)]
 
 
 def description(experiment: Experiment, run: str, looks: list[Looks], log_cost: bool) -> dict[str, Any]:
@@ -89,7 +90,7 @@ def description(experiment: Experiment, run: str, looks: list[Looks], log_cost: 
     return {
         "run": run,
         "networks": [
-            each._asdict() | {"hidden": one.hidden.name, "steepest": steepest(one)}
+            each._asdict() | {"hidden": one.hidden.name, "steepest": lightest(one)}
             for each, one in zip(looks, experiment.networks, strict=True)
         ],
         "sizes": list(network.sizes),
@@ -145,7 +146,7 @@ def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> d
             layers = record.gradient.shape[1]
             table[rows, at : at + layers] = record.gradient[since:]
             at += layers
-            for slope, most in zip(record.slope, steepest(network), strict=True):
+            for slope, most in zip(record.slope, lightest(network), strict=True):
                 shares = np.clip(255.0 * slope[since:] / most, 0.0, 255.0)
                 slopes[rows, unit : unit + slope.shape[1]] = np.rint(shares)
                 unit += slope.shape[1]
@@ -164,6 +165,5 @@ def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> d
         "now": experiment.updates,
         "theta": encoded(np.concatenate([network.theta for network in experiment.networks])),
         "playing": playing,
-        "over": experiment.over,
         "per_epoch": per_epoch,
     }

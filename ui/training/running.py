@@ -194,9 +194,9 @@ def _brought_back(key: object, plan: Plan, points: Dataset | None) -> Running:
     text, at = st.query_params.get(CHANGES, ""), st.query_params.get(AT, "0")
     experiment = Experiment(plan, (), points)
     try:
-        events = read_events(text)
-        first = events[0].value if events and events[0][:2] == (0, "eta") else plan.eta
-        experiment = Experiment(replace(plan, eta=first), events, points)
+        if events := read_events(text):
+            first = events[0].value if events[0][:2] == (0, "eta") else plan.eta
+            experiment = Experiment(replace(plan, eta=first), events, points)
     except ValueError as wrong:
         st.toast(
             f"The changes in the address are left out: {shown_text(str(wrong))}",

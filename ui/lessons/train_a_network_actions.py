@@ -1,0 +1,102 @@
+"""Lesson 6: what its buttons and pictures do to the run. All may be called twice for one press."""
+
+from typing import Any
+
+import streamlit as st
+
+from core.experiment import Experiment
+from ui.controls import Choice
+from ui.lessons.train_a_network_settings import CONTROLS, ETA, SEED
+from ui.training.drawing import draw_inside
+from ui.training.running import Running, begin_anew, go_back, running
+
+SET_BY_HAND = "train set by hand"
+_REMEDY = "train remedy"
+
+
+def draw_buttons(run: Running | None) -> None:
+    """Draw Play or Pause, and what else moves the run."""
+    playing, over = (False, True) if run is None else (run.playing, run.experiment.over)
+    if playing:
+        st.button("Pause", key="train_pause", type="primary", on_click=press, args=("pause",))
+    else:
+        st.button("Play", key="train_play", type="primary", on_click=press, args=("play",), disabled=over)
+    for what, label, told in (
+        ("step", "Step", "One update, on one mini-batch"),
+        ("epoch", "Epoch", "To the end of the epoch"),
+        ("reset", "Reset", "The same start again"),
+        ("seed", "Seed", "The next seed: other points, other weights"),
+    ):
+        still = what in ("step", "epoch") and (playing or over)
+        st.button(label, key=f"train_{what}_button", help=told, on_click=press, args=(what,), disabled=still)
+
+
+def press(what: str) -> None:
+    """Do what a button says, however often it is pressed."""
+    run = running()
+    if run is None:
+        return
+    experiment, per_epoch = run.experiment, run.experiment.trainer.updates_per_epoch
+    if what == "play":
+        run.play()
+    elif what == "pause":
+        run.pause()
+    elif what == "reset":
+        st.session_state[ETA.key] = experiment.plan.eta
+        begin_anew()
+    elif what == "seed":
+        st.session_state[SEED.key] = float((int(SEED.value()) + 1) % 10_000)
+    elif not run.playing:
+        experiment.advance(1 if what == "step" else per_epoch - experiment.updates % per_epoch)
+
+
+def remedy(sets: dict[str, object]) -> None:
+    """Keep a remedy until the page runs: its button stands in a fragment, which draws none of the controls."""
+    st.session_state[_REMEDY] = sets
+
+
+def waits_for_the_page() -> bool:
+    """Whether a remedy was pressed that the page has not seen yet."""
+    return _REMEDY in st.session_state
+
+
+def apply_remedy() -> None:
+    """Put a remedy's values into the controls, before these are drawn, and begin anew."""
+    sets = st.session_state.pop(_REMEDY, {})
+    for control in (control for control in CONTROLS if control.key in sets):
+        value = sets[control.key]
+        st.session_state[control.key] = control.options[value] if isinstance(control, Choice) else value
+        begin_anew()
+
+
+def changed() -> None:
+    """A weight or bias was set by hand."""
+    run, asked = running(), st.session_state["train_inside"].set
+    if run is not None and asked and asked["run"] == run.run and not run.playing:
+        try:
+            run.experiment.change(asked["what"], float(asked["value"]))
+            st.session_state[SET_BY_HAND] = True
+        except ValueError as wrong:
+            st.toast(f"{wrong}", icon=":material/edit_off:")
+
+
+def branched() -> None:
+    """The player asks to go on from an earlier moment."""
+    run, asked = running(), st.session_state["train_stage"].branch
+    if run is not None and asked and asked["run"] == run.run:
+        go_back(int(asked["updates"]))
+
+
+def resend() -> None:
+    """The browser lacks what was sent before."""
+    run, have = running(), st.session_state["train_feed"].have
+    if run is not None and have and have.split(":")[0] == run.run:
+        run.send_from(int(have.split(":")[1]))
+
+
+def look_inside(about: dict[str, Any], experiment: Experiment) -> None:
+    """Draw the networks; what is set by hand there concerns the whole page."""
+    if st.session_state.pop(SET_BY_HAND, False):
+        st.rerun()
+    st.caption("Each small map is what a neuron answers over the plane. Press a weight or a neuron to set it by hand.")
+    draw_inside(about, experiment, key="train_inside", on_set=changed)
