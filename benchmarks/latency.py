@@ -28,8 +28,14 @@ from benchmarks.browser import DRAWN, READY, Server, launch_options, serving
 PROBE = """() => {
   const probe = (window.probe = { input: 0, painted: 0, updates: [], embeds: 0 });
   const main = document.querySelector('[data-testid="stMain"]');
-  const chart = () => main.querySelector('[data-testid="stVegaLiteChart"]');
-  const picture = () => chart().closest('[class*="st-key-picture_"]') ?? chart();
+  const chart = () => main.querySelector('[class*="st-key-picture_"] [data-testid="stVegaLiteChart"]')
+    ?? main.querySelector('[data-testid="stVegaLiteChart"]');
+  const picture = () => main.querySelector('[class*="st-key-picture_"]') ?? chart();
+  const drawn = !picture().contains(chart()); // on a canvas alone, or as the page's own elements: each says so itself
+  document.addEventListener("picture-painted", () => {
+    probe.painted = performance.now();
+    if (drawn) probe.updates.push(probe.painted);
+  });
   document.addEventListener("input", () => (probe.input = performance.now()), true);
   new MutationObserver((changes) => {
     let any = false, first = false;
@@ -38,7 +44,7 @@ PROBE = """() => {
       const moved = type === "childList" ? [...addedNodes].some((node) => node.matches?.("svg.marks"))
         : target.closest("svg.marks") && target.getAttribute(attributeName) !== oldValue;
       any ||= moved && picture().contains(target);
-      first ||= moved && chart().contains(target);
+      first ||= moved && !drawn && chart().contains(target);
     }
     if (any) requestAnimationFrame(() => {
       probe.painted = performance.now();

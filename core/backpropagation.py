@@ -37,6 +37,7 @@ from core.formulas import (
     constant,
     difference,
     digits_needed,
+    quantities_in,
     written,
     written_tex,
 )
@@ -131,6 +132,11 @@ class Quantity:
         """The formula with numbers, in TeX."""
         return self._written(tex=True, numbers=True)
 
+    @property
+    def sources(self) -> frozenset[str]:
+        """The names of the quantities in the formula."""
+        return frozenset(each.symbol.plain for each in quantities_in(self._chosen[0])) if self._chosen else frozenset()
+
     def _written(self, *, tex: bool, numbers: bool) -> str:
         if self._chosen is None:
             return ""
@@ -208,6 +214,10 @@ class Walk:
         """Yield what is known at a stage: all that is new at it or came before."""
         return (each for each in self.quantities.values() if each.stage <= stage)
 
+    def stages_of(self, layer: int) -> list[Quantity]:
+        """Return all quantities of a layer: z, a, σ′ and δ of its neurons, and its parameters with their gradients."""
+        return [each for each in self.quantities.values() if each.key.layer == layer]
+
     def sides(self) -> list[Side]:
         """Return ∂C/∂a and ∂C/∂z of every output and instance."""
         last = max(key.layer for key in self.quantities)
@@ -223,7 +233,14 @@ class Walk:
     def table(self) -> list[tuple[str, str, str, float, str, str]]:
         """Return a row for each quantity: stage, symbol, what it is, value, formula with symbols, with numbers."""
         return [
-            (self.stages[each.stage].title, each.name, MEANINGS[each.key.kind], each.value, each.symbols, each.numbers)
+            (
+                self.stages[each.stage].title,
+                each.name,
+                MEANINGS[each.key.kind],
+                each.value,
+                each.symbols or each.note or ("given" if each.stage == 0 else ""),
+                each.numbers,
+            )
             for each in self.quantities.values()
         ]
 

@@ -7,8 +7,8 @@ a piece of text but a small tree, which writes itself, and works out what its ow
 import math
 import sys
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
 from typing import NamedTuple
 
 from core.numerals import MINUS, numeral
@@ -269,6 +269,19 @@ class Function(Formula):
         if self.name == "abs":
             return Result(abs(value), rounding)
         return Result(max(part.value for part in parts), max(part.rounding for part in parts))
+
+
+def quantities_in(formula: Formula) -> Iterator[Value]:
+    """Yield every quantity that stands in a formula, as often as it stands there; constants are none."""
+    if isinstance(formula, Value):
+        if formula.symbol.plain:
+            yield formula
+        return
+    for part in fields(formula):  # type: ignore[arg-type]
+        inside = getattr(formula, part.name)
+        for each in inside if isinstance(inside, Sequence) else (inside,):
+            if isinstance(each, Formula):
+                yield from quantities_in(each)
 
 
 # --- Enough digits -------------------------------------------------------------------------------------------------

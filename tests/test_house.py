@@ -63,7 +63,7 @@ def declared(path: Path) -> list[str]:
     return [
         ast.literal_eval(call.args[0])
         for call in calls
-        if isinstance(call.func, ast.Name) and call.func.id in {"Slider", "Choice", "Switch"}
+        if isinstance(call.func, ast.Name) and call.func.id in {"Slider", "Handle", "Choice", "Switch", "Text"}
         if isinstance(call.args[0], ast.Constant)
     ]
 
@@ -74,7 +74,7 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
 
     assert len(keys) > 40
     assert len(keys) == len(set(keys))
-    assert all(re.fullmatch(r"(home|cost|sat|speed|train)_\w+", key) for key in keys)
+    assert all(re.fullmatch(r"(home|cost|sat|speed|back|train)_\w+", key) for key in keys)
 
 
 def test_garbage_is_not_collected_after_every_run():

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import streamlit as st
 from streamlit.components import v2
@@ -51,10 +51,23 @@ class Slider:
     help: str = ""
     log: bool = False
 
-    def draw(self, *, redraws: str | None = None, high: float | None = None, disabled: bool = False) -> float:
-        """Draw the control and return its value. `high` shortens the slider's reach for now."""
+    def draw(
+        self,
+        *,
+        redraws: str | None = None,
+        high: float | None = None,
+        label: str | None = None,
+        stands_at: float | None = None,
+        disabled: bool = False,
+    ) -> float:
+        """Draw the control and return its value. `high` shortens the slider's reach for now.
+
+        `label` and `stands_at` are for a Handle.
+        """
         st.session_state.pop(_OVERRULED, None)
         start_anew(self.key, float(self.default))
+        if stands_at is not None:
+            st.session_state[self.key] = stands_at
         answer_address(self.key, self.label, f"a number from {numeral(self.low)} to {numeral(self.high)}", self.takes)
         if high is not None and st.session_state.get(self.key, self.low) > high:
             st.session_state[self.key] = float(high)
@@ -70,7 +83,7 @@ class Slider:
                 step=float(self.step),
                 format="%.0f" if isinstance(self.default, int) else "%.10g",
                 key=self.key,
-                bind="query-params",
+                bind=self._bind(),
                 label_visibility="collapsed",
                 disabled=disabled,
                 width=88,
@@ -81,7 +94,7 @@ class Slider:
                     data={
                         "key": self.key,
                         "redraws": redraws,
-                        "label": self.label,
+                        "label": self.label if label is None else label,
                         "help": self.help,
                         "min": self.low,
                         "max": self.high if high is None else high,
@@ -107,6 +120,20 @@ class Slider:
     def takes(self, text: str) -> bool:
         """Whether the address may carry this text."""
         return bool(_NUMBER.fullmatch(text)) and self.low <= float(text) <= self.high
+
+    def _bind(self) -> Literal["query-params"] | None:
+        return "query-params"
+
+
+@dataclass(frozen=True)
+class Handle(Slider):
+    """A slider for one part of something that stands in the address as a whole, and so is not there itself.
+
+    Which part it is may change: it is drawn with that part's label and with the value at which it stands.
+    """
+
+    def _bind(self) -> None:
+        return None
 
 
 @dataclass(frozen=True)
@@ -187,7 +214,31 @@ class Switch:
         return bool(st.session_state.get(self.key, self.default))
 
 
-Control = Slider | Choice | Switch
+@dataclass(frozen=True)
+class Text:
+    """A line of text; `takes` tells whether the address may carry one, and `needed` says what it must be."""
+
+    key: str
+    label: str
+    takes: Callable[[str], bool]
+    needed: str
+    default: str = ""
+    help: str = ""
+
+    def read(self, *, disabled: bool = False) -> str:
+        """Draw the control and return its text."""
+        start_anew(self.key, self.default)
+        answer_address(self.key, self.label, self.needed, self.takes)
+        return st.text_input(
+            self.label, self.default, key=self.key, help=self.help or None, disabled=disabled, bind="query-params"
+        )
+
+    def value(self) -> str:
+        """Return the text where the control need not have been drawn."""
+        return str(st.session_state.get(self.key, self.default))
+
+
+Control = Slider | Choice | Switch | Text
 
 
 def preset_buttons(

@@ -46,6 +46,12 @@ LESSONS = (
         ":material/speed:",
     ),
     Lesson(
+        "pages/5_Backpropagation.py",
+        "Backpropagation",
+        "Where does every single gradient come from, and how would I catch a wrong one?",
+        ":material/undo:",
+    ),
+    Lesson(
         "pages/6_Train_a_network.py",
         "Train a network",
         "What happens inside a small deep net while it learns, under both costs at once?",

@@ -23,6 +23,7 @@ from core.backpropagation import (
 from core.costs import COSTS
 from core.formulas import written
 from core.network import Network, parameters
+from tests.arithmetic import last_digit, number_of, plain_value, tex_value
 
 PAIRS = [(output, cost) for output in [*ACTIVATIONS, "softmax"] for cost in COSTS if cost != "cross_entropy"]
 PAIRS += [("sigmoid", "cross_entropy"), ("softmax", "cross_entropy")]
@@ -96,32 +97,6 @@ def test_what_it_leaves_out_is_the_biases(mazur):
 
 # --- Every formula on the screen -------------------------------------------------------------------------------------
 
-NORMAL = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
-WORDS = {"e": math.e, "ln": math.log, "tanh": math.tanh, "max": max, "abs": abs, "exp": math.exp}
-
-
-def number_of(text):
-    mantissa, _, power = text.replace(",", "").replace("−", "-").replace("\u00a0", "").partition("×10")
-    return float(mantissa) * 10.0 ** int(power.translate(NORMAL) or 0)
-
-
-def plain_value(text):
-    text = re.sub("\u00a0×\u00a010([⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)", lambda m: f"*10.0**({m[1].translate(NORMAL)})", text)
-    text = re.sub(r"(?<=\d),(?=\d{3})", "", text)
-    text = re.sub(r"\|([^|]*)\|", r"abs(\1)", text).replace("e^(", "exp(").replace("²", "**2")
-    return eval(text.replace("−", "-").replace("·", "*"), {"__builtins__": {}}, WORDS)
-
-
-def tex_value(text):
-    text = text.replace(r"\left", "").replace(r"\right", "").replace("{,}", "")
-    text = text.replace(r"\lvert ", "abs(").replace(r"\rvert", ")").replace(r"\cdot", "*")
-    text = re.sub(r"\\times10\^\{(-?\d+)\}", r"*10.0**(\1)", text)
-    text = re.sub(r"\\(ln|tanh|max)", r"\1", text)
-    text = text.replace("^{2}", "**2").replace("e^{", "exp{").replace(r"\frac", "frac")
-    opened = re.sub(r"\{", "(", text).replace("}", ")").replace(")(", ")/(") if "frac" in text else text
-    opened = opened.replace("frac", "").replace("{", "(").replace("}", ")")
-    return eval(opened, {"__builtins__": {}}, WORDS)
-
 
 def test_the_parsers_of_this_file_read_what_is_written():
     assert plain_value("(−0.2171) · 2.5\u00a0×\u00a010⁻³ / (1 + e^(−|−2|))") == pytest.approx(
@@ -132,12 +107,6 @@ def test_the_parsers_of_this_file_read_what_is_written():
         -0.0005 + 1 / (1 + math.exp(-2))
     )
     assert tex_value(r"\max\left(0, -1\right) + (1 - 3)^{2} - \ln\left(2\right)") == pytest.approx(4 - math.log(2))
-
-
-def last_digit(text):
-    """What 1 in the last printed digit is worth."""
-    mantissa, _, power = text.replace(",", "").replace("\u00a0", "").partition("×10")
-    return 10.0 ** (int(power.translate(NORMAL) or 0) - len(mantissa.partition(".")[2]))
 
 
 def check_formulas(found, digits=4):

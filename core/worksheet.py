@@ -1,0 +1,208 @@
+"""A worksheet for backpropagation: a small network, its instances, and every number that is given.
+
+Whatever its shape, each number has a value to begin with, and only those that were changed are written down: so a
+worksheet is a short line of text such as "w112:0.3,b21:-0.5", and a neuron that is added finds its numbers there.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.backpropagation import (
+    MAZUR,
+    MOST_INSTANCES,
+    MOST_LAYERS,
+    MOST_NEURONS,
+    Key,
+    Kind,
+    parameter_keys,
+)
+from core.csv_table import shown
+from core.network import Network
+from core.types import Array
+
+LARGEST = 20.0
+"""No given number may be farther from 0."""
+
+MOST_VALUES = MOST_LAYERS * MOST_NEURONS * (MOST_NEURONS + 1) + 2 * MOST_INSTANCES * MOST_NEURONS
+
+CODES: dict[Kind, tuple[str, tuple[str, ...]]] = {
+    "x": ("x", ("instance", "unit")),
+    "y": ("y", ("instance", "unit")),
+    "w": ("w", ("layer", "unit", "source")),
+    "b": ("b", ("layer", "unit")),
+    "z": ("z", ("layer", "unit", "instance")),
+    "a": ("a", ("layer", "unit", "instance")),
+    "C": ("C", ("instance",)),
+    "dC/da": ("dCda", ("layer", "unit", "instance")),
+    "slope": ("slope", ("layer", "unit", "instance")),
+    "delta": ("delta", ("layer", "unit", "instance")),
+    "dC/dw": ("dCdw", ("layer", "unit", "source")),
+    "dC/db": ("dCdb", ("layer", "unit")),
+    "new w": ("neww", ("layer", "unit", "source")),
+    "new b": ("newb", ("layer", "unit")),
+}
+"""How a quantity is named in an address: letters, and then a digit for each of these."""
+
+GIVEN = ("x", "y", "w", "b")
+_KINDS: dict[str, Kind] = {letters: kind for kind, (letters, _) in CODES.items()}
+
+
+def code_of(key: Key) -> str:
+    """Return a quantity's name in an address, such as "w112" or "delta211"; the mean cost is "C"."""
+    letters, places = CODES[key.kind]
+    if key.kind == "C" and key.instance == 0:
+        return letters
+    return letters + "".join(str(getattr(key, place) or 1) for place in places)
+
+
+def key_of(code: str, instances: int) -> Key | None:
+    """Return which quantity a name means where there are so many instances; None for what is no such name."""
+    match = re.fullmatch(r"([A-Za-z]+)([1-4]*)", code)
+    if match is None or match[1] not in _KINDS:
+        return None
+    kind = _KINDS[match[1]]
+    places = CODES[kind][1] if match[2] or kind != "C" else ()
+    if len(match[2]) != len(places):
+        return None
+    found = {place: int(digit) for place, digit in zip(places, match[2], strict=True)}
+    if instances == 1 and found.get("instance") == 1:
+        found["instance"] = 0
+    return Key(kind, **found)
+
+
+def handed_out(code: str) -> float:
+    """Return the value that a given number begins with: Mazur's wherever he has one, so that 2-2-2 is his example.
+
+    Other weights and biases are drawn from U(−1, 1) and inputs from U(−1, 1), with two decimals, by their name alone.
+    Targets are 1 for output 2 in instance 3, for output 1 in instances 2 and 4, and else 0.
+    """
+    if code in _EXAMPLE:
+        return _EXAMPLE[code]
+    if code.startswith("y"):
+        return float(code in ("y21", "y32", "y41"))
+    drawn = np.random.default_rng([ord(code[0]), *map(int, code[1:])]).uniform(-1.0, 1.0)
+    return round(float(drawn), 2) or 0.5
+
+
+_EXAMPLE = {code_of(key): value for key, value in zip(parameter_keys(MAZUR.sizes), MAZUR.theta, strict=True)} | {
+    f"{letter}1{unit}": value
+    for letter, ((*values,),) in (("x", MAZUR.x), ("y", MAZUR.y))
+    for unit, value in enumerate(values, start=1)
+}
+
+
+@dataclass(frozen=True)
+class Worksheet:
+    """The shape of a network, and the given numbers that differ from what was handed out, by name."""
+
+    sizes: tuple[int, ...]
+    instances: int
+    hidden: str
+    output: str
+    cost: str
+    values: Mapping[str, float]
+
+    def value(self, code: str) -> float:
+        """Return a given number."""
+        return self.values.get(code, handed_out(code))
+
+    def has(self, code: str) -> bool:
+        """Whether this is a given number of this network."""
+        return code in self.given()
+
+    def given(self) -> list[str]:
+        """Return the names of all given numbers: inputs and targets of every instance, then all parameters."""
+        told = [
+            f"{letter}{instance}{unit}"
+            for instance in range(1, self.instances + 1)
+            for letter, units in (("x", self.sizes[0]), ("y", self.sizes[-1]))
+            for unit in range(1, units + 1)
+        ]
+        return told + [code_of(key) for key in parameter_keys(self.sizes)]
+
+    def network(self) -> Network:
+        """Build the network. Raises ValueError where the cost does not go with the output."""
+        theta = [self.value(code_of(key)) for key in parameter_keys(self.sizes)]
+        return Network(self.sizes, hidden=self.hidden, output=self.output, cost=self.cost, theta=theta)
+
+    def x(self) -> Array:
+        """The inputs, (instances, inputs)."""
+        return self._told("x", self.sizes[0])
+
+    def y(self) -> Array:
+        """The targets, (instances, outputs). Raises ValueError for such as the cost has no value for."""
+        y = self._told("y", self.sizes[-1])
+        if self.cost == "cross_entropy" and not ((y >= 0.0) & (y <= 1.0)).all():
+            wrong = float(y[(y < 0.0) | (y > 1.0)][0])
+            raise ValueError(f"a target is {wrong:g}, but cross-entropy needs targets from 0 to 1: move it, or take ½")
+        return y
+
+    def _told(self, letter: str, units: int) -> Array:
+        rows = range(1, self.instances + 1)
+        return np.array([[self.value(f"{letter}{row}{unit}") for unit in range(1, units + 1)] for row in rows])
+
+    def changed(self, code: str, value: float) -> dict[str, float]:
+        """Return the values with one of them changed."""
+        return differing(dict(self.values) | {code: value})
+
+    def with_parameters(self, theta: npt.ArrayLike) -> dict[str, float]:
+        """Return the values with all weights and biases changed. Raises ValueError for one beyond ±20, or none."""
+        new = np.asarray(theta, dtype=np.float64)
+        if not (np.abs(new) <= LARGEST).all():
+            raise ValueError(f"a weight or bias would be beyond ±{LARGEST:g}, or no number at all: take a smaller η")
+        codes: Iterable[str] = map(code_of, parameter_keys(self.sizes))
+        return differing(dict(self.values) | dict(zip(codes, new.tolist(), strict=True)))
+
+
+def differing(values: Mapping[str, float]) -> dict[str, float]:
+    """Leave out what is as it was handed out."""
+    return {code: value for code, value in values.items() if value != handed_out(code)}
+
+
+def read_values(text: str) -> dict[str, float]:
+    """Read "w112:0.3,b21:-0.5"; empty text is nothing changed. Raises ValueError with what is wrong, and where."""
+    found: dict[str, float] = {}
+    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
+    if len(pieces) > MOST_VALUES:
+        raise ValueError(
+            f"{len(pieces)} values are named, but a network here has {MOST_VALUES} at most: leave some out"
+        )
+    for piece in pieces:
+        code, _, number = piece.partition(":")
+        key = key_of(code.strip(), 2)
+        if key is None or key.kind not in GIVEN:
+            raise ValueError(
+                f"{shown(piece)} names no given number: write x, y, w or b with its digits, such as w112:0.3"
+            )
+        found[code.strip()] = _number(number, piece)
+    return found
+
+
+def _number(text: str, piece: str) -> float:
+    plain = text.strip().replace("−", "-")
+    if not re.fullmatch(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?", plain):
+        raise ValueError(f"{shown(piece)} has no number after the colon: write one, such as w112:0.3")
+    value = float(plain)
+    if not abs(value) <= LARGEST:
+        raise ValueError(f"{shown(piece)} is beyond ±{LARGEST:g}: write a number between")
+    return value
+
+
+def write_values(values: Mapping[str, float]) -> str:
+    """Write values as `read_values` reads them, with all the digits that tell them from their neighbours."""
+    return ",".join(f"{code}:{_short(value)}" for code, value in sorted(values.items()))
+
+
+def _short(value: float) -> str:
+    return repr(float(value)).removesuffix(".0")
+
+
+def random_values(sheet: Worksheet, seed: int, spread: float = 1.0) -> dict[str, float]:
+    """Draw all weights and biases anew, N(0, spread²) with two decimals; the rest stays."""
+    codes: Sequence[str] = [code_of(key) for key in parameter_keys(sheet.sizes)]
+    drawn = np.round(np.random.default_rng(seed).normal(0.0, spread, len(codes)), 2)
+    return differing(dict(sheet.values) | dict(zip(codes, np.clip(drawn, -LARGEST, LARGEST).tolist(), strict=True)))

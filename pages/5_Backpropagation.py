@@ -1,0 +1,116 @@
+"""Backpropagation: one walk forward and back through a small network, with every number and its formula."""
+
+import streamlit as st
+
+from core.backpropagation import updated, walk
+from core.gradient_check import central_differences, check
+from core.mistakes import pass_back
+from core.network import Network
+from ui.backprop.drawing import draw_network
+from ui.controls import following, preset_buttons
+from ui.frame import close_lesson, open_lesson
+from ui.lessons.backpropagation import draw_formula, say_stage
+from ui.lessons.backpropagation_presets import PRESETS, note_of
+from ui.lessons.backpropagation_sheet import (
+    CHOICE_MADE,
+    CONTROLS,
+    COST,
+    DIGITS,
+    ETA,
+    HIDDEN,
+    HOLD,
+    OUTPUT,
+    SHAPE,
+    STAGE,
+    choose_in_picture,
+    chosen_key,
+    draw_hidden_state,
+    draw_shape,
+    draw_value,
+    forget_slider,
+    go,
+    moved,
+    sheet_now,
+    stages,
+    take_steps,
+)
+from ui.lessons.backpropagation_tabs import break_tab, check_tab, in_short, quiz_tab, sides_tab, values_tab
+from ui.sections import draw_tabs, open_drawer, outlet
+from ui.source import show_source
+
+STEPS = {1: "1 update", 100: "100 updates", 10_000: "10,000"}
+LIVE = "back_live"
+
+lesson = open_lesson(__file__)
+controls, picture = st.columns([1, 2.3], gap="medium")
+with controls:
+    hero = st.container(key="hero_back")
+    st.markdown("**Networks worth walking through**")
+    preset_buttons(PRESETS, CONTROLS, key="back", then=forget_slider)
+    note = st.container(key="note_back")
+    HIDDEN.read()
+    OUTPUT.read()
+    COST.read()
+    drawer = open_drawer("Layers, neurons, instances", SHAPE, key="back_shape")
+    if drawer:
+        with drawer:
+            draw_shape()
+    HOLD.read()
+    DIGITS.read()
+    values = draw_hidden_state()
+sheet = sheet_now(values)
+note.markdown(note_of())
+last = stages(sheet) - 1
+with hero:
+    draw_value(sheet, LIVE)
+    STAGE.draw(redraws=LIVE, high=last)
+    with st.container(horizontal=True, gap="small", key="walk_row"):
+        st.button("Back", key="back_go_back", on_click=go, args=(-1, last))
+        st.button("Next", key="back_go_next", on_click=go, args=(1, last), type="primary")
+    ETA.draw(redraws=LIVE)
+    sentence = outlet("sentence_back")
+    with st.container(horizontal=True, gap="small", key="steps_row"):
+        for steps, label in STEPS.items():
+            st.button(label, key=f"back_take_{steps}", on_click=take_steps, args=(steps,))
+with picture, st.container(key="picture_back", border=False, gap=None):
+    drawn, formula = outlet("drawn_back"), outlet("formula_back")
+
+
+@following(LIVE)
+def live() -> None:
+    """What follows the hand: the network at this stage, the sentence, and the chosen formula."""
+    if st.session_state.pop(CHOICE_MADE, False):
+        st.rerun()
+    now, stage = moved(sheet), int(STAGE.value(high=last))
+    try:
+        network, x, y = now.network(), now.x(), now.y()
+    except ValueError as wrong:
+        sentence.markdown(f"**This cannot be computed**: {wrong}.")
+        return
+    walked = walk(network, x, y, ETA.value(), hold_biases=HOLD.value(), digits=int(DIGITS.value()))
+    key = chosen_key(now)
+    sentence.markdown(say_stage(walked, now, stage, HOLD.value(), check(network, x, y)))
+    with drawn:
+        draw_network(walked, now, stage, key, int(DIGITS.value()), key="back_net", on_choose=choose_in_picture)
+    with formula:
+        draw_formula(walked, stage, key)
+
+
+live()
+try:
+    network, x, y = sheet.network(), sheet.x(), sheet.y()
+except ValueError:
+    sections = {"In short": in_short}
+else:
+    walked = walk(network, x, y, ETA.value(), hold_biases=HOLD.value(), digits=int(DIGITS.value()))
+    sections = {
+        "In short": in_short,
+        "Check it": lambda: check_tab(network, x, y),
+        "Break it": lambda: break_tab(network, x, y, ETA.value(), HOLD.value()),
+        "Quiz": lambda: quiz_tab(network, x, y, ETA.value()),
+        "∂C/∂a and ∂C/∂z": lambda: sides_tab(walked, sheet),
+        "All values": lambda: values_tab(walked),
+    }
+draw_tabs(sections, key="back_tab")
+show_source(walk, updated, Network, central_differences, pass_back, key="back_code")
+close_lesson(lesson)

@@ -1,0 +1,142 @@
+"""The worksheet: its text, its names, and the numbers it begins with."""
+
+import contextlib
+import re
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from core.backpropagation import MAZUR, parameter_keys, walk
+from core.worksheet import (
+    GIVEN,
+    LARGEST,
+    MOST_VALUES,
+    Worksheet,
+    code_of,
+    handed_out,
+    key_of,
+    random_values,
+    read_values,
+    write_values,
+)
+
+SIZES = st.lists(st.integers(1, 4), min_size=2, max_size=5).map(tuple)
+
+
+def sheet(sizes=(2, 2, 2), instances=1, cost="half_quadratic", output="sigmoid", values=None):
+    return Worksheet(sizes, instances, "sigmoid", output, cost, values or {})
+
+
+def test_two_two_two_begins_as_mazurs_example():
+    begun = sheet()
+    assert begun.network().theta == pytest.approx(MAZUR.theta, abs=0)
+    assert begun.x().tolist() == [list(MAZUR.x[0])]
+    assert begun.y().tolist() == [list(MAZUR.y[0])]
+
+
+@given(SIZES, st.integers(1, 4))
+def test_every_quantity_of_a_walk_has_a_name_that_leads_back_to_it(sizes, instances):
+    begun = sheet(sizes, instances)
+    walked = walk(begun.network(), begun.x(), begun.y(), 0.5)
+    names = {code_of(key): key for key in walked.quantities}
+    assert len(names) == len(walked.quantities)
+    assert {code: key_of(code, instances) for code in names} == names
+    assert begun.given() == [code for code, key in names.items() if key.kind in GIVEN]
+    assert all(begun.value(code) == walked.quantities[names[code]].value for code in begun.given())
+
+
+@given(st.dictionaries(st.sampled_from(sheet((4, 4, 4, 4, 4), 4).given()), st.floats(-LARGEST, LARGEST)))
+def test_text_brings_every_value_back_to_the_last_bit(values):
+    assert read_values(write_values(values)) == values
+
+
+def test_a_sheet_of_all_numbers_is_as_long_as_text_may_be():
+    most = sheet((4, 4, 4, 4, 4), 4)
+    assert len(most.given()) == MOST_VALUES
+    assert len(read_values(write_values(dict.fromkeys(most.given(), 0.25)))) == MOST_VALUES
+    with pytest.raises(ValueError, match="113 values are named, but a network here has 112 at most"):
+        read_values(",".join(["w111:1"] * 113))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("w115:1", "'w115:1' names no given number"),
+        ("delta111:1", "names no given number"),
+        ("w11:1", "names no given number"),
+        ("C:1", "names no given number"),
+        ("w111", "'w111' has no number after the colon"),
+        ("w111:", "has no number"),
+        ("w111:nan", "has no number"),
+        ("w111:1e999", "beyond ±20"),
+        ("b11:20.5", "beyond ±20"),
+        ("w111:１", "has no number"),
+        ("<b>", "names no given number"),
+    ],
+)
+def test_nonsense_is_answered_with_what_it_was_and_what_is_needed(text, said):
+    with pytest.raises(ValueError, match=re.escape(said)):
+        read_values(text)
+
+
+@given(st.text(max_size=60))
+def test_no_text_raises_anything_else(text):
+    with contextlib.suppress(ValueError):
+        assert all(abs(value) <= LARGEST for value in read_values(text).values())
+
+
+def test_what_is_read_may_have_spaces_and_a_true_minus_sign():
+    assert read_values(" w112: 0.3 , b21:−.5,") == {"w112": 0.3, "b21": -0.5}
+
+
+def test_a_number_belongs_to_its_place_whatever_the_shape():
+    small, large = sheet((2, 2, 2)), sheet((2, 3, 2))
+    shared = set(small.given()) & set(large.given())
+    assert len(shared) == len(small.given())
+    assert all(small.value(code) == large.value(code) for code in shared)
+
+
+def test_what_is_handed_out_is_neither_zero_nor_large_and_its_targets_are_0_and_1():
+    most = sheet((4, 4, 4, 4, 4), 4)
+    drawn = [handed_out(code) for code in most.given() if not code.startswith("y")]
+    assert all(0.0 < abs(value) <= 1.0 for value in drawn)
+    assert len(set(drawn)) > 50
+    assert set(most.y()[1:].ravel().tolist()) == {0.0, 1.0}
+    assert most.y().sum(axis=1).tolist() == [1.0] * 4  # shares, as softmax needs them
+
+
+def test_a_changed_value_is_in_the_network_and_one_that_is_changed_back_leaves_no_trace():
+    changed = sheet().changed("w112", 3.0)
+    assert changed == {"w112": 3.0}
+    assert sheet(values=changed).network().weights[0][0, 1] == 3.0
+    assert sheet(values=changed).changed("w112", handed_out("w112")) == {}
+
+
+def test_all_parameters_can_be_replaced_unless_one_is_too_large_or_no_number():
+    network = sheet().network()
+    moved = sheet(values=sheet().with_parameters(network.theta + 0.125))
+    assert moved.network().theta.tolist() == (network.theta + 0.125).tolist()
+    for bad in (21.0, np.nan, np.inf):
+        theta = network.theta.copy()
+        theta[3] = bad
+        with pytest.raises(ValueError, match="beyond ±20, or no number at all: take a smaller η"):
+            sheet().with_parameters(theta)
+
+
+def test_cross_entropy_asks_for_targets_between_0_and_1():
+    with pytest.raises(ValueError, match=r"a target is 1\.5, but cross-entropy needs targets from 0 to 1"):
+        sheet(cost="cross_entropy", values={"y11": 1.5}).y()
+    assert sheet(values={"y11": 1.5}).y()[0, 0] == 1.5
+
+
+def test_random_values_are_normal_and_leave_inputs_and_targets():
+    begun = sheet((4, 4, 4, 4, 4), 2, values={"x11": 0.7})
+    drawn = Worksheet((4, 4, 4, 4, 4), 2, "sigmoid", "sigmoid", "quadratic", random_values(begun, 3))
+    theta = drawn.network().theta
+    assert drawn.x().tolist() == begun.x().tolist()
+    assert len(theta) == len(parameter_keys(drawn.sizes))
+    assert abs(theta.mean()) < 0.3
+    assert 0.8 < theta.std() < 1.2
+    assert random_values(begun, 3) == random_values(begun, 3) != random_values(begun, 4)

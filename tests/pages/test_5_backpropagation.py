@@ -1,0 +1,368 @@
+"""Backpropagation: what the page says of a network is checked against numbers from elsewhere."""
+
+import math
+import re
+
+import pytest
+
+from core.backpropagation import MAZUR, train
+from core.costs import COSTS
+from core.mistakes import MISTAKES
+from core.network import Network
+from core.worksheet import read_values
+from tests.arithmetic import tex_value
+from tests.opening import alternatives, said, specifications
+from tests.opening import opened as open_page
+from ui.lessons.backpropagation_presets import PRESETS
+from ui.lessons.backpropagation_sheet import ACTIVATIONS, COST_NAMES, OUTPUT
+
+PAGE = "pages/5_Backpropagation.py"
+BREAK, CHECK, QUIZ, SIDES = "Break it", "Check it", "Quiz", "∂C/∂a and ∂C/∂z"
+
+
+def opened(**address):
+    return open_page(PAGE, **address)
+
+
+def press(app, key):
+    app.button(key=key).click().run()
+    assert not app.exception
+    return app
+
+
+def lines(app):
+    """The chosen formula: its symbol, and what stands after each sign of equality."""
+    (formula,) = app.latex
+    body = formula.value.partition(r"\begin{aligned}")[2].partition(r"\end{aligned}")[0]
+    symbol, *rest = body.split(" &= ")
+    return symbol, [line.removesuffix("\n").strip().removesuffix(r"\\").strip() for line in rest]
+
+
+# --- The walk --------------------------------------------------------------------------------------------------------
+
+
+def test_it_opens_with_mazurs_numbers_at_the_deltas_of_layer_1():
+    app = opened()
+    assert "δ of layer 1 (5 of 7)" in said(app)
+    assert "the neuron's own σ′(z) multiplies the sum: here 0.2406 to 0.2413" in said(app)
+    assert lines(app) == (
+        r"\delta^{1}_{1}",
+        [
+            r"(w^{2}_{11}\,\delta^{2}_{1} + w^{2}_{21}\,\delta^{2}_{2})\,\sigma'(z^{1}_{1})",
+            r"(0.4 \cdot 0.1385 + 0.5 \cdot (-0.03810)) \cdot 0.2413",
+            "0.008771",
+        ],
+    )
+
+
+@pytest.mark.parametrize("stage", range(8))
+def test_each_stage_says_what_happens_there(stage):
+    titles = (
+        "What is given", "Forward through layer 1", "Forward through layer 2", "The cost", "δ at the output",
+        "δ of layer 1", "The gradients", "The update",
+    )  # fmt: skip
+    app = opened(back_stage=str(stage))
+    assert f"{titles[stage]} ({stage} of 7)" in said(app)
+    assert bool(app.latex) == (stage >= 5)  # δ of layer 1 is chosen, and known from stage 5 on
+    if stage < 5:
+        assert "δ¹₁, error δ = ∂C/∂z, is not known yet: it comes with “δ of layer 1”." in said(app)
+
+
+def test_the_cost_is_told_with_its_convention():
+    assert "C = 0.2984 (½ Σ (y − a)², summed over the outputs)" in said(opened(back_stage="3"))
+    assert "C = 0.5967 (Σ (y − a)², summed over the outputs)" in said(opened(back_stage="3", back_cost="Σ (y − a)²"))
+    assert "C = 0.2984 (mean (y − a)²)" in said(opened(back_stage="3", back_cost="mean (y − a)²"))
+    assert ", the mean over 2 instances)" in said(opened(back_stage="3", back_instances="2"))
+
+
+def test_mazurs_preset_comes_out_to_every_printed_digit():
+    app = press(opened(), "preset_back_Mazur's example")
+    assert lines(app)[1][-1] == "0.358916480"
+    assert "C goes from 0.2984 to 0.2910" in said(app)
+    assert "he holds the biases fixed" in said(app)
+    expected = {
+        "a211": ".751365070", "a221": ".772928465", "a111": ".593269992", "a121": ".596884378", "C": ".298371109",
+        "delta211": ".138498562", "neww211": ".358916480", "neww212": ".408666186", "neww221": ".511301270",
+        "neww222": ".561370121", "neww111": ".149780716", "neww112": ".199561432", "neww121": ".24975114",
+        "neww122": ".29950229",
+    }  # fmt: skip
+    for code, printed in expected.items():
+        app = opened(back_hold="true", back_digits="9", back_stage="7", back_chosen=code)
+        assert tex_value(lines(app)[1][-1]) == pytest.approx(float(printed), abs=0.51 * 10.0 ** (1 - len(printed)))
+
+
+def test_ten_thousand_updates_of_mazurs_example_lead_to_the_published_cost():
+    app = press(press(opened(), "preset_back_Mazur's example"), "back_take_10000")
+    assert "10,000 updates later: C went from 0.2984 to 3.51019 × 10⁻⁵." in app.toast[0].value.replace("\u00a0", " ")
+    network = MAZUR.network()
+    train(network, MAZUR.x, MAZUR.y, 0.5, 10_000, hold_biases=True)
+    assert network.forward(MAZUR.x).a[-1][0] == pytest.approx([0.01591362, 0.98406427], abs=1e-8)
+    kept = read_values(app.session_state["back_values"])
+    assert [kept[f"w2{k}"] for k in ("11", "12", "21", "22")] == network.weights[1].ravel().tolist()
+
+
+@pytest.mark.parametrize("note", ["0.280471447", "0.291027774"])
+def test_the_note_on_mazur_tells_costs_that_are_so(note):
+    assert note in said(press(opened(), "preset_back_Mazur's example"))
+    held = note == "0.291027774"
+    network = MAZUR.network()
+    assert train(network, MAZUR.x, MAZUR.y, 0.5, 1, hold_biases=held)[-1] == pytest.approx(float(note), abs=6e-10)
+
+
+@pytest.mark.parametrize("code", ["z111", "a111", "C", "dCda211", "slope211", "delta211", "delta111", "dCdw211",
+                                  "dCdb12", "neww112", "newb21"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("output", "cost"), [("sigmoid", "half_quadratic"), ("softmax", "cross_entropy"), ("tanh", "quadratic")]
+)
+def test_the_formula_on_the_screen_worked_out_with_its_numbers_gives_the_value_beside_it(code, output, cost):
+    if output == "softmax" and code == "slope211":
+        pytest.skip("softmax has no slope of its own")
+    app = opened(
+        back_chosen=code, back_stage="7", back_output=OUTPUT.options[output], back_cost=COST_NAMES[cost],
+        back_hidden="tanh", back_values="w211:-0.37,x11:0.9,b12:0.4",
+    )  # fmt: skip
+    _, (*given, value) = lines(app)
+    numbers = value if code == "dCdb12" else given[-1]  # ∂C/∂b = δ: the number is the value
+    mantissa, _, power = value.removesuffix("}").partition(r"\times10^{")
+    digit = 10.0 ** (int(power or 0) - len(mantissa.partition(".")[2]))
+    assert tex_value(numbers) == pytest.approx(tex_value(value), abs=0.5001 * digit, rel=0)
+
+
+def test_the_notes_of_the_presets_are_true():
+    saturated = Network((2, 2, 2), cost="half_quadratic", theta=[*MAZUR.theta[:8], 8.0, *MAZUR.theta[9:11], -8.0])
+    run = saturated.forward(MAZUR.x)
+    assert abs(run.a[-1] - MAZUR.y).min() == pytest.approx(0.99, abs=0.005)
+    slopes = run.a[-1] * (1 - run.a[-1])
+    assert slopes.max() < 0.001
+    app = press(opened(), "preset_back_Four layers")
+    assert "350 times smaller" in said(app)
+    at = {"back_layers": "4", "back_stage": "9"}
+    deltas = {
+        layer: [tex_value(lines(opened(**at, back_chosen=f"delta{layer}{unit}1"))[1][-1]) for unit in (1, 2)]
+        for layer in (1, 4)
+    }
+    size = {layer: math.hypot(*values) for layer, values in deltas.items()}
+    assert size[4] / size[1] == pytest.approx(350, rel=0.01)
+
+
+def test_a_dead_relu_passes_nothing_and_wakes_where_the_note_says():
+    app = press(opened(), "preset_back_Dead ReLU")
+    assert lines(app)[1][-1] == "0"
+    for bias, dead in (("-0.0276", True), ("-0.0274", False)):
+        app = opened(back_hidden="ReLU", back_values=f"b11:{bias}")
+        assert (lines(app)[1][-1] == "0") == dead
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_preset_checks_green_and_has_a_note_of_its_own(preset):
+    app = press(opened(), f"preset_back_{preset}")
+    assert "✓ Checked against central differences" in said(app)
+    assert "Each button sets the network" not in said(app)
+    assert app.latex
+
+
+# --- Numbers that are changed ----------------------------------------------------------------------------------------
+
+
+def test_the_slider_moves_the_number_that_was_chosen_last_and_the_address_keeps_it():
+    app = opened(back_chosen="x11", back_held="x11")
+    assert app.number_input(key="back_value").value == 0.05
+    app.number_input(key="back_value").set_value(2.0).run()
+    assert app.session_state["back_values"] == "x11:2"
+    assert lines(app) == ("x_{1}", ["2"])
+    app.number_input(key="back_value").set_value(0.05).run()
+    assert app.session_state["back_values"] == ""
+
+
+def test_numbers_from_an_address_are_in_the_network():
+    app = opened(back_values="w211:0.7,x11:1", back_stage="2", back_chosen="z111")
+    assert lines(app)[1][1] == r"0.15 \cdot 1 + 0.2 \cdot 0.1 + 0.35"
+
+
+@pytest.mark.parametrize("text", ["w119:1", "w111:1e99", "hello", "<b>x</b>", "w111", "w111:nan", ",:,:" * 500])
+def test_nonsense_in_the_line_of_numbers_is_answered_and_leaves_the_start(text):
+    app = opened(back_values=text)
+    assert any("The address asks for **Numbers that were changed**" in toast.value for toast in app.toast)
+    assert lines(app)[1][-1] == "0.008771"
+
+
+def test_nonsense_typed_into_the_line_is_left_out_with_the_reason():
+    app = opened()
+    app.text_input(key="back_values").set_value("w111:x").run()
+    assert not app.exception
+    assert "has no number after the colon" in app.warning[0].value
+    assert lines(app)[1][-1] == "0.008771"
+
+
+def test_a_choice_that_this_network_does_not_have_is_asked_for_in_words():
+    app = opened(back_chosen="delta411")
+    assert not app.latex
+    assert "Choose a number in the picture" in said(app)
+    assert "Choose a number" in said(opened(back_output="Softmax", back_chosen="slope211", back_stage="7"))
+
+
+@pytest.mark.parametrize("key", ["back_random", "back_again"])
+def test_buttons_draw_random_numbers_and_take_them_back(key):
+    app = press(opened(back_values="x12:0.6"), "back_random")
+    drawn = read_values(app.session_state["back_values"])
+    assert drawn["x12"] == 0.6
+    assert len(drawn) == 13
+    if key == "back_again":
+        assert press(app, key).session_state["back_values"] == ""
+    assert "✓ Checked" in said(app)
+
+
+def test_updates_are_made_as_core_makes_them_until_numbers_get_too_large():
+    app = press(opened(back_instances="3", back_eta="2"), "back_take_100")
+    assert len(read_values(app.session_state["back_values"])) == 12
+    assert "100 updates later" in app.toast[0].value
+    app = press(opened(back_output="Linear", back_eta="100"), "back_take_100")
+    assert "The numbers stay as they are: a weight or bias would be beyond ±20" in app.toast[0].value
+    assert app.session_state["back_values"] == ""
+
+
+def test_next_and_back_stop_at_the_ends():
+    app = opened(back_stage="7")
+    press(app, "back_go_next")
+    assert app.number_input(key="back_stage").value == 7
+    for _ in range(9):
+        press(app, "back_go_back")
+    assert app.number_input(key="back_stage").value == 0
+
+
+@pytest.mark.parametrize("output", [*ACTIVATIONS, "softmax"])
+@pytest.mark.parametrize("cost", COSTS)
+def test_every_combination_is_walked_through_and_green_or_refused_in_words(output, cost):
+    app = opened(back_output=OUTPUT.options[output], back_cost=COST_NAMES[cost], back_stage="7", back_layers="3")
+    if cost == "cross_entropy" and output not in ("sigmoid", "softmax"):
+        assert "This cannot be computed: " in said(app)
+        assert "cross_entropy" in said(app)
+    else:
+        assert "✓ Checked against central differences" in said(app)
+
+
+def test_a_target_that_cross_entropy_has_no_value_for_is_answered():
+    app = opened(back_cost="Cross-entropy", back_values="y11:1.5")
+    assert "This cannot be computed: a target is 1.5, but cross-entropy needs targets from 0 to 1" in said(app)
+
+
+def test_a_single_softmax_output_is_answered():
+    assert "a single softmax output is always 1" in said(opened(back_output="Softmax", back_outputs="1"))
+
+
+# --- Check it --------------------------------------------------------------------------------------------------------
+
+
+def test_the_check_is_green_for_each_layer_and_its_step_can_be_spoilt():
+    text = said(opened(back_tab=CHECK))
+    assert "✓ The check is green" in text
+    assert re.search(r"\| layer 1 \| \S+ × 10⁻\S+ \|\n\| layer 2 \|", text)
+    assert "Theory puts the best h near 6.8 × 10⁻⁵" in text
+    assert "✗ The check is red for w¹₁₁, w¹₁₂" in said(opened(back_tab=CHECK, back_h="1e-12"))
+    assert "✗ The check is red" in said(opened(back_tab=CHECK, back_h="0.1"))
+
+
+def test_kinks_are_named():
+    text = said(opened(back_tab=CHECK, back_hidden="ReLU", back_values="b11:-0.0275"))
+    assert "Kinks. A ReLU's slope jumps at z = 0" in text
+    assert re.search(r"z¹₁ of instance 1 is (0|−?\d\.\d+ × 10⁻\S+)", text)
+
+
+def test_the_curve_over_h_is_one_picture_whatever_h_is():
+    one, other = (specifications(opened(back_tab=CHECK, back_h=h)) for h in ("1e-5", "1e-3"))
+    assert one == other
+    assert any("worst relative error against the step h" in text for text in alternatives(opened(back_tab=CHECK)))
+
+
+# --- Break it --------------------------------------------------------------------------------------------------------
+
+
+def test_dropping_the_slope_is_the_cross_entropy_gradient_and_trains_better():
+    text = said(opened(back_tab=BREAK))
+    assert "✗ The check is red for every gradient" in text
+    assert "trains *better* here. The wrong gradient is exactly that of cross-entropy" in text
+    twice = said(opened(back_tab=BREAK, back_cost="Σ (y − a)²"))
+    assert "exactly 2 times that of cross-entropy" in twice
+
+
+@pytest.mark.parametrize("mistake", MISTAKES)
+def test_each_mistake_is_planted_and_named_or_said_to_be_invisible(mistake):
+    text = said(opened(back_tab=BREAK, back_mistake=MISTAKES[mistake].label))
+    visible = {"drop_slope", "bias_per_weight", "slope_of_a", "update_order", "wrong_sign"}
+    assert ("✗ The check" in text) == (mistake in visible)
+    assert ("✓ Still green: the mistake cannot be seen here." in text) == (mistake not in visible)
+    assert "100 updates with η = 0.5" in text
+
+
+def test_a_mistake_of_order_is_seen_by_a_check_of_the_update_only():
+    text = said(opened(back_tab=BREAK, back_mistake=MISTAKES["update_order"].label))
+    assert "✗ The check of the update is red for the updates of w¹₁₁, w¹₁₂, b¹₁, w¹₂₁, w¹₂₂, b¹₂." in text
+
+
+def test_biases_counted_once_per_weight_go_red_but_change_nothing_while_they_are_held():
+    label = MISTAKES["bias_per_weight"].label
+    text = said(opened(back_tab=BREAK, back_mistake=label, back_hold="true"))
+    assert "✗ The check is red for the gradients of b¹₁, b¹₂, b²₁, b²₂" in text
+    assert "the same with the wrong one. What it gets wrong is not used: the biases are held fixed." in text
+
+
+@pytest.mark.parametrize(
+    ("address", "mistake", "reason"),
+    [
+        ({}, "sum_over_batch", "With one instance the sum is the mean."),
+        ({}, "hidden_slope", "The output has the same activation as the hidden layers"),
+        ({"back_layers": "1"}, "update_order", "There is no hidden layer"),
+        ({"back_inputs": "1", "back_width_1": "1"}, "bias_per_weight", "a single incoming weight (fan-in 1)"),
+        ({"back_hidden": "ReLU", "back_output": "Linear"}, "slope_of_a", "σ′(a) = σ′(z)"),
+    ],
+)
+def test_the_page_says_why_a_mistake_is_invisible(address, mistake, reason):
+    assert reason in said(opened(back_tab=BREAK, back_mistake=MISTAKES[mistake].label, **address))
+
+
+def test_a_training_that_explodes_is_told_in_words():
+    text = said(opened(back_tab=BREAK, back_mistake="Wrong sign", back_output="Linear", back_eta="20"))
+    assert "it has left the range of numbers" in text
+
+
+# --- Quiz, sides and table -------------------------------------------------------------------------------------------
+
+
+def test_the_quiz_takes_the_right_answer_and_no_other():
+    right = 0
+    for mistake in MISTAKES.values():
+        text = said(opened(back_tab=QUIZ, back_guess=mistake.label))
+        right += "✓ Right." in text
+        assert ("✓ Right." in text) != ("✗ Not that one" in text)
+    assert right == 1
+    assert "A mistake is planted" in said(opened(back_tab=QUIZ))
+
+
+def test_other_puzzles_plant_other_mistakes():
+    answers = {
+        mistake
+        for puzzle in range(1, 8)
+        for mistake in ("drop_slope", "bias_per_weight", "slope_of_a", "update_order", "wrong_sign")
+        if "✓ Right." in said(opened(back_tab=QUIZ, back_quiz=str(puzzle), back_guess=MISTAKES[mistake].label))
+    }
+    assert len(answers) >= 3
+
+
+def test_a_network_with_nothing_to_guess_says_so():
+    text = said(opened(back_tab=QUIZ, back_layers="1", back_output="Linear", back_inputs="1", back_outputs="1"))
+    assert "nothing to guess" in text
+
+
+def test_the_sides_show_that_a_minus_y_is_dc_dz_for_softmax_with_cross_entropy_and_not_dc_da():
+    text = said(opened(back_tab=SIDES, back_output="Softmax", back_cost="Cross-entropy", back_values="y11:0,y12:1"))
+    assert "| δ²₂ | −0.4703 | −1.888 | −0.4703 = a − y |" in text
+    assert "With softmax and cross-entropy ∂C/∂z is a − y" in text
+    assert "| δ²₁ | 0.7414 | 0.7414 = a − y | 0.1385 |" in said(opened(back_tab=SIDES))
+
+
+def test_the_table_has_every_value_and_can_be_taken_along():
+    app = opened(back_tab="All values")
+    table = app.dataframe[0].value
+    assert len(table) == 59
+    assert table.iloc[0]["formula"] == "given"
+    assert app.get("download_button")

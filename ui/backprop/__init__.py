@@ -1,0 +1,1 @@
+"""The drawn network of the lesson on backpropagation, with every quantity on it."""

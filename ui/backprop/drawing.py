@@ -1,0 +1,54 @@
+"""The network as it is drawn in the browser: neurons, weights, and every number of the walk that is known so far."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from streamlit.components import v2
+
+from core.backpropagation import Key, Walk
+from core.worksheet import Worksheet, code_of
+
+_HERE = Path(__file__).parent
+_LABEL = "The network. Each number is a button; arrow keys lead from one to the next."
+_network = v2.component(
+    "backprop_network",
+    html=f'<div class="net" role="group" aria-label="{_LABEL}"><div class="plane"><svg aria-hidden="true"></svg>'
+    '<div class="columns"></div></div></div>',
+    css=(_HERE / "network.css").read_text("utf-8"),
+    js=(_HERE / "network.js").read_text("utf-8"),
+)
+
+
+def draw_network(
+    walk: Walk,
+    sheet: Worksheet,
+    stage: int,
+    chosen: Key | None,
+    digits: int,
+    *,
+    key: str,
+    on_choose: Callable[[], None],
+) -> None:
+    """Draw the network as it stands at a stage of the walk; on_choose is called when one of its numbers is chosen.
+
+    The numbers travel by their names in an address.
+    """
+    known = list(walk.known(stage))
+    by_name = {each.name: code_of(each.key) for each in walk.quantities.values()}
+    quantity = walk.quantities.get(chosen) if chosen is not None else None
+    seen = quantity is not None and quantity.stage <= stage
+    now = walk.stages[stage]
+    data = {
+        "sizes": sheet.sizes,
+        "instances": sheet.instances,
+        "softmax": sheet.output == "softmax",
+        "digits": digits,
+        "kind": now.kind,
+        "layer": now.layer,
+        "numbers": {code_of(each.key): each.result for each in known},
+        "fresh": [code_of(each.key) for each in now.quantities],
+        "weights": {code_of(each.key): each.value for each in walk.stages[0].quantities if each.key.kind == "w"},
+        "chosen": code_of(quantity.key) if quantity is not None else None,
+        "factors": [by_name[name] for name in quantity.sources if name in by_name] if quantity and seen else [],
+    }
+    _network(key=key, data=data, on_choice_change=on_choose, height="content")
