@@ -30,7 +30,10 @@ READY = """() => {
 """True once a page has run and each of its visible charts is drawn."""
 
 DRAWN = [name for name in PAGES if name != "Train a network"]
-"""The pages whose picture is a chart that follows a slider while it moves; the others are drawn on a canvas."""
+"""The pages whose picture follows a slider while it moves."""
+
+CHARTED = [name for name in DRAWN if name != "Backpropagation"]
+"""The pages with a chart in that picture."""
 
 VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st-key-"]')].flatMap((element) => {
   const key = element.className.match(/st-key-(\w+)/)[1];

@@ -41,7 +41,7 @@ def test_nothing_is_wider_than_the_window_and_no_chart_is_cut_off(scheme, width,
 @pytest.mark.parametrize("name", PAGES)
 def test_the_picture_and_its_sentence_are_seen_on_a_projector_without_scrolling(name, visitor):
     open_at(visitor, name, 1024, "dark")
-    picture = '[data-testid="stVegaLiteChart"], .stage'
+    picture = '[data-testid="stVegaLiteChart"], .stage, .net'
     chart = visitor.page.locator(picture).first.bounding_box()
     sentence = visitor.page.locator('[class*="st-key-sentence_"]').first.bounding_box()
     first = visitor.page.locator("input[type=range]").first.bounding_box()

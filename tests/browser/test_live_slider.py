@@ -4,7 +4,7 @@ from itertools import pairwise
 
 import pytest
 
-from benchmarks.browser import DRAWN, PAGES
+from benchmarks.browser import CHARTED, PAGES
 from benchmarks.declarations import controls
 from tests.browser.visitor import Visitor, same
 
@@ -52,7 +52,7 @@ def value(visitor: Visitor, key: str) -> float:
     return float(visitor.slider(key).get_attribute("aria-valuetext").replace("−", "-").replace(",", ""))
 
 
-@pytest.mark.parametrize("name", DRAWN)
+@pytest.mark.parametrize("name", CHARTED)
 def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, visitor):
     key = first_slider(visitor, name)
     page = visitor.page

@@ -131,11 +131,12 @@ class Visitor:
         box.press("Enter")
 
     def another_number(self, key: str, steps: int = 7) -> str:
-        """A value so many steps from a number box's own, upwards where there is room."""
+        """A value so many steps from a number box's own, upwards where there is room, or else one of its ends."""
         box = self.element(key).locator("input[type=number]")
         value, low, high, step = box.evaluate("b => [b.value, b.min, b.max, b.step].map(Number)")
         other = value + steps * step if value + steps * step <= high else value - steps * step
-        return f"{max(low, other):.10g}"
+        ends = (end for end in (max(low, other), high, low) if end != value)
+        return f"{next(ends):.10g}"
 
     def shows(self, key: str, value: str) -> bool:
         """Whether a control says so."""

@@ -28,8 +28,8 @@ COST_NAMES = {
     "mean_quadratic": "mean (y − a)²",
     "cross_entropy": "Cross-entropy",
 }
-STAGE = Slider("back_stage", "Stage", 0, 11, 5, 1, "Forward, the cost, and back: one stage after another")
 ETA = Slider("back_eta", "Learning rate η", 0.001, 100.0, 0.5, 0.001, "How far the update goes", log=True)
+STAGE = Slider("back_stage", "Stage", 0, 11, 5, 1, "Forward, the cost, and back: one stage after another")
 VALUE = Handle(
     "back_value", "A given number", -LARGEST, LARGEST, 0.0, 0.01, "Choose any x, y, w or b in the picture to move it"
 )

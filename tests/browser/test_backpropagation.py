@@ -1,0 +1,146 @@
+"""Backpropagation in the browser: the drawn numbers, choosing and moving them, and taking the table along."""
+
+import pytest
+
+from core.backpropagation import MAZUR, walk
+from core.worksheet import Worksheet, code_of, read_values
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+LESSON = "Backpropagation"
+DRAWN = """() => Object.fromEntries([...document.querySelectorAll(".st-key-drawn_back *")]
+  .flatMap((each) => each.shadowRoot ? [...each.shadowRoot.querySelectorAll("button")] : [])
+  .map((button) => [button.dataset.code, button.textContent]))"""
+
+
+def drawn(visitor: Visitor) -> dict[str, str]:
+    """What stands on the network, by name."""
+    return visitor.page.evaluate(DRAWN)
+
+
+def number(visitor: Visitor, code: str):
+    return visitor.page.locator(f'[data-code="{code}"]')
+
+
+def press(visitor: Visitor, name: str) -> None:
+    visitor.act(visitor.page.get_by_role("button", name=name, exact=True).click)
+
+
+@pytest.mark.parametrize(
+    ("address", "sizes", "instances", "hidden", "output"),
+    [
+        ({}, (2, 2, 2), 1, "sigmoid", "sigmoid"),
+        (
+            {"back_layers": "4", "back_width_2": "4", "back_instances": "4", "back_hidden": "tanh", "back_inputs": "3"},
+            (3, 2, 4, 2, 2), 4, "tanh", "sigmoid",
+        ),
+        ({"back_layers": "1", "back_output": "Softmax", "back_instances": "2"}, (2, 2), 2, "sigmoid", "softmax"),
+    ],
+)  # fmt: skip
+def test_every_number_that_is_known_at_a_stage_is_drawn_and_no_other(
+    visitor, address, sizes, instances, hidden, output
+):
+    sheet = Worksheet(sizes, instances, hidden, output, "half_quadratic", {})
+    walked = walk(sheet.network(), sheet.x(), sheet.y(), 0.5)
+    for stage in (0, 2, len(walked.stages) - 1):
+        visitor.open(LESSON, back_stage=str(stage), **address)
+        known = {code_of(each.key): each.result for each in walked.known(stage)}
+        shown = {code: text for code, text in drawn(visitor).items() if text}
+        assert shown == known
+        assert len(drawn(visitor)) == len(walked.quantities)
+
+
+def test_a_number_is_chosen_moved_and_handed_on_in_the_address(visitor):
+    visitor.open(LESSON)
+    visitor.act(number(visitor, "x11").click)
+    visitor.wait_for_address("back_held", "x11").wait_for_value("back_value", "0.05")
+    before = drawn(visitor)
+    visitor.slider("back_value").press("PageUp")
+    visitor.page.wait_for_function("(code) => new URLSearchParams(location.search).has(code)", arg="back_values")
+    visitor.settle()
+    moved = read_values(visitor.query["back_values"])
+    assert list(moved) == ["x11"]
+    sheet = Worksheet((2, 2, 2), 1, "sigmoid", "sigmoid", "half_quadratic", moved)
+    walked = walk(sheet.network(), sheet.x(), sheet.y(), 0.5)
+    after = drawn(visitor)
+    assert after == before | {code_of(each.key): each.result for each in walked.known(5)}
+    assert after["delta111"] != before["delta111"]
+    visitor.page.reload()
+    visitor.settle()
+    assert drawn(visitor) == after
+
+
+def test_a_moving_slider_changes_the_network_before_it_rests(visitor):
+    visitor.open(LESSON)
+    before = drawn(visitor)["delta111"]
+    slider = visitor.slider("back_value")
+    slider.focus()
+    for _ in range(3):
+        slider.press("ArrowRight")
+    visitor.page.wait_for_function(
+        """([read, before]) => eval(read)().delta111 !== before""", arg=[DRAWN, before], timeout=5_000
+    )
+    assert "back_values" not in visitor.query
+    visitor.wait_for_address("back_values", "w211:0.43")
+
+
+def test_what_was_typed_is_kept_though_another_number_is_chosen_at_once(visitor):
+    visitor.open(LESSON)
+    box = visitor.element("back_value").locator("input[type=number]")
+    box.fill("1.5")
+    visitor.act(number(visitor, "delta221").click)
+    visitor.wait_for_address("back_values", "w211:1.5").wait_for_address("back_chosen", "delta221")
+
+
+def test_arrow_keys_lead_from_number_to_number_and_enter_chooses(visitor):
+    visitor.open(LESSON)
+    number(visitor, "delta111").focus()
+    visitor.page.keyboard.press("ArrowUp")
+    visitor.act(lambda: visitor.page.keyboard.press("Enter"))
+    visitor.wait_for_address("back_chosen", "slope111")
+    stops = visitor.page.locator("[data-code][tabindex='0']")
+    assert stops.count() == 1  # one stop for the whole network, on the way through the page
+    assert number(visitor, "slope111").get_attribute("aria-pressed") == "true"
+    assert number(visitor, "slope111").get_attribute("aria-label") == "σ′(z¹₁) = 0.2413"
+
+
+def test_next_walks_on_and_nothing_changes_its_place(visitor):
+    visitor.open(LESSON, back_stage="0")
+    places = """() => [...document.querySelectorAll(".st-key-drawn_back *")].flatMap((each) => each.shadowRoot
+      ? [...each.shadowRoot.querySelectorAll("button")].map((b) => [b.offsetLeft, b.offsetTop, b.offsetWidth]) : [])"""
+    before = visitor.page.evaluate(places)
+    assert len(before) == 59
+    for _ in range(7):
+        press(visitor, "Next")
+        assert visitor.page.evaluate(places) == before
+    visitor.wait_for_address("back_stage", "7")
+
+
+def test_updates_are_one_entry_of_the_history(visitor):
+    visitor.open(LESSON, back_hold="true", back_stage="7")
+    press(visitor, "100 updates")
+    after = drawn(visitor)["C"]
+    assert float(after) < 0.298
+    visitor.page.go_back()
+    visitor.wait_for_address("back_values", None)
+    visitor.page.wait_for_function("([read]) => eval(read)().C === '0.2984'", arg=[DRAWN])
+
+
+def test_the_table_is_taken_along_with_all_digits(visitor, tmp_path):
+    visitor.open(LESSON, back_tab="All values", back_hold="true")
+    with visitor.page.expect_download() as waiting:
+        visitor.page.get_by_role("button", name="All values as CSV").click()
+    waiting.value.save_as(tmp_path / "table.csv")
+    text = (tmp_path / "table.csv").read_text("utf-8")
+    sheet = Worksheet((2, 2, 2), 1, "sigmoid", "sigmoid", "half_quadratic", {})
+    own = walk(sheet.network(), sheet.x(), sheet.y(), MAZUR.eta, hold_biases=True)
+    assert text.splitlines() == own.csv().splitlines()
+
+
+def test_a_network_that_is_too_large_for_the_window_scrolls_to_the_layer_it_is_about(visitor):
+    big = {"back_layers": "4", "back_instances": "4", "back_inputs": "4", "back_outputs": "4"}
+    visitor.open(LESSON, back_stage="4", **big, **{f"back_width_{k}": "4" for k in (1, 2, 3)})
+    box = number(visitor, "a411").bounding_box()
+    frame = visitor.element("drawn_back").bounding_box()
+    assert frame["x"] <= box["x"]
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"]
