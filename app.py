@@ -43,12 +43,13 @@ LINKS = {
 
 
 LIVE = "home_live"
+ABREAST = 3  # cards in a row
 
 open_page(APP)
 with st.container(key="heading"):
     st.title(APP, anchor=False)
     st.markdown(
-        "A laboratory for one chapter: costs, saturated neurons, learning speed, deep nets. Move all, check all."
+        "A laboratory for one chapter: costs, saturation, descent, backpropagation, deep nets. Move all, check all."
     )
 words, picture = st.columns([1, 2], gap="medium")
 with words:
@@ -107,10 +108,11 @@ def live() -> None:
 
 
 live()
-for column, lesson in zip(st.columns(len(LESSONS)), LESSONS, strict=True):
-    with column, st.container(border=True, key=f"card_{LESSONS.index(lesson)}"):
-        st.page_link(lesson.file, label=f"**{lesson.title}**", icon=lesson.icon)
-        st.markdown(lesson.question)
-        for label, values in LINKS[lesson.title].items():
-            st.page_link(lesson.file, label=label, icon=":material/play_arrow:", query_params=address(values))
+for row in range(0, len(LESSONS), ABREAST):
+    for column, lesson in zip(st.columns(ABREAST), LESSONS[row : row + ABREAST], strict=False):
+        with column, st.container(border=True, key=f"card_{LESSONS.index(lesson)}"):
+            st.page_link(lesson.file, label=f"**{lesson.title}**", icon=lesson.icon)
+            st.markdown(lesson.question)
+            for label, values in LINKS[lesson.title].items():
+                st.page_link(lesson.file, label=label, icon=":material/play_arrow:", query_params=address(values))
 show_source(descend, first_within, key="home_code")
