@@ -152,3 +152,13 @@ def test_the_command_prints_a_table_and_ends_well(capsys):
     assert main(40) == 0
     shown = capsys.readouterr().out
     assert "40 networks" in shown and "| ordinary |" in shown and shown.rstrip().endswith("All green.")
+
+
+def test_where_the_cost_bends_strongly_a_smaller_step_is_taken_and_a_mistake_stays_red():
+    case = random_case(26_967)  # weights of ±10 through four layers of ReLUs into a tanh
+    coarse = check(case.network, case.x, case.y, h=1e-5)
+    assert coarse.red == ["w³₃₁"]
+    assert check(case.network, case.x, case.y).passed
+    gradient = case.network.gradient(case.x, case.y)
+    wrong = 1.001 * gradient + 1e-4 * max(1.0, case.network.cost(case.x, case.y))
+    assert len(check(case.network, case.x, case.y, gradient=wrong).red) == check(case.network, case.x, case.y).compared
