@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 import streamlit as st
 
@@ -71,7 +72,12 @@ def check_tab(network: Network, x: Array, y: Array) -> None:
                 + "; ".join(kink_names(checked.kinks)[:MOST_NAMES])
                 + "."
             )
-        draw_parameters(network, {"backprop": checked.backprop, "central difference": checked.numeric}, checked.error)
+        draw_parameters(
+            network,
+            {"backprop": checked.backprop, "central difference": checked.numeric},
+            checked.error,
+            checked.at_kink,
+        )
     with right:
         draw_curve(network, x, y, h, checked)
 
@@ -91,10 +97,13 @@ def say_checked(checked: Check) -> str:
     )
 
 
-def draw_parameters(network: Network, gradients: Mapping[str, Array], error: Array) -> None:
+def draw_parameters(
+    network: Network, gradients: Mapping[str, Array], error: Array, at_kink: npt.NDArray[np.bool_] | None = None
+) -> None:
     """Draw a table of all parameters with two gradients, and how far these are apart."""
     told = {name: [numeral(float(each), 8) for each in values] for name, values in gradients.items()}
-    apart = {"relative error": [numeral(float(each), 2) for each in error]}
+    crossing = at_kink if at_kink is not None else np.zeros(len(error), dtype=np.bool_)
+    apart = {"relative error": ["kink" if k else numeral(float(e), 2) for k, e in zip(crossing, error, strict=True)]}
     st.dataframe(
         pd.DataFrame({"parameter": parameter_names(network.sizes)} | told | apart),
         hide_index=True,
