@@ -34,7 +34,7 @@ def press(visitor: Visitor, name: str) -> None:
             {"back_layers": "4", "back_width_2": "4", "back_instances": "4", "back_hidden": "tanh", "back_inputs": "3"},
             (3, 2, 4, 2, 2), 4, "tanh", "sigmoid",
         ),
-        ({"back_layers": "1", "back_output": "Softmax", "back_instances": "2"}, (2, 2), 2, "sigmoid", "softmax"),
+        ({"back_layers": "1", "back_output": "softmax", "back_instances": "2"}, (2, 2), 2, "sigmoid", "softmax"),
     ],
 )  # fmt: skip
 def test_every_number_that_is_known_at_a_stage_is_drawn_and_no_other(

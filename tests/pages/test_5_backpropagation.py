@@ -13,8 +13,9 @@ from core.worksheet import read_values
 from tests.arithmetic import tex_value
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as open_page
+from ui.lessons import ACTIVATIONS
 from ui.lessons.backpropagation_presets import PRESETS
-from ui.lessons.backpropagation_sheet import ACTIVATIONS, COST_NAMES, OUTPUT
+from ui.lessons.backpropagation_sheet import COST_NAMES, OUTPUT
 
 PAGE = "pages/5_Backpropagation.py"
 BREAK, CHECK, QUIZ, SIDES = "Break it", "Check it", "Quiz", "∂C/∂a and ∂C/∂z"
@@ -198,7 +199,7 @@ def test_a_choice_that_this_network_does_not_have_is_asked_for_in_words():
     app = opened(back_chosen="delta411")
     assert not app.latex
     assert "Choose a number in the picture" in said(app)
-    assert "Choose a number" in said(opened(back_output="Softmax", back_chosen="slope211", back_stage="7"))
+    assert "Choose a number" in said(opened(back_output="softmax", back_chosen="slope211", back_stage="7"))
 
 
 @pytest.mark.parametrize("key", ["back_random", "back_again"])
@@ -216,7 +217,7 @@ def test_updates_are_made_as_core_makes_them_until_numbers_get_too_large():
     app = press(opened(back_instances="3", back_eta="2"), "back_take_100")
     assert len(read_values(app.session_state["back_values"])) == 12
     assert "100 updates later" in app.toast[0].value
-    app = press(opened(back_output="Linear", back_eta="100"), "back_take_100")
+    app = press(opened(back_output="linear", back_eta="100"), "back_take_100")
     assert "The numbers stay as they are: a weight or bias would be beyond ±20" in app.toast[0].value
     assert app.session_state["back_values"] == ""
 
@@ -242,12 +243,12 @@ def test_every_combination_is_walked_through_and_green_or_refused_in_words(outpu
 
 
 def test_a_target_that_cross_entropy_has_no_value_for_is_answered():
-    app = opened(back_cost="Cross-entropy", back_values="y11:1.5")
+    app = opened(back_cost="cross-entropy", back_values="y11:1.5")
     assert "This cannot be computed: a target is 1.5, but cross-entropy needs targets from 0 to 1" in said(app)
 
 
 def test_a_single_softmax_output_is_answered():
-    assert "a single softmax output is always 1" in said(opened(back_output="Softmax", back_outputs="1"))
+    assert "a single softmax output is always 1" in said(opened(back_output="softmax", back_outputs="1"))
 
 
 # --- Check it --------------------------------------------------------------------------------------------------------
@@ -313,7 +314,7 @@ def test_biases_counted_once_per_weight_go_red_but_change_nothing_while_they_are
         ({}, "hidden_slope", "The output has the same activation as the hidden layers"),
         ({"back_layers": "1"}, "update_order", "There is no hidden layer"),
         ({"back_inputs": "1", "back_width_1": "1"}, "bias_per_weight", "a single incoming weight (fan-in 1)"),
-        ({"back_hidden": "ReLU", "back_output": "Linear"}, "slope_of_a", "σ′(a) = σ′(z)"),
+        ({"back_hidden": "ReLU", "back_output": "linear"}, "slope_of_a", "σ′(a) = σ′(z)"),
     ],
 )
 def test_the_page_says_why_a_mistake_is_invisible(address, mistake, reason):
@@ -321,7 +322,7 @@ def test_the_page_says_why_a_mistake_is_invisible(address, mistake, reason):
 
 
 def test_a_training_that_explodes_is_told_in_words():
-    text = said(opened(back_tab=BREAK, back_mistake="Wrong sign", back_output="Linear", back_eta="20"))
+    text = said(opened(back_tab=BREAK, back_mistake="Wrong sign", back_output="linear", back_eta="20"))
     assert "it has left the range of numbers" in text
 
 
@@ -349,12 +350,12 @@ def test_other_puzzles_plant_other_mistakes():
 
 
 def test_a_network_with_nothing_to_guess_says_so():
-    text = said(opened(back_tab=QUIZ, back_layers="1", back_output="Linear", back_inputs="1", back_outputs="1"))
+    text = said(opened(back_tab=QUIZ, back_layers="1", back_output="linear", back_inputs="1", back_outputs="1"))
     assert "nothing to guess" in text
 
 
 def test_the_sides_show_that_a_minus_y_is_dc_dz_for_softmax_with_cross_entropy_and_not_dc_da():
-    text = said(opened(back_tab=SIDES, back_output="Softmax", back_cost="Cross-entropy", back_values="y11:0,y12:1"))
+    text = said(opened(back_tab=SIDES, back_output="softmax", back_cost="cross-entropy", back_values="y11:0,y12:1"))
     assert "| δ²₂ | −0.4703 | −1.888 | −0.4703 = a − y |" in text
     assert "With softmax and cross-entropy ∂C/∂z is a − y" in text
     assert "| δ²₁ | 0.7414 | 0.7414 = a − y | 0.1385 |" in said(opened(back_tab=SIDES))

@@ -6,7 +6,8 @@ from core.backpropagation import MEANINGS, Key, Quantity, Walk
 from core.gradient_check import Check
 from core.numerals import count, numeral
 from core.worksheet import GIVEN, Worksheet
-from ui.lessons.backpropagation_sheet import ACTIVATIONS, COST_NAMES
+from ui.lessons import ACTIVATIONS
+from ui.lessons.backpropagation_sheet import COST_NAMES
 
 SLOPES = {
     "sigmoid": "a (1 − a)",
@@ -34,16 +35,17 @@ def _given(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
 def _forward(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
     last = layer == len(sheet.sizes) - 1
     name = sheet.output if last else sheet.hidden
-    answer = "a is its share of all e^z" if name == "softmax" else f"answers a = {ACTIVATIONS[name].lower()}(z)"
-    answer = "answers a = z" if name == "linear" else answer.replace("relu", "ReLU")
+    if name == "softmax":
+        answer = "a is its share of all e^z"
+    else:
+        answer = "answers a = z" if name == "linear" else f"answers a = {ACTIVATIONS[name]}(z)"
     return f"Each neuron adds up what comes in, z = Σ w a + b, and {answer}."
 
 
 def _cost(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
     mean = f", the mean over {count(sheet.instances)} instances" if sheet.instances > 1 else ""
     over = "" if sheet.cost == "mean_quadratic" else ", summed over the outputs"
-    name = COST_NAMES[sheet.cost].replace("Cross-entropy", "cross-entropy")
-    return f"How wrong that is becomes one number: C = **{numeral(walk.cost)}** ({name}{over}{mean})."
+    return f"How wrong that is becomes one number: C = **{numeral(walk.cost)}** ({COST_NAMES[sheet.cost]}{over}{mean})."
 
 
 def _output(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:

@@ -20,13 +20,13 @@ from core.worksheet import (
     write_values,
 )
 from ui.controls import Choice, Control, Handle, Slider, Switch, Text, shown_text
+from ui.lessons import ACTIVATIONS
 
-ACTIVATIONS = {"sigmoid": "Sigmoid", "tanh": "tanh", "relu": "ReLU", "leaky_relu": "Leaky ReLU", "linear": "Linear"}
 COST_NAMES = {
     "half_quadratic": "½ Σ (y − a)²",
     "quadratic": "Σ (y − a)²",
     "mean_quadratic": "mean (y − a)²",
-    "cross_entropy": "Cross-entropy",
+    "cross_entropy": "cross-entropy",
 }
 ETA = Slider("back_eta", "Learning rate η", 0.001, 100.0, 0.5, 0.001, "How far the update goes", log=True)
 STAGE = Slider("back_stage", "Stage", 0, 11, 5, 1, "Forward, the cost, and back: one stage after another")
@@ -34,7 +34,7 @@ VALUE = Handle(
     "back_value", "A given number", -LARGEST, LARGEST, 0.0, 0.01, "Choose any x, y, w or b in the picture to move it"
 )
 HIDDEN = Choice("back_hidden", "Hidden layers", ACTIVATIONS, "sigmoid", menu=True)
-OUTPUT = Choice("back_output", "Output", ACTIVATIONS | {"softmax": "Softmax"}, "sigmoid", menu=True)
+OUTPUT = Choice("back_output", "Output", ACTIVATIONS | {"softmax": "softmax"}, "sigmoid", menu=True)
 COST = Choice(
     "back_cost",
     "Cost of an instance",

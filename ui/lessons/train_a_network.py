@@ -12,7 +12,8 @@ from core.numerals import count, numeral, percent
 from core.point_table import PointTable, read_points
 from core.script import script
 from ui.files import draw_problems, draw_upload
-from ui.lessons.train_a_network_settings import ACTIVATIONS, DESCENTS, PAIRS, STARTS
+from ui.lessons import ACTIVATIONS
+from ui.lessons.train_a_network_settings import DESCENTS, PAIRS, STARTS
 from ui.tables import draw_table
 from ui.training.drawing import Looks
 

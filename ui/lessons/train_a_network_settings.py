@@ -7,8 +7,8 @@ from core.experiment import LARGEST_PARAMETER, MOST_EPOCHS, Difference, Plan
 from core.initial_weights import SCHEMES
 from core.optimizers import OPTIMIZERS
 from ui.controls import Choice, Control, Slider, Switch
+from ui.lessons import ACTIVATIONS
 
-ACTIVATIONS = {"tanh": "tanh", "sigmoid": "sigmoid", "relu": "ReLU", "leaky_relu": "leaky ReLU", "linear": "linear"}
 COSTS = {
     "half_quadratic": "½ (y − a)²",
     "quadratic": "(y − a)²",
