@@ -124,18 +124,21 @@ def check(
     """Compare a gradient, that of `Network.backward` unless another is given, with central differences.
 
     floor is a share of the cost, or of 1 if the cost is smaller. Unless a step is given it is 10⁻⁵, and for parameters
-    that are not green with it 10⁻⁶ to 10⁻¹⁰ are tried too: h² C‴/6 may be large, but then it shrinks with h, and what
-    a mistake is off by does not.
+    that are not green with it 10⁻⁶ to 10⁻¹⁰ are tried too, as far as rounding, ε C/h, leaves them sharp enough: h² C‴/6
+    may be large, but then it shrinks with h, and what a mistake is off by does not.
     """
     backprop = network.gradient(x, y) if gradient is None else np.asarray(gradient, dtype=np.float64)
-    least = floor * max(1.0, network.cost(x, y))
+    cost = network.cost(x, y)
+    least = floor * max(1.0, cost)
     numeric, crossed, kinks = central_differences(network, x, y, STEP if h is None else h)
     error = relative_error(backprop, numeric, least)
     for smaller in SMALLER if h is None else ():
         if (crossed | (error <= tolerance)).all():
             break
         again, _, _ = central_differences(network, x, y, smaller)
-        closer = ~crossed & (relative_error(backprop, again, least) < error)
+        size = np.maximum(np.maximum(np.abs(backprop), np.abs(again)), least)
+        known = EPSILON * cost / smaller <= 0.1 * tolerance * size  # else its rounding could pass for anything
+        closer = ~crossed & known & (relative_error(backprop, again, least) < error)
         numeric = np.where(closer, again, numeric)
         error = relative_error(backprop, numeric, least)
     counted = np.where(crossed, np.nan, error)
