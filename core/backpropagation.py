@@ -394,21 +394,16 @@ class _Walker:
 
     def _add(self, key: Key, value: float, formulas: Formulas = tuple, note: str = "") -> None:
         value = float(value) + 0.0  # no −0
-        quantity = Quantity(
-            key, self._symbol(key), len(self.stages) - 1, value, self.digits, note=note, formulas=formulas
-        )
+        quantity = Quantity(key, symbol_of(key), len(self.stages) - 1, value, self.digits, note=note, formulas=formulas)
         self.stages[-1].quantities.append(quantity)
         self.values[key] = value
-
-    def _symbol(self, key: Key) -> Symbol:
-        return symbol_of(key)
 
     def _leaf(self, kind: Kind, layer: int, unit: int, source: int = 0, instance: int = 0) -> Value:
         """A quantity that was made before, as a part of a formula; the activations of layer 0 are the inputs."""
         if kind == "a" and layer == 0:
             kind = "x"
         key = Key(kind, layer, unit, source, instance)
-        return Value(self._symbol(key), self.values[key])
+        return Value(symbol_of(key), self.values[key])
 
     def _instances(self) -> list[tuple[int, int]]:
         """(row, number) of every instance; a single one has no number."""
@@ -562,9 +557,9 @@ class _Walker:
         for key, value in zip(parameter_keys(self.network.sizes), self.new_theta, strict=True):
 
             def stepping(key: Key = key) -> list[Formula]:
-                old = Value(self._symbol(key), self.values[key])
+                old = Value(symbol_of(key), self.values[key])
                 slope_key = key._replace(kind="dC/dw" if key.kind == "w" else "dC/db")
-                slope = Value(self._symbol(slope_key), self.values[slope_key])
+                slope = Value(symbol_of(slope_key), self.values[slope_key])
                 return [difference(old, Product((Value(ETA, self.eta), slope)))]
 
             held = self.hold_biases and key.kind == "b"

@@ -60,7 +60,7 @@ class Check:
 
     @property
     def passed(self) -> bool:
-        """Whether the check is green."""
+        """Whether the check is green: all that could be compared agrees, be it nothing (see `compared`)."""
         return not self.red
 
     @property
@@ -75,7 +75,7 @@ def central_differences(
     """(C(θ + h) − C(θ − h)) / 2h for every parameter, whether it crosses a kink, and the kinks that are crossed.
 
     All networks, two for each parameter, go forward at once: one more axis in front. A kink is crossed if some ReLU's
-    z has another sign at either end than in the middle, or is 0 there.
+    z has another sign at either end than in the middle.
     """
     run = network.forward(x)
     y = np.asarray(y, dtype=np.float64).reshape(len(run.a[0]), -1)

@@ -14,6 +14,7 @@ from core.activations import ACTIVATIONS, softmax
 from core.backpropagation import parameter_names, train, updated
 from core.costs import CrossEntropy, softmax_error
 from core.derivations import cost_slopes, factor_of
+from core.diagnosis import EXPLODED
 from core.network import ForwardPass, Network, output_slope, rows
 from core.types import Array
 
@@ -146,12 +147,13 @@ def wrong_sign(network: Network, run: ForwardPass, y: Array, eta: float) -> Arra
 
 def _no_slope_dropped(network: Network, run: ForwardPass, y: Array) -> str | None:
     if isinstance(network.cost_function, CrossEntropy):
-        return "Cross-entropy's δ at the output is a − y: there is no σ′(z) in it that could be dropped."
+        return "Cross-entropy's δ at the output has no σ′(z) in it that could be dropped."
     if network.output == "linear":
         return "The slope of a linear output is 1 everywhere, so dropping it changes nothing."
     if network.output != "softmax":
         slope = output_slope(network.output, run.z[-1], run.a[-1])
-        if (slope[run.a[-1] != y] == 1.0).all():
+        off = run.a[-1] != y
+        if off.any() and (slope[off] == 1.0).all():
             return "Wherever an output is not its target, its slope is 1 here: dropping it changes nothing."
     return None
 
@@ -175,7 +177,8 @@ def _no_hidden_slope(network: Network, run: ForwardPass, y: Array) -> str | None
         return "The output has the same activation as the hidden layers, and so the same σ′."
     if network.output != "softmax":
         own = output_slope(network.output, run.z[-1], run.a[-1])
-        if (own == network.hidden.derivative(run.z[-1], run.a[-1]))[run.a[-1] != y].all():
+        off = run.a[-1] != y
+        if off.any() and (own == network.hidden.derivative(run.z[-1], run.a[-1]))[off].all():
             return "Wherever an output is not its target, the slopes of both activations happen to be the same."
     return None
 
@@ -237,6 +240,12 @@ class Mistake:
     gradient: Wrong
     reason: Reason
     of: str = "gradient"
+    with_softmax: tuple[str, str] | None = None
+    """Both lines for a softmax output, where they differ: its slope is a matrix, the Jacobian."""
+
+    def code(self, output: str) -> tuple[str, str]:
+        """Return the right line and the wrong one."""
+        return self.with_softmax if output == "softmax" and self.with_softmax else (self.right, self.wrong)
 
 
 MISTAKES: dict[str, Mistake] = {
@@ -245,10 +254,11 @@ MISTAKES: dict[str, Mistake] = {
         Mistake(
             "drop_slope",
             "σ′ dropped at the output (quadratic cost)",
-            "delta = (a - y) * slope(z)",
-            "delta = a - y",
+            "delta = dC_da * slope(z)",
+            "delta = dC_da",
             drop_slope,
             _no_slope_dropped,
+            with_softmax=("delta = jacobian(z) @ dC_da", "delta = dC_da"),
         ),
         Mistake(
             "keep_slope",
@@ -265,6 +275,7 @@ MISTAKES: dict[str, Mistake] = {
             "delta = (a - y) / (a * (1 - a))",
             slope_with_a,
             _no_slope_with_a,
+            with_softmax=("delta = a - y", "delta = -y / a"),
         ),
         Mistake(
             "hidden_slope",
@@ -273,6 +284,7 @@ MISTAKES: dict[str, Mistake] = {
             "delta = dC_da * hidden_slope(z)",
             hidden_slope_at_output,
             _no_hidden_slope,
+            with_softmax=("delta = jacobian(z) @ dC_da", "delta = dC_da * hidden_slope(z)"),
         ),
         Mistake(
             "bias_per_weight",
@@ -384,6 +396,9 @@ def why_invisible(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake:
     if below and len(network.weights) > 1 and all((np.abs(delta) <= FLOOR).all() for delta in back.delta[:-1]):
         return f"Nothing comes down to the hidden layers: {_blocked(network, run)}."
     if mistake.name == "update_order":
+        above = rows(back.gradient, network.sizes)[1:]
+        if all((np.abs(each[:, :-1]) <= FLOOR).all() for each in above):
+            return "∂C/∂w is 0 above the first layer, so the update leaves those weights as they are."
         return "One update moves the weights above so little that no δ below changes by more than the floor."
     return f"It changes no value by more than the floor of {FLOOR:g}."
 
@@ -416,10 +431,10 @@ class Effect:
     def verdict(self) -> str:
         """Return "same", "better", "worse" or "exploded": how the mistake trains, compared with what is right."""
         last, wrong = float(self.right[-1]), float(self.wrong[-1])
-        if not np.isfinite(wrong):
-            return "exploded"
-        if np.allclose(self.wrong, self.right, rtol=1e-9, atol=1e-12):
+        if last <= EXPLODED and np.allclose(self.wrong, self.right, rtol=1e-9, atol=1e-12):
             return "same"
+        if not wrong <= EXPLODED:
+            return "exploded"
         return "better" if wrong < last else "worse"
 
 
@@ -450,9 +465,13 @@ def effect(
 def cross_entropy_factor(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, gradient: Array) -> float | None:
     """Return c if a gradient is c times that of the same network under cross-entropy, else None.
 
-    For σ′ dropped from a quadratic cost k (y − a)² it is 2k: the mistake is the better cost. None under cross-entropy.
+    For σ′ dropped from a quadratic cost k (y − a)² it is 2k: the mistake is the better cost. None under cross-entropy,
+    and for targets that it has no value for.
     """
+    targets = np.asarray(y, dtype=np.float64)
     if network.output not in ("sigmoid", "softmax") or isinstance(network.cost_function, CrossEntropy):
+        return None
+    if not ((targets >= 0.0) & (targets <= 1.0)).all():
         return None
     c = factor_of(network.cost_function, network.sizes[-1])
     matching = _copy(network, cost="cross_entropy").gradient(x, y)

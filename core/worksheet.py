@@ -125,7 +125,11 @@ class Worksheet:
         return told + [code_of(key) for key in parameter_keys(self.sizes)]
 
     def network(self) -> Network:
-        """Build the network. Raises ValueError where the cost does not go with the output."""
+        """Build the network. Raises ValueError where the cost does not go with the output, or softmax has only one."""
+        if self.cost == "cross_entropy" and self.output not in ("sigmoid", "softmax"):
+            raise ValueError(
+                "cross-entropy goes with a sigmoid or a softmax output: choose one of these, or a quadratic cost"
+            )
         theta = [self.value(code_of(key)) for key in parameter_keys(self.sizes)]
         return Network(self.sizes, hidden=self.hidden, output=self.output, cost=self.cost, theta=theta)
 
@@ -138,7 +142,10 @@ class Worksheet:
         y = self._told("y", self.sizes[-1])
         if self.cost == "cross_entropy" and not ((y >= 0.0) & (y <= 1.0)).all():
             wrong = float(y[(y < 0.0) | (y > 1.0)][0])
-            raise ValueError(f"a target is {wrong:g}, but cross-entropy needs targets from 0 to 1: move it, or take ½")
+            raise ValueError(
+                f"a target is {wrong:g}, but cross-entropy needs targets from 0 to 1: choose that y and move it, or "
+                "choose a quadratic cost"
+            )
         return y
 
     def _told(self, letter: str, units: int) -> Array:
@@ -147,7 +154,7 @@ class Worksheet:
 
     def changed(self, code: str, value: float) -> dict[str, float]:
         """Return the values with one of them changed."""
-        return differing(dict(self.values) | {code: value})
+        return changes(dict(self.values) | {code: value})
 
     def with_parameters(self, theta: npt.ArrayLike) -> dict[str, float]:
         """Return the values with all weights and biases changed. Raises ValueError for one beyond ±20, or none."""
@@ -155,10 +162,10 @@ class Worksheet:
         if not (np.abs(new) <= LARGEST).all():
             raise ValueError(f"a weight or bias would be beyond ±{LARGEST:g}, or no number at all: take a smaller η")
         codes: Iterable[str] = map(code_of, parameter_keys(self.sizes))
-        return differing(dict(self.values) | dict(zip(codes, new.tolist(), strict=True)))
+        return changes(dict(self.values) | dict(zip(codes, new.tolist(), strict=True)))
 
 
-def differing(values: Mapping[str, float]) -> dict[str, float]:
+def changes(values: Mapping[str, float]) -> dict[str, float]:
     """Leave out what is as it was handed out."""
     return {code: value for code, value in values.items() if value != handed_out(code)}
 
@@ -178,6 +185,8 @@ def read_values(text: str) -> dict[str, float]:
             raise ValueError(
                 f"{shown(piece)} names no given number: write x, y, w or b with its digits, such as w112:0.3"
             )
+        if code.strip() in found:
+            raise ValueError(f"{shown(code.strip())} is named twice: leave one of them out")
         found[code.strip()] = _number(number, piece)
     return found
 
@@ -201,8 +210,8 @@ def _short(value: float) -> str:
     return repr(float(value)).removesuffix(".0")
 
 
-def random_values(sheet: Worksheet, seed: int, spread: float = 1.0) -> dict[str, float]:
-    """Draw all weights and biases anew, N(0, spread²) with two decimals; the rest stays."""
+def random_values(sheet: Worksheet, seed: int) -> dict[str, float]:
+    """Draw all weights and biases anew, N(0, 1) with two decimals; the rest stays."""
     codes: Sequence[str] = [code_of(key) for key in parameter_keys(sheet.sizes)]
-    drawn = np.round(np.random.default_rng(seed).normal(0.0, spread, len(codes)), 2)
-    return differing(dict(sheet.values) | dict(zip(codes, np.clip(drawn, -LARGEST, LARGEST).tolist(), strict=True)))
+    drawn = np.round(np.random.default_rng(seed).normal(size=len(codes)), 2)
+    return changes(dict(sheet.values) | dict(zip(codes, drawn.tolist(), strict=True)))

@@ -1,11 +1,15 @@
 """Backpropagation: one walk forward and back through a small network, with every number and its formula."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
-from core.backpropagation import updated, walk
+from core.backpropagation import Walk, updated, walk
 from core.gradient_check import central_differences, check
 from core.mistakes import pass_back
 from core.network import Network
+from core.types import Array
+from core.worksheet import Worksheet, key_of
 from ui.backprop.drawing import draw_network
 from ui.controls import following, preset_buttons
 from ui.frame import close_lesson, open_lesson
@@ -20,15 +24,18 @@ from ui.lessons.backpropagation_sheet import (
     HIDDEN,
     HOLD,
     OUTPUT,
+    PICTURE,
     SHAPE,
     STAGE,
     choose_in_picture,
     chosen_key,
+    computable,
     draw_hidden_state,
     draw_shape,
     draw_value,
     forget_slider,
     go,
+    held_code,
     moved,
     sheet_now,
     stages,
@@ -76,6 +83,12 @@ with picture, st.container(key="picture_back", border=False, gap=None):
     drawn, formula = outlet("drawn_back"), outlet("formula_back")
 
 
+def walk_through(sheet: Worksheet) -> Walk:
+    """The walk that the controls ask for. Raises ValueError if output, cost and targets do not go together."""
+    eta, digits = ETA.value(), int(DIGITS.value())
+    return walk(sheet.network(), sheet.x(), sheet.y(), eta, hold_biases=HOLD.value(), digits=digits)
+
+
 @following(LIVE)
 def live() -> None:
     """What follows the hand: the network at this stage, the sentence, and the chosen formula."""
@@ -83,34 +96,42 @@ def live() -> None:
         st.rerun()
     now, stage = moved(sheet), int(STAGE.value(high=last))
     try:
-        network, x, y = now.network(), now.x(), now.y()
+        walked = walk_through(now)
+        told = say_stage(walked, now, stage, HOLD.value(), check(now.network(), now.x(), now.y()))
     except ValueError as wrong:
-        sentence.markdown(f"**This cannot be computed**: {wrong}.")
-        return
-    walked = walk(network, x, y, ETA.value(), hold_biases=HOLD.value(), digits=int(DIGITS.value()))
-    key = chosen_key(now)
-    sentence.markdown(say_stage(walked, now, stage, HOLD.value(), check(network, x, y)))
+        now, stage = computable(now), 0
+        walked, told = walk_through(now), f"**This cannot be computed**: {wrong}."
+    chosen, held = chosen_key(now), key_of(held_code(now), now.instances)
+    sentence.markdown(told)
     with drawn:
-        draw_network(walked, now, stage, key, int(DIGITS.value()), key="back_net", on_choose=choose_in_picture)
+        draw_network(walked, now, stage, chosen, int(DIGITS.value()), key=PICTURE, on_choose=choose_in_picture)
     with formula:
-        draw_formula(walked, stage, key)
+        draw_formula(walked, stage, chosen, held)
+
+
+def needs(draw: Callable[[Network, Array, Array], None]) -> Callable[[], None]:
+    """A section that needs a network which can be computed."""
+
+    def section() -> None:
+        try:
+            network, x, y = sheet.network(), sheet.x(), sheet.y()
+        except ValueError as wrong:
+            st.markdown(f"There is nothing to show as long as this cannot be computed: {wrong}.")
+        else:
+            draw(network, x, y)
+
+    return section
 
 
 live()
-try:
-    network, x, y = sheet.network(), sheet.x(), sheet.y()
-except ValueError:
-    sections = {"In short": in_short}
-else:
-    walked = walk(network, x, y, ETA.value(), hold_biases=HOLD.value(), digits=int(DIGITS.value()))
-    sections = {
-        "In short": in_short,
-        "Check it": lambda: check_tab(network, x, y),
-        "Break it": lambda: break_tab(network, x, y, ETA.value(), HOLD.value()),
-        "Quiz": lambda: quiz_tab(network, x, y, ETA.value()),
-        "∂C/∂a and ∂C/∂z": lambda: sides_tab(walked, sheet),
-        "All values": lambda: values_tab(walked),
-    }
+sections = {
+    "In short": in_short,
+    "Check it": needs(check_tab),
+    "Break it": needs(lambda network, x, y: break_tab(network, x, y, ETA.value(), HOLD.value())),
+    "Quiz": needs(lambda network, x, y: quiz_tab(network, x, y, ETA.value())),
+    "∂C/∂a and ∂C/∂z": needs(lambda *_: sides_tab(walk_through(sheet), sheet)),
+    "All values": needs(lambda *_: values_tab(walk_through(sheet))),
+}
 draw_tabs(sections, key="back_tab")
 show_source(walk, updated, Network, central_differences, pass_back, key="back_code")
 close_lesson(lesson)

@@ -104,6 +104,33 @@ def test_arrow_keys_lead_from_number_to_number_and_enter_chooses(visitor):
     assert number(visitor, "slope111").get_attribute("aria-label") == "σ′(z¹₁) = 0.2413"
 
 
+@pytest.mark.parametrize("width", [390, 1024, 1440])
+@pytest.mark.parametrize("address", [
+    {"back_layers": "4", "back_stage": "9"},
+    {"back_digits": "9", "back_stage": "7"},
+    {"back_stage": "7", "back_values": "w111:-1.234567890123,b21:-8,b22:8,x11:-0.000012345678,w211:-12.3456789012"},
+    {"back_stage": "7", "back_digits": "9", "back_values": "b21:19.123456789,b22:-19.8765432101,w211:-1.23456789e-5"},
+])  # fmt: skip
+def test_no_number_is_cut(visitor, width, address):
+    visitor.page.set_viewport_size({"width": width, "height": 768})
+    visitor.open(LESSON, **address)
+    cut = visitor.page.locator("[data-code]:not(:empty)").evaluate_all(
+        "all => all.filter((b) => b.scrollWidth > b.clientWidth).map((b) => b.textContent)"
+    )
+    assert cut == []
+
+
+def test_numbers_are_called_as_they_are_in_formulas(visitor):
+    big = {"back_layers": "4", "back_instances": "3", "back_inputs": "4", "back_outputs": "3", "back_stage": "11"}
+    visitor.open(LESSON, **big)
+    sheet = Worksheet((4, 2, 2, 2, 3), 3, "sigmoid", "sigmoid", "half_quadratic", {})
+    walked = walk(sheet.network(), sheet.x(), sheet.y(), 0.5)
+    labels = visitor.page.locator("[data-code]").evaluate_all(
+        "all => all.map((b) => [b.dataset.code, b.getAttribute('aria-label')])"
+    )
+    assert dict(labels) == {code_of(each.key): f"{each.name} = {each.result}" for each in walked.quantities.values()}
+
+
 def test_next_walks_on_and_nothing_changes_its_place(visitor):
     visitor.open(LESSON, back_stage="0")
     places = """() => [...document.querySelectorAll(".st-key-drawn_back *")].flatMap((each) => each.shadowRoot

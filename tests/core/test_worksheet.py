@@ -74,6 +74,7 @@ def test_a_sheet_of_all_numbers_is_as_long_as_text_may_be():
         ("b11:20.5", "beyond ±20"),
         ("w111:１", "has no number"),
         ("<b>", "names no given number"),
+        ("w111:1,w111:2", "'w111' is named twice"),
     ],
 )
 def test_nonsense_is_answered_with_what_it_was_and_what_is_needed(text, said):
@@ -81,7 +82,12 @@ def test_nonsense_is_answered_with_what_it_was_and_what_is_needed(text, said):
         read_values(text)
 
 
-@given(st.text(max_size=60))
+PIECES = st.tuples(
+    st.sampled_from("xywbzC") | st.text(max_size=2), st.text("0123459", max_size=4), st.sampled_from(":=,"), st.text()
+)
+
+
+@given(st.text(max_size=60) | st.lists(PIECES.map("".join), max_size=4).map(",".join))
 def test_no_text_raises_anything_else(text):
     with contextlib.suppress(ValueError):
         assert all(abs(value) <= LARGEST for value in read_values(text).values())
@@ -123,6 +129,11 @@ def test_all_parameters_can_be_replaced_unless_one_is_too_large_or_no_number():
         theta[3] = bad
         with pytest.raises(ValueError, match="beyond ±20, or no number at all: take a smaller η"):
             sheet().with_parameters(theta)
+
+
+def test_cross_entropy_asks_for_an_output_that_it_goes_with():
+    with pytest.raises(ValueError, match="cross-entropy goes with a sigmoid or a softmax output: choose one of these"):
+        sheet(cost="cross_entropy", output="tanh").network()
 
 
 def test_cross_entropy_asks_for_targets_between_0_and_1():

@@ -3,13 +3,13 @@
 import math
 import re
 
+import numpy as np
 import pytest
 
 from core.backpropagation import MAZUR, train
 from core.costs import COSTS
 from core.mistakes import MISTAKES
-from core.network import Network
-from core.worksheet import read_values
+from core.worksheet import Worksheet, read_values
 from tests.arithmetic import tex_value
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as open_page
@@ -92,7 +92,7 @@ def test_mazurs_preset_comes_out_to_every_printed_digit():
         assert tex_value(lines(app)[1][-1]) == pytest.approx(float(printed), abs=0.51 * 10.0 ** (1 - len(printed)))
 
 
-def test_ten_thousand_updates_of_mazurs_example_lead_to_the_published_cost():
+def test_ten_thousand_updates_of_mazurs_example_are_those_of_the_right_order():
     app = press(press(opened(), "preset_back_Mazur's example"), "back_take_10000")
     assert "10,000 updates later: C went from 0.2984 to 3.51019 × 10⁻⁵." in app.toast[0].value.replace("\u00a0", " ")
     network = MAZUR.network()
@@ -102,12 +102,22 @@ def test_ten_thousand_updates_of_mazurs_example_lead_to_the_published_cost():
     assert [kept[f"w2{k}"] for k in ("11", "12", "21", "22")] == network.weights[1].ravel().tolist()
 
 
-@pytest.mark.parametrize("note", ["0.280471447", "0.291027774"])
-def test_the_note_on_mazur_tells_costs_that_are_so(note):
-    assert note in said(press(opened(), "preset_back_Mazur's example"))
-    held = note == "0.291027774"
-    network = MAZUR.network()
-    assert train(network, MAZUR.x, MAZUR.y, 0.5, 1, hold_biases=held)[-1] == pytest.approx(float(note), abs=6e-10)
+def test_the_note_on_mazur_tells_costs_that_are_so():
+    told = said(press(opened(), "preset_back_Mazur's example"))
+    for note, held in (("0.280471447", False), ("0.291027774", True)):
+        assert note in told
+        network = MAZUR.network()
+        assert train(network, MAZUR.x, MAZUR.y, 0.5, 1, hold_biases=held)[-1] == pytest.approx(float(note), abs=6e-10)
+    assert "he prints C = 0.291027924" in told  # by hand: layer 2 first, and δ through its new weights
+    x, y, (w1, w2) = np.array(MAZUR.x[0]), np.array(MAZUR.y[0]), (weights.copy() for weights in MAZUR.network().weights)
+    hidden = 1 / (1 + np.exp(-(w1 @ x + 0.35)))
+    output = 1 / (1 + np.exp(-(w2 @ hidden + 0.6)))
+    delta = (output - y) * output * (1 - output)
+    w2 -= 0.5 * np.outer(delta, hidden)
+    w1 -= 0.5 * np.outer(w2.T @ delta * hidden * (1 - hidden), x)
+    hidden = 1 / (1 + np.exp(-(w1 @ x + 0.35)))
+    output = 1 / (1 + np.exp(-(w2 @ hidden + 0.6)))
+    assert 0.5 * np.sum((output - y) ** 2) == pytest.approx(0.291027924, abs=6e-10)
 
 
 @pytest.mark.parametrize("code", ["z111", "a111", "C", "dCda211", "slope111", "delta211", "delta111", "dCdw211",
@@ -128,11 +138,14 @@ def test_the_formula_on_the_screen_worked_out_with_its_numbers_gives_the_value_b
 
 
 def test_the_notes_of_the_presets_are_true():
-    saturated = Network((2, 2, 2), cost="half_quadratic", theta=[*MAZUR.theta[:8], 8.0, *MAZUR.theta[9:11], -8.0])
-    run = saturated.forward(MAZUR.x)
-    assert abs(run.a[-1] - MAZUR.y).min() == pytest.approx(0.99, abs=0.005)
-    slopes = run.a[-1] * (1 - run.a[-1])
-    assert slopes.max() < 0.001
+    values = read_values(PRESETS["Saturated"]["back_values"])
+    saturated = Worksheet((2, 2, 2), 1, "sigmoid", "sigmoid", "half_quadratic", values)
+    run = saturated.network().forward(saturated.x())
+    assert abs(run.a[-1] - saturated.y()).min() == pytest.approx(0.99, abs=0.005)
+    assert (run.a[-1] * (1 - run.a[-1])).max() < 0.001
+    assert abs(saturated.network().backward(run, saturated.y()).delta[-1]).max() < 0.001
+    two = opened(back_instances="2", back_chosen="dCdw111", back_stage="6")
+    assert lines(two)[1][0].endswith("}{2}")
     app = press(opened(), "preset_back_Four layers")
     assert "350 times smaller" in said(app)
     at = {"back_layers": "4", "back_stage": "9"}
@@ -213,7 +226,12 @@ def test_buttons_draw_random_numbers_and_take_them_back(key):
 
 def test_updates_are_made_as_core_makes_them_until_numbers_get_too_large():
     app = press(opened(back_instances="3", back_eta="2"), "back_take_100")
-    assert len(read_values(app.session_state["back_values"])) == 12
+    start = Worksheet((2, 2, 2), 3, "sigmoid", "sigmoid", "half_quadratic", {})
+    network = start.network()
+    for _ in range(100):
+        network.theta[:] -= 2.0 * network.gradient(start.x(), start.y())
+    kept = read_values(app.session_state["back_values"])
+    assert [kept[code] for code in start.given()[12:]] == pytest.approx(network.theta, rel=1e-12)
     assert "100 updates later" in app.toast[0].value
     app = press(opened(back_output="linear", back_eta="100"), "back_take_100")
     assert "The numbers stay as they are: a weight or bias would be beyond ±20" in app.toast[0].value
@@ -235,7 +253,7 @@ def test_every_combination_is_walked_through_and_green_or_refused_in_words(outpu
     app = opened(back_output=OUTPUT.options[output], back_cost=COST_NAMES[cost], back_stage="7", back_layers="3")
     if cost == "cross_entropy" and output not in ("sigmoid", "softmax"):
         assert "This cannot be computed: " in said(app)
-        assert "cross_entropy" in said(app)
+        assert "cross-entropy goes with a sigmoid or a softmax output: choose one of these, or a quadratic" in said(app)
     else:
         assert "✓ Checked against central differences" in said(app)
 
@@ -320,8 +338,56 @@ def test_the_page_says_why_a_mistake_is_invisible(address, mistake, reason):
 
 
 def test_a_training_that_explodes_is_told_in_words():
-    text = said(opened(back_tab=BREAK, back_mistake="Wrong sign", back_output="linear", back_eta="20"))
-    assert "it has left the range of numbers" in text
+    text = said(opened(back_tab=BREAK, back_mistake="Wrong sign", back_output="linear", back_eta="0.5"))
+    assert "with the right gradient; with the wrong one the training explodes: C has passed 10¹⁰." in text
+    text = said(opened(back_tab=BREAK, back_output="linear", back_eta="100"))
+    assert "100 updates with η = 100 explode with either gradient: η is too large" in text
+
+
+def test_what_changes_nothing_at_the_start_may_do_so_later():
+    zero = ",".join(f"{code}:0" for code in ("w111", "w112", "b11", "w121", "w122", "b12"))
+    text = said(
+        opened(back_tab=BREAK, back_hidden="tanh", back_values=zero, back_mistake=MISTAKES["update_order"].label)
+    )
+    assert "✓ Still green: the mistake cannot be seen here. ∂C/∂w is 0 above the first layer" in text
+    assert "It changes nothing at the start; but as the numbers move, it comes to." in text
+
+
+def test_only_what_is_wrong_with_held_biases_is_said_not_to_be_used():
+    label = MISTAKES["update_order"].label
+    text = said(opened(back_tab=BREAK, back_mistake=label, back_hold="true", back_eta="0.001"))
+    assert "biases are held fixed. " not in text.partition("100 updates")[2]
+
+
+@pytest.mark.parametrize(("targets", "told"), [
+    ("y11:0,y12:1", "δ = ∂C/∂z is a − y: the slopes of softmax have cancelled"),
+    ("y11:0.5,y12:0.9", "δ = ∂C/∂z is a Σy − y, since the targets do not add up to 1"),
+])  # fmt: skip
+def test_softmax_with_cross_entropy_gives_a_minus_y_for_targets_that_add_up_to_1(targets, told):
+    address = {"back_output": "softmax", "back_cost": "cross-entropy", "back_stage": "4", "back_values": targets}
+    assert told in said(opened(**address))
+
+
+def test_what_cannot_be_computed_is_drawn_as_far_as_it_is_given():
+    app = opened(back_cost="cross-entropy", back_values="y11:1.5", back_held="y11", back_tab=CHECK)
+    assert app.number_input(key="back_value").value == 1.5
+    assert "There is nothing to show as long as this cannot be computed: a target is 1.5" in said(app)
+    app.number_input(key="back_value").set_value(1.0).run()
+    assert "✓ The check is green" in said(app)
+
+
+def test_where_every_difference_crosses_a_kink_nothing_is_called_green():
+    zero = ",".join(f"{code}:0" for code in ("w111", "w112", "b11", "w121", "w122", "b12"))
+    app = opened(back_layers="1", back_output="ReLU", back_values=zero, back_tab=CHECK)
+    assert "Nothing could be checked, since every difference crosses a kink" in said(app)
+    assert "Not checked: every central difference crosses a kink." in said(app)
+
+
+def test_an_answer_to_one_puzzle_is_none_to_the_next():
+    app = opened(back_tab=QUIZ, back_guess=MISTAKES["wrong_sign"].label)
+    assert "A mistake is planted" not in said(app)
+    app.number_input(key="back_quiz").set_value(2.0).run()
+    assert "A mistake is planted" in said(app)
 
 
 # --- Quiz, sides and table -------------------------------------------------------------------------------------------

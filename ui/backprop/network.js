@@ -74,9 +74,12 @@ class Drawn {
       });
       this.boxes.push(this.column(last ? `layer ${l}, the output` : `layer ${l}`, neurons));
     }
-    const cost = this.box([["C", cases.map((i) => `C${instances > 1 ? i : ""}`)], ...(instances > 1 ? [["mean C", ["C"]]] : [])]);
+    const cost = this.box([["C", cases.map((i) => `C${instances > 1 ? i : ""}`)], ...(instances > 1 ? [["mean", ["C", ...cases.slice(1).map(() => null)]]] : [])]);
     this.columns.lastChild.append(cost);
     cost.classList.add("cost");
+    const key = make("p");
+    key.textContent = "lines: solid w > 0, dashed w < 0, the wider the larger";
+    this.columns.firstChild.append(key);
     this.svg.replaceChildren(...this.lines.map((line) => (line.path = document.createElementNS("http://www.w3.org/2000/svg", "path"))));
   }
 
@@ -93,9 +96,10 @@ class Drawn {
 
   box(rows, name) {
     const box = make("div", "box");
+    if (this.data.instances > 1) box.append(this.label(""), ...range(this.data.instances).map((i) => this.label(`⁽${HIGH[i]}⁾`)));
     for (const [label, codes] of rows) {
       box.append(this.label(name ?? label));
-      for (const code of codes) box.append(this.place(code));
+      for (const code of codes) box.append(code ? this.place(code) : this.label(""));
     }
     return box;
   }
@@ -139,6 +143,7 @@ class Drawn {
       });
       this.set(SMALLEST_FONT, LAYOUTS[wanting.indexOf(Math.min(...wanting))]);
     }
+    this.shrink();
     this.lay();
     this.reach();
   }
@@ -187,18 +192,27 @@ class Drawn {
       const now = kind === "given" ? l === 0 : kind === "cost" ? l === this.data.sizes.length - 1 : l > 0 && layer === l;
       column.classList.toggle("now", now);
     });
+    this.shrink();
     const colours = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors").split(/,\s*(?![^(]*\))/);
     for (const line of this.lines) {
       const value = weights[line.code];
       const now = (kind === "forward" && line.layer === layer) || (kind === "hidden" && line.layer === layer + 1) || isFactor.has(line.code) || line.code === chosen;
       line.path.setAttribute("class", now ? "now" : "");
-      line.path.setAttribute("stroke", colours[value < 0 ? 0 : 1]);
-      line.path.setAttribute("stroke-dasharray", value < 0 ? "5 4" : "none");
+      line.path.setAttribute("stroke", colours[value < 0 ? 0 : value > 0 ? 1 : 3]);
+      line.path.setAttribute("stroke-dasharray", value < 0 ? "5 4" : value > 0 ? "none" : "1 5");
       line.path.setAttribute("stroke-width", Math.min(6, 1 + 2 * Math.abs(value)));
     }
     const stop = this.buttons[chosen]?.disabled === false ? this.buttons[chosen] : this.shown()[0];
     for (const button of Object.values(this.buttons)) button.tabIndex = button === stop ? 0 : -1;
     this.reach();
+  }
+
+  // A number that is too long for its place, such as −1.234 × 10⁻¹², is written smaller, never cut.
+  shrink() {
+    const all = this.shown();
+    for (const button of all) button.style.fontSize = "";
+    const shares = all.map((button) => button.clientWidth / button.scrollWidth);
+    all.forEach((button, k) => shares[k] < 1 && (button.style.fontSize = `${Math.floor(96 * shares[k])}%`));
   }
 
   shown() {

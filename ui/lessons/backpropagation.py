@@ -50,10 +50,13 @@ def _cost(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
 
 def _output(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
     if sheet.cost == "cross_entropy":
-        return (
-            "Here δ = ∂C/∂z is a − y: σ′(z) has cancelled. ∂C/∂a, in the row above it, is another number: "
-            f"{'−y / a' if sheet.output == 'softmax' else '(a − y) / (a (1 − a))'}."
-        )
+        if sheet.output == "sigmoid":
+            other, told = "(a − y) / (a (1 − a))", "is a − y: σ′(z) has cancelled"
+        elif all(side.delta_is_error for side in walk.sides()):
+            other, told = "−y / a", "is a − y: the slopes of softmax have cancelled"
+        else:
+            other, told = "−y / a", "is a Σy − y, since the targets do not add up to 1; else it would be a − y"
+        return f"Here δ = ∂C/∂z {told}. ∂C/∂a, in a row above it, is another number: {other}."
     if sheet.output == "softmax":
         return "Every a depends on every z, so δ = ∂C/∂z of an output is a sum over all of them."
     return f"δ = ∂C/∂z is ∂C/∂a times the output's σ′(z), which is {SLOPES[sheet.output]}."
@@ -79,8 +82,9 @@ def _gradients(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
 
 def _update(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
     held = "; the biases are held fixed" if hold else ""
+    who = "weight" if hold else "weight and bias"
     return (
-        f"Every number goes η times its gradient downhill{held}. C goes from {numeral(walk.cost)} to "
+        f"Every {who} goes η times its gradient downhill{held}. C goes from {numeral(walk.cost)} to "
         f"**{numeral(walk.new_cost)}**."
     )
 
@@ -108,7 +112,7 @@ def say_check(checked: Check) -> str:
     return f":orange[**✗ The check is red**] for {', '.join(checked.red)}{kinks}."
 
 
-def draw_formula(walk: Walk, stage: int, chosen: Key | None) -> None:
+def draw_formula(walk: Walk, stage: int, chosen: Key | None, held: Key | None) -> None:
     """Write the chosen quantity's formula with symbols and with numbers, and its value."""
     quantity = walk.quantities.get(chosen) if chosen is not None else None
     if quantity is None:
@@ -119,7 +123,7 @@ def draw_formula(walk: Walk, stage: int, chosen: Key | None) -> None:
             f"“{walk.stages[quantity.stage].title}”."
         )
     else:
-        st.markdown(describe(quantity))
+        st.markdown(describe(quantity, held))
         st.latex(formula_tex(quantity))
 
 
@@ -131,10 +135,10 @@ def formula_tex(quantity: Quantity) -> str:
     return r"\begin{aligned}" + quantity.symbol.tex + "".join(rf" &= {line} \\ " for line in lines) + r"\end{aligned}"
 
 
-def describe(quantity: Quantity) -> str:
+def describe(quantity: Quantity, held: Key | None) -> str:
     """What the chosen quantity is, in words."""
     kind = quantity.key.kind
     name = f"{quantity.name}: {MEANINGS[kind]}"
     if kind in GIVEN:
-        return f"{name}, given; the first slider moves it."
+        return f"{name}, given{'; the first slider moves it' if quantity.key == held else ''}."
     return f"{name}{f', {quantity.note}' if quantity.note else ''}."

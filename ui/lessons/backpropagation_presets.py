@@ -16,8 +16,9 @@ PRESETS = {
 }  # fmt: skip
 _NOTES = {
     "Mazur's example": "Matt Mazur's worked example (2015), digit for digit. What it leaves out: he holds the biases "
-    "fixed, though their gradients are there; with them the update would bring C to 0.280471447. He prints 0.291027924 "
-    "for C after it; without rounding on the way it is 0.291027774.",
+    "fixed, though their gradients are there; with them the update would bring C to 0.280471447. After it he prints "
+    "C = 0.291027924, where 0.291027774 is right: just what comes out if layer 2 is updated before its δ is "
+    "passed down, one of the mistakes under “Break it”.",
     "Softmax": "With cross-entropy δ = ∂C/∂z is a − y. ∂C/∂a, in the row above, is −y/a: another number.",
     "Saturated": "Both outputs are wrong by 0.99, and their σ′(z) is below 0.001: δ is a thousandth of the error, or "
     "less. Take cross-entropy as the cost, and δ is the error itself.",

@@ -4,6 +4,7 @@ The shape has controls; the given numbers are one line of text in the address, o
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 import streamlit as st
 
@@ -13,7 +14,7 @@ from core.worksheet import (
     GIVEN,
     LARGEST,
     Worksheet,
-    handed_out,
+    changes,
     key_of,
     random_values,
     read_values,
@@ -149,7 +150,7 @@ def _values() -> dict[str, float]:
 
 
 def _write(values: Mapping[str, float]) -> None:
-    st.session_state[VALUES.key] = write_values({code: v for code, v in values.items() if v != handed_out(code)})
+    st.session_state[VALUES.key] = write_values(changes(values))
 
 
 def chosen_key(sheet: Worksheet) -> Key | None:
@@ -174,8 +175,12 @@ def draw_value(sheet: Worksheet, fragment: str) -> None:
 
 def moved(sheet: Worksheet) -> Worksheet:
     """The worksheet under a moving slider."""
-    values = sheet.changed(held_code(sheet), VALUE.value())
-    return Worksheet(sheet.sizes, sheet.instances, sheet.hidden, sheet.output, sheet.cost, values)
+    return replace(sheet, values=sheet.changed(held_code(sheet), VALUE.value()))
+
+
+def computable(sheet: Worksheet) -> Worksheet:
+    """The same given numbers with an output and a cost that go together whatever they are, to be drawn at least."""
+    return replace(sheet, output="linear", cost="half_quadratic")
 
 
 def forget_slider() -> None:

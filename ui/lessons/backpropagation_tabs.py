@@ -10,6 +10,7 @@ import streamlit as st
 from charts.backpropagation import error_over_step, two_trainings
 from charts.theme import for_log
 from core.backpropagation import Walk, parameter_names
+from core.diagnosis import EXPLODED
 from core.gradient_check import TOLERANCE, Check, check, kink_names, relative_error, step_curve
 from core.mistakes import FLOOR, MISTAKES, Detection, Effect, detect, effect, quiz
 from core.network import Network
@@ -36,6 +37,9 @@ GUESS = Choice(
     "none",
     menu=True,
 )
+OFF_THE_CHART = 10.0
+"""A cost beyond so many times that at the start is not drawn: it would press all others to the axis."""
+_PUZZLED = "back puzzled"
 MOST_NAMES = 12
 """So many parameters are named in a sentence, and the others counted; the table has them all."""
 
@@ -84,11 +88,11 @@ def check_tab(network: Network, x: Array, y: Array) -> None:
 
 def say_checked(checked: Check) -> str:
     """Whether the check is green, how it is done, and how strict it is."""
-    verdict = (
-        ":green[**✓ The check is green**]"
-        if checked.passed
-        else f":orange[**✗ The check is red**] for {listed(checked.red)}"
-    )
+    verdict = ":green[**✓ The check is green**]"
+    if not checked.compared:
+        verdict = ":orange[**Nothing could be checked**], since every difference crosses a kink"
+    elif checked.red:
+        verdict = f":orange[**✗ The check is red**] for {listed(checked.red)}"
     return (
         f"{verdict}: n = (C(θ + h) − C(θ − h)) / 2h, once for each parameter, against backpropagation's g. The "
         f"relative error is |g − n| / max(|g|, |n|, {numeral(checked.floor)}), and red from {numeral(TOLERANCE)} on. "
@@ -154,12 +158,12 @@ def break_tab(network: Network, x: Array, y: Array, eta: float, hold: bool) -> N
     with left:
         mistake = MISTAKES[MISTAKE.read()]
         st.markdown("What it should say, and what was written:")
-        st.code(mistake.right, language="python")
-        st.code(mistake.wrong, language="python")
+        for code in mistake.code(network.output):
+            st.code(code, language="python")
         found = detect(network, x, y, mistake, eta)
         st.markdown(say_found(found, network, x, y))
         told = {"with the mistake": found.wrong, "right": found.right}
-        draw_parameters(network, told, relative_error(found.wrong, found.right, FLOOR))
+        draw_parameters(network, told, relative_error(found.wrong, found.right, 1.0))
     with right:
         trained = effect(network, x, y, mistake, eta, hold_biases=hold)
         st.markdown(say_effect(found, trained, eta, hold))
@@ -181,11 +185,12 @@ def say_found(found: Detection, network: Network, x: Array, y: Array) -> str:
             f":orange[**✗ The check of the update is red**] for {what}. A check of the gradient alone, of one pass "
             f"with the weights standing still, would not see it. {seen}"
         )
-    alone = check(network, x, y, gradient=found.wrong).red
+    alone = set(check(network, x, y, gradient=found.wrong).red)
     few = (
         ""
-        if len(alone) == len(found.names)
-        else f" Central differences alone, which have a floor, show {count(len(alone))} of these."
+        if alone == set(found.names)
+        else f" Central differences alone show {count(len(alone))} of these; the others are below their floor, or at "
+        "a kink."
     )
     return f":orange[**✗ The check is red**] for {what}. {seen}{few}"
 
@@ -201,35 +206,39 @@ def say_effect(found: Detection, trained: Effect, eta: float, hold: bool) -> str
             f" The wrong gradient is exactly {times}that of **cross-entropy**: this mistake *is* the other cost, "
             "measured here by the quadratic one."
         )
+    later = "" if found.visible else " It changes nothing at the start; but as the numbers move, it comes to."
     match trained.verdict:
         case "same":
             held = ""
             if found.visible:
                 held = (
                     " What it gets wrong is not used: the biases are held fixed."
-                    if hold
+                    if hold and all(name.startswith("b") for name in found.names)
                     else " It makes no difference that is worth a digit."
                 )
             return f"{head}, and the same with the wrong one.{held}"
+        case "exploded" if not right <= EXPLODED:
+            return f"**100 updates with η = {numeral(eta)}** explode with either gradient: η is too large."
         case "exploded":
-            return f"{head}; with the wrong one it has left the range of numbers."
+            return f"{head}; with the wrong one the training **explodes**: C has passed 10¹⁰.{later}"
         case "better":
-            return f"{head} and **{numeral(wrong)}** with the wrong one, which trains *better* here.{factor}"
+            return f"{head} and **{numeral(wrong)}** with the wrong one, which trains *better* here.{factor}{later}"
         case _:
-            return f"{head} and **{numeral(wrong)}** with the wrong one.{factor}"
+            return f"{head} and **{numeral(wrong)}** with the wrong one.{factor}{later}"
 
 
 def draw_effect(trained: Effect) -> None:
     """Draw both trainings."""
     steps = np.arange(len(trained.right))
-    wrong = np.where(np.isfinite(trained.wrong), trained.wrong, np.nan)
+    highest = OFF_THE_CHART * float(trained.right[0])
+    right, wrong = (np.where(costs <= highest, costs, np.nan) for costs in (trained.right, trained.wrong))
     draw(
         two_trainings,
         key="chart_back_effect",
         height=340,
         alt=f"cost against updates. After {count(len(steps) - 1)}: right {numeral(float(trained.right[-1]))}, wrong "
         f"{numeral(float(trained.wrong[-1]))}.",
-        curves=pd.DataFrame({"step": steps, "right": trained.right, "wrong": wrong}),
+        curves=pd.DataFrame({"step": steps, "right": right, "wrong": wrong}),
     )
 
 
@@ -238,6 +247,9 @@ def quiz_tab(network: Network, x: Array, y: Array, eta: float) -> None:
     left, right = st.columns(2, gap="medium")
     with left:
         puzzle = int(PUZZLE.draw())
+        if st.session_state.get(_PUZZLED, puzzle) != puzzle:  # an answer to another puzzle is none to this one
+            st.session_state[GUESS.key] = GUESS.options[GUESS.default]
+        st.session_state[_PUZZLED] = puzzle
         planted = quiz(network, x, y, eta, seed=puzzle)
         if planted is None:
             st.markdown(
@@ -246,7 +258,7 @@ def quiz_tab(network: Network, x: Array, y: Array, eta: float) -> None:
             )
             return
         guess = GUESS.read()
-        st.markdown(say_guess(guess, planted.answer, planted.choices))
+        st.markdown(say_guess(guess, planted.answer, planted.choices, network.output))
         st.markdown(
             "It is one of these, which can be told apart in this network: "
             + "; ".join(MISTAKES[name].label for name in planted.choices)
@@ -260,12 +272,12 @@ def quiz_tab(network: Network, x: Array, y: Array, eta: float) -> None:
         )
 
 
-def say_guess(guess: str, answer: str, choices: list[str]) -> str:
+def say_guess(guess: str, answer: str, choices: list[str], output: str) -> str:
     """Whether the answer is right."""
     if guess == "none":
         return "**A mistake is planted.** Compare sizes, signs and layers on the right, then answer."
     if guess == answer:
-        return f":green[**✓ Right.**] It should be `{one_line(MISTAKES[answer].right)}`."
+        return f":green[**✓ Right.**] It should be `{one_line(MISTAKES[answer].code(output)[0])}`."
     if guess not in choices:
         return ":orange[**✗ Not that one**]: in this network it could not be seen, or not be told from another."
     return (
@@ -313,6 +325,10 @@ _SIDES = {
     "the factor that σ′(z) = a (1 − a) cancels.",
     (False, "linear"): "With a linear output σ′(z) is 1, and ∂C/∂a and ∂C/∂z are one number.",
 }
+_SIDES[False, "softmax"] = (
+    "Every softmax output depends on every z: **∂C/∂a** is in proportion to a − y (equal to it with the ½), and ∂C/∂z "
+    "of an output is a sum over all of them. Choose cross-entropy for the case in which that sum is a − y."
+)
 _OTHERWISE = (
     "With a quadratic cost it is **∂C/∂a** that is in proportion to a − y (equal to it with the ½). ∂C/∂z has σ′(z) in "
     "it, and where the output saturates that takes the error away. Choose softmax and cross-entropy for the other case."
