@@ -78,7 +78,7 @@ class Drawn {
     this.columns.lastChild.append(cost);
     cost.classList.add("cost");
     const key = make("p");
-    key.textContent = "lines: solid w > 0, dashed w < 0, the wider the larger";
+    key.textContent = "w > 0: solid\nw < 0: dashed\nlarge: wide";
     this.columns.firstChild.append(key);
     this.svg.replaceChildren(...this.lines.map((line) => (line.path = document.createElementNS("http://www.w3.org/2000/svg", "path"))));
   }
@@ -96,7 +96,7 @@ class Drawn {
 
   box(rows, name) {
     const box = make("div", "box");
-    if (this.data.instances > 1) box.append(this.label(""), ...range(this.data.instances).map((i) => this.label(`⁽${HIGH[i]}⁾`)));
+    if (this.data.instances > 1) box.append(this.label(""), ...range(this.data.instances).map((i) => this.label(`⁽${HIGH[i]}⁾`, "of case")));
     for (const [label, codes] of rows) {
       box.append(this.label(name ?? label));
       for (const code of codes) box.append(code ? this.place(code) : this.label(""));
@@ -110,8 +110,8 @@ class Drawn {
     return chip;
   }
 
-  label(text) {
-    const label = make("span", "of");
+  label(text, name = "of") {
+    const label = make("span", name);
     label.textContent = text;
     return label;
   }
