@@ -31,6 +31,10 @@ LINKS = {
         "Badly wrong: 232 updates or 17": {"speed_w": 2.0, "speed_b": 2.0},
         "Why not just raise η?": {"speed_eta": 8.49, "speed_apart": True, "speed_updates": 50},
     },
+    "Gradient descent": {
+        "Parked on a plateau, or there in six steps": {"descent_w": -3.0, "descent_b": 3.0},
+        "Seven learning rates": {"descent_tab": "Seven learning rates", "descent_w": -1.0, "descent_b": 1.0},
+    },
     "Backpropagation": {
         "The example everyone meets": {"back_hold": True, "back_digits": 9, "back_stage": 7},
         "σ′ dropped: which cost is that?": {"back_tab": "Break it", "back_values": "b21:8,b22:-8"},

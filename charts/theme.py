@@ -62,12 +62,16 @@ def by_series(chart: alt.Chart) -> alt.Chart:
     return chart.encode(color=alt.Color("series:N", legend=None, scale=_COLOURS))
 
 
-def legend(here: alt.Chart, series: str, height: int, text: str, size: int = 18) -> tuple[alt.Chart, alt.Chart]:
+def legend(
+    here: alt.Chart, series: str, height: int, text: str, size: int = 18, *, dash: list[int] | str | None = "its own"
+) -> tuple[alt.Chart, alt.Chart]:
     """A series' dash and name, so many pixels above (negative: over) the upper edge of the picture.
 
-    `here` is a chart with a single row of that series, and `text` the field that names it.
+    `here` is a chart with a single row of that series, and `text` the field that names it. `dash` is that of the line,
+    None if it is solid, unless it is the series' own.
     """
-    swatch = by_series(here.mark_rule(strokeDash=DASHES.get(series, alt.Undefined), strokeWidth=3)).encode(
+    stroke = DASHES.get(series) if isinstance(dash, str) else dash
+    swatch = by_series(here.mark_rule(strokeDash=stroke or alt.Undefined, strokeWidth=3)).encode(
         x=alt.value(0), x2=alt.value(30), y=alt.value(height)
     )
     label = here.mark_text(align="left", baseline="middle", fontSize=size, fontWeight="bold")
@@ -93,7 +97,7 @@ def x_axis(field: str, title: str | None, scale: alt.Scale | None = None, **axis
     return alt.X(field, type="quantitative", title=title, scale=scale or alt.Scale(), axis=alt.Axis(**(style | axis)))
 
 
-def y_axis(field: str, title: str, scale: alt.Scale | None = None, **axis: Any) -> alt.Y:
+def y_axis(field: str, title: str | None, scale: alt.Scale | None = None, **axis: Any) -> alt.Y:
     """A quantitative y axis of the common width."""
     style: dict[str, Any] = {
         "minExtent": Y_AXIS_WIDTH,

@@ -229,6 +229,40 @@ class Square(Formula):
 
 
 @dataclass(frozen=True)
+class Power(Formula):
+    """aᵏ for a whole k, which is always written as the number it is."""
+
+    base: Formula
+    exponent: int
+
+    def write(self, style: Style) -> tuple[str, int]:
+        base = self.base.held(style, ATOM)
+        return (f"{base}^{{{self.exponent}}}", ATOM) if style.tex else (f"{base}^{self.exponent}", ATOM)
+
+    def evaluate(self, digits: int | None) -> Result:
+        value, rounding = self.base.evaluate(digits)
+        power = value**self.exponent
+        slope = self.exponent * abs(value) ** (self.exponent - 1)
+        return Result(power, slope * rounding + abs(power))
+
+
+@dataclass(frozen=True)
+class Root(Formula):
+    """√a."""
+
+    radicand: Formula
+
+    def write(self, style: Style) -> tuple[str, int]:
+        inside = self.radicand.text(style)
+        return (rf"\sqrt{{{inside}}}", ATOM) if style.tex else (f"√({inside})", ATOM)
+
+    def evaluate(self, digits: int | None) -> Result:
+        value, rounding = self.radicand.evaluate(digits)
+        root = math.sqrt(value)
+        return Result(root, (rounding / (2.0 * root) if root else 0.0) + root)
+
+
+@dataclass(frozen=True)
 class Exp(Formula):
     """e^a."""
 

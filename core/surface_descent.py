@@ -1,7 +1,7 @@
 """Descent on a cost surface: what η, momentum and the size of a batch do, and what became of a walk, in one word."""
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -131,13 +131,18 @@ def descend_with_rates(
         ]
 
 
-def _batches(points: Points, size: int, seed: int) -> Iterable[tuple[Array, Array]]:
-    n, rng = len(points), stream(seed, "order")
+def batches(n: int, size: int, seed: int) -> Iterator[npt.NDArray[np.intp]]:
+    """Yield the indices of the points of one batch after another, without end; a new order every epoch."""
+    rng = stream(seed, "order")
     while True:
         order = rng.permutation(n) if size < n else np.arange(n)
         for start in range(0, n, size):
-            batch = order[start : start + size]
-            yield points.x[batch], points.y[batch]
+            yield order[start : start + size]
+
+
+def _batches(points: Points, size: int, seed: int) -> Iterator[tuple[Array, Array]]:
+    for batch in batches(len(points), size, seed):
+        yield points.x[batch], points.y[batch]
 
 
 def _delta(surface: Surface, y: Array, z: Array) -> Array:

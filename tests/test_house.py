@@ -74,7 +74,7 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
 
     assert len(keys) > 40
     assert len(keys) == len(set(keys))
-    assert all(re.fullmatch(r"(home|cost|sat|speed|back|train)_\w+", key) for key in keys)
+    assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train)_\w+", key) for key in keys)
 
 
 def test_garbage_is_not_collected_after_every_run():

@@ -290,6 +290,14 @@ def apply_preset(
         then()
 
 
+def put(values: Mapping[str, float]) -> None:
+    """Put numbers that a picture was asked for into the session state of sliders; a drag of theirs is over."""
+    for key, value in values.items():
+        st.session_state[key] = float(value)
+        st.session_state.pop(MOVING + key, None)
+    st.session_state[_OVERRULED] = list(values)
+
+
 def address(values: Mapping[str, Any]) -> dict[str, str]:
     """Write a preset's values as the query parameters of a link. A Choice is given by its text on the screen."""
     return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in values.items()}

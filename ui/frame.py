@@ -46,6 +46,12 @@ LESSONS = (
         ":material/speed:",
     ),
     Lesson(
+        "pages/4_Gradient_descent.py",
+        "Gradient descent",
+        "What do learning rate, batch size and momentum do on a real cost surface?",
+        ":material/landscape:",
+    ),
+    Lesson(
         "pages/5_Backpropagation.py",
         "Backpropagation",
         "Where does every single gradient come from, and how would I catch a wrong one?",

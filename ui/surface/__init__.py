@@ -1,0 +1,1 @@
+"""Cost surfaces as maps, with the paths that descents take on them."""
