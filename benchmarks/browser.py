@@ -40,6 +40,8 @@ VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st
   const number = element.querySelector('input[type="number"]');
   if (element.dataset.testid === "stElementContainer") {
     if (number) return [[key, number.value]];
+    const text = element.querySelector('[data-testid="stTextInput"] input');
+    if (text) return [[key, text.value]];
     const segment = element.querySelector('[data-testid="stButtonGroup"] [aria-checked="true"]');
     if (segment) return [[key, segment.innerText.trim()]];
     const menu = element.querySelector('[data-testid="stSelectbox"] input');

@@ -278,10 +278,6 @@ class Surface:
             return slope * ones
         return 2.0 * k * slope * (slope + np.subtract(a, y) * (1.0 - 2.0 * a))
 
-    def lowest_bend(self, w: Real, b: Real) -> Array:
-        """Return the smaller eigenvalue of the Hessian: below 0 where the surface bends down, and is not convex."""
-        return eigenvalues(self.hessian(w, b))[..., 1]
-
     @cached_property
     def minimum(self) -> Minimum | None:
         """Where the cost is least, found by Newton's method; None if it only comes down on the way to infinity."""
@@ -350,6 +346,8 @@ def find_minimum(surface: Surface) -> Minimum | None:
     if surface.output == "sigmoid" and isinstance(surface.cost_function, CrossEntropy) and is_separable(surface.points):
         return None
     x = surface.points.x
+    if surface.output == "sigmoid" and np.ptp(x) == 0.0:
+        return _line_of_minima(surface)
     centre, spread = float(np.mean(x)), float(np.std(x)) or 1.0
     w, b = np.zeros(1), np.zeros(1)
     if surface.output == "sigmoid" and isinstance(surface.cost_function, Quadratic):
@@ -367,6 +365,20 @@ def find_minimum(surface: Surface) -> Minimum | None:
             return None
     large, small = eigenvalues(surface.hessian(w0, b0)).tolist()
     return Minimum(w0, b0, cost, (large, small), unique=bool(small > 1e-12 * large))
+
+
+def _line_of_minima(surface: Surface) -> Minimum | None:
+    """With a single x only z = wx + b counts: best is a = ȳ, the mean target, on a whole line of (w, b).
+
+    Both costs are least there, and there is no such z if ȳ is 0 or 1.
+    """
+    x, level = float(surface.points.x[0]), float(np.mean(surface.points.y))
+    if not 0.0 < level < 1.0:
+        return None
+    z = float(logit(level))
+    w, b = z * x / (x * x + 1.0), z / (x * x + 1.0)
+    large, small = eigenvalues(surface.hessian(w, b)).tolist()
+    return Minimum(w, b, float(surface.cost(w, b)), (large, small), unique=False)
 
 
 def _newton(surface: Surface, w: float, b: float, centre: float, spread: float) -> tuple[float, float, float]:

@@ -23,7 +23,7 @@ def draw_problems(problems: Sequence[Problem], *, usable: bool) -> None:
     if not problems:
         return
     st.warning(
-        "There is something to say about what was read. The rows that could be used are below."
+        "There is something to say about what was read. What could be used was taken."
         if usable
         else "None of it could be used, for the reason given here.",
         icon=":material/rule:",

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.surface import POINT_SETS, Surface
+from core.surface import POINT_SETS, Surface, eigenvalues
 from core.surface_descent import descend_surface
 from tests.browser.test_live_slider import place, thumb
 from tests.browser.test_training import FIND
@@ -153,7 +153,9 @@ def test_the_edge_of_what_bends_down_is_where_the_smaller_curvature_is_0(visitor
     spots = edge / (SIDE - 1) * 12 - 6
     surface, near = SURFACES["half_quadratic"], 12 / (SIDE - 1)
     around = [
-        surface.lowest_bend(spots[:, 0] + dw, spots[:, 1] + db) for dw in (-near, 0, near) for db in (-near, 0, near)
+        eigenvalues(surface.hessian(spots[:, 0] + dw, spots[:, 1] + db))[..., 1]
+        for dw in (-near, 0, near)
+        for db in (-near, 0, near)
     ]
 
     assert len(edge) > 100

@@ -23,6 +23,10 @@ EVERY_PAIR = pytest.mark.parametrize(("output", "cost"), PAIRS)
 STAIRCASE = POINT_SETS["staircase"].make(0)
 
 
+def lowest_bend(surface, w, b):
+    return eigenvalues(surface.hessian(w, b))[..., 1]
+
+
 def written_out(points, cost, output, w, b):
     """The cost point by point, with as many digits as are set."""
     total = mpmath.mpf(0)
@@ -87,7 +91,7 @@ def test_arrays_of_any_shape_spread():
     w, b = np.ones((4, 1)), np.zeros(3)
     assert surface.cost(w, b).shape == (4, 3)
     assert surface.gradient(w, b).shape == (4, 3, 2) and surface.hessian(w, b).shape == (4, 3, 2, 2)
-    assert surface.lowest_bend(w, b).shape == (4, 3)
+    assert lowest_bend(surface, w, b).shape == (4, 3)
 
 
 # --- Convexity -------------------------------------------------------------------------------------------------------
@@ -95,8 +99,8 @@ def test_arrays_of_any_shape_spread():
 
 def test_cross_entropy_bends_up_everywhere_and_the_quadratic_does_not():
     w, b = np.meshgrid(np.linspace(-12, 12, 41), np.linspace(-12, 12, 41))
-    assert (Surface(STAIRCASE, "cross_entropy").lowest_bend(w, b) >= 0.0).all()
-    share = np.mean(Surface(STAIRCASE, "half_quadratic").lowest_bend(w, b) < 0.0)
+    assert (lowest_bend(Surface(STAIRCASE, "cross_entropy"), w, b) >= 0.0).all()
+    share = np.mean(lowest_bend(Surface(STAIRCASE, "half_quadratic"), w, b) < 0.0)
     assert 0.3 < share < 1.0
 
 
@@ -239,3 +243,23 @@ def test_typed_points_are_taken_and_faults_are_named_by_line():
     assert read_points([]) == (None, [])
     many, problems = read_points([(k, 0) for k in range(60)])
     assert len(many) == 50 and "60 points" in problems[0].reason
+
+
+@pytest.mark.parametrize("cost", ["half_quadratic", "quadratic", "cross_entropy"])
+@pytest.mark.parametrize(("x", "y"), [([2.0], [0.5]), ([0.0, 0.0], [1.0, 0.0]), ([1.0, 1.0, 1.0], [0.0, 0.0, 1.0])])
+def test_points_at_a_single_x_have_a_line_of_minima_where_the_output_is_their_mean(cost, x, y):
+    surface = Surface(Points(x, y), cost)
+    least = surface.minimum
+    z = least.w * x[0] + least.b
+    assert 1.0 / (1.0 + math.exp(-z)) == pytest.approx(np.mean(y))
+    assert not least.unique
+    assert surface.gradient(least.w, least.b) == pytest.approx([0.0, 0.0], abs=1e-15)
+    w, b = np.meshgrid(np.linspace(-5, 5, 101), np.linspace(-5, 5, 101))
+    assert surface.cost(w, b).min() >= least.cost - 1e-15
+    assert surface.infimum == least.cost
+
+
+@pytest.mark.parametrize("cost", ["half_quadratic", "cross_entropy"])
+def test_points_at_a_single_x_that_all_agree_have_no_minimum(cost):
+    assert Surface(Points([1.0, 1.0], [1.0, 1.0]), cost).minimum is None
+    assert Surface(Points([3.0], [0.0]), cost).minimum is None

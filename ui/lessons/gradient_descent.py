@@ -40,10 +40,13 @@ def say_verdict(verdict: Verdict, path: SurfacePath) -> str:
         since = "from the start" if verdict.stayed == 0 else f"after {updates_of(verdict.stayed or 0)}"
         return f"{how}: at most {target} {since}"
     if verdict.kind == "parked":
-        return f"**is parked** where the surface is flat but not low, at a cost of {last}"
-    if verdict.kind == "bouncing":
-        how = "**bounces** and does not settle" if verdict.full_batch else "**is shaken** by its mini-batches"
+        return f"**is parked** where the surface is nearly level but not low, at a cost of {last}"
+    if verdict.kind in ("bouncing", "settling"):
+        how = "**bounces** and has not settled" if verdict.full_batch else "**is shaken** by its mini-batches"
+        how = "**swings**, less and less" if verdict.kind == "settling" else how
         return f"{how}: the last quarter of the costs lies between {low} and {high}"
+    if verdict.kind == "astray":
+        return f"**goes astray**: after {updates_of(updates)} the cost is {last}, above that at the start"
     if verdict.stayed is not None:
         return f"**arrives late**: at most {target} only after {updates_of(verdict.stayed)}"
     return f"**crawls**: after {updates_of(updates)} the cost is still {last}"
@@ -76,8 +79,8 @@ def say_limits(setup: Setup) -> str:
     return f"Largest stable η at the minimum{how}: {', '.join(told)}."
 
 
-def say_descents(setup: Setup, walked: dict[str, Walked], step: int) -> str:
-    """What became of both descents, what could have been reached, and the state at the step looked at."""
+def say_descents(setup: Setup, walked: dict[str, Walked]) -> str:
+    """What became of both descents, what could have been reached, and the largest stable η."""
     parts = [
         f"{NAMES[name]} {say_verdict(each.verdict, each.path)} ({say_least(setup.surfaces[name])})."
         for name, each in walked.items()

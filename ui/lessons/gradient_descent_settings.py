@@ -8,6 +8,7 @@ import numpy as np
 import streamlit as st
 
 from core.csv_table import Problem, capped
+from core.numerals import numeral
 from core.optimizers import OPTIMIZERS, Settings
 from core.surface import POINT_SETS, Points, Surface, read_points
 from core.surface_descent import SurfacePath, Verdict, descend_surface, judge, stability_limit
@@ -82,7 +83,7 @@ USED_BY: dict[str, tuple[str, ...]] = {
 """The optimisers that a parameter belongs to."""
 
 OWN, OWN_DEFAULT = "descent_own", "-2 0; -1 1; 1 0; 2 1"
-MOST_TEXT = 4_000
+MOST_TEXT, MOST_SHOWN = 4_000, 20
 
 
 def in_use(control: Control) -> bool:
@@ -108,8 +109,11 @@ def draw_own() -> None:
         disabled=POINTS.value() != "own",
         help="x from −1,000 to 1,000, y from 0 to 1, up to 50 points. They stand in the address.",
     )
+    points, problems, usable = points_now()
+    shown = [f"({numeral(float(x))}, {numeral(float(y))})" for x, y in zip(points.x, points.y, strict=True)]
+    more = f" and {len(shown) - MOST_SHOWN} more" if len(shown) > MOST_SHOWN else ""
+    st.caption(f"The points (x, y): {', '.join(shown[:MOST_SHOWN])}{more}.")
     if POINTS.value() == "own":
-        _, problems, usable = points_now()
         draw_problems(problems, usable=usable)
         if not usable:
             st.caption("Until then the maps show the five overlapping points.")

@@ -25,13 +25,13 @@ from core.surface_steps import MOST_TERMS, Line, Step, step_at
 from core.valleys import LANDSCAPES, METHODS, Landscape, Method, Outcome, even_starts, random_landscape, roll
 from ui.controls import Choice, Slider
 from ui.lessons import NAMES
-from ui.lessons.gradient_descent import LOOKS, curve, say_least, say_verdict
+from ui.lessons.gradient_descent import LOOKS, curve, plain, say_least, say_verdict
 from ui.lessons.gradient_descent_settings import DESCENTS, Setup
 from ui.picture import draw
 from ui.surface.drawing import Panel, draw_maps
 from ui.tables import draw_table
 
-COST_NAMES = {"quadratic": "quadratic", "cross_entropy": "cross-entropy"}
+COST_NAMES = {name: look.name for name, look in LOOKS.items()}
 NUMBERS_OF = Choice("descent_numbers", "Under which cost", COST_NAMES, "quadratic")
 BATCHES_OF = Choice("descent_batches", "Under which cost", COST_NAMES, "cross_entropy")
 VALLEYS = Choice(
@@ -149,12 +149,14 @@ def batches_tab(setup: Setup) -> None:
     """The same descent with batches of one point, of the chosen size, and of all: by updates, and by examples."""
     name = cost_chosen(BATCHES_OF, setup)
     surface, n = setup.surfaces[name], len(setup.points)
-    examples = min(n * setup.steps, MOST_UPDATES)
-    sizes = {"one": 1, "some": setup.batch if 1 < setup.batch < n else max(2, n // 4) if n > 2 else n, "all": n}
+    epochs = max(1, min(setup.steps, MOST_UPDATES // n))
+    examples = n * epochs
+    some = setup.batch if 1 < setup.batch < n else max(2, n // 4)
+    sizes = {"one": 1} | ({"some": some} if 1 < some < n else {}) | ({"all": n} if n > 1 else {})
     told, data = list[str](), dict[str, dict[str, dict[str, npt.ArrayLike]]]()
     verdicts: dict[str, str] = {}
     for way, size in sizes.items():
-        updates = max(1, math.ceil(examples / size))
+        updates = epochs * math.ceil(n / size)  # the last batch of an epoch may be smaller
         how: dict[str, Any] = setup.how | {"batch_size": size}
         path = descend_surface(
             surface,
@@ -164,19 +166,23 @@ def batches_tab(setup: Setup) -> None:
             steps=updates,
             **how,
         )
-        seen = path.examples <= examples
         verdict = judge(surface, path)
         shown = slice(0, setup.steps + 1)
         data[way] = {
             "updates": curve(np.arange(len(path.cost))[shown], path.cost[shown], "x"),
-            "examples": curve(path.examples[seen], path.cost[seen], "x"),
+            "examples": curve(path.examples, path.cost, "x"),
         }
         told.append(
             "batches of 1" if way == "one" else f"all {count(n)}" if way == "all" else f"batches of {count(size)}"
         )
         verdicts[told[-1]] = _say_seen(path, verdict)
     least = [surface.minimum.cost] if surface.minimum else []
-    names = {"series": ["green", "purple", "ink"], "text": told}
+    series = {"one": "green", "some": "purple", "all": "ink"}
+    names = {"series": [series[way] for way in sizes], "text": told}
+    nothing: dict[str, npt.ArrayLike] = {"x": np.zeros(0), "value": np.zeros(0)}
+    for way in series:
+        data.setdefault(way, {"updates": nothing, "examples": nothing})
+    seen = "; ".join(f"{size}: {words}" for size, words in verdicts.items())
     for place, against in zip(st.columns(2, gap="medium"), ("updates", "examples"), strict=True):
         with place:
             draw(
@@ -184,16 +190,17 @@ def batches_tab(setup: Setup) -> None:
                 against,
                 key=f"chart_batches_{against}",
                 height=380,
-                alt=f"cost against {against} with " + "; ".join(f"{size}: {words}" for size, words in verdicts.items()),
+                alt=f"cost against {against} with " + plain(seen),
                 least={"value": least},
                 names=names,
                 **{way: each[against] for way, each in data.items()},
             )
     lines = "\n".join(f"- **{size}**: {words}." for size, words in verdicts.items())
     st.markdown(
-        f"{NAMES[name]}, η = {numeral(setup.etas[name])}, the same descent with three sizes of batches. An update "
+        f"{NAMES[name]}, η = {numeral(setup.etas[name])}, the same descent with different sizes of batches. An update "
         "costs what it looks at, so the fair comparison is on the right: there each has looked at "
-        f"{count(examples)} examples.\n{lines}"
+        f"{count(examples)} examples. Small batches gain most where many points say much the same, as under *Noisy, "
+        f"but cheap*, and with a small η, since they are shaken in proportion to it.\n{lines}"
     )
 
 
@@ -234,9 +241,17 @@ def strip_tab(setup: Setup, reach: float) -> None:
             header = ("η", *(["of the limit"] if setup.limit(name) else []), "what became of it")
             draw_table(header, rows, words=len(header))
     st.caption(
-        f"{count(setup.steps)} steps from w = {numeral(setup.w)}, b = {numeral(setup.b)}. To arrive means to come "
-        "within 1 % of the least cost, measured from the cost at w = b = 0, and to stay."
+        f"{count(setup.steps)} steps from w = {numeral(setup.w)}, b = {numeral(setup.b)}. To arrive means to win 99 % "
+        "of what can be won, counted from the cost at w = b = 0 (down to the minimum, or without one to what the cost "
+        "comes down to), and to keep it. Parked: in the last quarter of the updates the cost changes by less than 2 % "
+        "of what is left, nothing gains speed, and the slope, kept up all the way, would not win half of it; a longer "
+        "descent may still find a way out. The other words are for updates that turn back or raise the cost."
     )
+    if all(row[-1].startswith("**is parked") for row in tables["quadratic"]):
+        st.markdown(
+            "From this start every η leaves the quadratic parked: its ground is level here. Press **Both arrive** "
+            "above, and η decides."
+        )
 
 
 def _say_limit(setup: Setup, name: str) -> str:
@@ -250,15 +265,16 @@ def _say_limit(setup: Setup, name: str) -> str:
             f"{NAMES[name]} has **{say_least(surface)}**. So no η is the largest stable one; the seven are "
             "multiples of what it would be at w = b = 0."
         )
-    formula = {"sgd": "2/\u2060λ", "momentum": "2(1 + μ)/\u2060λ", "nesterov": "2(1 + μ)/\u2060(λ(1 + 2μ))"}[
-        setup.optimizer
-    ]
     found = measured_limit(surface, setup.optimizer, settings=setup.settings)
-    measured = "no stable one between 90 % and 110 % of it" if found is None else numeral(found)
+    measured = (
+        "it is not met within 9.75 %"
+        if found is None
+        else f"{numeral(found[0])} still converges, {numeral(found[1])} no longer does"
+    )
     mu = "" if setup.optimizer == "sgd" else f" and μ = {numeral(setup.settings.momentum)}"
     return (
         f"{NAMES[name]}: with λ = {numeral(least.eigenvalues[0])}, the largest curvature at the minimum{mu}, theory "
-        f"gives {formula} = **{numeral(limit)}**. By experiment, in steps of 0.5 % of it: {measured}."
+        f"gives {LIMITS[setup.optimizer]} = **{numeral(limit)}**. By experiment, close to the minimum: {measured}."
     )
 
 
@@ -295,11 +311,22 @@ def valleys_tab(seed: int) -> None:
             with place:
                 _draw_shares(METHODS[name], outcome)
     shares = ", ".join(f"{METHODS[name].lower()} {percent(outcome.reached)}" for name, outcome in outcomes.items())
+    moving = ", ".join(
+        f"{METHODS[name].lower()} {percent(outcome.moving)}"
+        for name, outcome in outcomes.items()
+        if outcome.moving > 0.0
+    )
     where = f"from w = {numeral(VALLEY_W.value())}, 200 times" if one else "from 200 starts"
     st.markdown(
-        f"The best valley is reached {where} by: **{shares}**. "
+        f"After {count(int(VALLEY_STEPS.value()))} updates {where} in the best valley: **{shares}**. "
+        + (f"Still on the move then: {moving}. " if moving else "")
         + ("One start and no noise make one descent: without batches all 200 end alike. " if one else "")
-        + "C(w) is the average of five instances' curves; a mini-batch averages a few of them only."
+        + "C(w) is the average of five instances' curves; "
+        + (
+            "a mini-batch of five is all of them, and makes no noise."
+            if VALLEY_BATCH.value() == len(curves)
+            else f"a mini-batch averages {count(int(VALLEY_BATCH.value()))} of them only."
+        )
     )
     st.latex(r"C(w) = \frac{1}{5}\sum_{i=1}^{5} C_i(w), \qquad " + landscape_tex(curves, 0))
     parameters = (curves.centres, curves.heights, curves.frequencies, curves.phases)
@@ -404,7 +431,8 @@ def convex_tab() -> None:
         f"**{_beyond(low, high)}**; there C″(z) < 0, and the factor ½ changes nothing about where. "
         ":blue[**Cross-entropy**] has C″(z) = σ′(z), which is above 0 for every z: its sum over any points never bends "
         "down over (w, b), for z is linear in both. "
-        "A surface that bends down has plateaus: places where the slope is small though the cost is not."
+        "Only a surface that bends down somewhere can have plateaus: places where the slope is small though the cost "
+        "is not. (What is level there may bend up slightly; the hatched ground is what cuts it off from the valley.)"
     )
 
 

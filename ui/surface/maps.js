@@ -165,9 +165,9 @@ class Maps {
   }
 
   fitted(words, x, y, room) {
-    for (const size of [14, 13, 12, 11]) {
+    for (const said of [words, words.replace("C = ", "")]) for (const size of [14, 13, 12, 11]) {
       this.context.font = `600 ${size}px ${this.theme.font}`;
-      if (this.context.measureText(words).width <= room) return this.text(words, x, y, { size, weight: 600, align: "right" });
+      if (this.context.measureText(said).width <= room) return this.text(said, x, y, { size, weight: 600, align: "right" });
     }
   }
 
@@ -178,7 +178,9 @@ class Maps {
       const value = Math.abs(tick) < unit / 2 ? 0 : tick;
       const label = Number(value.toPrecision(6)).toString().replace("-", "−");
       const [x, y] = this.at(place, value, value);
-      this.text(label, x, place.y + place.h + 15, { align: "center", size: 12, alpha: 0.85 });
+      context.font = `400 12px ${theme.font}`;
+      const most = this.canvas.clientWidth - context.measureText(label).width / 2 - 1; // the last one may stand at the edge
+      this.text(label, Math.min(x, most), place.y + place.h + 15, { align: "center", size: 12, alpha: 0.85 });
       this.text(label, place.x - 5, y + 4, { align: "right", size: 12, alpha: 0.85 });
       context.strokeStyle = theme.muted;
       context.beginPath();
