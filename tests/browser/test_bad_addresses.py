@@ -18,7 +18,7 @@ def test_a_value_that_no_control_can_take_opens_the_page_with_a_sentence_about_i
     key = next(key for key in sliders if visitor.offers(key))
     default = visitor.values[key]
     charts = visitor.page.get_by_test_id("stVegaLiteChart").count()
-    for text in PICKED:
+    for text in PICKED[list(PAGES).index(name) % 2 :: 2]:  # each on every other page
         visitor.open(name, **{key: text, "utm_source": text})
         page = visitor.page
         page.get_by_text("The address asks for").first.wait_for()

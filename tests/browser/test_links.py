@@ -46,11 +46,14 @@ def follow(visitor: Visitor, href: str) -> None:
 def test_every_prepared_link_leads_to_its_values_though_the_controls_here_and_there_were_moved(name, visitor):
     visitor.open(name)
     assert prepared(visitor)
+    seen = set[str]()
     for at in range(len(prepared(visitor))):
         steps = 7 + 2 * at  # not back to where a control has been
         target = next(page for page, path in PAGES.items() if path == urlsplit(prepared(visitor)[at]).path)
-        visitor.go_by_menu(target)
-        move_all(visitor, target, steps)
+        if target not in seen:  # what was moved once stays so, until a link leads there
+            visitor.go_by_menu(target)
+            move_all(visitor, target, steps)
+            seen.add(target)
         visitor.go_by_menu(name)
         mine = move_all(visitor, name, steps + 1)
         follow(visitor, prepared(visitor)[at])
@@ -59,11 +62,14 @@ def test_every_prepared_link_leads_to_its_values_though_the_controls_here_and_th
 
 
 def test_the_menu_leads_from_every_page_to_every_other(visitor):
-    visitor.open("Home")
-    for start in PAGES:
-        for name in PAGES:
-            visitor.go_by_menu(start).go_by_menu(name)
-            assert visitor.page.get_by_test_id("stException").count() == 0
+    names = list(PAGES)
+    visitor.open(names[0])
+    for at, start in enumerate(names):
+        visitor.go_by_menu(start)
+        for name in names[at + 1 :]:  # there, and back
+            for page in (name, start):
+                visitor.go_by_menu(page)
+                assert visitor.page.get_by_test_id("stException").count() == 0
 
 
 def test_the_links_at_the_foot_lead_through_the_lessons_and_back(visitor):
