@@ -8,7 +8,8 @@ A real server and a headless Chromium, both on this machine, window 1024 × 768,
 - **Drag**: the mouse holds the same slider's thumb and sweeps to and fro for two seconds. Its moves are sent through
   the DevTools protocol sixty times a second, by the clock and without waiting for the page to take the one before,
   as a hand does not wait either. (Playwright's own `mouse.move` waits, and so slows the hand down to the page.)
-  An update is a state of the first chart that differs from the one before, whose animation frame has come. The last
+  An update is a state of the first chart that differs from the one before, whose animation frame has come. (A picture
+  without a chart sends the event "picture-painted" whenever what it shows has changed.) The last
   paint is that of the last new state of any chart of the picture, counted from the last input event, while the
   button is still held.
 - **Bytes and messages**: what arrives through the websocket in these two seconds, divided by the updates.
