@@ -297,9 +297,16 @@ def _goes_to_and_fro(path: SurfacePath, tail: Array, turned: npt.NDArray[np.bool
 
 
 def _settles(path: SurfacePath) -> bool:
-    """Whether the swings of the cost become smaller from quarter to quarter, which those of small batches do not."""
+    """Whether the swings of the cost become smaller from quarter to quarter, and the updates shorter with them.
+
+    Small batches do not settle; and of two places of equal height, between which a descent may jump for ever, the cost
+    knows nothing.
+    """
     quarter = len(path.cost) // 4
     if not path.full_batch or quarter < 4:
+        return False
+    lengths = np.hypot(*path.steps.T)
+    if lengths[-quarter:].mean() >= SHRINKS * lengths[-3 * quarter : -2 * quarter].mean():
         return False
     swings = [float(np.ptp(path.cost[len(path.cost) - k * quarter :][:quarter])) for k in (3, 2, 1)]
     steadily = swings[2] < SHRINKS * swings[1] and swings[1] < SHRINKS * swings[0]

@@ -273,6 +273,14 @@ def test_swings_that_become_smaller_settle():
     assert judge(surface, descend_surface(surface, -1.0, 1.0, steps=2_000, **how)).kind in ("arrived", "oscillating")
 
 
+def test_jumping_between_two_places_of_equal_height_is_bouncing():
+    surface = Surface(Points([2.0], [0.5]), "cross_entropy")
+    path = descend_surface(surface, -3.0, 3.0, learning_rate=3.0, steps=100)
+    assert np.ptp(path.cost[-20:]) < 1e-3
+    assert abs(path.w[-1] - path.w[-2]) > 1.0
+    assert judge(surface, path).kind == "bouncing"
+
+
 def test_who_ends_above_the_start_has_gone_astray():
     surface, settings = Surface(STAIRCASE, "cross_entropy"), Settings(beta1=0.99, beta2=0.0)
     path = descend_surface(surface, -3, 3, learning_rate=1000.0, steps=2000, optimizer="adam", settings=settings)
