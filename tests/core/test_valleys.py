@@ -140,3 +140,12 @@ def test_a_landscape_needs_one_number_for_each_instance_and_a_bowl():
         Landscape("x", "x", 1.0, [0.0, 1.0], [1.0], [1.0, 1.0], [0.0, 0.0])
     with pytest.raises(ValueError, match="bowl"):
         Landscape("x", "x", 0.0, [0.0], [1.0], [1.0], [0.0])
+
+
+def test_who_is_still_on_the_move_is_told_from_who_has_come_to_rest():
+    landscape = LANDSCAPES["low_ridges"]
+    found = roll(landscape, even_starts(landscape), learning_rate=0.2, steps=3)
+    last = found.path[-2] - 0.2 * landscape.slope(found.path[-2])
+    assert found.path[-1] == pytest.approx(last)
+    assert found.moving == np.mean(np.abs(0.2 * landscape.slope(found.path[-2])) > 0.01) > 0.3
+    assert roll(landscape, even_starts(landscape), learning_rate=0.2, steps=500).moving == 0.0

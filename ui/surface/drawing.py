@@ -4,7 +4,6 @@ A description brings the surfaces, a few dozen kilobytes, with the page's own ru
 a message of about a kilobyte, which a feed in the fragment hands on.
 """
 
-import base64
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
@@ -12,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from streamlit.components import v2
 
 from core.contours import levels, name_place
@@ -20,6 +18,7 @@ from core.costs import CrossEntropy
 from core.surface import Surface, eigenvalues
 from core.surface_descent import SurfacePath
 from core.types import Array
+from ui.canvas import SHARED, encoded
 
 _HERE = Path(__file__).parent
 SIDE = 81
@@ -31,7 +30,7 @@ _maps = v2.component(
     "surface_maps",
     html='<div class="maps"><canvas role="img"></canvas><div class="tip" hidden></div></div>',
     css=(_HERE / "maps.css").read_text("utf-8"),
-    js=(_HERE / "maps.js").read_text("utf-8"),
+    js=SHARED + (_HERE / "maps.js").read_text("utf-8"),
 )
 _feed = v2.component("surface_feed", html="<i></i>", js=(_HERE / "feed.js").read_text("utf-8"))
 
@@ -51,13 +50,6 @@ class Panel(NamedTuple):
     look: Look
     title: str
     path: SurfacePath | None = None
-
-
-def encoded(values: npt.ArrayLike) -> str:
-    """Write numbers as the browser reads them: 32 bits, little-endian, in base 64; too large ones as the largest."""
-    most = float(np.finfo(np.float32).max)
-    array = np.clip(np.asarray(values, dtype=np.float64), -most, most)
-    return base64.b64encode(np.ascontiguousarray(array, "<f4").tobytes()).decode("ascii")
 
 
 @lru_cache(maxsize=32)

@@ -413,11 +413,6 @@ class Maps {
 
 // --- What is drawn -------------------------------------------------------------------------------------------------
 
-function numbers(text) {
-  const bytes = Uint8Array.from(atob(text ?? ""), (sign) => sign.charCodeAt(0));
-  return new Float32Array(bytes.buffer);
-}
-
 function pathOf(text) {
   const flat = numbers(text);
   return { w: flat.subarray(0, flat.length / 2), b: flat.subarray(flat.length / 2) };
@@ -476,21 +471,7 @@ function costAt({ x, y, k, output }, w, b) {
 
 // --- Colours and numbers -------------------------------------------------------------------------------------------
 
-function themeOf(element) {
-  const style = getComputedStyle(element);
-  const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
-  const series = read("chart-categorical-colors").split(/,\s*(?![^(]*\))/).map((colour) => colour.trim());
-  return { text: read("text-color"), background: read("background-color"), faint: read("border-color"), muted: series[3] ?? read("text-color"), font: read("font") || "sans-serif", series };
-}
-
-function rgb(colour) {
-  const hex = colour.replace("#", "");
-  return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
-}
-
 const sum = (values) => values.reduce((total, each) => total + each, 0);
-const mix = (from, to, share) => from.map((value, i) => value + (to[i] - value) * share);
-
 // From low ground to high: lightness alone tells the height, so that it is read in grey too.
 const GROUND = { light: [[250, 250, 245], [222, 226, 214], [186, 192, 186], [140, 148, 152]], dark: [[20, 26, 29], [38, 47, 50], [62, 70, 74], [96, 101, 106]] };
 
@@ -505,13 +486,3 @@ function nice(value) {
   return unit * [1, 2, 5, 10].find((share) => share * unit >= value * 0.999);
 }
 
-function written(x) {
-  if (!Number.isFinite(x)) return "undefined";
-  if (x === 0) return "0";
-  const power = Math.floor(Math.log10(Math.abs(x)) + 1e-12);
-  if (power < -3 || power > 5) {
-    const up = String(power).replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
-    return `${(x / 10 ** power).toFixed(3)} × 10${up}`;
-  }
-  return x.toFixed(Math.max(0, 3 - power));
-}

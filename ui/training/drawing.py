@@ -4,12 +4,10 @@ A message brings the parameters, not pictures: the browser computes what they an
 kilobyte where the pictures of a frame would need many, and can show any moment of the run without asking.
 """
 
-import base64
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 from streamlit.components import v2
 
 from core.datasets import FEATURES, features
@@ -17,6 +15,7 @@ from core.diagnosis import steepest_output
 from core.experiment import Experiment, grid
 from core.network import Network
 from core.saturation import steepest
+from ui.canvas import SHARED, encoded
 
 _HERE = Path(__file__).parent
 SIDE = 40
@@ -25,7 +24,7 @@ NEURON_SIDE = 20
 
 
 def _script(name: str) -> str:
-    return (_HERE / "store.js").read_text("utf-8") + (_HERE / name).read_text("utf-8")
+    return SHARED + (_HERE / "store.js").read_text("utf-8") + (_HERE / name).read_text("utf-8")
 
 
 _stage = v2.component(
@@ -53,16 +52,6 @@ class Looks(NamedTuple):
     name: str
     series: int
     dash: list[int]
-
-
-def encoded(values: npt.ArrayLike, kind: npt.DTypeLike = np.float32) -> str:
-    """Write numbers as the browser reads them: little-endian, in base 64; what is too large as the largest there is."""
-    array = np.asarray(values)
-    if kind == np.float32:
-        most = float(np.finfo(np.float32).max)
-        array = np.clip(array, -most, most)
-    array = np.ascontiguousarray(array, np.dtype(kind).newbyteorder("<"))
-    return base64.b64encode(array.tobytes()).decode("ascii")
 
 
 def columns(experiment: Experiment) -> list[str]:

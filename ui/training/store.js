@@ -21,11 +21,6 @@ function readMail() {
   }
 }
 
-function numbers(text, Kind = Float32Array) {
-  const bytes = Uint8Array.from(atob(text ?? ""), (sign) => sign.charCodeAt(0));
-  return new Kind(bytes.buffer);
-}
-
 function split(flat, width) {
   return Array.from({ length: width ? flat.length / width : 0 }, (_, i) => flat.subarray(i * width, (i + 1) * width));
 }
@@ -105,41 +100,8 @@ function forward(theta, sizes, hidden, output, x) {
 
 // --- Colours and numbers -----------------------------------------------------------------------------------------
 
-function themeOf(element) {
-  const style = getComputedStyle(element);
-  const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
-  return {
-    text: read("text-color"),
-    background: read("background-color"),
-    faint: read("border-color"),
-    font: read("font") || "sans-serif",
-    series: read("chart-categorical-colors").split(/,\s*(?![^(]*\))/).map((colour) => colour.trim()),
-  };
-}
-
 // Classes are told apart by their shapes too: circle, square, triangle, diamond, cross …
 const CLASS_COLOURS = ["#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D1F", "#6B6F76", "#A0522D", "#4B0082"];
-
-function rgb(colour) {
-  const hex = colour.replace("#", "");
-  return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
-}
-
-function mix(from, to, share) {
-  return from.map((value, i) => value + (to[i] - value) * share);
-}
-
-function written(x) {
-  if (!Number.isFinite(x)) return "undefined";
-  if (x === 0) return "0";
-  if (Math.abs(x) > 3.4e38) return "> 10³⁸"; // the largest number that a message can bring
-  const power = Math.floor(Math.log10(Math.abs(x)) + 1e-12);
-  if (power < -3 || power > 5) {
-    const up = String(power).replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)]);
-    return `${(x / 10 ** power).toFixed(3)} × 10${up}`.replace("-", "−");
-  }
-  return x.toFixed(Math.max(0, 3 - power)).replace("-", "−");
-}
 
 // What a network answers, between −1 (class 0, low) and 1 (class 1, high), for colouring.
 function leaning(a, output) {
