@@ -12,11 +12,11 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.activations import ACTIVATIONS
-from core.backpropagation import MOST_INSTANCES, MOST_LAYERS, MOST_NEURONS
-from core.costs import COSTS
-from core.gradient_check import FLOOR, STEP, TOLERANCE, check
-from core.network import Network, parameters
+from core.explaining.gradient_check import FLOOR, STEP, TOLERANCE, check
+from core.explaining.walk import MOST_INSTANCES, MOST_LAYERS, MOST_NEURONS
+from core.functions.activations import ACTIVATIONS
+from core.functions.costs import COSTS
+from core.networks.network import Network, parameters
 from core.types import Array
 
 PAIRS = [(output, cost) for output in [*ACTIVATIONS, "softmax"] for cost in COSTS if cost != "cross_entropy"]

@@ -23,8 +23,8 @@ class Declared(NamedTuple):
 
 @cache
 def sources(name: str) -> tuple[Path, ...]:
-    """The page's file, and what `ui/lessons` holds of it."""
-    return FILES[name], *sorted(ROOT.glob(f"ui/lessons/{PAGES[name].lower() or 'home'}*.py"))
+    """The page's file, and its folder in `ui/lessons`."""
+    return FILES[name], *sorted(ROOT.glob(f"ui/lessons/{PAGES[name].lower() or 'home'}/*.py"))
 
 
 @cache

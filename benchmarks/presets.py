@@ -14,7 +14,7 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.experiment import Experiment, Plan
+from core.experiments.experiment import Experiment, Plan
 
 SEEDS = 20
 STUCK = Plan(output_bias=8.0, epochs=60)

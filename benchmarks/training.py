@@ -36,9 +36,9 @@ import numpy as np
 
 from benchmarks import peers
 from benchmarks.peers import Array, Run, Start, Workload
-from core.datasets import make
-from core.network import Network
-from core.training import Trainer
+from core.experiments.datasets import make
+from core.networks.network import Network
+from core.networks.trainer import Trainer
 
 
 def networks_of(work: Workload) -> list[Network]:

@@ -3,7 +3,7 @@
 import altair as alt
 
 from charts.theme import in_colour, line, source, x_axis, y_axis
-from core.saturation import steepest
+from core.neurons.saturation import steepest
 
 REACH = 10.0
 """The charts show z from −REACH to REACH."""

@@ -4,11 +4,12 @@ import numpy as np
 import pandas as pd
 
 from charts.activation import ARROW, NUDGE_REACH, REACH
-from core.activations import ACTIVATIONS
-from core.initial_weights import SCHEMES, LayerResponse
-from core.neuron import CHANGES, Nudge
+from core.functions.activations import ACTIVATIONS
+from core.networks.initial_weights import SCHEMES
+from core.neurons.layer import LayerResponse
+from core.neurons.neuron import CHANGES, Nudge
+from core.neurons.saturation import flat_stretches, normal_shares, shares, steepest
 from core.numerals import numeral, percent
-from core.saturation import flat_stretches, normal_shares, shares, steepest
 from core.types import Array
 
 _HEIGHTS = {"sigmoid": 0.5, "tanh": 0.0}

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.costs import (
+from core.functions.costs import (
     COSTS,
     Quadratic,
     cross_entropy,
@@ -10,12 +10,12 @@ from core.costs import (
     cross_entropy_slope,
     squared_error,
 )
-from core.estimates import growth, probability_given
-from core.instances import measure
+from core.tables.estimates import growth, probability_given
+from core.tables.instances import measure
 from ui.controls import Choice, Slider, following, preset_buttons
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.cost_functions import draw_costs, named, say_costs, write_formulas
-from ui.lessons.cost_functions_tabs import (
+from ui.lessons.cost_functions.picture import draw_costs, named, say_costs, write_formulas
+from ui.lessons.cost_functions.sections import (
     code_tab,
     growth_tab,
     in_short,

@@ -5,12 +5,12 @@ from dataclasses import replace
 import streamlit as st
 
 from charts.activation import REACH
-from core.initial_weights import layer_response
-from core.neuron import Forward, Neuron, Nudge, nudge
-from core.saturation import flat_side, way_back
+from core.neurons.layer import layer_response
+from core.neurons.neuron import Forward, Neuron, Nudge, nudge
+from core.neurons.saturation import flat_side, way_back
 from ui.controls import Choice, Slider, at_default, following, preset_buttons
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.saturated_neurons import (
+from ui.lessons.saturated_neurons.picture import (
     LABELS,
     code_of,
     draw_neuron,
@@ -20,7 +20,7 @@ from ui.lessons.saturated_neurons import (
     say_nudge,
     tell_edges,
 )
-from ui.lessons.saturated_neurons_tabs import activations_tab, in_short, layer_tab
+from ui.lessons.saturated_neurons.sections import activations_tab, in_short, layer_tab
 from ui.sections import draw_tabs, outlet
 from ui.source import show_source
 

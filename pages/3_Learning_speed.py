@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from core.activations import sigmoid_derivative
-from core.costs import cross_entropy_delta, quadratic_delta, sigmoid_error
-from core.neuron import Neuron, chain_gradient, descend, first_within
+from core.functions.activations import sigmoid_derivative
+from core.functions.costs import cross_entropy_delta, quadratic_delta, sigmoid_error
+from core.neurons.neuron import Neuron, chain_gradient, descend, first_within
 from ui.controls import Choice, Slider, Switch, chosen_preset, following, preset_buttons
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.learning_speed import draw_race, draw_states, say_race
-from ui.lessons.learning_speed_tabs import formula_tab, gradient_tab, hidden_tab, in_short, pairing_tab
+from ui.lessons.learning_speed.picture import draw_race, draw_states, say_race
+from ui.lessons.learning_speed.sections import formula_tab, gradient_tab, hidden_tab, in_short, pairing_tab
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 

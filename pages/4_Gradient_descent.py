@@ -2,23 +2,14 @@
 
 import streamlit as st
 
-from core.optimizers import OPTIMIZERS
-from core.surface import Surface, bends_down_beyond, find_minimum
-from core.surface_descent import descend_with_rates, judge, measured_limit, stability_limit
-from core.surface_steps import step_at
-from core.valleys import Landscape, roll
+from core.networks.optimizers import OPTIMIZERS
+from core.surfaces.descent import descend_with_rates, judge, measured_limit, stability_limit
+from core.surfaces.steps import step_at
+from core.surfaces.surface import Surface, bends_down_beyond, find_minimum
+from core.surfaces.valleys import Landscape, roll
 from ui.controls import Control, Slider, following, preset_buttons, put
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.gradient_descent import (
-    MAPS,
-    draw_costs,
-    draw_ground,
-    draw_states,
-    say_descents,
-    send_paths,
-)
-from ui.lessons.gradient_descent_presets import PRESETS, note_of
-from ui.lessons.gradient_descent_settings import (
+from ui.lessons.gradient_descent.controls import (
     CONTROLS,
     ETA,
     GROUND,
@@ -36,7 +27,16 @@ from ui.lessons.gradient_descent_settings import (
     setup_now,
     walk,
 )
-from ui.lessons.gradient_descent_tabs import batches_tab, convex_tab, in_short, numbers_tab, strip_tab, valleys_tab
+from ui.lessons.gradient_descent.picture import (
+    MAPS,
+    draw_costs,
+    draw_ground,
+    draw_states,
+    say_descents,
+    send_paths,
+)
+from ui.lessons.gradient_descent.presets import PRESETS, note_of
+from ui.lessons.gradient_descent.sections import batches_tab, convex_tab, in_short, numbers_tab, strip_tab, valleys_tab
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 

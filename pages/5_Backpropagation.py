@@ -4,18 +4,16 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from core.backpropagation import Walk, updated, walk
-from core.gradient_check import central_differences, check
-from core.mistakes import pass_back
-from core.network import Network
+from core.explaining.gradient_check import central_differences, check
+from core.explaining.mistakes import pass_back
+from core.explaining.walk import Walk, updated, walk
+from core.explaining.worksheet import Worksheet, key_of
+from core.networks.network import Network
 from core.types import Array
-from core.worksheet import Worksheet, key_of
-from ui.backprop.drawing import draw_network
 from ui.controls import following, preset_buttons
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.backpropagation import draw_formula, say_stage
-from ui.lessons.backpropagation_presets import PRESETS, note_of
-from ui.lessons.backpropagation_sheet import (
+from ui.lessons.backpropagation.canvas import draw_network
+from ui.lessons.backpropagation.controls import (
     CHOICE_MADE,
     CONTROLS,
     COST,
@@ -41,7 +39,9 @@ from ui.lessons.backpropagation_sheet import (
     stages,
     take_steps,
 )
-from ui.lessons.backpropagation_tabs import break_tab, check_tab, in_short, quiz_tab, sides_tab, values_tab
+from ui.lessons.backpropagation.picture import draw_formula, say_stage
+from ui.lessons.backpropagation.presets import PRESETS, note_of
+from ui.lessons.backpropagation.sections import break_tab, check_tab, in_short, quiz_tab, sides_tab, values_tab
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 

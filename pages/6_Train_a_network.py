@@ -5,24 +5,14 @@ import html
 
 import streamlit as st
 
-from core.datasets import KINDS
-from core.engine import Engine
-from core.experiment import Experiment
-from core.network import Network
-from core.training import Trainer
+from core.experiments.datasets import KINDS
+from core.experiments.experiment import Experiment
+from core.networks.engine import Engine
+from core.networks.network import Network
+from core.networks.trainer import Trainer
 from ui.controls import Control, Slider, preset_buttons
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.train_a_network import (
-    findings,
-    in_short,
-    looks_of,
-    numbers_tab,
-    own_points,
-    say_now,
-    say_plainly,
-    script_tab,
-)
-from ui.lessons.train_a_network_actions import (
+from ui.lessons.train_a_network.actions import (
     apply_remedy,
     branched,
     draw_buttons,
@@ -31,7 +21,8 @@ from ui.lessons.train_a_network_actions import (
     resend,
     waits_for_the_page,
 )
-from ui.lessons.train_a_network_settings import (
+from ui.lessons.train_a_network.canvas import description, draw_stage, message, send
+from ui.lessons.train_a_network.controls import (
     BIAS,
     COMPARE,
     CONTROLS,
@@ -45,10 +36,17 @@ from ui.lessons.train_a_network_settings import (
     in_use,
     plan_now,
 )
-from ui.sections import draw_tabs, open_drawer
-from ui.source import show_source
-from ui.training.drawing import description, draw_stage, message, send
-from ui.training.running import (
+from ui.lessons.train_a_network.picture import (
+    findings,
+    in_short,
+    looks_of,
+    numbers_tab,
+    own_points,
+    say_now,
+    say_plainly,
+    script_tab,
+)
+from ui.lessons.train_a_network.running import (
     FRAME,
     TURN,
     Running,
@@ -56,6 +54,8 @@ from ui.training.running import (
     keep_in_address,
     what_to_run,
 )
+from ui.sections import draw_tabs, open_drawer
+from ui.source import show_source
 
 DEEP = {"train_bias": 0.0, "train_compare": "hidden", "train_cost": "cross_entropy", "train_layers": "6"}
 DYING = {

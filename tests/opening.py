@@ -44,5 +44,5 @@ def specifications(app: AppTest) -> list[str]:
 
 def choices_beside(name: str) -> dict[str, Choice]:
     """The choices that a page's modules in ui/lessons declare, by key; not those of its own file, which would run."""
-    modules = (importlib.import_module(f"ui.lessons.{file.stem}") for file in sources(name)[1:])
+    modules = (importlib.import_module(f"ui.lessons.{file.parent.name}.{file.stem}") for file in sources(name)[1:])
     return {each.key: each for module in modules for each in vars(module).values() if isinstance(each, Choice)}

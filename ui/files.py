@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import streamlit as st
 
-from core.csv_table import Problem
+from core.tables.csv_table import Problem
 
 
 def draw_upload(label: str, *, key: str) -> bytes | None:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.network import stream
+from core.streams import stream
 from core.types import Array
 
 MOST_POINTS = 100_000

@@ -11,9 +11,9 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from core.datasets import Dataset, make, split
-from core.network import Network, parameters
-from core.training import Trainer
+from core.experiments.datasets import Dataset, make, split
+from core.networks.network import Network, parameters
+from core.networks.trainer import Trainer
 from core.types import Array
 
 MOST_EPOCHS = 2_000

@@ -1,6 +1,6 @@
 """A run as a script that stands alone: one file of NumPy that prints the page's own numbers, digit for digit.
 
-What is written depends on the plan, and only what the plan needs is written; the pieces are in `core/script_pieces.py`.
+What is written depends on the plan, and only what the plan needs is written; the pieces are in `script_pieces.py`.
 A function that A and B share is called by its name; where they differ, it is a field of the network, as in net.cost.
 """
 
@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from itertools import groupby, pairwise
 from string import Template
 
-from core import script_pieces as pieces
-from core.costs import Quadratic, cost_named
-from core.datasets import Dataset
-from core.experiment import Event, Experiment, Plan
-from core.initial_weights import SCHEMES
-from core.optimizers import Settings
-from core.prepared import TARGETS
-from core.records import PIECE
+from core.experiments import script_pieces as pieces
+from core.experiments.datasets import Dataset
+from core.experiments.experiment import Event, Experiment, Plan
+from core.functions.costs import Quadratic, cost_named
+from core.networks.initial_weights import SCHEMES
+from core.networks.optimizers import Settings
+from core.networks.prepared import TARGETS
+from core.networks.records import PIECE
 
 LINES = 60
 """At most so many lines of numbers are printed."""

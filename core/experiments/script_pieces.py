@@ -1,7 +1,7 @@
 """The pieces that a stand-alone script is put together from: the text of each function, for each choice there is.
 
 They do what the engine does, operation by operation, since a script is to print the very numbers of the page. $name
-is filled in by `core/script.py`. What is not chosen is not written.
+is filled in by `core/experiments/script.py`. What is not chosen is not written.
 """
 
 HEAD = '''

@@ -8,9 +8,7 @@ from collections.abc import Callable, Sequence
 
 import numpy as np
 
-from core.activations import LEAK
-from core.costs import ERRORS, Cost, CrossEntropy, Quadratic
-from core.formulas import (
+from core.formulas.tree import (
     Exp,
     Formula,
     Function,
@@ -23,7 +21,9 @@ from core.formulas import (
     difference,
     minus,
 )
-from core.network import output_slope
+from core.functions.activations import LEAK
+from core.functions.costs import ERRORS, Cost, CrossEntropy, Quadratic
+from core.networks.network import output_slope
 from core.types import Array
 
 ONE, TWO = constant(1.0), constant(2.0)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.activations import ACTIVATIONS, softmax
-from core.backpropagation import parameter_names, train, updated
-from core.costs import CrossEntropy, softmax_error
-from core.derivations import cost_slopes, factor_of
-from core.diagnosis import EXPLODED
-from core.network import ForwardPass, Network, output_slope, rows
+from core.explaining.derivations import cost_slopes, factor_of
+from core.explaining.walk import parameter_names, train, updated
+from core.functions.activations import ACTIVATIONS, softmax
+from core.functions.costs import CrossEntropy, softmax_error
+from core.networks.diagnosis import EXPLODED
+from core.networks.network import ForwardPass, Network, output_slope, rows
 from core.types import Array
 
 FLOOR = 1e-10

@@ -15,9 +15,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from core.activations import LEAK
-from core.costs import CrossEntropy
-from core.derivations import (
+from core.explaining.derivations import (
     ACTIVATION_FORMULAS,
     cost_formulas,
     cost_slopes,
@@ -26,7 +24,7 @@ from core.derivations import (
     slope_formulas,
     softmaxes,
 )
-from core.formulas import (
+from core.formulas.tree import (
     Formula,
     Product,
     Quotient,
@@ -41,7 +39,9 @@ from core.formulas import (
     written,
     written_tex,
 )
-from core.network import BackwardPass, ForwardPass, Network, output_slope, rows
+from core.functions.activations import LEAK
+from core.functions.costs import CrossEntropy
+from core.networks.network import BackwardPass, ForwardPass, Network, output_slope, rows
 from core.types import Array
 
 MOST_LAYERS, MOST_NEURONS, MOST_INSTANCES = 4, 4, 4

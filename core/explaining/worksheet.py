@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.backpropagation import (
+from core.explaining.walk import (
     MAZUR,
     MOST_INSTANCES,
     MOST_LAYERS,
@@ -20,8 +20,8 @@ from core.backpropagation import (
     Kind,
     parameter_keys,
 )
-from core.csv_table import shown
-from core.network import Network
+from core.networks.network import Network
+from core.tables.csv_table import shown
 from core.types import Array
 
 LARGEST = 20.0

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.activations import ACTIVATIONS, sigmoid, softmax
+from core.functions.activations import ACTIVATIONS, sigmoid, softmax
 from core.types import Array, Real
 
 # --- One instance, elementwise -------------------------------------------------------------------------------------

@@ -5,11 +5,11 @@ from typing import Literal
 
 import numpy as np
 
-from core.costs import ERRORS, Quadratic
-from core.network import Network, output_slope
-from core.prepared import TARGETS
-from core.saturation import steepest
-from core.training import Trainer
+from core.functions.costs import ERRORS, Quadratic
+from core.networks.network import Network, output_slope
+from core.networks.prepared import TARGETS
+from core.networks.trainer import Trainer
+from core.neurons.saturation import steepest
 from core.types import Array
 
 EXPLODED = 1e10

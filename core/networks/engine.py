@@ -1,4 +1,4 @@
-"""The engine: what `core/network.py` does, fast, for one network or for a stack of them at once.
+"""The engine: what `core/networks/network.py` does, fast, for one network or for a stack of them at once.
 
 A small update is some twenty NumPy calls on small arrays, and nearly all of its time goes into making the calls. So
 there are as few as possible, and everything around them is done beforehand: an update is a list of calls whose
@@ -22,10 +22,10 @@ from typing import Literal, cast
 import numpy as np
 import numpy.typing as npt
 
-from core.activations import LEAK
-from core.costs import Cost, Quadratic
-from core.network import parameters
-from core.optimizers import Call
+from core.functions.activations import LEAK
+from core.functions.costs import Cost, Quadratic
+from core.networks.network import parameters
+from core.networks.optimizers import Call
 from core.types import Array
 
 # --- Where the axis of the networks stands --------------------------------------------------------------------------

@@ -6,10 +6,10 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from core.engine import Engine, layout_for
-from core.network import Network, rows
-from core.optimizers import OPTIMIZERS, Call, Settings, penalty_calls, sgd
-from core.prepared import Prepared
+from core.networks.engine import Engine, layout_for
+from core.networks.network import Network, rows
+from core.networks.optimizers import OPTIMIZERS, Call, Settings, penalty_calls, sgd
+from core.networks.prepared import Prepared
 from core.types import Array
 
 AT_ONCE = 4_000_000

@@ -1,29 +1,22 @@
 """A network as it is written on the blackboard: z, a and δ of every layer, for every instance, all of it returned.
 
-Training is the work of `core/engine.py`, which does the same in buffers that are made once. Nothing is reused here: a
-page may keep and show whatever comes out.
+Training is the work of `engine.py`, which does the same in buffers that are made once. Nothing is reused here: a page
+may keep and show whatever comes out.
 """
 
 import math
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from core.activations import ACTIVATIONS, Activation, activation_named, softmax
-from core.costs import Cost, cost_named
-from core.initial_weights import SCHEMES
+from core.functions.activations import ACTIVATIONS, Activation, activation_named, softmax
+from core.functions.costs import Cost, cost_named
+from core.networks.initial_weights import SCHEMES
+from core.streams import stream
 from core.types import Array
-
-STREAMS = ("data", "weights", "order")
-"""What a seed is used for. Each use has random numbers of its own: new weights leave the data and their order alone."""
-
-
-def stream(seed: int, use: Literal["data", "weights", "order"]) -> np.random.Generator:
-    """Return the random numbers of a seed for one use: the children that SeedSequence(seed).spawn(3) would have."""
-    return np.random.default_rng(np.random.SeedSequence(seed, spawn_key=(STREAMS.index(use),)))
 
 
 def parameters(sizes: Sequence[int]) -> int:

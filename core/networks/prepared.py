@@ -3,7 +3,7 @@
 import numpy as np
 import numpy.typing as npt
 
-from core.costs import ERRORS
+from core.functions.costs import ERRORS
 from core.types import Array
 
 TARGETS = dict.fromkeys(ERRORS, (0.0, 1.0)) | {"tanh": (-1.0, 1.0), "linear": (-1.0, 1.0)}

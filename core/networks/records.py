@@ -7,10 +7,10 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from core.engine import Engine
-from core.network import output_of, output_slope, parameters
-from core.optimizers import Call
-from core.prepared import Labels, Prepared, decided
+from core.networks.engine import Engine
+from core.networks.network import output_of, output_slope, parameters
+from core.networks.optimizers import Call
+from core.networks.prepared import Labels, Prepared, decided
 from core.types import Array
 
 PIECE = 1024

@@ -11,13 +11,14 @@ from typing import Literal, TypeVar, cast
 import numpy as np
 import numpy.typing as npt
 
-from core.costs import CrossEntropy
-from core.engine import STACK
-from core.group import Group
-from core.network import Network, stream
-from core.optimizers import OPTIMIZERS, Settings
-from core.prepared import Prepared
-from core.records import Evaluation, Evaluator, Records, Series, Snapshot
+from core.functions.costs import CrossEntropy
+from core.networks.engine import STACK
+from core.networks.group import Group
+from core.networks.network import Network
+from core.networks.optimizers import OPTIMIZERS, Settings
+from core.networks.prepared import Prepared
+from core.networks.records import Evaluation, Evaluator, Records, Series, Snapshot
+from core.streams import stream
 from core.types import Array
 
 Value = TypeVar("Value")

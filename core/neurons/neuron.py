@@ -12,7 +12,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from core.activations import (
+from core.functions.activations import (
     ACTIVATIONS,
     LEAK,
     Activation,
@@ -22,7 +22,7 @@ from core.activations import (
     sigmoid,
     sigmoid_derivative,
 )
-from core.costs import ERRORS, Cost, CrossEntropy, Quadratic, cost_named
+from core.functions.costs import ERRORS, Cost, CrossEntropy, Quadratic, cost_named
 from core.types import Array, Real
 
 # --- One neuron ----------------------------------------------------------------------------------------------------

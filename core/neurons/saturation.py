@@ -6,8 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.activations import Activation, activation_named
-from core.neuron import saturation_edge, shift_for
+from core.functions.activations import Activation, activation_named
+from core.neurons.neuron import saturation_edge, shift_for
 from core.types import Array, Real
 
 FLAT_SIDES = {"sigmoid": "saturated", "tanh": "saturated", "relu": "dead", "leaky_relu": "leaking"}

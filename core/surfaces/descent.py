@@ -8,10 +8,10 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
-from core.costs import Quadratic
-from core.network import stream
-from core.optimizers import OPTIMIZERS, Settings
-from core.surface import Points, Surface, eigenvalues
+from core.functions.costs import Quadratic
+from core.networks.optimizers import OPTIMIZERS, Settings
+from core.streams import stream
+from core.surfaces.surface import Points, Surface, eigenvalues
 from core.types import Array
 
 MOST_STEPS = 5_000

@@ -8,9 +8,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.activations import ACTIVATIONS
-from core.costs import CrossEntropy
-from core.derivations import (
+from core.explaining.derivations import (
     ACTIVATION_FORMULAS,
     ONE,
     cost_formulas,
@@ -18,7 +16,7 @@ from core.derivations import (
     error_formulas,
     factor_of,
 )
-from core.formulas import (
+from core.formulas.tree import (
     Exp,
     Formula,
     Function,
@@ -38,10 +36,12 @@ from core.formulas import (
     written,
     written_tex,
 )
+from core.functions.activations import ACTIVATIONS
+from core.functions.costs import CrossEntropy
+from core.networks.optimizers import OPTIMIZERS, Settings
 from core.numerals import MINUS
-from core.optimizers import OPTIMIZERS, Settings
-from core.surface import Surface
-from core.surface_descent import SurfacePath, batches, descend_surface
+from core.surfaces.descent import SurfacePath, batches, descend_surface
+from core.surfaces.surface import Surface
 from core.types import Array
 
 MANY = 5

@@ -1,7 +1,7 @@
 """The cost surface of one neuron with one weight and one bias: slopes, plateaus, valleys, and where it is lowest.
 
 z = wx + b and a = σ(z) or a = z. The cost of a set of points is a function of two numbers, so it can be drawn as a
-landscape over (w, b). How descent walks on it is told in `core/surface_descent.py`.
+landscape over (w, b). How descent walks on it is told in `core/surfaces/descent.py`.
 """
 
 import math
@@ -12,10 +12,10 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from core.activations import ACTIVATIONS, logit, sigmoid
-from core.costs import Cost, CrossEntropy, Quadratic, cost_named
-from core.csv_table import Problem, number, shown
-from core.network import stream
+from core.functions.activations import ACTIVATIONS, logit, sigmoid
+from core.functions.costs import Cost, CrossEntropy, Quadratic, cost_named
+from core.streams import stream
+from core.tables.csv_table import Problem, number, shown
 from core.types import Array, Real
 
 MOST_POINTS = 50

@@ -10,7 +10,7 @@ from typing import Literal, NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from core.network import stream
+from core.streams import stream
 from core.types import Array, Real
 
 MOST_STEPS = 5_000

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.costs import cost_named
+from core.functions.costs import cost_named
 from core.types import Array, Real
 
 

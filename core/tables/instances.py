@@ -9,8 +9,8 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from core.costs import cost_named
-from core.csv_table import Problem, Table, capped, number, read_table, shown
+from core.functions.costs import cost_named
+from core.tables.csv_table import Problem, Table, capped, number, read_table, shown
 from core.types import Array
 
 NAMES = {

@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.csv_table import Problem, Row, Table, capped, is_number, number, read_table, shown
-from core.datasets import Dataset
+from core.experiments.datasets import Dataset
+from core.tables.csv_table import Problem, Row, Table, capped, is_number, number, read_table, shown
 from core.types import Array
 
 MOST_ROWS = 5_000

@@ -2,8 +2,8 @@
 
 import pytest
 
-from core.backpropagation import MAZUR, walk
-from core.worksheet import Worksheet, code_of, read_values
+from core.explaining.walk import MAZUR, walk
+from core.explaining.worksheet import Worksheet, code_of, read_values
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser

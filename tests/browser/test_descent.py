@@ -3,11 +3,11 @@
 import numpy as np
 import pytest
 
-from core.surface import POINT_SETS, Surface, eigenvalues
-from core.surface_descent import descend_surface
+from core.surfaces.descent import descend_surface
+from core.surfaces.surface import POINT_SETS, Surface, eigenvalues
 from tests.browser.test_live_slider import place, thumb
 from tests.browser.test_training import FIND
-from ui.surface.drawing import SIDE
+from ui.lessons.gradient_descent.canvas import SIDE
 
 pytestmark = pytest.mark.browser
 LESSON = "Gradient descent"

@@ -6,10 +6,10 @@ import numpy as np
 import pytest
 
 from benchmarks.browser import PAGES
-from core.datasets import features
-from core.experiment import Experiment, Plan, grid
+from core.experiments.datasets import features
+from core.experiments.experiment import Experiment, Plan, grid
 from tests.browser.visitor import Visitor
-from ui.training.drawing import SIDE
+from ui.lessons.train_a_network.canvas import SIDE
 
 pytestmark = pytest.mark.browser
 LESSON = "Train a network"

@@ -17,9 +17,9 @@ from charts.activation_data import (
     tangent,
     threshold,
 )
-from core.activations import ACTIVATIONS
-from core.initial_weights import layer_response
-from core.neuron import Neuron, nudge
+from core.functions.activations import ACTIVATIONS
+from core.neurons.layer import layer_response
+from core.neurons.neuron import Neuron, nudge
 
 NAMES = list(ACTIVATIONS)
 

@@ -4,10 +4,10 @@ import math
 
 import pytest
 
-from core.initial_weights import layer_response
+from core.neurons.layer import layer_response
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as opened_page
-from ui.lessons.saturated_neurons import code_of
+from ui.lessons.saturated_neurons.picture import code_of
 
 PAGE = "pages/2_Saturated_neurons.py"
 ACTIVATIONS = ("tanh", "sigmoid", "ReLU", "leaky ReLU", "linear")

@@ -8,15 +8,15 @@ import re
 import numpy as np
 import pytest
 
-from core.optimizers import OPTIMIZERS, Settings
-from core.surface import POINT_SETS, Surface, eigenvalues
-from core.surface_descent import descend_surface, judge, target_cost
-from core.valleys import LANDSCAPES, even_starts, roll
+from core.networks.optimizers import OPTIMIZERS, Settings
+from core.surfaces.descent import descend_surface, judge, target_cost
+from core.surfaces.surface import POINT_SETS, Surface, eigenvalues
+from core.surfaces.valleys import LANDSCAPES, even_starts, roll
 from tests.arithmetic import check
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as opened_page
-from ui.lessons.gradient_descent_settings import DESCENTS, MOST_TEXT, USED_BY, typed_points
-from ui.surface.drawing import SIDE, surface_id, terrain
+from ui.lessons.gradient_descent.canvas import SIDE, surface_id, terrain
+from ui.lessons.gradient_descent.controls import DESCENTS, MOST_TEXT, USED_BY, typed_points
 
 PAGE = "pages/4_Gradient_descent.py"
 STAIRCASE = POINT_SETS["staircase"].make(0)

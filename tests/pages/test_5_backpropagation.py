@@ -6,16 +6,16 @@ import re
 import numpy as np
 import pytest
 
-from core.backpropagation import MAZUR, train
-from core.costs import COSTS
-from core.mistakes import MISTAKES
-from core.worksheet import Worksheet, read_values
+from core.explaining.mistakes import MISTAKES
+from core.explaining.walk import MAZUR, train
+from core.explaining.worksheet import Worksheet, read_values
+from core.functions.costs import COSTS
 from tests.arithmetic import tex_value
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as open_page
 from ui.lessons import ACTIVATIONS
-from ui.lessons.backpropagation_presets import PRESETS
-from ui.lessons.backpropagation_sheet import COST_NAMES, OUTPUT
+from ui.lessons.backpropagation.controls import COST_NAMES, OUTPUT
+from ui.lessons.backpropagation.presets import PRESETS
 
 PAGE = "pages/5_Backpropagation.py"
 BREAK, CHECK, QUIZ, SIDES = "Break it", "Check it", "Quiz", "∂C/∂a and ∂C/∂z"

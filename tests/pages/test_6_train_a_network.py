@@ -5,7 +5,7 @@ import re
 import pytest
 
 from benchmarks.presets import CLAIMS
-from core.experiment import Experiment, Plan
+from core.experiments.experiment import Experiment, Plan
 from tests.opening import alternatives, said
 from tests.opening import opened as open_page
 

@@ -5,10 +5,10 @@ import base64
 import numpy as np
 import pytest
 
-from core.experiment import Experiment, Plan
-from ui.training import running as sharing
-from ui.training.drawing import Looks, columns, description, message
-from ui.training.running import CAPACITY, FRAME, IDLE, SLICE, Running, budget
+from core.experiments.experiment import Experiment, Plan
+from ui.lessons.train_a_network import running as sharing
+from ui.lessons.train_a_network.canvas import Looks, columns, description, message
+from ui.lessons.train_a_network.running import CAPACITY, FRAME, IDLE, SLICE, Running, budget
 
 SHORT = Plan(n=60, widths=(4,), epochs=30, output_bias=8.0)
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.datasets import FEATURES, HILLS, KINDS, features, make, split
+from core.experiments.datasets import FEATURES, HILLS, KINDS, features, make, split
 
 CLASSES = [name for name, kind in KINDS.items() if kind.classes]
 

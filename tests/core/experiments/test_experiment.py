@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.datasets import Dataset, make, split
-from core.experiment import (
+from core.experiments.datasets import Dataset, make, split
+from core.experiments.experiment import (
     LARGEST_PARAMETER,
     MOST_EPOCHS,
     MOST_EVENTS,
@@ -22,8 +22,8 @@ from core.experiment import (
     read_events,
     write_events,
 )
-from core.network import Network, parameters
-from core.training import Trainer
+from core.networks.network import Network, parameters
+from core.networks.trainer import Trainer
 
 SMALL = Plan(n=46, noise=0.1, widths=(3,), batch_size=5, epochs=6, eta=0.3)
 PER_EPOCH = 5  # 23 points in batches of 5

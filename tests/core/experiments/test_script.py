@@ -11,12 +11,12 @@ from typing import get_args
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS
-from core.datasets import FEATURES, KINDS, Dataset
-from core.experiment import Difference, Event, Experiment, Plan
-from core.initial_weights import SCHEMES
-from core.optimizers import OPTIMIZERS
-from core.script import LINES, WIDTH, script
+from core.experiments.datasets import FEATURES, KINDS, Dataset
+from core.experiments.experiment import Difference, Event, Experiment, Plan
+from core.experiments.script import LINES, WIDTH, script
+from core.functions.activations import ACTIVATIONS
+from core.networks.initial_weights import SCHEMES
+from core.networks.optimizers import OPTIMIZERS
 
 OUTPUTS = [*ACTIVATIONS, "softmax"]
 QUADRATICS = ["quadratic", "half_quadratic", "mean_quadratic"]

@@ -4,9 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.backprop_check import COMBINATIONS, STARTS, main, random_case
-from core.activations import ACTIVATIONS
-from core.backpropagation import MAZUR, parameter_names
-from core.gradient_check import (
+from core.explaining.gradient_check import (
     FLOOR,
     STEPS,
     central_differences,
@@ -15,7 +13,9 @@ from core.gradient_check import (
     relative_error,
     step_curve,
 )
-from core.network import Network
+from core.explaining.walk import MAZUR, parameter_names
+from core.functions.activations import ACTIVATIONS
+from core.networks.network import Network
 
 
 @pytest.mark.parametrize("seed", range(500))

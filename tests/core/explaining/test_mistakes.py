@@ -7,10 +7,8 @@ import numpy as np
 import pytest
 
 from benchmarks.backprop_check import random_case
-from core.activations import LEAK
-from core.backpropagation import MAZUR, parameter_names
-from core.gradient_check import check
-from core.mistakes import (
+from core.explaining.gradient_check import check
+from core.explaining.mistakes import (
     FLOOR,
     MISTAKES,
     detect,
@@ -20,8 +18,10 @@ from core.mistakes import (
     quiz,
     wrong_gradient,
 )
-from core.network import Network, parameters
-from core.neuron import descend, first_within
+from core.explaining.walk import MAZUR, parameter_names
+from core.functions.activations import LEAK
+from core.networks.network import Network, parameters
+from core.neurons.neuron import descend, first_within
 
 EVERY = pytest.mark.parametrize("name", MISTAKES)
 

@@ -9,8 +9,7 @@ import re
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS
-from core.backpropagation import (
+from core.explaining.walk import (
     MAZUR,
     Key,
     bias_places,
@@ -20,9 +19,10 @@ from core.backpropagation import (
     updated,
     walk,
 )
-from core.costs import COSTS
-from core.formulas import written
-from core.network import Network, parameters
+from core.formulas.tree import written
+from core.functions.activations import ACTIVATIONS
+from core.functions.costs import COSTS
+from core.networks.network import Network, parameters
 from tests.arithmetic import last_digit, number_of, plain_value, tex_value
 
 PAIRS = [(output, cost) for output in [*ACTIVATIONS, "softmax"] for cost in COSTS if cost != "cross_entropy"]

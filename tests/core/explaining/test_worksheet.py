@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.backpropagation import MAZUR, parameter_keys, walk
-from core.worksheet import (
+from core.explaining.walk import MAZUR, parameter_keys, walk
+from core.explaining.worksheet import (
     GIVEN,
     LARGEST,
     MOST_VALUES,

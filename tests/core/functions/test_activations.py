@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS, activation_named, logit, relu_derivative, sigmoid, softmax
+from core.functions.activations import ACTIVATIONS, activation_named, logit, relu_derivative, sigmoid, softmax
 
 EVERY = pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
 SIGMOID, TANH = ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"]

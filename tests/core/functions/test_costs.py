@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS, sigmoid, softmax
-from core.costs import (
+from core.functions.activations import ACTIVATIONS, sigmoid, softmax
+from core.functions.costs import (
     COSTS,
     cost_named,
     cross_entropy,

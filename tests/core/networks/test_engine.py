@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS
-from core.costs import COSTS
-from core.engine import NARROW_RUNS, Engine, Layout, layout_for
-from core.network import Network, parameters
+from core.functions.activations import ACTIVATIONS
+from core.functions.costs import COSTS
+from core.networks.engine import NARROW_RUNS, Engine, Layout, layout_for
+from core.networks.network import Network, parameters
 
 OUTPUTS = [*ACTIVATIONS, "softmax"]
 SHAPES = [(3, 2), (3, 4, 2), (2, 3, 5, 3)]

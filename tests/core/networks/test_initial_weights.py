@@ -4,8 +4,9 @@ import mpmath
 import numpy as np
 import pytest
 
-from core.initial_weights import SCHEMES, flat_in_theory, layer_response
-from core.saturation import flat_stretches
+from core.networks.initial_weights import SCHEMES
+from core.neurons.layer import flat_in_theory, layer_response
+from core.neurons.saturation import flat_stretches
 
 ALL = ["normal", "glorot_normal", "glorot_uniform", "he", "lecun", "uniform", "zeros"]
 

@@ -5,10 +5,11 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from core.activations import ACTIVATIONS, LEAK
-from core.costs import COSTS
-from core.initial_weights import SCHEMES
-from core.network import Network, parameters, rows, stream
+from core.functions.activations import ACTIVATIONS, LEAK
+from core.functions.costs import COSTS
+from core.networks.initial_weights import SCHEMES
+from core.networks.network import Network, parameters, rows
+from core.streams import stream
 
 OUTPUTS = [*ACTIVATIONS, "softmax"]
 PAIRS = [(output, cost) for output in OUTPUTS for cost in COSTS if cost != "cross_entropy"]

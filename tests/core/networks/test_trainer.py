@@ -6,13 +6,14 @@ import math
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS
-from core.costs import COSTS
-from core.diagnosis import EXPLODED, diagnose
-from core.network import Network, rows, stream
-from core.optimizers import OPTIMIZERS
-from core.prepared import Prepared
-from core.training import Trainer, penalty
+from core.functions.activations import ACTIVATIONS
+from core.functions.costs import COSTS
+from core.networks.diagnosis import EXPLODED, diagnose
+from core.networks.network import Network, rows
+from core.networks.optimizers import OPTIMIZERS
+from core.networks.prepared import Prepared
+from core.networks.trainer import Trainer, penalty
+from core.streams import stream
 
 OUTPUTS = [*ACTIVATIONS, "softmax"]
 PAIRS = [(output, cost) for output in OUTPUTS for cost in COSTS if cost != "cross_entropy"]
@@ -91,7 +92,7 @@ def test_data_too_large_to_be_shuffled_at_once_are_fetched_in_the_same_order(net
     x, y = blobs()
     ends = []
     for limit in (10**9, 0):
-        monkeypatch.setattr("core.group.AT_ONCE", limit)
+        monkeypatch.setattr("core.networks.group.AT_ONCE", limit)
         nets = [Network((2, 6, 1), seed=k) for k in range(networks)]
         seed = list(range(networks)) if seeds == "own" else 3
         Trainer(nets, x, y, learning_rate=0.1, batch_size=5, seed=seed, **PLAIN).step(33)

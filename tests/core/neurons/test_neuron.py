@@ -10,9 +10,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from core.activations import ACTIVATIONS, sigmoid
-from core.costs import COSTS, Cost
-from core.neuron import Neuron, chain_gradient, descend, first_within, nudge, saturation_edge, shift_for
+from core.functions.activations import ACTIVATIONS, sigmoid
+from core.functions.costs import COSTS, Cost
+from core.neurons.neuron import Neuron, chain_gradient, descend, first_within, nudge, saturation_edge, shift_for
 
 PAIRINGS = [(cost, activation) for cost in COSTS for activation in ACTIVATIONS if cost != "cross_entropy"] + [
     ("cross_entropy", "sigmoid")

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import pytest
 
-from core.activations import ACTIVATIONS
-from core.saturation import (
+from core.functions.activations import ACTIVATIONS
+from core.neurons.saturation import (
     FLAT_SIDES,
     Stretch,
     flat_side,

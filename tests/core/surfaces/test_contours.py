@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.contours import levels, name_place
+from core.surfaces.contours import levels, name_place
 
 
 def test_a_parabola_is_cut_at_even_distances():

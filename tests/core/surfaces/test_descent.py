@@ -6,10 +6,9 @@ import numpy as np
 import pytest
 
 from benchmarks.stability import around_the_limit
-from core.costs import COSTS
-from core.optimizers import OPTIMIZERS, Settings
-from core.surface import POINT_SETS, Points, Surface
-from core.surface_descent import (
+from core.functions.costs import COSTS
+from core.networks.optimizers import OPTIMIZERS, Settings
+from core.surfaces.descent import (
     descend_surface,
     descend_with_rates,
     judge,
@@ -18,6 +17,7 @@ from core.surface_descent import (
     strip_rates,
     target_cost,
 )
+from core.surfaces.surface import POINT_SETS, Points, Surface
 
 STAIRCASE = POINT_SETS["staircase"].make(0)
 PAIRS = [("sigmoid", cost) for cost in COSTS] + [("linear", cost) for cost in COSTS if cost != "cross_entropy"]

@@ -5,11 +5,11 @@ import math
 import numpy as np
 import pytest
 
-from core.formulas import Power, Root, Style, Symbol, Value, constant
-from core.optimizers import OPTIMIZERS, Settings
-from core.surface import POINT_SETS, Points, Surface
-from core.surface_descent import batches, descend_surface
-from core.surface_steps import MOST_TERMS, memory_before, step_at
+from core.formulas.tree import Power, Root, Style, Symbol, Value, constant
+from core.networks.optimizers import OPTIMIZERS, Settings
+from core.surfaces.descent import batches, descend_surface
+from core.surfaces.steps import MOST_TERMS, memory_before, step_at
+from core.surfaces.surface import POINT_SETS, Points, Surface
 from tests.arithmetic import check, tex_value
 
 PAIRS = [("half_quadratic", "sigmoid"), ("quadratic", "sigmoid"), ("cross_entropy", "sigmoid"), ("quadratic", "linear")]

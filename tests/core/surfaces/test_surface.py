@@ -7,8 +7,8 @@ import mpmath
 import numpy as np
 import pytest
 
-from core.costs import COSTS
-from core.surface import (
+from core.functions.costs import COSTS
+from core.surfaces.surface import (
     POINT_SETS,
     Points,
     Surface,

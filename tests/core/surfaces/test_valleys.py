@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.valleys import (
+from core.surfaces.valleys import (
     LANDSCAPES,
     Landscape,
     best_valley,

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.csv_table import LONGEST_LINE, Problem, capped, number, read_table, shown
+from core.tables.csv_table import LONGEST_LINE, Problem, capped, number, read_table, shown
 
 
 def cells(data, **options):

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from core.estimates import GRADED, WEEK, estimates_around, growth, probability_given
+from core.tables.estimates import GRADED, WEEK, estimates_around, growth, probability_given
 
 
 def test_the_graded_estimates_are_those_of_table_8_1():

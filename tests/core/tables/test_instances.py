@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.instances import FALLING_LOSS, measure, parse_pairs, read_instances, shares_of
+from core.tables.instances import FALLING_LOSS, measure, parse_pairs, read_instances, shares_of
 
 
 def pairs_of(instances):

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.csv_fuzz import KINDS, faults, files
-from core.csv_table import Problem
-from core.point_table import MOST_BYTES, REACH, read_points
+from core.tables.csv_table import Problem
+from core.tables.point_table import MOST_BYTES, REACH, read_points
 
 THREE = "1,2,red\n3,4,blue\n5,9,red\n"
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 from streamlit.components import v2
 
-from core.backpropagation import Key, Walk
-from core.worksheet import Worksheet, code_of
+from core.explaining.walk import Key, Walk
+from core.explaining.worksheet import Worksheet, code_of
 
 _HERE = Path(__file__).parent
 _LABEL = "The network. Each number is a button; arrow keys lead from one to the next."

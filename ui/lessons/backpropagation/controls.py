@@ -8,9 +8,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.backpropagation import MEANINGS, Key, symbol_of, train
-from core.numerals import count, numeral
-from core.worksheet import (
+from core.explaining.walk import MEANINGS, Key, symbol_of, train
+from core.explaining.worksheet import (
     GIVEN,
     LARGEST,
     Worksheet,
@@ -20,6 +19,7 @@ from core.worksheet import (
     read_values,
     write_values,
 )
+from core.numerals import count, numeral
 from ui.controls import Choice, Control, Handle, Slider, Switch, Text, shown_text
 from ui.lessons import ACTIVATIONS
 

@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from core.backpropagation import MEANINGS, Key, Quantity, Walk
-from core.gradient_check import Check
+from core.explaining.gradient_check import Check
+from core.explaining.walk import MEANINGS, Key, Quantity, Walk
+from core.explaining.worksheet import GIVEN, Worksheet
 from core.numerals import count, numeral
-from core.worksheet import GIVEN, Worksheet
 from ui.lessons import ACTIVATIONS
-from ui.lessons.backpropagation_sheet import COST_NAMES
+from ui.lessons.backpropagation.controls import COST_NAMES
 
 SLOPES = {
     "sigmoid": "a (1 − a)",

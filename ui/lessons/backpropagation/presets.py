@@ -1,7 +1,7 @@
 """Lesson 5: networks worth walking through, and what is to be seen in each."""
 
 from ui.controls import chosen_preset
-from ui.lessons.backpropagation_sheet import CHOSEN, CONTROLS, DIGITS, HELD, STAGE
+from ui.lessons.backpropagation.controls import CHOSEN, CONTROLS, DIGITS, HELD, STAGE
 
 PRESETS = {
     "Mazur's example": {"back_hold": True, "back_digits": "9", "back_chosen": "neww211", "back_stage": 7},

@@ -9,14 +9,14 @@ import streamlit as st
 
 from charts.backpropagation import error_over_step, two_trainings
 from charts.theme import for_log
-from core.backpropagation import Walk, parameter_names
-from core.diagnosis import EXPLODED
-from core.gradient_check import TOLERANCE, Check, check, kink_names, relative_error, step_curve
-from core.mistakes import FLOOR, MISTAKES, Detection, Effect, detect, effect, quiz
-from core.network import Network
+from core.explaining.gradient_check import TOLERANCE, Check, check, kink_names, relative_error, step_curve
+from core.explaining.mistakes import FLOOR, MISTAKES, Detection, Effect, detect, effect, quiz
+from core.explaining.walk import Walk, parameter_names
+from core.explaining.worksheet import Worksheet
+from core.networks.diagnosis import EXPLODED
+from core.networks.network import Network
 from core.numerals import count, numeral
 from core.types import Array
-from core.worksheet import Worksheet
 from ui.controls import Choice, Slider
 from ui.picture import draw
 from ui.tables import draw_table

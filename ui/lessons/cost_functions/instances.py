@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
-from core.instances import Instances, parse_pairs, read_instances
+from core.tables.instances import Instances, parse_pairs, read_instances
 from ui.files import draw_upload
 
 COLUMNS = ["y", "ŷ"]

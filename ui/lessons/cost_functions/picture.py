@@ -7,11 +7,11 @@ import pandas as pd
 import streamlit as st
 
 from charts.costs import REACH, cost_curves, dots, walls, within
-from core.activations import logit
-from core.costs import COSTS
-from core.estimates import estimates_around
-from core.neuron import Neuron
+from core.functions.activations import logit
+from core.functions.costs import COSTS
+from core.neurons.neuron import Neuron
 from core.numerals import numeral, tex
+from core.tables.estimates import estimates_around
 from ui.controls import address
 from ui.lessons import NAMES
 from ui.picture import draw

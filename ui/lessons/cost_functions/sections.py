@@ -7,16 +7,16 @@ import pandas as pd
 import streamlit as st
 
 from charts.costs import costs_against_z, dots, growth_curves, slope_curves, walls, within
-from core.activations import logit, sigmoid
-from core.costs import COSTS, cross_entropy, cross_entropy_from_z, naive_cross_entropy
-from core.estimates import GRADED, WEEK, estimates_around, growth, probability_given
-from core.instances import FALLING_LOSS, Instances, Measure, measure
+from core.functions.activations import logit, sigmoid
+from core.functions.costs import COSTS, cross_entropy, cross_entropy_from_z, naive_cross_entropy
 from core.numerals import count, numeral, percent, tex
+from core.tables.estimates import GRADED, WEEK, estimates_around, growth, probability_given
+from core.tables.instances import FALLING_LOSS, Instances, Measure, measure
 from ui.controls import Choice, Slider
 from ui.files import draw_problems
 from ui.lessons import NAMES
-from ui.lessons.cost_functions import HALF, named
-from ui.lessons.instances import edit_instances, paste_instances, upload_instances
+from ui.lessons.cost_functions.instances import edit_instances, paste_instances, upload_instances
+from ui.lessons.cost_functions.picture import HALF, named
 from ui.picture import draw
 from ui.tables import draw_table
 

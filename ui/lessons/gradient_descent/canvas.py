@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 import numpy as np
 from streamlit.components import v2
 
-from core.contours import levels, name_place
-from core.costs import CrossEntropy
-from core.surface import Surface, eigenvalues
-from core.surface_descent import SurfacePath
+from core.functions.costs import CrossEntropy
+from core.surfaces.contours import levels, name_place
+from core.surfaces.descent import SurfacePath
+from core.surfaces.surface import Surface, eigenvalues
 from core.types import Array
 from ui.canvas import SHARED, encoded
 

@@ -7,11 +7,11 @@ from typing import Any, NamedTuple
 import numpy as np
 import streamlit as st
 
-from core.csv_table import Problem, capped
+from core.networks.optimizers import OPTIMIZERS, Settings
 from core.numerals import numeral
-from core.optimizers import OPTIMIZERS, Settings
-from core.surface import POINT_SETS, Points, Surface, read_points
-from core.surface_descent import SurfacePath, Verdict, descend_surface, judge, stability_limit
+from core.surfaces.descent import SurfacePath, Verdict, descend_surface, judge, stability_limit
+from core.surfaces.surface import POINT_SETS, Points, Surface, read_points
+from core.tables.csv_table import Problem, capped
 from ui.arrival import start_anew
 from ui.controls import Choice, Control, Slider, Switch
 from ui.files import draw_problems

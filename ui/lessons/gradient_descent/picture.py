@@ -8,14 +8,14 @@ import numpy.typing as npt
 from charts.descent import HIGHEST, cost_of_updates
 from charts.theme import SERIES, for_log
 from core.numerals import count, numeral
-from core.surface import Surface
-from core.surface_descent import SurfacePath, Verdict
+from core.surfaces.descent import SurfacePath, Verdict
+from core.surfaces.surface import Surface
 from core.thinning import thin
 from core.types import Array
 from ui.lessons import NAMES
-from ui.lessons.gradient_descent_settings import DESCENTS, QUADRATIC, Setup, Walked
+from ui.lessons.gradient_descent.canvas import Look, Panel, draw_maps, send
+from ui.lessons.gradient_descent.controls import DESCENTS, QUADRATIC, Setup, Walked
 from ui.picture import draw
-from ui.surface.drawing import Look, Panel, draw_maps, send
 from ui.tables import draw_table
 
 LOOKS = {"quadratic": Look("quadratic", 0, (7, 4)), "cross_entropy": Look("cross-entropy", 1)}

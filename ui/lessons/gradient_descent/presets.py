@@ -3,7 +3,7 @@
 from typing import Any
 
 from ui.controls import chosen_preset
-from ui.lessons.gradient_descent_settings import CONTROLS, REACH, STEP
+from ui.lessons.gradient_descent.controls import CONTROLS, REACH, STEP
 
 _PARKED = {"descent_w": 1.2, "descent_b": -0.5, "descent_eta": 76.8, "descent_apart": True, "descent_eta_ce": 22.8}
 PRESETS: dict[str, dict[str, Any]] = {

@@ -8,11 +8,10 @@ import numpy.typing as npt
 import streamlit as st
 
 from charts.descent import batch_costs, bend, landscape, valley_shares
-from core.activations import sigmoid
-from core.formulas import written
+from core.formulas.tree import written
+from core.functions.activations import sigmoid
 from core.numerals import count, numeral, percent
-from core.surface import Points, Surface, bends_down_beyond
-from core.surface_descent import (
+from core.surfaces.descent import (
     SurfacePath,
     Verdict,
     descend_surface,
@@ -21,14 +20,15 @@ from core.surface_descent import (
     measured_limit,
     strip_rates,
 )
-from core.surface_steps import MOST_TERMS, Line, Step, step_at
-from core.valleys import LANDSCAPES, METHODS, Landscape, Method, Outcome, even_starts, random_landscape, roll
+from core.surfaces.steps import MOST_TERMS, Line, Step, step_at
+from core.surfaces.surface import Points, Surface, bends_down_beyond
+from core.surfaces.valleys import LANDSCAPES, METHODS, Landscape, Method, Outcome, even_starts, random_landscape, roll
 from ui.controls import Choice, Slider
 from ui.lessons import NAMES
-from ui.lessons.gradient_descent import LOOKS, curve, plain, say_least, say_verdict
-from ui.lessons.gradient_descent_settings import DESCENTS, Setup
+from ui.lessons.gradient_descent.canvas import Panel, draw_maps
+from ui.lessons.gradient_descent.controls import DESCENTS, Setup
+from ui.lessons.gradient_descent.picture import LOOKS, curve, plain, say_least, say_verdict
 from ui.picture import draw
-from ui.surface.drawing import Panel, draw_maps
 from ui.tables import draw_table
 
 COST_NAMES = {name: look.name for name, look in LOOKS.items()}

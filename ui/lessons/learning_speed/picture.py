@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts.race import march, name_places, race
 from charts.theme import SERIES, for_log
-from core.neuron import Descent, Neuron, first_within
+from core.neurons.neuron import Descent, Neuron, first_within
 from core.numerals import count, numeral
 from core.thinning import thin
 from ui.lessons import NAMES

@@ -6,13 +6,13 @@ import streamlit as st
 
 from charts.race import factor_bars, gradient_against_z
 from charts.theme import SERIES, for_log
-from core.activations import ACTIVATIONS, sigmoid, sigmoid_derivative, softmax
-from core.costs import COSTS, ERRORS
-from core.neuron import Neuron, chain_gradient
+from core.functions.activations import ACTIVATIONS, sigmoid, sigmoid_derivative, softmax
+from core.functions.costs import COSTS, ERRORS
+from core.neurons.neuron import Neuron, chain_gradient
 from core.numerals import numeral
 from ui.controls import Choice, Slider, Switch
 from ui.lessons import NAMES
-from ui.lessons.learning_speed import RATIO
+from ui.lessons.learning_speed.picture import RATIO
 from ui.picture import draw
 from ui.tables import draw_table
 

@@ -14,8 +14,8 @@ from charts.activation_data import (
     tangent,
     threshold,
 )
-from core.activations import ACTIVATIONS
-from core.neuron import (
+from core.functions.activations import ACTIVATIONS
+from core.neurons.neuron import (
     CHANGES,
     SHIFTS,
     Forward,
@@ -25,8 +25,8 @@ from core.neuron import (
     sigmoid_change,
     sigmoid_shift,
 )
+from core.neurons.saturation import flat_side, steepest, way_back
 from core.numerals import numeral, percent
-from core.saturation import flat_side, steepest, way_back
 from ui.picture import draw
 from ui.tables import draw_table
 

@@ -10,12 +10,13 @@ from charts.activation_data import (
     layer_span,
     layer_tables,
 )
-from core.activations import ACTIVATIONS
-from core.initial_weights import MEAN_SQUARES, SCHEMES, LayerResponse, flat_in_theory, layer_response
+from core.functions.activations import ACTIVATIONS
+from core.networks.initial_weights import SCHEMES
+from core.neurons.layer import MEAN_SQUARES, LayerResponse, flat_in_theory, layer_response
+from core.neurons.saturation import FLAT_SIDES, Stretch, flat_stretches, steepest
 from core.numerals import count, numeral, percent
-from core.saturation import FLAT_SIDES, Stretch, flat_stretches, steepest
 from ui.controls import Choice, Slider, preset_buttons
-from ui.lessons.saturated_neurons import FORMULAS, LABELS
+from ui.lessons.saturated_neurons.picture import FORMULAS, LABELS
 from ui.picture import draw
 from ui.tables import draw_table
 

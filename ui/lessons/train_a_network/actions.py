@@ -4,11 +4,11 @@ from typing import Any
 
 import streamlit as st
 
-from core.experiment import Experiment
+from core.experiments.experiment import Experiment
 from ui.controls import Choice
-from ui.lessons.train_a_network_settings import CONTROLS, ETA, SEED
-from ui.training.drawing import draw_inside
-from ui.training.running import Running, begin_anew, go_back, running
+from ui.lessons.train_a_network.canvas import draw_inside
+from ui.lessons.train_a_network.controls import CONTROLS, ETA, SEED
+from ui.lessons.train_a_network.running import Running, begin_anew, go_back, running
 
 SET_BY_HAND = "train set by hand"
 _REMEDY = "train remedy"

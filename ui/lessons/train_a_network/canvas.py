@@ -10,11 +10,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from streamlit.components import v2
 
-from core.datasets import FEATURES, features
-from core.diagnosis import steepest_output
-from core.experiment import Experiment, grid
-from core.network import Network
-from core.saturation import steepest
+from core.experiments.datasets import FEATURES, features
+from core.experiments.experiment import Experiment, grid
+from core.networks.diagnosis import steepest_output
+from core.networks.network import Network
+from core.neurons.saturation import steepest
 from ui.canvas import SHARED, encoded
 
 _HERE = Path(__file__).parent

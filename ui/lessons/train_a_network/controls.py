@@ -2,10 +2,10 @@
 
 from dataclasses import replace
 
-from core.datasets import KINDS
-from core.experiment import LARGEST_PARAMETER, MOST_EPOCHS, Difference, Plan
-from core.initial_weights import SCHEMES
-from core.optimizers import OPTIMIZERS
+from core.experiments.datasets import KINDS
+from core.experiments.experiment import LARGEST_PARAMETER, MOST_EPOCHS, Difference, Plan
+from core.networks.initial_weights import SCHEMES
+from core.networks.optimizers import OPTIMIZERS
 from ui.controls import Choice, Control, Slider, Switch
 from ui.lessons import ACTIVATIONS
 

@@ -6,16 +6,16 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from core.diagnosis import Diagnosis, diagnose
-from core.experiment import MOST_UPDATES, Experiment
+from core.experiments.experiment import MOST_UPDATES, Experiment
+from core.experiments.script import script
+from core.networks.diagnosis import Diagnosis, diagnose
 from core.numerals import count, numeral, percent
-from core.point_table import PointTable, read_points
-from core.script import script
+from core.tables.point_table import PointTable, read_points
 from ui.files import draw_problems, draw_upload
 from ui.lessons import ACTIVATIONS
-from ui.lessons.train_a_network_settings import DESCENTS, PAIRS, STARTS
+from ui.lessons.train_a_network.canvas import Looks
+from ui.lessons.train_a_network.controls import DESCENTS, PAIRS, STARTS
 from ui.tables import draw_table
-from ui.training.drawing import Looks
 
 SHORT = {"half_quadratic": "½ quadratic", "quadratic": "quadratic", "mean_quadratic": "mean quadratic"} | {
     "cross_entropy": "cross-entropy"

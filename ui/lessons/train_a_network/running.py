@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 import streamlit as st
 
-from core.datasets import Dataset
-from core.experiment import MOST_UPDATES, Event, Experiment, Plan, read_events, write_events
+from core.experiments.datasets import Dataset
+from core.experiments.experiment import MOST_UPDATES, Event, Experiment, Plan, read_events, write_events
 from core.numerals import count
 from ui.arrival import by_link
 from ui.controls import answer_address, shown_text

@@ -1,0 +1,1 @@
+"""Formulas that can be written in several ways, and that work themselves out."""

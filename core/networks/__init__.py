@@ -1,0 +1,1 @@
+"""Networks: one to read, one that trains fast, and what both need."""

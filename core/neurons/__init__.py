@@ -1,0 +1,1 @@
+"""One neuron: its gradient factor by factor, its descent, and where it saturates."""

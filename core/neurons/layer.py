@@ -1,0 +1,82 @@
+"""A fresh layer: what it makes of one sample before any training, and how much of it stands on a flat side.
+
+A neuron's z is a sum over its inputs, so its spread grows with √fan_in.
+"""
+
+import math
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from core.functions.activations import Activation, activation_named
+from core.networks.initial_weights import SCHEMES
+from core.neurons.saturation import FLAT_SIDES, flat_stretches, is_flat
+from core.types import Array
+
+
+@dataclass(frozen=True, eq=False)
+class LayerResponse:
+    """What a fresh layer makes of one sample: z, a and slope = σ′(z), each (neurons,), next to what theory expects.
+
+    flat is the share of neurons on a flat stretch: σ′ < share · maximum for sigmoid and tanh, z ≤ 0 for ReLU and
+    leaky ReLU, None for linear. sd_theory and flat_theory take z as normal, with mean the bias.
+    """
+
+    z: Array
+    a: Array
+    slope: Array
+    sd_theory: float
+    flat: float | None
+    flat_theory: float | None
+
+
+MEAN_SQUARES = {"uniform": 1.0 / 3.0, "normal": 1.0}
+"""E[x²] of one input, for x from U[0, 1) and from N(0, 1)."""
+
+
+def layer_response(
+    scheme: str,
+    activation: Activation | str,
+    fan_in: int,
+    neurons: int,
+    *,
+    inputs: Literal["uniform", "normal"] = "uniform",
+    seed: int = 0,
+    share: float = 0.19,
+) -> LayerResponse:
+    """Send one sample x of shape (fan_in,) through a fresh layer; sd(z) = √(fan_in · E[x²] · Var w) in theory.
+
+    The book's experiment is 784 → 256 with inputs from U[0, 1). The default share of .19 is, for a sigmoid, a below
+    .05 or above .95. Raises ValueError for an unknown scheme, activation or kind of input, and for sizes below 1.
+    """
+    if scheme not in SCHEMES or inputs not in MEAN_SQUARES or fan_in < 1 or neurons < 1:
+        raise ValueError(
+            f"a layer {fan_in} → {neurons} with scheme {scheme!r} and inputs {inputs!r} cannot be drawn: "
+            f"pass sizes of 1 or more, a scheme of {', '.join(SCHEMES)}, and inputs of {', '.join(MEAN_SQUARES)}"
+        )
+    activation, drawn = activation_named(activation), SCHEMES[scheme]
+    rng = np.random.default_rng(seed)
+    x = rng.random(fan_in) if inputs == "uniform" else rng.normal(size=fan_in)
+    z = drawn.draw(rng, fan_in, neurons) @ x + drawn.bias
+    a = activation.fn(z)
+    slope = activation.derivative(z, a)
+    sd = math.sqrt(fan_in * MEAN_SQUARES[inputs]) * drawn.sd(fan_in, neurons)
+    flat = float(np.mean(is_flat(activation, z, share))) if activation.name in FLAT_SIDES else None
+    return LayerResponse(z, a, slope, sd, flat, flat_in_theory(activation, drawn.bias, sd, share))
+
+
+def flat_in_theory(activation: Activation | str, mean: float, sd: float, share: float) -> float | None:
+    """P(|z| > edge) for sigmoid and tanh, P(z ≤ 0) for ReLU and leaky ReLU, with z ~ N(mean, sd²); None for linear."""
+    stretches = flat_stretches(activation, share)
+    if not stretches:
+        return None
+    if sd == 0.0:
+        return float(is_flat(activation, mean, share))
+    distances = [mean - each.high if each.low == -math.inf else each.low - mean for each in stretches]
+    return sum(_above(distance, sd) for distance in distances)
+
+
+def _above(distance: float, sd: float) -> float:
+    """P(a centred normal number > distance); erfc keeps the digits that 1 − erf would lose."""
+    return math.erfc(distance / (sd * math.sqrt(2.0))) / 2.0

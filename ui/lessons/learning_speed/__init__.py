@@ -1,0 +1,1 @@
+"""What the page draws and says, with one file for each part."""
