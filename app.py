@@ -6,7 +6,7 @@ import streamlit as st
 
 from charts.race import march, name_places, race
 from charts.theme import SERIES
-from core.neurons.neuron import descend, first_within
+from core.neurons.learning import descend, first_within
 from core.numerals import count, numeral
 from core.thinning import thin
 from ui.controls import Slider, address, following

@@ -4,7 +4,8 @@ import streamlit as st
 
 from core.functions.activations import sigmoid_derivative
 from core.functions.costs import cross_entropy_delta, quadratic_delta, sigmoid_error
-from core.neurons.neuron import Neuron, chain_gradient, descend, first_within
+from core.neurons.learning import descend, first_within
+from core.neurons.neuron import Neuron, chain_gradient
 from ui.controls import Choice, Slider, Switch, chosen_preset, following, preset_buttons
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.learning_speed.picture import draw_race, draw_states, say_race

@@ -5,7 +5,7 @@ import pytest
 
 from charts.race import factor_bars, gradient_against_z, march, name_places, race
 from charts.theme import LOG_END, SERIES, for_log
-from core.neurons.neuron import descend
+from core.neurons.learning import descend
 
 
 def layers(spec):

@@ -9,7 +9,7 @@ import pytest
 
 from core.functions.activations import sigmoid, sigmoid_derivative, softmax
 from core.functions.costs import COSTS, cross_entropy, cross_entropy_from_z, naive_cross_entropy, squared_error
-from core.neurons.neuron import descend
+from core.neurons.learning import descend
 
 ROWS = json.loads(Path(__file__).with_name("reference_values.json").read_text(encoding="utf-8"))
 

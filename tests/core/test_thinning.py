@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.neurons.neuron import descend
+from core.neurons.learning import descend
 from core.thinning import CLOSE, MOST, thin
 
 SIZES = st.integers(1, 3 * MOST)

@@ -21,7 +21,7 @@ from core.explaining.mistakes import (
 from core.explaining.walk import MAZUR, parameter_names
 from core.functions.activations import LEAK
 from core.networks.network import Network, parameters
-from core.neurons.neuron import descend, first_within
+from core.neurons.learning import descend, first_within
 
 EVERY = pytest.mark.parametrize("name", MISTAKES)
 

@@ -7,7 +7,8 @@ import pandas as pd
 
 from charts.race import march, name_places, race
 from charts.theme import SERIES, for_log
-from core.neurons.neuron import Descent, Neuron, first_within
+from core.neurons.learning import Descent, first_within
+from core.neurons.neuron import Neuron
 from core.numerals import count, numeral
 from core.thinning import thin
 from ui.lessons import NAMES

@@ -1,0 +1,116 @@
+"""One sigmoid neuron that learns a single instance: every update of its descent.
+
+Whatever the number of inputs, such a descent is the way of one number.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.functions.activations import sigmoid
+from core.functions.costs import Cost, CrossEntropy, Quadratic, cost_named
+from core.types import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Descent:
+    """What every update of `descend` left behind: index k is the state after k updates, index 0 the start.
+
+    weights is (updates + 1, inputs); bias, z, a, cost and delta = ∂C/∂z are (updates + 1,). x is the instance.
+    """
+
+    x: Array
+    weights: Array
+    bias: Array
+    z: Array
+    a: Array
+    cost: Array
+    delta: Array
+
+    @property
+    def weight_gradient(self) -> Array:
+        """∂C/∂w = δ x at every state, shape (updates + 1, inputs); ∂C/∂b is delta itself."""
+        return self.delta[:, None] * self.x
+
+
+def descend(
+    weights: npt.ArrayLike,
+    bias: float,
+    x: npt.ArrayLike,
+    y: float,
+    cost: str | Cost,
+    learning_rate: float,
+    updates: int,
+) -> Descent:
+    """w ← w − η δ x, b ← b − η δ, `updates` times: a sigmoid neuron learning a single instance (Nielsen, chapter 3).
+
+    Every update moves (w, b) along the same direction, (x, 1); only its length δ differs. So after any number of them
+    w = w₀ − s x, b = b₀ − s and z = z₀ − s (|x|² + 1), where s = η Σ δ: however many the inputs, learning from one
+    instance is the walk of one number. The loop below follows s alone, and the rest is read off it afterwards.
+
+    weights and x have shape (inputs,), y is from 0 to 1. Raises ValueError for other y, for shapes that differ, for
+    numbers so large that z would overflow, and for a cost that is neither quadratic nor cross-entropy.
+    """
+    cost = cost_named(cost)
+    w0 = np.atleast_1d(np.asarray(weights, dtype=np.float64))
+    x = np.atleast_1d(np.asarray(x, dtype=np.float64))
+    start, travel = _walk(w0, float(bias), x, y, learning_rate, updates)
+    steepness = _steepness(cost)
+
+    s, walked = 0.0, [0.0]
+    for _ in range(updates):
+        z = start - s * travel
+        e = math.exp(-abs(z))
+        near, far = 1.0 / (1.0 + e), e / (1.0 + e)
+        yes, no = (near, far) if z >= 0.0 else (far, near)  # σ(z) and σ(−z)
+        delta = (1.0 - y) * yes - y * no  # a − y
+        if steepness is not None:
+            delta *= steepness * yes * no  # σ′(z), which cross-entropy does without
+        s += learning_rate * delta
+        walked.append(s)
+
+    path = np.array(walked)
+    z = start - path * travel
+    a = sigmoid(z)
+    w, b = w0 - path[:, None] * x, bias - path
+    return Descent(x, w, b, z, a, cost.value(y, z, a, "sigmoid"), cost.delta(y, z, a, "sigmoid"))
+
+
+def _steepness(cost: Cost) -> float | None:
+    """Return the factor of (a − y) σ′(z) in the δ of a quadratic cost, None for cross-entropy, where δ is a − y."""
+    if isinstance(cost, Quadratic):
+        return 2.0 * cost.k(1)
+    if isinstance(cost, CrossEntropy):
+        return None
+    raise ValueError(
+        f"the cost is {cost.name!r}, but descend has a δ for quadratic costs and cross-entropy only: "
+        "pass one of those, or write the other's δ into its loop"
+    )
+
+
+def _walk(w: Array, b: float, x: Array, y: float, learning_rate: float, updates: int) -> tuple[float, float]:
+    """Check what `descend` was given; return z₀ and |x|² + 1, how far z moves for every unit of s."""
+    if w.ndim != 1 or w.shape != x.shape:
+        raise ValueError(f"weights have shape {w.shape} and x has {x.shape}: pass both with the same shape (inputs,)")
+    if not 0.0 <= y <= 1.0:
+        raise ValueError(f"y is {y:g}, but the target of a sigmoid is from 0 to 1: pass such a y")
+    if updates < 0:
+        raise ValueError(f"updates is {updates}, but a number of updates is 0 or more: pass such a number")
+    pairs: Sequence[tuple[float, float]] = list(zip(w.tolist(), x.tolist(), strict=True))
+    start = sum(weight * value for weight, value in pairs) + b
+    travel = sum(value * value for _, value in pairs) + 1.0
+    # |a − y| ≤ 1 and σ′ ≤ ¼, so no update moves z by more than η (|x|² + 1); the rest is room for the sums.
+    if not math.isfinite(4.0 * (abs(start) + abs(learning_rate) * travel)):
+        raise ValueError(
+            f"z starts at {start:g} and moves up to {learning_rate * travel:g} in an update: pass smaller numbers"
+        )
+    return start, travel
+
+
+def first_within(a: npt.ArrayLike, y: float, tolerance: float) -> int | None:
+    """Return the first index k with |a[k] − y| < tolerance, or None: after how many updates the neuron has it."""
+    reached = np.abs(np.asarray(a, dtype=np.float64) - y) < tolerance
+    return int(np.argmax(reached)) if reached.any() else None
