@@ -8,8 +8,17 @@ function numbers(text, Kind = Float32Array) {
 function themeOf(element) {
   const style = getComputedStyle(element);
   const read = (name) => style.getPropertyValue(`--st-${name}`).trim();
-  const series = read("chart-categorical-colors").split(/,\s*(?![^(]*\))/).map((colour) => colour.trim());
-  return { text: read("text-color"), background: read("background-color"), faint: read("border-color"), muted: series[3] ?? read("text-color"), font: read("font") || "sans-serif", series };
+  const series = read("chart-categorical-colors")
+    .split(/,\s*(?![^(]*\))/)
+    .map((colour) => colour.trim());
+  return {
+    text: read("text-color"),
+    background: read("background-color"),
+    faint: read("border-color"),
+    muted: series[3] ?? read("text-color"),
+    font: read("font") || "sans-serif",
+    series,
+  };
 }
 
 function rgb(colour) {
@@ -32,4 +41,3 @@ function written(x) {
   }
   return x.toFixed(Math.max(0, 3 - power)).replace("-", "−");
 }
-

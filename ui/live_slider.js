@@ -44,7 +44,10 @@ class LiveSlider {
     if (this.moving) return; // the hand knows better than a value that is on its way back
     if (this.settled && this.settled.value !== data.value && performance.now() < this.settled.until) return;
     this.settled = null;
-    Object.assign(this.range, data.log ? { min: 0, max: PLACES, step: 1 } : { min: data.min, max: data.max, step: data.step });
+    Object.assign(
+      this.range,
+      data.log ? { min: 0, max: PLACES, step: 1 } : { min: data.min, max: data.max, step: data.step },
+    );
     this.put(data.value);
   }
 
@@ -72,7 +75,8 @@ class LiveSlider {
     this.range.value = this.place(value);
     const { min, max } = this.range;
     const text = value.toLocaleString("en", { maximumFractionDigits: 10 }).replace("-", "−");
-    for (const part of [this.range, this.bubble]) part.style.setProperty("--share", (this.range.value - min) / (max - min || 1));
+    for (const part of [this.range, this.bubble])
+      part.style.setProperty("--share", (this.range.value - min) / (max - min || 1));
     this.bubble.textContent = text;
     this.range.setAttribute("aria-valuetext", text);
   }
@@ -84,13 +88,16 @@ class LiveSlider {
     clearTimeout(this.resting);
     if (!this.held) this.resting = setTimeout(() => this.rest(), REST);
     if (this.sending) return;
-    this.sending = setTimeout(() => {
-      this.sending = null;
-      this.sentAt = performance.now();
-      const hand = { key: this.data.key, value: this.current, drag: this.drag };
-      if (!this.data.redraws) this.setStateValue("hand", hand);
-      else document.dispatchEvent(new CustomEvent("live-slider", { detail: { fragment: this.data.redraws, hand } }));
-    }, Math.max(0, this.sentAt + PACE - performance.now()));
+    this.sending = setTimeout(
+      () => {
+        this.sending = null;
+        this.sentAt = performance.now();
+        const hand = { key: this.data.key, value: this.current, drag: this.drag };
+        if (!this.data.redraws) this.setStateValue("hand", hand);
+        else document.dispatchEvent(new CustomEvent("live-slider", { detail: { fragment: this.data.redraws, hand } }));
+      },
+      Math.max(0, this.sentAt + PACE - performance.now()),
+    );
   }
 
   release() {

@@ -12,7 +12,22 @@ const LARGEST_FONT = 17;
 const SMALLEST_FONT = 12;
 const LAYOUTS = ["", "stacked", "flat", "flat stacked"]; // chips beside the boxes or over them; in three rows or in one
 const WIDTHS = { 4: "5.5em", 6: "6.5em", 9: "8em" }; // of a number with so many digits, and its power of ten
-const SIGNS = { w: "w", b: "b", x: "x", y: "y", z: "z", a: "a", C: "C", delta: "δ", slope: "σ′", dCda: "∂C/∂a", dCdw: "∂C/∂w", dCdb: "∂C/∂b", neww: "new w", newb: "new b" };
+const SIGNS = {
+  w: "w",
+  b: "b",
+  x: "x",
+  y: "y",
+  z: "z",
+  a: "a",
+  C: "C",
+  delta: "δ",
+  slope: "σ′",
+  dCda: "∂C/∂a",
+  dCdw: "∂C/∂w",
+  dCdb: "∂C/∂b",
+  neww: "new w",
+  newb: "new b",
+};
 const HIGH = "⁰¹²³⁴";
 const LOW = "₀₁₂₃₄";
 
@@ -53,10 +68,17 @@ class Drawn {
     this.columns.replaceChildren();
     this.columns.style.setProperty("--n", instances);
     this.columns.style.setProperty("--number", WIDTHS[this.data.digits]);
-    this.boxes = [this.column("inputs", range(sizes[0]).map((j) => this.box([["x", cases.map((i) => `x${i}${j}`)]], `x${LOW[j]}`)))];
+    this.boxes = [
+      this.column(
+        "inputs",
+        range(sizes[0]).map((j) => this.box([["x", cases.map((i) => `x${i}${j}`)]], `x${LOW[j]}`)),
+      ),
+    ];
     for (let l = 1; l < sizes.length; l++) {
       const last = l === sizes.length - 1;
-      const rows = last ? ["y", "z", "a", "dCda", ...(softmax ? [] : ["slope"]), "delta"] : ["z", "a", "slope", "delta"];
+      const rows = last
+        ? ["y", "z", "a", "dCda", ...(softmax ? [] : ["slope"]), "delta"]
+        : ["z", "a", "slope", "delta"];
       const neurons = range(sizes[l]).map((u) => {
         const neuron = make("div", "neuron");
         const chips = make("div", "chips");
@@ -68,19 +90,27 @@ class Drawn {
         const bias = this.chip([`b${l}${u}`, `dCdb${l}${u}`, `newb${l}${u}`]);
         bias.classList.add("bias");
         chips.append(bias);
-        const own = rows.map((kind) => [kind === "delta" && last ? "δ = ∂C/∂z" : SIGNS[kind], cases.map((i) => (kind === "y" ? `y${i}${u}` : `${kind}${l}${u}${i}`))]);
+        const own = rows.map((kind) => [
+          kind === "delta" && last ? "δ = ∂C/∂z" : SIGNS[kind],
+          cases.map((i) => (kind === "y" ? `y${i}${u}` : `${kind}${l}${u}${i}`)),
+        ]);
         neuron.append(chips, this.box(own));
         return neuron;
       });
       this.boxes.push(this.column(last ? `layer ${l}, the output` : `layer ${l}`, neurons));
     }
-    const cost = this.box([["C", cases.map((i) => `C${instances > 1 ? i : ""}`)], ...(instances > 1 ? [["mean", ["C", ...cases.slice(1).map(() => null)]]] : [])]);
+    const cost = this.box([
+      ["C", cases.map((i) => `C${instances > 1 ? i : ""}`)],
+      ...(instances > 1 ? [["mean", ["C", ...cases.slice(1).map(() => null)]]] : []),
+    ]);
     this.columns.lastChild.append(cost);
     cost.classList.add("cost");
     const key = make("p");
     key.textContent = "w > 0: solid\nw < 0: dashed\nlarge: wide";
     this.columns.firstChild.append(key);
-    this.svg.replaceChildren(...this.lines.map((line) => (line.path = document.createElementNS("http://www.w3.org/2000/svg", "path"))));
+    this.svg.replaceChildren(
+      ...this.lines.map((line) => (line.path = document.createElementNS("http://www.w3.org/2000/svg", "path"))),
+    );
   }
 
   column(title, nodes) {
@@ -96,7 +126,8 @@ class Drawn {
 
   box(rows, name) {
     const box = make("div", "box");
-    if (this.data.instances > 1) box.append(this.label(""), ...range(this.data.instances).map((i) => this.label(`⁽${HIGH[i]}⁾`, "of case")));
+    if (this.data.instances > 1)
+      box.append(this.label(""), ...range(this.data.instances).map((i) => this.label(`⁽${HIGH[i]}⁾`, "of case")));
     for (const [label, codes] of rows) {
       box.append(this.label(name ?? label));
       for (const code of codes) box.append(code ? this.place(code) : this.label(""));
@@ -106,7 +137,13 @@ class Drawn {
 
   chip(codes) {
     const chip = make("div", "chip");
-    for (const code of codes) chip.append(this.label(code.startsWith("new") ? "new" : code.startsWith("d") ? SIGNS[code.match(/[A-Za-z]+/)[0]] : named(code, 1)), this.place(code));
+    for (const code of codes)
+      chip.append(
+        this.label(
+          code.startsWith("new") ? "new" : code.startsWith("d") ? SIGNS[code.match(/[A-Za-z]+/)[0]] : named(code, 1),
+        ),
+        this.place(code),
+      );
     return chip;
   }
 
@@ -130,10 +167,11 @@ class Drawn {
   // The largest letters with which all is seen. If even the smallest are too large, one scrolls, rather down than aside.
   fit() {
     const { root, plane } = this;
-    const fits = (size) => LAYOUTS.find((layout) => {
-      this.set(size, layout);
-      return plane.scrollWidth <= root.clientWidth && plane.scrollHeight <= root.clientHeight;
-    });
+    const fits = (size) =>
+      LAYOUTS.find((layout) => {
+        this.set(size, layout);
+        return plane.scrollWidth <= root.clientWidth && plane.scrollHeight <= root.clientHeight;
+      });
     let size = LARGEST_FONT;
     while (size >= SMALLEST_FONT && fits(size) === undefined) size -= 0.5;
     if (size < SMALLEST_FONT) {
@@ -184,19 +222,28 @@ class Drawn {
       const number = numbers[code];
       if (button.textContent !== (number ?? "")) button.textContent = number ?? "";
       button.disabled = number === undefined;
-      button.className = [isFresh.has(code) && "fresh", isFactor.has(code) && "factor", code === chosen && "chosen"].filter(Boolean).join(" ");
+      button.className = [isFresh.has(code) && "fresh", isFactor.has(code) && "factor", code === chosen && "chosen"]
+        .filter(Boolean)
+        .join(" ");
       button.setAttribute("aria-label", `${named(code, this.data.instances)} = ${number ?? "not known yet"}`);
       button.setAttribute("aria-pressed", code === chosen);
     }
     [...this.columns.children].forEach((column, l) => {
-      const now = kind === "given" ? l === 0 : kind === "cost" ? l === this.data.sizes.length - 1 : l > 0 && layer === l;
+      const now =
+        kind === "given" ? l === 0 : kind === "cost" ? l === this.data.sizes.length - 1 : l > 0 && layer === l;
       column.classList.toggle("now", now);
     });
     this.shrink();
-    const colours = getComputedStyle(this.root).getPropertyValue("--st-chart-categorical-colors").split(/,\s*(?![^(]*\))/);
+    const colours = getComputedStyle(this.root)
+      .getPropertyValue("--st-chart-categorical-colors")
+      .split(/,\s*(?![^(]*\))/);
     for (const line of this.lines) {
       const value = weights[line.code];
-      const now = (kind === "forward" && line.layer === layer) || (kind === "hidden" && line.layer === layer + 1) || isFactor.has(line.code) || line.code === chosen;
+      const now =
+        (kind === "forward" && line.layer === layer) ||
+        (kind === "hidden" && line.layer === layer + 1) ||
+        isFactor.has(line.code) ||
+        line.code === chosen;
       line.path.setAttribute("class", now ? "now" : "");
       line.path.setAttribute("stroke", colours[value < 0 ? 0 : value > 0 ? 1 : 3]);
       line.path.setAttribute("stroke-dasharray", value < 0 ? "5 4" : value > 0 ? "none" : "1 5");

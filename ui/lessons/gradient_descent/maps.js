@@ -28,7 +28,10 @@ class Maps {
       this.grounds.clear();
       this.data = data;
       this.surfaces = Object.fromEntries(
-        Object.entries(data.surfaces).map(([name, each]) => [name, { ...each, heights: numbers(each.heights), bend: numbers(each.bend) }]),
+        Object.entries(data.surfaces).map(([name, each]) => [
+          name,
+          { ...each, heights: numbers(each.heights), bend: numbers(each.bend) },
+        ]),
       );
       for (const surface of Object.values(this.surfaces)) {
         surface.lines = surface.levels.map((level) => isolines(surface.heights, data.side, level));
@@ -111,7 +114,12 @@ class Maps {
     return { height: groups * rows * (side + head + gap), place };
   }
 
-  text(words, x, y, { size = 13, weight = 400, colour = this.theme.text, align = "left", alpha = 1, halo = false } = {}) {
+  text(
+    words,
+    x,
+    y,
+    { size = 13, weight = 400, colour = this.theme.text, align = "left", alpha = 1, halo = false } = {},
+  ) {
     const { context } = this;
     context.font = `${weight} ${size}px ${this.theme.font}`;
     context.textAlign = align;
@@ -154,7 +162,8 @@ class Maps {
       const y = Math.min(Math.max(place.y + (1 - row) * place.h, place.y + 16), place.y + place.h - 8);
       this.text("bends down", x, y + 4, { size: 13, align: "center", halo: true, weight: 600 });
     }
-    if (!data.small && surface.convex) this.text("bends down nowhere", place.x + 8, place.y + place.h - 9, { size: 13, halo: true, weight: 600 });
+    if (!data.small && surface.convex)
+      this.text("bends down nowhere", place.x + 8, place.y + place.h - 9, { size: 13, halo: true, weight: 600 });
     if (path) this.paintPath(place, path, colour, panel.dash, step);
     if (surface.minimum) this.paintMinimum(place, surface.minimum);
     context.restore();
@@ -165,10 +174,12 @@ class Maps {
   }
 
   fitted(words, x, y, room) {
-    for (const said of [words, words.replace("C = ", "")]) for (const size of [14, 13, 12, 11]) {
-      this.context.font = `600 ${size}px ${this.theme.font}`;
-      if (this.context.measureText(said).width <= room) return this.text(said, x, y, { size, weight: 600, align: "right" });
-    }
+    for (const said of [words, words.replace("C = ", "")])
+      for (const size of [14, 13, 12, 11]) {
+        this.context.font = `600 ${size}px ${this.theme.font}`;
+        if (this.context.measureText(said).width <= room)
+          return this.text(said, x, y, { size, weight: 600, align: "right" });
+      }
   }
 
   paintAxes(place) {
@@ -239,12 +250,15 @@ class Maps {
         const c = Math.min(side - 2, Math.floor(column));
         const right = column - c;
         const at = r * side + c;
-        const blend = (grid) => (1 - up) * ((1 - right) * grid[at] + right * grid[at + 1]) + up * ((1 - right) * grid[at + side] + right * grid[at + side + 1]);
+        const blend = (grid) =>
+          (1 - up) * ((1 - right) * grid[at] + right * grid[at + 1]) +
+          up * ((1 - right) * grid[at + side] + right * grid[at + side + 1]);
         const height = blend(surface.heights);
         let band = 0;
         while (band < heights.length && height >= heights[band]) band++;
         let colour = bands[band];
-        if (blend(surface.bend) < 0 && (i + j) % (12 * scale) < 1.2 * scale) colour = mix(colour, hatch, data.small ? 0.18 : 0.34);
+        if (blend(surface.bend) < 0 && (i + j) % (12 * scale) < 1.2 * scale)
+          colour = mix(colour, hatch, data.small ? 0.18 : 0.34);
         const to = 4 * (j * size + i);
         pixels[to] = colour[0];
         pixels[to + 1] = colour[1];
@@ -261,10 +275,11 @@ class Maps {
       context.globalAlpha = alpha;
       context.lineWidth = scale * width;
       context.beginPath();
-      for (const line of lines) for (let i = 0; i < line.length; i += 4) {
-        context.moveTo(line[i] * unit, size - line[i + 1] * unit);
-        context.lineTo(line[i + 2] * unit, size - line[i + 3] * unit);
-      }
+      for (const line of lines)
+        for (let i = 0; i < line.length; i += 4) {
+          context.moveTo(line[i] * unit, size - line[i + 1] * unit);
+          context.lineTo(line[i + 2] * unit, size - line[i + 3] * unit);
+        }
       context.stroke();
     };
     trace(surface.lines, 0.3, 0.8);
@@ -278,7 +293,10 @@ class Maps {
     const { context, theme, data } = this;
     const [x, y] = this.at(place, w, b);
     const size = data.small ? 4 : 7;
-    for (const [colour, width] of [[theme.background, 5], [theme.text, 2]]) {
+    for (const [colour, width] of [
+      [theme.background, 5],
+      [theme.text, 2],
+    ]) {
       context.strokeStyle = colour;
       context.lineWidth = data.small ? width * 0.7 : width;
       context.lineCap = "round";
@@ -293,7 +311,12 @@ class Maps {
     const label = unique ? "minimum" : "one of the minima";
     if (!data.small && place.w > 170 && x > place.x && x < place.x + place.w) {
       const left = x > place.x + place.w * 0.6;
-      this.text(label, x + (left ? -12 : 12), y + 4, { size: 12, halo: true, weight: 600, align: left ? "right" : "left" });
+      this.text(label, x + (left ? -12 : 12), y + 4, {
+        size: 12,
+        halo: true,
+        weight: 600,
+        align: left ? "right" : "left",
+      });
     }
   }
 
@@ -360,7 +383,10 @@ class Maps {
       if (!inside(from) || inside(to)) continue;
       drawn++;
       const [dx, dy] = [to[0] - from[0], to[1] - from[1]];
-      const shares = [dx > 0 ? (place.x + place.w - from[0]) / dx : (place.x - from[0]) / dx, dy > 0 ? (place.y + place.h - from[1]) / dy : (place.y - from[1]) / dy];
+      const shares = [
+        dx > 0 ? (place.x + place.w - from[0]) / dx : (place.x - from[0]) / dx,
+        dy > 0 ? (place.y + place.h - from[1]) / dy : (place.y - from[1]) / dy,
+      ];
       const share = Math.min(...shares.filter((s) => s >= 0), 1);
       const [x, y, angle] = [from[0] + share * dx, from[1] + share * dy, Math.atan2(dy, dx)];
       context.save();
@@ -386,17 +412,30 @@ class Maps {
     if (!this.places) return null;
     const box = this.canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const k = this.places.findIndex((place) => x >= place.x && x < place.x + place.w && y >= place.y && y < place.y + place.h);
+    const k = this.places.findIndex(
+      (place) => x >= place.x && x < place.x + place.w && y >= place.y && y < place.y + place.h,
+    );
     if (k < 0) return null;
     const [place, { reach }] = [this.places[k], this.data];
-    return { k, x, y, box, w: ((x - place.x) / place.w) * 2 * reach - reach, b: reach - ((y - place.y) / place.h) * 2 * reach };
+    return {
+      k,
+      x,
+      y,
+      box,
+      w: ((x - place.x) / place.w) * 2 * reach - reach,
+      b: reach - ((y - place.y) / place.h) * 2 * reach,
+    };
   }
 
   hover(event) {
     const there = this.under(event);
     this.tip.hidden = !there;
     if (!there) return;
-    this.tip.textContent = `w = ${there.w.toFixed(2)}, b = ${there.b.toFixed(2)}: C = ${written(this.costAt(there.k, there.w, there.b))}`.replaceAll("-", "−");
+    this.tip.textContent =
+      `w = ${there.w.toFixed(2)}, b = ${there.b.toFixed(2)}: C = ${written(this.costAt(there.k, there.w, there.b))}`.replaceAll(
+        "-",
+        "−",
+      );
     this.tip.style.left = `${Math.max(0, Math.min(there.x + 14, there.box.width - this.tip.offsetWidth - 4))}px`;
     this.tip.style.top = `${Math.max(0, there.y - 34)}px`;
   }
@@ -425,7 +464,12 @@ function isolines(grid, side, level) {
     for (let c = 0; c < side - 1; c++) {
       const at = r * side + c;
       const corners = [grid[at], grid[at + 1], grid[at + side + 1], grid[at + side]];
-      const places = [[c, r], [c + 1, r], [c + 1, r + 1], [c, r + 1]];
+      const places = [
+        [c, r],
+        [c + 1, r],
+        [c + 1, r + 1],
+        [c, r + 1],
+      ];
       const cuts = [];
       for (let e = 0; e < 4; e++) {
         const [one, other] = [corners[e], corners[(e + 1) % 4]];
@@ -445,7 +489,10 @@ function isolines(grid, side, level) {
 // The part of a straight line that lies in a map or close to it; null if there is none. A canvas draws no line to 10³⁸.
 function clipped([x0, y0], [x1, y1], { x, y, w, h }, around = 20) {
   let [from, to] = [0, 1];
-  for (const [start, way, low, high] of [[x0, x1 - x0, x - around, x + w + around], [y0, y1 - y0, y - around, y + h + around]]) {
+  for (const [start, way, low, high] of [
+    [x0, x1 - x0, x - around, x + w + around],
+    [y0, y1 - y0, y - around, y + h + around],
+  ]) {
     if (way === 0) {
       if (start < low || start > high) return null;
       continue;
@@ -473,7 +520,20 @@ function costAt({ x, y, k, output }, w, b) {
 
 const sum = (values) => values.reduce((total, each) => total + each, 0);
 // From low ground to high: lightness alone tells the height, so that it is read in grey too.
-const GROUND = { light: [[250, 250, 245], [222, 226, 214], [186, 192, 186], [140, 148, 152]], dark: [[20, 26, 29], [38, 47, 50], [62, 70, 74], [96, 101, 106]] };
+const GROUND = {
+  light: [
+    [250, 250, 245],
+    [222, 226, 214],
+    [186, 192, 186],
+    [140, 148, 152],
+  ],
+  dark: [
+    [20, 26, 29],
+    [38, 47, 50],
+    [62, 70, 74],
+    [96, 101, 106],
+  ],
+};
 
 function bandColour(share, dark) {
   const stops = GROUND[dark ? "dark" : "light"];
@@ -485,4 +545,3 @@ function nice(value) {
   const unit = 10 ** Math.floor(Math.log10(value));
   return unit * [1, 2, 5, 10].find((share) => share * unit >= value * 0.999);
 }
-

@@ -26,7 +26,8 @@ class Inside {
       event.preventDefault();
       const text = this.form.elements.value.value.trim().replace(",", ".").replace("−", "-");
       const value = Number(text);
-      if (text && Number.isFinite(value)) this.setTriggerValue("set", { run: this.data.run, what: this.chosen.what, value, at: Date.now() });
+      if (text && Number.isFinite(value))
+        this.setTriggerValue("set", { run: this.data.run, what: this.chosen.what, value, at: Date.now() });
       this.form.hidden = true;
     });
     this.form.addEventListener("keydown", (event) => event.key === "Escape" && (this.form.hidden = true));
@@ -69,11 +70,16 @@ class Inside {
     const count = data.networks.length;
     const wide = box.width >= 800;
     data.networks.forEach((network, k) => {
-      const area = wide ? { x: (k * box.width) / count, y: 0, w: box.width / count, h: box.height } : { x: 0, y: (k * box.height) / count, w: box.width, h: box.height / count };
+      const area = wide
+        ? { x: (k * box.width) / count, y: 0, w: box.width / count, h: box.height }
+        : { x: 0, y: (k * box.height) / count, w: box.width, h: box.height / count };
       this.paintNetwork(area, network, k, moment.theta);
     });
     const largest = this.lines.reduce((most, { value }) => Math.max(most, Math.abs(value)), 0);
-    canvas.setAttribute("aria-label", `${data.networks.map(({ name }) => name).join(" and ")} as drawn networks; the largest weight is ${written(largest)}`);
+    canvas.setAttribute(
+      "aria-label",
+      `${data.networks.map(({ name }) => name).join(" and ")} as drawn networks; the largest weight is ${written(largest)}`,
+    );
   }
 
   paintNetwork(area, network, k, thetas) {
@@ -88,7 +94,10 @@ class Inside {
     const most = Math.max(...data.sizes);
     const tile = Math.max(14, Math.min(NEURON, (area.h - 40) / most - 6));
     const gap = (area.w - tile - 60) / Math.max(1, data.sizes.length - 1);
-    const spot = (l, u) => ({ x: area.x + 44 + l * gap, y: area.y + 30 + (area.h - 40) * ((u + 0.5) / data.sizes[l]) - tile / 2 });
+    const spot = (l, u) => ({
+      x: area.x + 44 + l * gap,
+      y: area.y + 30 + (area.h - 40) * ((u + 0.5) / data.sizes[l]) - tile / 2,
+    });
     let at = 0;
     for (let l = 1; l < data.sizes.length; l++) {
       const [fanIn, units] = [data.sizes[l - 1], data.sizes[l]];
@@ -96,7 +105,15 @@ class Inside {
         for (let j = 0; j < fanIn; j++) {
           const [from, to] = [spot(l - 1, j), spot(l, u)];
           const value = theta[at + u * (fanIn + 1) + j];
-          this.lines.push({ x1: from.x + tile, y1: from.y + tile / 2, x2: to.x, y2: to.y + tile / 2, value, what: `${"AB"[k]}${at + u * (fanIn + 1) + j}`, words: `${network.name}: weight from ${this.named(l - 1, j)} to ${this.named(l, u)}` });
+          this.lines.push({
+            x1: from.x + tile,
+            y1: from.y + tile / 2,
+            x2: to.x,
+            y2: to.y + tile / 2,
+            value,
+            what: `${"AB"[k]}${at + u * (fanIn + 1) + j}`,
+            words: `${network.name}: weight from ${this.named(l - 1, j)} to ${this.named(l, u)}`,
+          });
         }
       }
       at += units * (fanIn + 1);
@@ -124,12 +141,26 @@ class Inside {
         const name = l === 0 ? "linear" : last ? data.output : network.hidden;
         const scaled = ["linear", "relu", "leaky_relu"].includes(name) ? own.map((a) => a / reach) : own;
         context.imageSmoothingEnabled = true;
-        context.drawImage(paintMap(scaled, 1, data.side, name === "softmax" ? "sigmoid" : name, 2, theme), x, y, tile, tile);
+        context.drawImage(
+          paintMap(scaled, 1, data.side, name === "softmax" ? "sigmoid" : name, 2, theme),
+          x,
+          y,
+          tile,
+          tile,
+        );
         context.strokeStyle = theme.text;
         context.lineWidth = 1;
         context.strokeRect(x, y, tile, tile);
-        const bias = l ? { what: `${"AB"[k]}${at + u * (fanIn + 1) + fanIn}`, value: theta[at + u * (fanIn + 1) + fanIn] } : null;
-        this.neurons.push({ x, y, tile, bias, words: `${network.name}: ${this.named(l, u)}, a from ${written(Math.min(...own))} to ${written(Math.max(...own))}` });
+        const bias = l
+          ? { what: `${"AB"[k]}${at + u * (fanIn + 1) + fanIn}`, value: theta[at + u * (fanIn + 1) + fanIn] }
+          : null;
+        this.neurons.push({
+          x,
+          y,
+          tile,
+          bias,
+          words: `${network.name}: ${this.named(l, u)}, a from ${written(Math.min(...own))} to ${written(Math.max(...own))}`,
+        });
         if (l === 0) {
           context.font = `13px ${theme.font}`;
           context.textAlign = "right";
@@ -142,15 +173,27 @@ class Inside {
   }
 
   named(l, u) {
-    return l === 0 ? this.data.features[u] : l === this.data.sizes.length - 1 ? `output ${u + 1}` : `neuron ${u + 1} of layer ${l}`;
+    return l === 0
+      ? this.data.features[u]
+      : l === this.data.sizes.length - 1
+        ? `output ${u + 1}`
+        : `neuron ${u + 1} of layer ${l}`;
   }
 
   // The neuron, or else the weight, under the pointer.
   under(event) {
     const box = this.canvas.getBoundingClientRect();
     const [x, y] = [event.clientX - box.left, event.clientY - box.top];
-    const neuron = this.neurons?.find((each) => x >= each.x && x <= each.x + each.tile && y >= each.y && y <= each.y + each.tile);
-    if (neuron) return { ...neuron.bias, x, y, words: neuron.bias ? `${neuron.words}, bias ${written(neuron.bias.value)}` : neuron.words };
+    const neuron = this.neurons?.find(
+      (each) => x >= each.x && x <= each.x + each.tile && y >= each.y && y <= each.y + each.tile,
+    );
+    if (neuron)
+      return {
+        ...neuron.bias,
+        x,
+        y,
+        words: neuron.bias ? `${neuron.words}, bias ${written(neuron.bias.value)}` : neuron.words,
+      };
     let best = null;
     let nearest = 7;
     for (const line of this.lines ?? []) {
@@ -177,7 +220,8 @@ class Inside {
     if (!found?.what || this.store.playing || this.store.shown !== null) return; // only the latest moment can be changed
     this.chosen = found;
     this.form.hidden = false;
-    this.form.querySelector("label").firstChild.textContent = `${found.words.replace(/[:,] (bias )?[^:,]*$/, "")}${found.words.includes("bias") ? ", bias" : ""} = `;
+    this.form.querySelector("label").firstChild.textContent =
+      `${found.words.replace(/[:,] (bias )?[^:,]*$/, "")}${found.words.includes("bias") ? ", bias" : ""} = `;
     this.form.elements.value.value = Number(found.value.toPrecision(4));
     this.form.style.left = `${Math.max(0, Math.min(found.x, this.canvas.clientWidth - 360))}px`;
     this.form.style.top = `${found.y + 8}px`;

@@ -21,7 +21,9 @@ class Stage {
     this.listener = () => this.update();
     this.scrub.addEventListener("input", () => this.goTo(Number(this.scrub.value)));
     this.player.addEventListener("click", () => (this.replaying ? this.pause() : this.replay()));
-    this.branch.addEventListener("click", () => this.setTriggerValue("branch", { run: this.data.run, updates: shown(this.store).updates, at: Date.now() }));
+    this.branch.addEventListener("click", () =>
+      this.setTriggerValue("branch", { run: this.data.run, updates: shown(this.store).updates, at: Date.now() }),
+    );
     this.canvas.addEventListener("pointermove", (event) => this.hover(event));
     this.canvas.addEventListener("pointerleave", () => (this.tip.hidden = true));
     document.addEventListener("training-mail", readMail);
@@ -141,13 +143,15 @@ class Stage {
 
   describe() {
     const { data } = this;
-    return data.networks
-      .map((network, k) => {
-        const cost = written(this.value(this.rowOf(k), k, "cost"));
-        const accuracy = data.classes ? `, accuracy ${this.percent(this.value(this.rowOf(k), k, "accuracy"))}` : "";
-        return `${network.name}: cost ${cost}${accuracy}`;
-      })
-      .join("; ") + ` at epoch ${Math.floor(this.epoch)}`;
+    return (
+      data.networks
+        .map((network, k) => {
+          const cost = written(this.value(this.rowOf(k), k, "cost"));
+          const accuracy = data.classes ? `, accuracy ${this.percent(this.value(this.rowOf(k), k, "accuracy"))}` : "";
+          return `${network.name}: cost ${cost}${accuracy}`;
+        })
+        .join("; ") + ` at epoch ${Math.floor(this.epoch)}`
+    );
   }
 
   value(row, k, name) {
@@ -178,9 +182,10 @@ class Stage {
     const box = (column, y, h, span = 1) => ({ x: column * (half + gap), y, w: span * half + (span - 1) * gap, h });
     const shares = small ? [1, 0, 0] : pair ? [0.4, 0.34, 0.26] : [0, 0.58, 0.42];
     const [curves, gradients, slopes] = shares.map((share) => share * rest);
-    const places = pair || small
-      ? { cost: box(0, top, curves, data.classes ? 1 : 2), accuracy: box(1, top, curves) }
-      : { cost: box(1, 0, data.classes ? top / 2 : top), accuracy: box(1, top / 2, top / 2) };
+    const places =
+      pair || small
+        ? { cost: box(0, top, curves, data.classes ? 1 : 2), accuracy: box(1, top, curves) }
+        : { cost: box(1, 0, data.classes ? top / 2 : top), accuracy: box(1, top / 2, top / 2) };
     data.networks.forEach((_, k) => {
       places[`map${k}`] = { x: k * (half + gap), y: head, w: side, h: side, wide: half };
       if (small) return;
@@ -208,16 +213,36 @@ class Stage {
     const { context, data, theme } = this;
     const network = data.networks[k];
     const size = theta.length / data.networks.length;
-    const layers = forward(theta.subarray(k * size, (k + 1) * size), data.sizes, network.hidden, data.output, this.grid);
+    const layers = forward(
+      theta.subarray(k * size, (k + 1) * size),
+      data.sizes,
+      network.hidden,
+      data.output,
+      this.grid,
+    );
     const units = data.sizes.at(-1);
     context.imageSmoothingEnabled = true;
-    context.drawImage(paintMap(layers.at(-1), units, data.side, data.output, data.classes, theme), place.x, place.y, place.w, place.h);
+    context.drawImage(
+      paintMap(layers.at(-1), units, data.side, data.output, data.classes, theme),
+      place.x,
+      place.y,
+      place.w,
+      place.h,
+    );
     this.answers ??= [];
     this.answers[k] = layers.at(-1);
     const [[left, right], [low, high]] = data.window;
     const put = ([x1, x2, y], hollow) => {
       const kind = data.classes ? y : y > 0 ? 1 : 0;
-      drawPoint(context, place.x + ((x1 - left) / (right - left)) * place.w, place.y + ((high - x2) / (high - low)) * place.h, kind, 3, hollow, theme);
+      drawPoint(
+        context,
+        place.x + ((x1 - left) / (right - left)) * place.w,
+        place.y + ((high - x2) / (high - low)) * place.h,
+        kind,
+        3,
+        hollow,
+        theme,
+      );
     };
     for (const point of this.test) put(point, true);
     for (const point of this.training) put(point, false);
@@ -251,7 +276,9 @@ class Stage {
     const end = Math.max(10, this.store.rows.length - 1);
     const [low, high] = range;
     inner.px = (epoch) => inner.x + (epoch / end) * inner.w;
-    const place01 = log ? (v) => (Math.log10(Math.max(v, low)) - Math.log10(low)) / (Math.log10(high) - Math.log10(low)) : (v) => (v - low) / (high - low);
+    const place01 = log
+      ? (v) => (Math.log10(Math.max(v, low)) - Math.log10(low)) / (Math.log10(high) - Math.log10(low))
+      : (v) => (v - low) / (high - low);
     inner.py = (v) => inner.y + inner.h * (1 - Math.max(0, Math.min(1, place01(v))));
     inner.end = end;
     const ticks = !range[1] ? [] : log ? this.powers(low, high) : [low, (low + high) / 2, high];
@@ -292,7 +319,11 @@ class Stage {
       const power = Math.round(Math.log10(value));
       return `10${String(power).replace(/./g, (sign) => "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"["-0123456789".indexOf(sign)])}`;
     }
-    return value === 0 ? "0" : Math.abs(value) >= 1000 ? written(value) : String(Number(value.toPrecision(3))).replace("-", "−");
+    return value === 0
+      ? "0"
+      : Math.abs(value) >= 1000
+        ? written(value)
+        : String(Number(value.toPrecision(3))).replace("-", "−");
   }
 
   line(inner, at, colour, { dash = [], width = 2, alpha = 1 } = {}) {
@@ -340,15 +371,28 @@ class Stage {
 
   paintCurves(place, name, log, title) {
     const { data } = this;
-    const places = data.networks.flatMap((_, k) => [`${name}${k}`, `test_${name}${k}`]).map((column) => data.columns.indexOf(column)).filter((at) => at >= 0);
+    const places = data.networks
+      .flatMap((_, k) => [`${name}${k}`, `test_${name}${k}`])
+      .map((column) => data.columns.indexOf(column))
+      .filter((at) => at >= 0);
     const factor = name === "accuracy" ? 100 : 1;
     const range = name === "accuracy" ? [0, 100] : this.extent(places, log);
     const inner = this.frame(place, title, range, log);
     data.networks.forEach((network, k) => {
       this.line(inner, (row) => factor * this.value(row, k, name), this.colour(k), { dash: network.dash });
-      if (data.has_test) this.line(inner, (row) => factor * this.value(row, k, `test_${name}`), this.colour(k), { dash: network.dash, width: 1, alpha: 0.7 });
+      if (data.has_test)
+        this.line(inner, (row) => factor * this.value(row, k, `test_${name}`), this.colour(k), {
+          dash: network.dash,
+          width: 1,
+          alpha: 0.7,
+        });
     });
-    if (data.has_test && place.w > 230) this.text("thin: on the test points", place.x + place.w - 4, place.y + 13, { size: 12, align: "right", alpha: 0.7 });
+    if (data.has_test && place.w > 230)
+      this.text("thin: on the test points", place.x + place.w - 4, place.y + 13, {
+        size: 12,
+        align: "right",
+        alpha: 0.7,
+      });
     inner.names = name;
     this.places[name].inner = inner;
   }
@@ -356,15 +400,22 @@ class Stage {
   paintGradients(place, k) {
     const { data } = this;
     const layers = data.sizes.length - 1;
-    const columns = data.networks.flatMap((_, m) => Array.from({ length: layers }, (_, l) => data.columns.indexOf(`gradient${l + 1}_${m}`)));
+    const columns = data.networks.flatMap((_, m) =>
+      Array.from({ length: layers }, (_, l) => data.columns.indexOf(`gradient${l + 1}_${m}`)),
+    );
     const inner = this.frame(place, "RMS gradient of each layer", this.extent(columns, true), true);
     const ends = [];
     for (let l = 0; l < layers; l++) {
       const at = data.columns.indexOf(`gradient${l + 1}_${k}`);
       const share = layers > 1 ? l / (layers - 1) : 1;
-      this.line(inner, (row) => (row[at] > 0 ? row[at] : NaN), this.colour(k), { width: 1 + 1.5 * share, alpha: 0.45 + 0.55 * share, dash: l < layers - 1 ? [6, 1 + 4 * (1 - share)] : [] });
+      this.line(inner, (row) => (row[at] > 0 ? row[at] : NaN), this.colour(k), {
+        width: 1 + 1.5 * share,
+        alpha: 0.45 + 0.55 * share,
+        dash: l < layers - 1 ? [6, 1 + 4 * (1 - share)] : [],
+      });
       const last = this.store.rows.at(-1)?.[at];
-      if (Number.isFinite(last) && (layers <= 4 || l === 0 || l === layers - 1)) ends.push([inner.py(last), l === layers - 1 ? "output" : `layer ${l + 1}`]);
+      if (Number.isFinite(last) && (layers <= 4 || l === 0 || l === layers - 1))
+        ends.push([inner.py(last), l === layers - 1 ? "output" : `layer ${l + 1}`]);
     }
     // The names stand at the ends of their curves, moved apart where they would cover one another.
     ends.sort(([one], [other]) => one - other);
@@ -409,7 +460,12 @@ class Stage {
       if (l) context.strokeRect(inner.x, top - 0.5, inner.w, 0.01);
       const last = l === data.sizes.length - 2;
       const room = bottom - top >= 10 && (last || inner.y + inner.h - bottom + (bottom - top) / 2 >= 8);
-      if (room || last) this.text(last ? "out" : `layer ${l + 1}`, inner.x - 6, (top + bottom) / 2 + 4, { size: 11, align: "right", alpha: 0.8 });
+      if (room || last)
+        this.text(last ? "out" : `layer ${l + 1}`, inner.x - 6, (top + bottom) / 2 + 4, {
+          size: 11,
+          align: "right",
+          alpha: 0.8,
+        });
     });
     Object.assign(inner, { units, first });
     place.inner = inner;
@@ -425,7 +481,8 @@ class Stage {
     let words = "";
     for (const [name, place] of Object.entries(this.places)) {
       const area = name.startsWith("map") ? place : place.inner;
-      if (area && within(area)) words = name.startsWith("map") ? this.answerAt(Number(name[3]), area, x, y) : this.valueAt(name, area, x, y);
+      if (area && within(area))
+        words = name.startsWith("map") ? this.answerAt(Number(name[3]), area, x, y) : this.valueAt(name, area, x, y);
     }
     this.tip.hidden = !words;
     this.tip.textContent = words;
@@ -440,7 +497,10 @@ class Stage {
     const units = data.sizes.at(-1);
     const at = (row * data.side + column) * units;
     const a = [...this.answers[k].subarray(at, at + units)].map((value) => written(value)).join(", ");
-    const [x1, x2] = [left + ((column + 0.5) / data.side) * (right - left), high - ((row + 0.5) / data.side) * (high - low)];
+    const [x1, x2] = [
+      left + ((column + 0.5) / data.side) * (right - left),
+      high - ((row + 0.5) / data.side) * (high - low),
+    ];
     return `x₁ = ${x1.toFixed(2)}, x₂ = ${x2.toFixed(2)}: a = ${a}`.replaceAll("-", "−");
   }
 
@@ -458,12 +518,22 @@ class Stage {
     }
     if (inner.layers) {
       const k = Number(name.slice(-1));
-      return `epoch ${epoch}: ` + Array.from({ length: inner.layers }, (_, l) => written(row[data.columns.indexOf(`gradient${l + 1}_${k}`)])).join(" · ");
+      return (
+        `epoch ${epoch}: ` +
+        Array.from({ length: inner.layers }, (_, l) =>
+          written(row[data.columns.indexOf(`gradient${l + 1}_${k}`)]),
+        ).join(" · ")
+      );
     }
     const percent = name === "accuracy";
-    return `epoch ${epoch}: ` + data.networks.map((network, k) => {
-      const value = this.value(row, k, name);
-      return `${network.name} ${percent ? this.percent(value) : written(value)}`;
-    }).join(", ");
+    return (
+      `epoch ${epoch}: ` +
+      data.networks
+        .map((network, k) => {
+          const value = this.value(row, k, name);
+          return `${network.name} ${percent ? this.percent(value) : written(value)}`;
+        })
+        .join(", ")
+    );
   }
 }

@@ -101,7 +101,18 @@ function forward(theta, sizes, hidden, output, x) {
 // --- Colours and numbers -----------------------------------------------------------------------------------------
 
 // Classes are told apart by their shapes too: circle, square, triangle, diamond, cross …
-const CLASS_COLOURS = ["#D55E00", "#0072B2", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#8C6D1F", "#6B6F76", "#A0522D", "#4B0082"];
+const CLASS_COLOURS = [
+  "#D55E00",
+  "#0072B2",
+  "#009E73",
+  "#CC79A7",
+  "#E69F00",
+  "#56B4E9",
+  "#8C6D1F",
+  "#6B6F76",
+  "#A0522D",
+  "#4B0082",
+];
 
 // What a network answers, between −1 (class 0, low) and 1 (class 1, high), for colouring.
 function leaning(a, output) {
@@ -136,8 +147,19 @@ function drawPoint(context, x, y, kind, size, hollow, theme) {
   context.beginPath();
   if (kind % 4 === 0) context.arc(x, y, size, 0, 7);
   else if (kind % 4 === 1) context.rect(x - size * 0.9, y - size * 0.9, 1.8 * size, 1.8 * size);
-  else if (kind % 4 === 2) [[0, -1.3], [1.2, 0.9], [-1.2, 0.9]].forEach(([dx, dy], i) => context[i ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
-  else [[0, -1.3], [1.3, 0], [0, 1.3], [-1.3, 0]].forEach(([dx, dy], i) => context[i ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
+  else if (kind % 4 === 2)
+    [
+      [0, -1.3],
+      [1.2, 0.9],
+      [-1.2, 0.9],
+    ].forEach(([dx, dy], i) => context[i ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
+  else
+    [
+      [0, -1.3],
+      [1.3, 0],
+      [0, 1.3],
+      [-1.3, 0],
+    ].forEach(([dx, dy], i) => context[i ? "lineTo" : "moveTo"](x + dx * size, y + dy * size));
   context.closePath();
   context.fillStyle = hollow ? theme.background : CLASS_COLOURS[kind % CLASS_COLOURS.length];
   context.strokeStyle = hollow ? CLASS_COLOURS[kind % CLASS_COLOURS.length] : theme.background;
