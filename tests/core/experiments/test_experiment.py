@@ -104,7 +104,7 @@ PLANS = st.builds(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(plan=PLANS, events=EVENTS, pieces=st.lists(st.integers(0, LAST), max_size=8))
 def test_however_it_is_cut_it_is_the_same_run_to_the_last_bit(plan, events, pieces):
     assert state(in_pieces(Experiment(plan, events), pieces)) == state(whole(plan, events))
@@ -160,7 +160,7 @@ def test_a_change_at_the_start_is_there_before_the_first_update():
     assert experiment.etas == (0.7, 0.7)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(events=EVENTS)
 def test_changed_under_way_and_replayed_from_the_address_are_the_same_run(events):
     live = Experiment(SMALL)
