@@ -9,8 +9,10 @@ from charts.theme import SERIES
 from core.neurons.learning import descend, first_within
 from core.numerals import count, numeral
 from core.thinning import thin
-from ui.controls import Slider, address, following
+from ui.addresses import address
+from ui.controls import Slider
 from ui.frame import APP, LESSONS, open_page
+from ui.live import following
 from ui.picture import draw
 from ui.sections import outlet
 from ui.source import show_source

@@ -12,9 +12,10 @@ from core.functions.costs import (
 )
 from core.tables.estimates import growth, probability_given
 from core.tables.instances import measure
-from ui.controls import Choice, Slider, following, preset_buttons
 from ui.frame import close_lesson, open_lesson
+from ui.lessons.cost_functions.controls import CONVENTION, SCALE, SET_BY_PRESETS, YHAT, Y
 from ui.lessons.cost_functions.picture import draw_costs, named, say_costs, write_formulas
+from ui.lessons.cost_functions.presets import PRESETS
 from ui.lessons.cost_functions.sections import (
     code_tab,
     growth_tab,
@@ -24,27 +25,10 @@ from ui.lessons.cost_functions.sections import (
     slopes_tab,
     table_tab,
 )
+from ui.live import following
+from ui.presets import preset_buttons
 from ui.sections import draw_tabs, outlet
 from ui.source import show_source
-
-Y = Slider("cost_y", "True y", 0.0, 1.0, 1.0, 0.0001, "What happened: 1, 0, or something between")
-YHAT = Slider("cost_yhat", "Estimate ŷ", 0.0, 1.0, 0.1192, 0.0001, "What the network said")
-SCALE = Choice("cost_scale", "Scale of the cost", {"linear": "linear", "log": "logarithmic"}, "linear")
-CONVENTION = Choice(
-    "cost_quadratic",
-    "Quadratic cost",
-    {"quadratic": "(y − ŷ)²", "half_quadratic": "½ (y − ŷ)²"},
-    "quadratic",
-    "The book's equation 8.1 has no ½; Nielsen and most derivations write one",
-)
-PRESETS = {
-    "0.9997 excellent": {"cost_yhat": 0.9997},
-    "0.9 acceptable": {"cost_yhat": 0.9},
-    "0.6 disappointing": {"cost_yhat": 0.6},
-    "0.1192 awful": {},
-    "y = 0: 0.1192": {"cost_y": 0.0},
-    "1 − 0.1192": {"cost_yhat": 0.8808},
-}
 
 lesson = open_lesson(__file__)
 
@@ -55,7 +39,7 @@ with controls, st.container(key="hero_costs"):
     Y.draw(redraws=LIVE)
     YHAT.draw(redraws=LIVE)
     sentence = outlet("sentence_costs")
-    preset_buttons(PRESETS, (Y, YHAT), key="cost")
+    preset_buttons(PRESETS, SET_BY_PRESETS, key="cost")
     scale, quadratic = SCALE.read(), CONVENTION.read()
 with picture:
     charts = outlet("costs", picture=True)

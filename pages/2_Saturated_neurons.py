@@ -8,10 +8,10 @@ from charts.activation import REACH
 from core.neurons.layer import layer_response
 from core.neurons.neuron import Forward, Neuron, Nudge, nudge
 from core.neurons.saturation import flat_side, way_back
-from ui.controls import Choice, Slider, at_default, following, preset_buttons
+from ui.controls import at_default
 from ui.frame import close_lesson, open_lesson
+from ui.lessons.saturated_neurons.controls import ACTIVATION, CONTROLS, DB, DW, INPUTS, SHARE, B, W, X
 from ui.lessons.saturated_neurons.picture import (
-    LABELS,
     code_of,
     draw_neuron,
     draw_nudge,
@@ -20,40 +20,12 @@ from ui.lessons.saturated_neurons.picture import (
     say_nudge,
     tell_edges,
 )
+from ui.lessons.saturated_neurons.presets import PRESETS
 from ui.lessons.saturated_neurons.sections import activations_tab, in_short, layer_tab
+from ui.live import following
+from ui.presets import preset_buttons
 from ui.sections import draw_tabs, outlet
 from ui.source import show_source
-
-ACTIVATION = Choice("sat_activation", "Activation", LABELS, "tanh", show_label=False)
-INPUTS = Choice("sat_inputs", "Number of inputs", {"1": "1", "2": "2", "3": "3"}, "1")
-W = (
-    Slider("sat_w1", "Weight w", -5.0, 5.0, 2.0, 0.01, "How strongly the first input counts"),
-    Slider("sat_w2", "Weight w₂", -5.0, 5.0, -1.0, 0.01, "How strongly the second input counts"),
-    Slider("sat_w3", "Weight w₃", -5.0, 5.0, 0.5, 0.01, "How strongly the third input counts"),
-)
-X = (
-    Slider("sat_x1", "Input x", -3.0, 3.0, 1.0, 0.01, "What the neuron is given"),
-    Slider("sat_x2", "Input x₂", -3.0, 3.0, 0.5, 0.01, "The second number that the neuron is given"),
-    Slider("sat_x3", "Input x₃", -3.0, 3.0, 1.0, 0.01, "The third number that the neuron is given"),
-)
-B = Slider("sat_b", "Bias b", -10.0, 10.0, 2.0, 0.01, "Moves z without asking the inputs")
-DW = Slider(
-    "sat_dw", "Nudge Δw", -1.0, 1.0, 0.1, 0.01, "A small change of the (first) weight; the ring shows where it leads"
-)
-DB = Slider("sat_db", "Nudge Δb", -1.0, 1.0, 0.0, 0.01, "A small change of the bias, on top of Δw above")
-SHARE = Slider(
-    "sat_share", "Saturated below, % of max σ′", 1, 99, 19, 1, "19 % puts the sigmoid's edges at a = 0.05 and 0.95"
-)
-CONTROLS = (ACTIVATION, INPUTS, *W, *X, B, DW, DB, SHARE)
-PRESETS = {
-    "Saturated tanh": {},
-    "In the middle": {"sat_b": -2.0},
-    "Saturated sigmoid": {"sat_activation": "sigmoid"},
-    "Dead ReLU": {"sat_activation": "relu", "sat_b": -5.0},
-    "ReLU, large z": {"sat_activation": "relu", "sat_w1": 5.0},
-    "Three inputs": {"sat_inputs": "3"},
-}
-
 
 lesson = open_lesson(__file__)
 st.html(

@@ -7,7 +7,7 @@ from core.surfaces.descent import descend_with_rates, judge, measured_limit, sta
 from core.surfaces.steps import step_at
 from core.surfaces.surface import Surface, bends_down_beyond, find_minimum
 from core.surfaces.valleys import Landscape, roll
-from ui.controls import Control, Slider, following, preset_buttons, put
+from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.gradient_descent.controls import (
     CONTROLS,
@@ -35,8 +35,10 @@ from ui.lessons.gradient_descent.picture import (
     say_descents,
     send_paths,
 )
-from ui.lessons.gradient_descent.presets import PRESETS, note_of
+from ui.lessons.gradient_descent.presets import LOOKS, NO_NOTE, PRESETS
 from ui.lessons.gradient_descent.sections import batches_tab, convex_tab, in_short, numbers_tab, strip_tab, valleys_tab
+from ui.live import following, put
+from ui.presets import note_of, preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 
@@ -84,7 +86,7 @@ with controls:
     with scrubber:
         STEP.draw(redraws=LIVE, high=STEPS.value())
     points, _, _ = points_now()
-    note.markdown(note_of())
+    note.markdown(note_of(PRESETS, CONTROLS, looks=LOOKS, otherwise=NO_NOTE))
     states = outlet("states_descent")
 with picture:
     charts = outlet("descent", picture=True)

@@ -10,7 +10,6 @@ from core.explaining.walk import Walk, updated, walk
 from core.explaining.worksheet import Worksheet, key_of
 from core.networks.network import Network
 from core.types import Array
-from ui.controls import following, preset_buttons
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.backpropagation.canvas import draw_network
 from ui.lessons.backpropagation.controls import (
@@ -40,8 +39,10 @@ from ui.lessons.backpropagation.controls import (
     take_steps,
 )
 from ui.lessons.backpropagation.picture import draw_formula, say_stage
-from ui.lessons.backpropagation.presets import PRESETS, note_of
+from ui.lessons.backpropagation.presets import LOOKS, NO_NOTE, PRESETS
 from ui.lessons.backpropagation.sections import break_tab, check_tab, in_short, quiz_tab, sides_tab, values_tab
+from ui.live import following
+from ui.presets import note_of, preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 
@@ -66,7 +67,7 @@ with controls:
     DIGITS.read()
     values = draw_hidden_state()
 sheet = sheet_now(values)
-note.markdown(note_of())
+note.markdown(note_of(PRESETS, CONTROLS, looks=LOOKS, otherwise=NO_NOTE))
 last = stages(sheet) - 1
 with hero:
     draw_value(sheet, LIVE)

@@ -10,7 +10,7 @@ from core.experiments.experiment import Experiment
 from core.networks.engine import Engine
 from core.networks.network import Network
 from core.networks.trainer import Trainer
-from ui.controls import Control, Slider, preset_buttons
+from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.train_a_network.actions import (
     apply_remedy,
@@ -25,7 +25,6 @@ from ui.lessons.train_a_network.canvas import description, draw_stage, message, 
 from ui.lessons.train_a_network.controls import (
     BIAS,
     COMPARE,
-    CONTROLS,
     COST,
     COST_B,
     DATA,
@@ -46,6 +45,7 @@ from ui.lessons.train_a_network.picture import (
     say_plainly,
     script_tab,
 )
+from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.train_a_network.running import (
     FRAME,
     TURN,
@@ -54,31 +54,10 @@ from ui.lessons.train_a_network.running import (
     keep_in_address,
     what_to_run,
 )
+from ui.presets import preset_buttons
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
 
-DEEP = {"train_bias": 0.0, "train_compare": "hidden", "train_cost": "cross_entropy", "train_layers": "6"}
-DYING = {
-    "train_layers": "4", "train_hidden": "relu", "train_hidden_b": "leaky_relu", "train_init": "normal",
-    "train_optimizer": "adam", "train_eta": 0.3,
-}  # fmt: skip
-WIDE = {"train_compare": "none", "train_cost": "cross_entropy", "train_width_1": 16, "train_width_2": 16}
-WAVES = {"train_sin_x1": True, "train_sin_x2": True}
-PRESETS = {
-    "Stuck": {},
-    "Nearly tied": {"train_bias": 0.0, "train_eta": 0.5, "train_apart": True, "train_eta_b": 0.1},
-    "Vanishing": DEEP | {"train_hidden": "sigmoid", "train_hidden_b": "relu", "train_log": True},
-    "Dead ReLUs": DEEP | DYING,
-    "η too large": {"train_data": "plane", "train_bias": 0.0, "train_hidden": "relu", "train_eta": 3.0},
-    "Spiral, solved": {
-        "train_data": "spiral", "train_n": 500, "train_bias": 0.0, "train_epochs": 200, **WAVES, **WIDE,
-    },
-    "Exclusive or": {"train_data": "xor", "train_bias": 0.0, "train_epochs": 40},
-    "Over-fitting": {
-        "train_n": 60, "train_noise": 30.0, "train_bias": 0.0, "train_epochs": 1000, "train_eta": 0.3, **WIDE,
-    },
-}  # fmt: skip
-SET_BY_PRESETS = tuple(control for control in CONTROLS if control is not SPEED)
 LIVE, SETTLED = "train_live", "train_settled"  # the fragment that trains; and one that is not there: no slider follows
 
 lesson = open_lesson(__file__)

@@ -5,8 +5,7 @@ Streamlit keeps a control's value while another page is open. A link that opens 
 
 import streamlit as st
 
-MOVING = "moving "
-"""How the session's names of moving sliders' values begin."""
+from ui.live import settle_all
 
 _PAGE, _NAMED = "arrival_page", "arrival_named"
 
@@ -15,9 +14,8 @@ def arrive(page: str) -> None:
     """Note, before any control is drawn, whether this run has come here from another page by a link with settings."""
     came = st.session_state.get(_PAGE, page) != page
     st.session_state[_PAGE] = page
-    if came:  # a slider that was left while it moved will not settle any more: it rests where it was
-        for name in [str(name) for name in st.session_state if str(name).startswith(MOVING)]:
-            st.session_state[name.removeprefix(MOVING)] = float(st.session_state.pop(name))
+    if came:  # a slider that was left while it moved sends nothing any more
+        settle_all()
     st.session_state[_NAMED] = frozenset(st.query_params) if came else frozenset[str]()
 
 

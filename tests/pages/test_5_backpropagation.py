@@ -138,7 +138,7 @@ def test_the_formula_on_the_screen_worked_out_with_its_numbers_gives_the_value_b
 
 
 def test_the_notes_of_the_presets_are_true():
-    values = read_values(PRESETS["Saturated"]["back_values"])
+    values = read_values(next(preset for preset in PRESETS if preset.name == "Saturated").values["back_values"])
     saturated = Worksheet((2, 2, 2), 1, "sigmoid", "sigmoid", "half_quadratic", values)
     run = saturated.network().forward(saturated.x())
     assert abs(run.a[-1] - saturated.y()).min() == pytest.approx(0.99, abs=0.005)
@@ -165,7 +165,7 @@ def test_a_dead_relu_passes_nothing_and_wakes_where_the_note_says():
         assert (lines(app)[1][-1] == "0") == dead
 
 
-@pytest.mark.parametrize("preset", PRESETS)
+@pytest.mark.parametrize("preset", [preset.name for preset in PRESETS])
 def test_every_preset_checks_green_and_has_a_note_of_its_own(preset):
     app = press(opened(), f"preset_back_{preset}")
     assert "✓ Checked against central differences" in said(app)

@@ -3,7 +3,9 @@
 import pytest
 
 from tests.opening import opened, said
-from ui.controls import Slider, address, apply_preset
+from ui.addresses import address
+from ui.controls import Slider
+from ui.presets import apply_preset
 
 RACE = "pages/3_Learning_speed.py"
 

@@ -20,7 +20,8 @@ from core.explaining.worksheet import (
     write_values,
 )
 from core.numerals import count, numeral
-from ui.controls import Choice, Control, Handle, Slider, Switch, Text, shown_text
+from ui.addresses import shown_text
+from ui.controls import Choice, Control, Handle, Slider, Switch, Text
 from ui.lessons import ACTIVATIONS
 
 COST_NAMES = {

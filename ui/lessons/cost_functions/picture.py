@@ -12,7 +12,7 @@ from core.functions.costs import COSTS
 from core.neurons.neuron import Neuron
 from core.numerals import numeral, tex
 from core.tables.estimates import estimates_around
-from ui.controls import address
+from ui.addresses import address
 from ui.lessons import NAMES
 from ui.picture import draw
 

@@ -12,21 +12,13 @@ from core.functions.costs import COSTS, cross_entropy, cross_entropy_from_z, nai
 from core.numerals import count, numeral, percent, tex
 from core.tables.estimates import GRADED, WEEK, estimates_around, growth, probability_given
 from core.tables.instances import FALLING_LOSS, Instances, Measure, measure
-from ui.controls import Choice, Slider
 from ui.files import draw_problems
 from ui.lessons import NAMES
+from ui.lessons.cost_functions.controls import ERROR, RAIN, SET, SOURCE, Z
 from ui.lessons.cost_functions.instances import edit_instances, paste_instances, upload_instances
 from ui.lessons.cost_functions.picture import HALF, named
 from ui.picture import draw
 from ui.tables import draw_table
-
-SOURCE = Choice(
-    "cost_source", "Where they come from", {"table": "a table", "paste": "pasted text", "file": "a file"}, "table"
-)
-SET = Choice("cost_set", "Three rows to start from", {"before": "before training", "after": "after training"}, "before")
-ERROR = Slider("cost_error", "Error e", 0.001, 0.5, 0.1, 0.001, "It is doubled beside")
-RAIN = Slider("cost_rain", "Wednesday's forecast", 0.0, 1.0, 0.3, 0.01, "The probability of rain; it stayed dry")
-Z = Slider("cost_z", "Weighted input z", -800.0, 800.0, 40.0, 0.01, "Of a sigmoid neuron")
 
 
 def in_short() -> None:

@@ -10,18 +10,11 @@ from core.functions.activations import ACTIVATIONS, sigmoid, sigmoid_derivative,
 from core.functions.costs import COSTS, ERRORS
 from core.neurons.neuron import Neuron, chain_gradient
 from core.numerals import numeral
-from ui.controls import Choice, Slider, Switch
 from ui.lessons import NAMES
+from ui.lessons.learning_speed.controls import GRADIENT_OF, LOG_GRADIENT, W2, WRONG, Z1, Z2
 from ui.lessons.learning_speed.picture import RATIO
 from ui.picture import draw
 from ui.tables import draw_table
-
-GRADIENT_OF = Choice("speed_of", "Gradient", {"w": "∂C/∂w", "b": "∂C/∂b"}, "w")
-LOG_GRADIENT = Switch("speed_grad_log", "Logarithmic scale")
-Z1 = Slider("speed_z1", "Hidden z₁", -12.0, 12.0, 0.0, 0.1, "Weighted input of the hidden neuron")
-Z2 = Slider("speed_z2", "Output z₂", -12.0, 12.0, 4.0, 0.1, "Weighted input of the output neuron")
-W2 = Slider("speed_w2", "Weight w₂", -5.0, 5.0, 2.0, 0.1, "From the hidden neuron to the output")
-WRONG = Slider("speed_wrong", "How far wrong, |z|", 0.1, 12.0, 4.0, 0.1, "z on the wrong side of the target")
 
 
 def in_short() -> None:

@@ -15,37 +15,23 @@ from core.networks.initial_weights import SCHEMES
 from core.neurons.layer import MEAN_SQUARES, LayerResponse, flat_in_theory, layer_response
 from core.neurons.saturation import FLAT_SIDES, Stretch, flat_stretches, steepest
 from core.numerals import count, numeral, percent
-from ui.controls import Choice, Slider, preset_buttons
-from ui.lessons.saturated_neurons.picture import FORMULAS, LABELS
+from ui.lessons.saturated_neurons.controls import (
+    FAN_IN,
+    KIND,
+    LAYER_ACTIVATION,
+    LAYER_CONTROLS,
+    NEURONS,
+    SCHEME,
+    SEED,
+    Z_AXIS,
+)
+from ui.lessons.saturated_neurons.picture import FORMULAS
+from ui.lessons.saturated_neurons.presets import LAYER_PRESETS
 from ui.picture import draw
+from ui.presets import preset_buttons
 from ui.tables import draw_table
 
-FAN_IN = Slider("sat_fan_in", "Inputs n", 1, 2000, 784, 1, "How many inputs each neuron has: 28 × 28 = 784", log=True)
-NEURONS = Slider(
-    "sat_neurons",
-    "Neurons",
-    10,
-    1000,
-    256,
-    1,
-    "How many neurons the layer has; n times neurons is a million at most",
-    log=True,
-)
-SCHEME = Choice("sat_scheme", "Initial weights", {name: scheme.label for name, scheme in SCHEMES.items()}, "normal")
-LAYER_ACTIVATION = Choice("sat_layer_activation", "Activation of the layer", LABELS, "sigmoid")
-KIND = Choice("sat_kind", "Inputs x from", {"uniform": "U[0, 1)", "normal": "N(0, 1)"}, "uniform")
-SEED = Slider("sat_seed", "Seed", 0, 999, 0, 1, "The same seed draws the same inputs and weights")
-Z_AXIS = Choice(
-    "sat_z_axis", "z axis", {"60": "−60 to 60", "10": "−10 to 10"}, "60", "The end bars hold what lies beyond"
-)
 MOST_WEIGHTS = 1_000_000  # what a slider move can draw without a wait
-LAYER_CONTROLS = (FAN_IN, NEURONS, SCHEME, LAYER_ACTIVATION, KIND, SEED, Z_AXIS)
-LAYER_PRESETS = {
-    "784 → 256 with N(0, 1)": {},
-    "784 → 256 with Glorot": {"sat_scheme": "glorot_uniform"},
-    "Glorot, close up": {"sat_scheme": "glorot_uniform", "sat_z_axis": "10"},
-    "784 → 256 with 1/√n": {"sat_scheme": "lecun"},
-}
 
 
 def in_short() -> None:

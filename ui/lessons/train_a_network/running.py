@@ -17,8 +17,8 @@ import streamlit as st
 from core.experiments.datasets import Dataset
 from core.experiments.experiment import MOST_UPDATES, Event, Experiment, Plan, read_events, write_events
 from core.numerals import count
+from ui.addresses import answer_address, shown_text
 from ui.arrival import by_link
-from ui.controls import answer_address, shown_text
 
 FRAME = 0.066
 """Seconds between two frames."""

@@ -1,0 +1,31 @@
+"""The address: how values are written into it, and what is answered where it asks for something impossible."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import streamlit as st
+
+# A stranger's text is shown as code. Nothing in code is Markdown or a link; only the sign that ends it is dangerous.
+_PLAIN = {ord("`"): "'"} | dict.fromkeys(range(32), " ")
+
+
+def address(values: Mapping[str, Any]) -> dict[str, str]:
+    """Write values as the query parameters of a link. A Choice is given by its text on the screen."""
+    return {key: str(value).lower() if isinstance(value, bool) else str(value) for key, value in values.items()}
+
+
+def shown_text(text: str) -> str:
+    """Write a stranger's text so that none of it is Markdown."""
+    return f"`{text.translate(_PLAIN)}`"
+
+
+def answer_address(key: str, label: str, needed: str, takes: Callable[[str], bool]) -> None:
+    """Say so where the address asks for something that a control cannot take; Streamlit then shows the default."""
+    asked = st.query_params.get(key)
+    if asked is not None and not takes(asked):
+        shown = shown_text(asked[:40]) if asked.strip() else "nothing"
+        st.toast(
+            f"The address asks for **{label}** = {shown}, but {needed} is needed: the default is shown instead.",
+            icon=":material/link_off:",
+            duration="infinite",
+        )

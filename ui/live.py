@@ -1,0 +1,124 @@
+"""Sliders while they are dragged: the component that sends each value, and the fragments that follow it.
+
+One run of the page may have to answer several messages at once: the last move of a slider, the end of its drag, and the
+button or link that was pressed then. So each drag has a number. A drag is over once it has settled, or once a preset
+has set its slider.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from streamlit.components import v2
+from streamlit.errors import StreamlitInvalidLayoutContextError
+
+_HERE = Path(__file__).parent
+_live_slider = v2.component(
+    "live_slider",
+    html='<div class="live-slider"><label></label><input type="range"><output aria-hidden="true"></output></div>',
+    css=(_HERE / "live_slider.css").read_text("utf-8"),
+    js=(_HERE / "live_slider.js").read_text("utf-8"),
+)
+_follower = v2.component("follower", html="<i></i>", js=(_HERE / "follower.js").read_text("utf-8"))
+
+# The session's names: the value of each moving slider, its last drag that is over, and what was set in this very run.
+_MOVING, _SETTLED, _OVERRULED = "moving ", "settled ", "overruled"
+
+
+def draw_live_slider(key: str, data: Mapping[str, Any]) -> None:
+    """Draw the slider that belongs to the number box of this key; `data` is what its script needs."""
+    _live_slider(
+        key=f"{key}_live",
+        data={"key": key, **data},
+        default={"hand": None},
+        on_hand_change=partial(_move, f"{key}_live"),
+        on_settled_change=partial(_settle, key),
+        height=46,
+    )
+
+
+def following(fragment: str) -> Callable[[Callable[[], None]], Callable[[], None]]:
+    """Make a function the fragment of this key, which runs while a slider that `redraws` it moves."""
+
+    def decorated(draw: Callable[[], None]) -> Callable[[], None]:
+        @st.fragment(key=fragment)
+        def live() -> None:
+            try:
+                _draw_follower(fragment)
+                draw()
+            except StreamlitInvalidLayoutContextError:
+                # A drag has interrupted the page's own run before it had filled the places outside this fragment.
+                st.rerun()
+
+        return live
+
+    return decorated
+
+
+def moving_value(key: str, otherwise: float) -> float:
+    """Return the value of this slider while it moves, and otherwise the other one."""
+    return st.session_state.get(_MOVING + key, otherwise)
+
+
+def put(values: Mapping[str, float]) -> None:
+    """Set sliders to numbers that a picture was asked for; a drag of theirs is over."""
+    for key, value in values.items():
+        st.session_state[key] = float(value)
+        stop_moving(key)
+    overrule(values)
+
+
+def stop_moving(key: str) -> None:
+    """Forget the value of a slider that moves: its number box holds the value from now on."""
+    st.session_state.pop(_MOVING + key, None)
+
+
+def overrule(keys: Iterable[str]) -> None:
+    """Note that these sliders were set in this run: what still arrives from their drags is too late."""
+    st.session_state[_OVERRULED] = list(keys)
+
+
+def forget_overruled() -> None:
+    """The page draws its sliders anew: from now on their drags count again."""
+    st.session_state.pop(_OVERRULED, None)
+
+
+def settle_all() -> None:
+    """Let every slider that was left while it moved rest where it was."""
+    for name in [str(name) for name in st.session_state if str(name).startswith(_MOVING)]:
+        st.session_state[name.removeprefix(_MOVING)] = float(st.session_state.pop(name))
+
+
+def _draw_follower(fragment: str) -> None:
+    """Draw the unseen component that runs its fragment with each value of a moving slider."""
+    key = f"{fragment}_hand"
+    _follower(
+        key=key, data={"fragment": fragment}, default={"hand": None}, on_hand_change=partial(_move, key), height=1
+    )
+
+
+def _move(component: str) -> None:
+    """Note the value that a moving slider has come to, unless that drag is over."""
+    state = st.session_state.get(component)
+    hand = state.hand if state is not None else None
+    if hand is not None and not _is_over(hand["key"], hand["drag"]):
+        st.session_state[_MOVING + hand["key"]] = hand["value"]
+
+
+def _settle(key: str) -> None:
+    """Move a slider's settled value into its number box, and so into the address."""
+    state = st.session_state.get(f"{key}_live")  # nothing, if a link has led to another page before
+    settled = state.settled if state is not None else None
+    if settled is not None and not _is_over(key, settled["drag"]):
+        st.session_state[_SETTLED + key] = settled["drag"]
+        stop_moving(key)
+        st.session_state[key] = float(settled["value"])
+
+
+def _is_over(key: str, drag: int) -> bool:
+    """Whether a drag has settled or been overruled."""
+    if key in st.session_state.get(_OVERRULED, ()):
+        st.session_state[_SETTLED + key] = drag
+    return drag == st.session_state.get(_SETTLED + key)
