@@ -1,15 +1,18 @@
-"""The house: which room may import which, how controls are named, and what the settings must be."""
+"""The house: which room may import which, how large its parts may be, and what the settings must be."""
 
 import ast
 import re
 import subprocess
 import sys
 import tomllib
+from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
+from statistics import median
 
 import pytest
 
+from benchmarks import statistics
 from benchmarks.browser import PAGES
 from benchmarks.declarations import keys_of
 from charts.theme import SERIES
@@ -57,6 +60,104 @@ def test_arrows_point_down_and_each_room_has_only_its_own_libraries(path):
     assert imported(path) <= allowed
 
 
+# --- The rooms of core ------------------------------------------------------------------------------------------------
+
+WITHIN_CORE = {
+    "types": set(),
+    "streams": set(),
+    "numerals": set(),
+    "thinning": {"types"},
+    "formulas": {"numerals"},
+    "functions": {"formulas", "types"},
+    "networks": {"functions", "formulas", "streams", "types"},
+    "neurons": {"functions", "networks", "types"},
+    "experiments": {"functions", "formulas", "networks", "streams", "types"},
+    "tables": {"experiments", "functions", "types"},
+    "explaining": {"functions", "formulas", "networks", "numerals", "tables", "types"},
+    "surfaces": {"explaining", "functions", "formulas", "networks", "numerals", "streams", "tables", "types"},
+}
+"""Which rooms of core each room may import. What trains needs nothing that only a lesson needs."""
+TO_BE_MENDED = {"networks": {"neurons"}}
+
+
+def test_rooms_of_core_import_only_what_they_may():
+    allowed = {room: others | TO_BE_MENDED.get(room, set()) for room, others in WITHIN_CORE.items()}
+    allowed["core"] = set(WITHIN_CORE)  # its __init__, which exports the public names
+    asked = statistics.room_arrows()
+
+    assert asked.keys() == allowed.keys()
+    assert {room: others - allowed[room] for room, others in asked.items() if others - allowed[room]} == {}
+
+
+def test_no_arrow_of_core_leads_round_in_a_circle():
+    assert statistics.in_cycles(statistics.arrows()) == []
+    assert statistics.in_cycles(WITHIN_CORE) == []
+
+
+# --- Sizes ------------------------------------------------------------------------------------------------------------
+
+WIDE = {
+    "core/networks/network.py: __init__": "the settings of a network, all but its sizes by name and with a default",
+}
+"""Functions that have many parameters for a reason."""
+
+
+def test_functions_are_short():
+    found = statistics.all_functions()
+
+    assert len(found) > 500
+    assert median(each.lines for each in found) <= 7
+    assert len(statistics.too_long(found)) <= 18
+
+
+def test_files_are_short():
+    assert len(statistics.long_files()) <= 17
+
+
+def test_functions_have_few_parameters():
+    wide = {f"{each.file}: {each.name}" for each in statistics.too_wide(statistics.all_functions())}
+
+    assert len(wide - WIDE.keys()) <= 5
+
+
+# --- One description for an activation, and one for a cost ------------------------------------------------------------
+
+BY_NAME: dict[str, tuple[set[str], str]] = {}
+"""For a file, in which ways a name decides there, and the reason why it may."""
+LEFT = {
+    "app.py": 2,
+    "charts": 22,
+    "core/experiments": 31,
+    "core/explaining": 54,
+    "core/formulas": 1,
+    "core/networks": 29,
+    "core/neurons": 18,
+    "core/surfaces": 25,
+    "pages": 8,
+    "ui/lessons": 7,
+    "ui/lessons/backpropagation": 24,
+    "ui/lessons/cost_functions": 57,
+    "ui/lessons/gradient_descent": 27,
+    "ui/lessons/learning_speed": 34,
+    "ui/lessons/saturated_neurons": 17,
+    "ui/lessons/train_a_network": 26,
+}
+"""To be mended: in each folder, at how many places a name still decides."""
+
+
+def test_only_a_description_says_what_an_activation_or_a_cost_is():
+    found = Counter[str]()
+    for file, places in statistics.deciding_names().items():
+        folder = str(Path(file).parent) if "/" in file else file
+        allowed, _ = BY_NAME.get(file, (set(), ""))
+        found[folder] += sum(place.how not in allowed for place in places)
+
+    assert found - Counter(LEFT) == Counter()
+
+
+# --- Controls ---------------------------------------------------------------------------------------------------------
+
+
 def declared(path: Path) -> list[str]:
     """The keys of the controls that a file declares; one whose key is a variable is declared elsewhere."""
     calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
@@ -75,6 +176,9 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
     assert len(keys) > 40
     assert len(keys) == len(set(keys))
     assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train)_\w+", key) for key in keys)
+
+
+# --- Settings ---------------------------------------------------------------------------------------------------------
 
 
 def test_garbage_is_not_collected_after_every_run():
