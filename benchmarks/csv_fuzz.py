@@ -13,7 +13,7 @@ from time import perf_counter
 
 import numpy as np
 
-from core.tables.point_table import MOST_CLASSES, MOST_ROWS, REACH, PointTable, read_points
+from core.tables.point_table import MOST_CLASSES, MOST_ROWS, REACH, PointTable, read_point_table
 
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "cp1252", "cp437", "shift_jis", "gb18030", "cp037")
 FORMULAS = ("=A1+B1", "=SUM(A1:A9)", "=cmd|' /C calc'!A0", '=HYPERLINK("x","y")', "+1+1", "@SUM(1)", "#DIV/0!", "#REF!")
@@ -190,7 +190,7 @@ def main(number: int, seed: int) -> None:
         for data in files(kind, share, seed):
             start = perf_counter()
             try:
-                table = read_points(data)
+                table = read_point_table(data)
             except Exception:
                 raised += 1
                 continue

@@ -8,8 +8,10 @@ with status 1 if a descent below does not converge, or one above does.
 import sys
 
 from core.networks.optimizers import Settings
-from core.surfaces.descent import SurfacePath, descend_with_rates, measured_limit, stability_limit
-from core.surfaces.surface import POINT_SETS, Surface
+from core.surfaces.descent import SurfacePath, descend_with_rates
+from core.surfaces.points import POINT_SETS
+from core.surfaces.stability import measured_limit, stability_limit
+from core.surfaces.surface import Surface
 
 CASES = [("linear", "half_quadratic"), ("sigmoid", "half_quadratic"), ("sigmoid", "cross_entropy")]
 METHODS = [("sgd", 0.0), ("momentum", 0.9), ("nesterov", 0.9)]

@@ -3,10 +3,13 @@
 import streamlit as st
 
 from core.networks.optimizers import OPTIMIZERS
-from core.surfaces.descent import descend_with_rates, judge, measured_limit, stability_limit
+from core.surfaces.descent import descend_with_rates
+from core.surfaces.minimum import find_minimum
+from core.surfaces.stability import measured_limit, stability_limit
 from core.surfaces.steps import step_at
-from core.surfaces.surface import Surface, bends_down_beyond, find_minimum
+from core.surfaces.surface import Surface, bends_down_beyond
 from core.surfaces.valleys import Landscape, roll
+from core.surfaces.verdicts import judge
 from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.gradient_descent.controls import (

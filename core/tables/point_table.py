@@ -70,7 +70,7 @@ class _Point(NamedTuple):
     label: str
 
 
-def read_points(data: bytes | str) -> PointTable:
+def read_point_table(data: bytes | str) -> PointTable:
     """Read points from delimited text, with or without a header: at most 5,000, of two to ten classes. Never raises.
 
     The labels stand in the column called so (see LABEL_NAMES), or else in the only column without numbers, or else in

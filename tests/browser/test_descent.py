@@ -4,7 +4,9 @@ import numpy as np
 import pytest
 
 from core.surfaces.descent import descend_surface
-from core.surfaces.surface import POINT_SETS, Surface, eigenvalues
+from core.surfaces.minimum import eigenvalues
+from core.surfaces.points import POINT_SETS
+from core.surfaces.surface import Surface
 from tests.browser.test_live_slider import place, thumb
 from tests.browser.test_training import FIND
 from ui.lessons.gradient_descent.canvas import SIDE

@@ -9,9 +9,12 @@ import numpy as np
 import pytest
 
 from core.networks.optimizers import OPTIMIZERS, Settings
-from core.surfaces.descent import descend_surface, judge, target_cost
-from core.surfaces.surface import POINT_SETS, Surface, eigenvalues
+from core.surfaces.descent import descend_surface
+from core.surfaces.minimum import eigenvalues
+from core.surfaces.points import POINT_SETS
+from core.surfaces.surface import Surface
 from core.surfaces.valleys import LANDSCAPES, even_starts, roll
+from core.surfaces.verdicts import judge, target_cost
 from tests.arithmetic import check
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as opened_page

@@ -8,8 +8,9 @@ import pytest
 from core.formulas.tree import Power, Root, Style, Symbol, Value, constant
 from core.networks.optimizers import OPTIMIZERS, Settings
 from core.surfaces.descent import batches, descend_surface
+from core.surfaces.points import POINT_SETS, Points
 from core.surfaces.steps import MOST_TERMS, memory_before, step_at
-from core.surfaces.surface import POINT_SETS, Points, Surface
+from core.surfaces.surface import Surface
 from tests.arithmetic import check, tex_value
 
 PAIRS = [("half_quadratic", "sigmoid"), ("quadratic", "sigmoid"), ("cross_entropy", "sigmoid"), ("quadratic", "linear")]

@@ -16,7 +16,8 @@ from streamlit.components import v2
 from core.functions.costs import CrossEntropy
 from core.surfaces.contours import levels, name_place
 from core.surfaces.descent import SurfacePath
-from core.surfaces.surface import Surface, eigenvalues
+from core.surfaces.minimum import eigenvalues
+from core.surfaces.surface import Surface
 from core.types import Array
 from ui.canvas import SHARED, encoded
 

@@ -9,9 +9,13 @@ import streamlit as st
 
 from core.networks.optimizers import OPTIMIZERS, Settings
 from core.numerals import numeral
-from core.surfaces.descent import SurfacePath, Verdict, descend_surface, judge, stability_limit
-from core.surfaces.surface import POINT_SETS, Points, Surface, read_points
+from core.surfaces.descent import SurfacePath, descend_surface
+from core.surfaces.points import POINT_SETS, Points
+from core.surfaces.stability import stability_limit
+from core.surfaces.surface import Surface
+from core.surfaces.verdicts import Verdict, judge
 from core.tables.csv_table import Problem, capped
+from core.tables.typed_points import read_typed_points
 from ui.arrival import start_anew
 from ui.controls import Choice, Control, Slider, Switch
 from ui.files import draw_problems
@@ -123,7 +127,7 @@ def typed_points(text: str) -> tuple[Points | None, list[Problem]]:
     """Read "x y; x y; …". Whatever is typed: what can be used is, and the rest is named by its place."""
     pairs = [part.replace("(", " ").replace(")", " ").split() for part in text[:MOST_TEXT].split(";")]
     pairs = [pair[:3] for pair in pairs]
-    points, problems = read_points([(*pair, None, None)[:2] for pair in pairs])
+    points, problems = read_typed_points([(*pair, None, None)[:2] for pair in pairs])
     problems += [
         Problem(at, "there are more than two numbers: only the first two were taken")
         for at, pair in enumerate(pairs, start=1)

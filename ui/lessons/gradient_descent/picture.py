@@ -8,8 +8,9 @@ import numpy.typing as npt
 from charts.descent import HIGHEST, cost_of_updates
 from charts.theme import SERIES, for_log
 from core.numerals import count, numeral
-from core.surfaces.descent import SurfacePath, Verdict
+from core.surfaces.descent import SurfacePath
 from core.surfaces.surface import Surface
+from core.surfaces.verdicts import Verdict
 from core.thinning import thin
 from core.types import Array
 from ui.lessons import NAMES

@@ -11,18 +11,13 @@ from charts.descent import batch_costs, bend, landscape, valley_shares
 from core.formulas.tree import written
 from core.functions.activations import sigmoid
 from core.numerals import count, numeral, percent
-from core.surfaces.descent import (
-    SurfacePath,
-    Verdict,
-    descend_surface,
-    descend_with_rates,
-    judge,
-    measured_limit,
-    strip_rates,
-)
+from core.surfaces.descent import SurfacePath, descend_surface, descend_with_rates
+from core.surfaces.points import Points
+from core.surfaces.stability import measured_limit, strip_rates
 from core.surfaces.steps import MOST_TERMS, Line, Step, step_at
-from core.surfaces.surface import Points, Surface, bends_down_beyond
+from core.surfaces.surface import Surface, bends_down_beyond
 from core.surfaces.valleys import LANDSCAPES, METHODS, Landscape, Method, Outcome, even_starts, random_landscape, roll
+from core.surfaces.verdicts import Verdict, judge
 from ui.controls import Choice, Slider
 from ui.lessons import NAMES
 from ui.lessons.gradient_descent.canvas import Panel, draw_maps

@@ -10,7 +10,7 @@ from core.experiments.experiment import MOST_UPDATES, Experiment
 from core.experiments.script import script
 from core.networks.diagnosis import Diagnosis, diagnose
 from core.numerals import count, numeral, percent
-from core.tables.point_table import PointTable, read_points
+from core.tables.point_table import PointTable, read_point_table
 from ui.files import draw_problems, draw_upload
 from ui.lessons import ACTIVATIONS
 from ui.lessons.train_a_network.canvas import Looks
@@ -229,4 +229,4 @@ def own_points() -> PointTable | None:
 
 @st.cache_data(max_entries=4, show_spinner=False, scope="session")
 def _read(data: bytes) -> PointTable:
-    return read_points(data)
+    return read_point_table(data)
