@@ -19,7 +19,10 @@ STALLED = 0.2
 """From this share of wrong and saturated outputs on, a network is said to be stalled by them."""
 
 MOST = 10_000
-"""So many instances are looked at, evenly spaced: a diagnosis need not wait for all digits."""
+"""So many instances are looked at, evenly spaced; for a diagnosis these are enough."""
+
+MOST_PRODUCTS = 2**24
+"""Of a large network so few that there are at most so many products of a weight and an activation."""
 
 
 Verdict = Literal["learning", "exploded", "dead", "saturated"]
@@ -116,11 +119,11 @@ def _measured(trainer: Trainer, network: int) -> Diagnosis:
 
 def _passed(trainer: Trainer, network: int) -> tuple[int, float] | tuple[None, None]:
     """Return the first epoch whose recorded cost is an explosion, and that cost."""
-    if not trainer.records:
+    if not trainer.records_so_far:
         return None, None
-    cost = trainer.records[network].cost
-    high = np.flatnonzero(cost > EXPLODED)
-    return (int(high[0]), float(cost[high[0]])) if len(high) else (None, None)
+    record = trainer.records_so_far[network]
+    high = np.flatnonzero(record.cost > EXPLODED)
+    return (int(record.epoch[high[0]]), float(record.cost[high[0]])) if len(high) else (None, None)
 
 
 def steepest_output(output: str) -> float:
@@ -129,8 +132,9 @@ def steepest_output(output: str) -> float:
 
 
 def _instances(trainer: Trainer, net: Network) -> tuple[Array, Array]:
-    """Return x and y of at most MOST instances of the training set."""
-    every = -(-len(trainer.data) // MOST)
+    """Return x and y of at most MOST instances of the training set, of fewer for a large network."""
+    most = max(1, min(MOST, MOST_PRODUCTS // len(net.theta)))
+    every = -(-len(trainer.data) // most)
     x = trainer.data.rows[::every, :-1]
     y = trainer.data.targets(net.output, net.sizes[-1])[::every]
     return x.astype(np.float64), y.astype(np.float64)

@@ -6,10 +6,12 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from core.networks.engine import Engine, layout_for
+from core.functions.costs import CrossEntropy
+from core.networks.engine import STACK, Engine, layout_for
 from core.networks.network import Network, rows
 from core.networks.optimizers import OPTIMIZERS, Call, Settings, penalty_calls, sgd
 from core.networks.prepared import Prepared
+from core.networks.settings import TrainerSettings
 from core.types import Array
 
 AT_ONCE = 4_000_000
@@ -28,14 +30,12 @@ class Group:
         networks: Sequence[Network],
         members: Sequence[int],
         data: Prepared,
+        settings: TrainerSettings,
         *,
-        batch_size: int,
-        seeds: Sequence[int],
         optimizer: str,
-        settings: Settings,
-        penalties: tuple[float, float],
+        seeds: Sequence[int],
     ) -> None:
-        """seeds has the seed of each network's order, or nothing if the order is that of the data; penalties l2, l1."""
+        """seeds has the seed of each network's order, or nothing if the order is that of the data."""
         first = networks[0]
         self.members = list(members)
         self._networks = networks
@@ -48,24 +48,29 @@ class Group:
         self._parked: dict[int, Array] = {}
         self._rate = self._layout.spread(np.zeros(len(networks)), dtype)
         theta, gradient = self.engine.theta, self.engine.gradient
-        self._rule = OPTIMIZERS[optimizer](theta, gradient, self._rate, settings)
+        self._rule = OPTIMIZERS[optimizer](theta, gradient, self._rate, settings.optimizer_settings())
         flat = theta.reshape(-1)
         self._sum_of_zeros = partial(flat.dot, np.zeros_like(flat))  # nan if any parameter is not finite
         self._kept = (theta, *self._rule.memory, *self._rule.count)
-        self._penalties = penalty_calls(theta, gradient, self._on_weights(), *penalties)
+        self._penalties = penalty_calls(theta, gradient, self._on_weights(), settings.l2, settings.l1)
         self._plain = optimizer == "sgd" and not self._penalties
         self._steps: list[tuple[Array, Array]] = []
+        self._set_up_batches(data, seeds)
+        self._updates = self._bind(min(settings.batch_size, len(data)))
+
+    # --- Batches ----------------------------------------------------------------------------------------------------
+
+    def _set_up_batches(self, data: Prepared, seeds: Sequence[int]) -> None:
+        """Decide how the instances get into their order: all at once at the start of an epoch, or batch by batch."""
         self._seeds = list(dict.fromkeys(seeds)) if len(set(seeds)) == 1 else list(seeds)
-        self._rows, self._targets = data.rows, data.targets(first.output, first.sizes[-1])
+        self._rows = data.rows
+        self._targets = data.targets(self.engine.output, self.engine.sizes[-1])
         self._in_columns = self._orders_differ and self._layout.kind == "last"
         self._order = np.zeros((len(self._seeds), len(data)) if self._orders_differ else len(data), np.intp)
-        self._at_once = self._in_columns or len(networks) * self._rows.nbytes <= AT_ONCE
+        self._at_once = self._in_columns or len(self.members) * self._rows.nbytes <= AT_ONCE
         self._x, self._y = self._rows, self._targets
         if self._seeds and self._at_once:
             self._x, self._y = self._room(len(data))
-        self._updates = self._bind(batch_size)
-
-    # --- Batches ----------------------------------------------------------------------------------------------------
 
     @property
     def _orders_differ(self) -> bool:
@@ -109,31 +114,42 @@ class Group:
     def _bind(self, batch_size: int) -> list[list[Call]]:
         """Return the calls of each update of an epoch; the last batch may be smaller than the others."""
         n = len(self._rows)
-        endings: dict[int, list[Call]] = {}
-        room: dict[int, tuple[Array, Array]] = {}
-        updates: list[list[Call]] = []
-        for low in range(0, n, batch_size):
-            high = min(low + batch_size, n)
-            if high - low not in endings:
-                endings[high - low] = self._ending(high - low)
-            if self._at_once or not self._seeds:
-                x, y = self._batch(self._x, low, high), self._batch(self._y, low, high)
-                fetching: list[Call] = []
-            else:
-                if high - low not in room:
-                    room[high - low] = self._room(high - low)
-                instances, targets = room[high - low]
-                order = self._order[..., low:high]
-                fetching = [
-                    partial(np.take, self._rows, order, 0, instances, "clip"),
-                    partial(np.take, self._targets, order, 0, targets, "clip"),
-                ]
-                x, y = (self._batch(each, 0, high - low) for each in (instances, targets))
-            updates.append([*fetching, *self.engine.gradient_calls(x, y), *endings[high - low]])
-        return updates
+        self._endings: dict[int, list[Call]] = {}
+        fetch = bool(self._seeds) and not self._at_once
+        bounds = [(low, min(low + batch_size, n)) for low in range(0, n, batch_size)]
+        sizes = dict.fromkeys(high - low for low, high in bounds) if fetch else {}
+        self._fetched = {size: self._fetched_batch(size) for size in sizes}
+        return [self._fetching(low, high) if fetch else self._viewing(low, high) for low, high in bounds]
+
+    def _viewing(self, low: int, high: int) -> list[Call]:
+        """Return the calls of an update whose batch is a view."""
+        x, y = self._batch(self._x, low, high), self._batch(self._y, low, high)
+        return [*self.engine.gradient_calls(x, y), *self._ending(high - low)]
+
+    def _fetching(self, low: int, high: int) -> list[Call]:
+        """Return the calls of an update that fetches its batch first."""
+        instances, targets, calls = self._fetched[high - low]
+        order = self._order[..., low:high]
+        return [
+            partial(np.take, self._rows, order, 0, instances, "clip"),
+            partial(np.take, self._targets, order, 0, targets, "clip"),
+            *calls,
+        ]
+
+    def _fetched_batch(self, size: int) -> tuple[Array, Array, list[Call]]:
+        """Return where all batches of a size are fetched to, and the calls that follow; they are the same for all."""
+        instances, targets = self._room(size)
+        x, y = (self._batch(each, 0, size) for each in (instances, targets))
+        return instances, targets, [*self.engine.gradient_calls(x, y), *self._ending(size)]
 
     def _ending(self, batch: int) -> list[Call]:
-        """Return what follows the sum of the gradients over a batch: mean, penalties, optimizer."""
+        """Return what follows the sum of the gradients over a batch, the same calls every time for one size."""
+        if batch not in self._endings:
+            self._endings[batch] = self._new_ending(batch)
+        return self._endings[batch]
+
+    def _new_ending(self, batch: int) -> list[Call]:
+        """Return the calls that take the mean, add the penalties, and make the optimizer's step."""
         gradient, mean = self.engine.gradient, self.engine.mean(batch)
         if self._plain:  # the mean and η are one factor
             step = np.zeros_like(mean)
@@ -207,3 +223,18 @@ class Group:
         """Write the parameters of the runs into their networks."""
         for run, network in enumerate(self._networks):
             network.theta[...] = self.theta_of(run)
+
+
+def alike(networks: Sequence[Network], optimizers: Sequence[str]) -> list[list[int]]:
+    """Return the places of networks that can be stacked, the quadratic costs first, as the engine needs them.
+
+    Where there are too few of a kind for a stack to be faster, each is alone.
+    """
+    kinds: dict[tuple[str, str, str], list[int]] = {}
+    for place, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True)):
+        kinds.setdefault((network.hidden.name, network.output, optimizer), []).append(place)
+    groups: list[list[int]] = []
+    for places in kinds.values():
+        ordered = sorted(places, key=lambda place: isinstance(networks[place].cost_function, CrossEntropy))
+        groups += [ordered] if len(ordered) >= STACK else [[place] for place in ordered]
+    return groups

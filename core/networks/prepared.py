@@ -1,4 +1,4 @@
-"""Data as the engine takes them: made ready once, and then shared by as many trainers as like."""
+"""Data as the engine takes them: made ready once, and then shared by any number of trainers and sessions."""
 
 import numpy as np
 import numpy.typing as npt
@@ -13,7 +13,7 @@ Labels = npt.NDArray[np.intp]
 
 
 class Prepared:
-    """Instances with their classes or targets, in one precision. Not to be changed once made.
+    """Instances with their classes or targets, in one precision. Nothing here changes once it is made.
 
     rows is (n, inputs + 1), the last column being ones, for the biases.
     """
@@ -37,6 +37,7 @@ class Prepared:
         self._given: Array | None = None
         if y.ndim == 1 and y.dtype.kind in "biu":
             self.classes = y.astype(np.intp)
+            self.classes.setflags(write=False)
             if self.classes.min() < 0:
                 raise ValueError(f"y holds the class {self.classes.min()}, but classes are counted from 0: shift them")
         else:
@@ -61,7 +62,7 @@ class Prepared:
             if made.shape[1] != outputs:
                 raise ValueError(f"y has {made.shape[1]} targets for each instance, but the network {outputs} outputs")
             made.setflags(write=False)
-            self._targets[key] = made
+            self._targets.setdefault(key, made)  # another session may have made them in the meantime
         return self._targets[key]
 
     def _encoded(self, output: str, outputs: int) -> Array:
@@ -75,6 +76,12 @@ class Prepared:
         low, high = TARGETS[output]
         own = self.classes[:, None] == (np.arange(outputs) if outputs > 1 else 1)
         return np.where(own, high, low).astype(self.rows.dtype)
+
+    def every(self, step: int, output: str, outputs: int) -> tuple[Array, Array, Labels | None]:
+        """Return the rows, the targets and the labels of every so many instances, the first among them, as views."""
+        labels = self.labels(output, outputs)
+        targets = self.targets(output, outputs)[::step]
+        return self.rows[::step], targets, None if labels is None else labels[::step]
 
     def labels(self, output: str, outputs: int) -> Labels | None:
         """Return each instance's class, (n,): as given, or read off targets that are exactly those of classes.

@@ -1,5 +1,6 @@
-"""Records: what a trainer writes down at the end of every epoch, and the parameters it keeps for looking back."""
+"""Records: what a trainer writes down of a run, and how a data set is gone through for it, piece by piece."""
 
+from collections.abc import Generator
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -14,14 +15,26 @@ from core.networks.prepared import Labels, Prepared, decided
 from core.types import Array
 
 PIECE = 1024
-"""Data are gone through in pieces of so many instances, which stay in the cache."""
+"""Data are gone through in pieces of so many instances, which stay in the cache; of fewer in large networks."""
+
+MOST_PRODUCTS = 2**26
+"""So many products of a weight and an activation are in one piece, at most: a piece takes a few milliseconds."""
+
+
+def piece_for(weights: int) -> int:
+    """Return how many instances are in a piece, given how many parameters each is multiplied with."""
+    piece = PIECE
+    while piece > 1 and piece * weights > MOST_PRODUCTS:
+        piece //= 2
+    return piece
 
 
 @dataclass(frozen=True, eq=False)
 class Records:
-    """What happened to one network, one row for each epoch, row 0 being the start: epoch, updates and cost are (rows,).
+    """What happened to one network, one row for each record, row 0 being the start: epoch, updates, cost are (rows,).
 
-    All of it is measured at the end of the epoch on all instances, none of them left out, and without penalties.
+    updates is the number of updates before the record, epoch that of whole epochs. By default there is a record at the
+    end of each epoch, measured on all instances. Penalties are not in the cost.
     accuracy is None where targets are no classes, test_cost and test_accuracy without a test set. gradient (rows,
     layers) is the root mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being the cost of the whole training
     set; slope[l] (rows, units) is each neuron's mean σ′(z) over the training set, the output layer being the last (for
@@ -62,56 +75,77 @@ class Evaluation(NamedTuple):
         return good if self.gradient is None else good & np.isfinite(self.gradient).all(axis=1)
 
 
+class Piece(NamedTuple):
+    """Some instances: how many, their targets and labels, and the calls of the forward and the backward pass."""
+
+    size: int
+    y: Array
+    labels: Labels | None
+    forward: list[Call]
+    backward: list[Call]
+
+
 class Evaluator:
     """Goes through a data set with an engine as it is at the moment, backwards too if it is to."""
 
-    def __init__(self, engine: Engine, data: Prepared, *, backward: bool) -> None:
+    def __init__(self, engine: Engine, data: Prepared, *, backward: bool, sample: int | None = None) -> None:
+        """Take all instances, or of more than `sample` every second, third … so that at most so many are left."""
         self._engine, self._backward = engine, backward
-        outputs = engine.sizes[-1]
-        targets = data.targets(engine.output, outputs)
-        self._instances = len(data)
-        self._mean = engine.mean(len(data)).astype(np.float64).reshape(-1, 1)
+        every = 1 if sample is None else -(-len(data) // sample)
+        rows, targets, labels = data.every(every, engine.output, engine.sizes[-1])
+        self.instances = len(rows)
+        self._mean = engine.mean(len(rows)).astype(np.float64).reshape(-1, 1)
         self._lengths = np.array([parameters(layer) for layer in pairwise(engine.sizes)])
         self._starts = np.cumsum(self._lengths) - self._lengths
-        self._pieces: list[tuple[int, Array, Labels | None, list[Call], list[Call]]] = []
-        labels = data.labels(engine.output, outputs)
-        for low in range(0, len(data), PIECE):
-            x, y = (engine.layout.shared(each[low : low + PIECE].T) for each in (data.rows, targets))
-            size = min(PIECE, len(data) - low)
-            work = engine.pass_for(size)
-            there = work.forward(x)
-            back = [*work.error(y), *work.slopes(), *work.backward(x)] if backward else []
-            exact = targets[low : low + PIECE].astype(np.float64)
-            self._pieces.append((size, exact, None if labels is None else labels[low : low + PIECE], there, back))
+        piece = piece_for(engine.theta.size)
+        cuts = [slice(low, low + piece) for low in range(0, len(rows), piece)]
+        self._pieces = [self._piece(rows[cut], targets[cut], None if labels is None else labels[cut]) for cut in cuts]
 
-    def evaluate(self) -> Evaluation:
-        """Return sums over the pieces, divided by the number of instances."""
+    def _piece(self, rows: Array, targets: Array, labels: Labels | None) -> Piece:
+        engine = self._engine
+        x, y = (engine.layout.shared(each.T) for each in (rows, targets))
+        work = engine.pass_for(len(rows))
+        backward = [*work.error(y), *work.slopes(), *work.backward(x)] if self._backward else []
+        return Piece(len(rows), targets, labels, work.forward(x), backward)
+
+    def evaluate(self) -> Generator[None, None, Evaluation]:
+        """Return sums over the pieces, divided by the number of instances; pause after each piece but the last.
+
+        Between two pieces the parameters must stay as they are.
+        """
         engine = self._engine
         runs = engine.layout.runs
         cost, right = np.zeros(runs), np.zeros(runs)
         gradient: Array = np.zeros(engine.layout.by_run(engine.theta).shape)
         slope: Array = np.zeros((runs, sum(engine.sizes[1:])))
-        for size, y, labels, there, back in self._pieces:
-            for call in there:
-                call()
-            out = engine.pass_for(size).layers[-1]
-            z = engine.layout.by_run(out.z).swapaxes(-1, -2).astype(np.float64)  # a copy: z is about to become a
-            a = output_of(engine.output, z)
-            cost += self._costs(y, z, a)
-            if labels is not None:
-                right += np.sum(decided(engine.output, a) == labels, axis=-1)
+        for number, piece in enumerate(self._pieces):
+            if number:
+                yield
+            z, a = self._answers(piece)
+            cost += self._costs(np.asarray(piece.y, np.float64), z, a)
+            if piece.labels is not None:
+                right += np.sum(decided(engine.output, a) == piece.labels, axis=-1)
             if self._backward:
-                for call in back:
+                for call in piece.backward:
                     call()
                 gradient += engine.layout.by_run(engine.gradient)
-                slope += self._slopes(size, z, a)
-        n = self._instances
+                slope += self._slopes(piece.size, z, a)
+        n = self.instances
         return Evaluation(
             cost / n,
-            right / n if self._pieces[0][2] is not None else None,
+            right / n if self._pieces[0].labels is not None else None,
             self._root_mean_squares(gradient) if self._backward else None,
             slope / n if self._backward else None,
         )
+
+    def _answers(self, piece: Piece) -> tuple[Array, Array]:
+        """Return z and a of the outputs, (runs, n, outputs), and leave z in the engine for the backward pass."""
+        engine = self._engine
+        for call in piece.forward:
+            call()
+        out = engine.pass_for(piece.size).layers[-1]
+        z = engine.layout.by_run(out.z).swapaxes(-1, -2).astype(np.float64)  # a copy: z is about to become a
+        return z, output_of(engine.output, z)
 
     def _costs(self, y: Array, z: Array, a: Array) -> Array:
         """Return C summed over the instances, (runs,); z and a are (runs, n, outputs)."""
@@ -132,25 +166,3 @@ class Evaluator:
         """√(mean g²) over the parameters of each layer, (runs, layers)."""
         squares = np.add.reduceat(np.square(sums * self._mean), self._starts, axis=1)
         return np.sqrt(squares / self._lengths)
-
-
-class Series:
-    """Rows of numbers, appended one by one to an array that has room for more."""
-
-    def __init__(self, first: Array) -> None:
-        self._array = np.empty((64, *first.shape))
-        self.length = 0
-        self.append(first)
-
-    def append(self, row: Array) -> None:
-        """Write the next row; the room doubles when it is full."""
-        if self.length == len(self._array):
-            self._array = np.concatenate([self._array, np.empty_like(self._array)])
-        self._array[self.length] = row
-        self.length += 1
-
-    def values(self, rows: int) -> Array:
-        """Return the first so many rows, as a view that is not to be written to."""
-        view = self._array[:rows].view()
-        view.setflags(write=False)
-        return view

@@ -605,6 +605,15 @@ def test_a_relu_layer_whose_units_are_all_dead_is_a_stall():
     assert alive.verdict == "learning" and alive.dead_layers == () and alive.dead_units[1] == 0.5
 
 
+def test_of_a_large_network_fewer_instances_are_looked_at_and_a_record_under_way_is_left(monkeypatch):
+    y = [0, 1, 1, 1] * 600  # every fourth is wrong and saturated
+    trainer = single(6.0, y)
+    assert diagnose(trainer).wrong_and_saturated == 0.25
+    monkeypatch.setattr("core.networks.diagnosis.MOST_PRODUCTS", 2 * 600)  # the network has two parameters
+    assert diagnose(trainer).wrong_and_saturated == 1.0
+    assert trainer.recording
+
+
 # --- Refusals --------------------------------------------------------------------------------------------------------
 
 GOOD = {"learning_rate": 0.1, "batch_size": 5}
@@ -617,7 +626,12 @@ GOOD = {"learning_rate": 0.1, "batch_size": 5}
         ({"learning_rate": math.nan}, "finite length"),
         ({"learning_rate": [0.1, 0.2]}, "2 values of learning_rate for 1"),
         ({"batch_size": 0}, "batch_size is 0"),
-        ({"snapshots": 1}, "snapshots 1"),
+        ({"snapshots": 1}, "snapshots is 1"),
+        ({"snapshots": -1}, "snapshots is -1"),
+        ({"record_every": 0}, "record_every is 0"),
+        ({"record_sample": 0}, "record_sample is 0"),
+        ({"snapshot_every": 0}, "snapshot_every is 0"),
+        ({"history_bytes": 100}, "history_bytes is 100, but two rows of records take"),
         ({"optimizer": "sdg"}, "'sdg'.*adam"),
         ({"momentum": 1.0}, "momentum is 1"),
         ({"epsilon": 0.0}, "epsilon is 0"),
@@ -628,7 +642,7 @@ GOOD = {"learning_rate": 0.1, "batch_size": 5}
 )
 def test_settings_out_of_range_are_refused_with_a_reason(options, reason):
     with pytest.raises(ValueError, match=reason):
-        Trainer(Network((2, 3, 1)), *blobs(), **(GOOD | options))
+        Trainer(Network((2, 3, 1)), *blobs(), **(GOOD | options)).step(0)
 
 
 @pytest.mark.parametrize(

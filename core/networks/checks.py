@@ -1,0 +1,71 @@
+"""What a trainer is given, checked before it is used: networks, data, and settings with a value for each network."""
+
+from collections.abc import Iterable, Sequence
+from typing import TypeVar, cast
+
+import numpy as np
+import numpy.typing as npt
+
+from core.functions.costs import CrossEntropy
+from core.networks.network import Network
+from core.networks.prepared import Prepared
+
+Value = TypeVar("Value")
+
+
+def one_for_each(name: str, value: Value | Iterable[Value], networks: int) -> list[Value]:
+    """Return a setting of each network: the same for all, or as given; ValueError if their number is wrong."""
+    if isinstance(value, str) or not isinstance(value, Iterable):
+        return [cast(Value, value)] * networks
+    values = list(cast(Iterable[Value], value))
+    if len(values) != networks:
+        raise ValueError(f"there are {len(values)} values of {name} for {networks} networks: pass one, or one for each")
+    return values
+
+
+def checked_networks(network: Network | Sequence[Network]) -> tuple[Network, ...]:
+    """Return one or several networks as a tuple; ValueError unless there is one at least and all have one shape."""
+    networks = (network,) if isinstance(network, Network) else tuple(network)
+    shapes = {each.sizes for each in networks}
+    if len(shapes) != 1:
+        raise ValueError(
+            f"the networks have the shapes {sorted(shapes)}, but a trainer needs one or more networks of one shape: "
+            "give each shape a trainer of its own"
+        )
+    return networks
+
+
+def checked_data(
+    networks: Sequence[Network], x: npt.ArrayLike | Prepared, y: npt.ArrayLike | None, dtype: npt.DTypeLike
+) -> Prepared:
+    """Return data as they are, if they are prepared, or prepare them; ValueError if they don't go with a network."""
+    data = x if isinstance(x, Prepared) else _prepared(x, y, dtype)
+    if data.rows.dtype != dtype:
+        raise ValueError(f"the data are prepared as {data.rows.dtype}, but dtype is {dtype}: prepare them anew")
+    for network in networks:
+        _check_pair(network, data)
+    return data
+
+
+def _prepared(x: npt.ArrayLike, y: npt.ArrayLike | None, dtype: npt.DTypeLike) -> Prepared:
+    if y is None:
+        raise ValueError("y is missing: pass the classes or targets of x, or prepared data instead of x")
+    return Prepared(x, y, dtype)
+
+
+def _check_pair(network: Network, data: Prepared) -> None:
+    inputs = data.rows.shape[1] - 1
+    if inputs != network.sizes[0]:
+        raise ValueError(f"x has {inputs} columns, but the network {network.sizes[0]} inputs: pass as many columns")
+    targets = data.targets(network.output, network.sizes[-1])
+    if not isinstance(network.cost_function, CrossEntropy):
+        return
+    if targets.min() < 0.0 or targets.max() > 1.0:
+        raise ValueError(
+            f"y goes from {targets.min():g} to {targets.max():g}, but cross-entropy needs targets from 0 to 1: "
+            "pass classes as whole numbers, or choose one of the quadratic costs"
+        )
+    if network.output == "softmax" and not np.allclose(targets.sum(axis=1), 1.0, rtol=0.0, atol=1e-6):
+        raise ValueError(
+            "the targets of an instance do not add up to 1, as the outputs of softmax do: divide by the sum"
+        )
