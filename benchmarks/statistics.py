@@ -8,7 +8,7 @@ dataclass, and so the declaration of a control, has fields instead of a function
 import ast
 import math
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -102,15 +102,23 @@ def room_of(module: str) -> str:
 
 
 def imported(source: str, modules: set[str]) -> set[str]:
-    """Which of these modules a source imports; `from core.networks import engine` imports the engine."""
+    """Which of these modules a source imports when it runs; `from core.networks import engine` imports the engine."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(source)):
+    for node in running(ast.parse(source)):
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
             whole = {f"{node.module}.{alias.name}" for alias in node.names}
             found |= whole if whole <= modules else whole | {str(node.module)}
     return found & modules
+
+
+def running(node: ast.AST) -> Iterator[ast.AST]:
+    """All parts of a tree but those that only a type checker reads."""
+    yield node
+    for part in ast.iter_child_nodes(node):
+        if not (isinstance(part, ast.If) and ast.unparse(part.test) == "TYPE_CHECKING"):
+            yield from running(part)
 
 
 def arrows() -> dict[str, set[str]]:

@@ -91,6 +91,7 @@ def test_an_import_from_a_folder_is_one_of_its_module():
         "core.networks.engine",
         "core.types",
     }
+    assert imported("if TYPE_CHECKING:\n    import core.types", modules) == set()
     assert imported("from core.networks import Engine, engine", modules) == {"core.networks", "core.networks.engine"}
 
 
