@@ -5,9 +5,11 @@ from collections.abc import Callable
 import streamlit as st
 
 from core.explaining.gradient_check import central_differences, check
-from core.explaining.mistakes import pass_back
-from core.explaining.walk import Walk, updated, walk
+from core.explaining.stages import Walk
+from core.explaining.training import updated
+from core.explaining.walk import walk
 from core.explaining.worksheet import Worksheet, key_of
+from core.explaining.wrong_gradients import pass_back
 from core.networks.network import Network
 from core.types import Array
 from ui.frame import close_lesson, open_lesson

@@ -10,7 +10,7 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from core.explaining.walk import Key, parameter_names, symbol_of
+from core.explaining.quantities import Key, parameter_names, symbol_of
 from core.networks.network import Network, output_of, rows
 from core.numerals import numeral
 from core.types import Array

@@ -11,15 +11,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.explaining.walk import (
-    MAZUR,
-    MOST_INSTANCES,
-    MOST_LAYERS,
-    MOST_NEURONS,
-    Key,
-    Kind,
-    parameter_keys,
-)
+from core.explaining.example import MAZUR
+from core.explaining.quantities import Key, Kind, parameter_keys
+from core.explaining.walk import MOST_INSTANCES, MOST_LAYERS, MOST_NEURONS
 from core.networks.network import Network
 from core.tables.csv_table import shown
 from core.types import Array

@@ -2,7 +2,8 @@
 
 import pytest
 
-from core.explaining.walk import MAZUR, walk
+from core.explaining.example import MAZUR
+from core.explaining.walk import walk
 from core.explaining.worksheet import Worksheet, code_of, read_values
 from tests.browser.visitor import Visitor
 

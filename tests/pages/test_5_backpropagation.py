@@ -6,8 +6,9 @@ import re
 import numpy as np
 import pytest
 
+from core.explaining.example import MAZUR
 from core.explaining.mistakes import MISTAKES
-from core.explaining.walk import MAZUR, train
+from core.explaining.training import train
 from core.explaining.worksheet import Worksheet, read_values
 from core.functions.costs import COSTS
 from tests.arithmetic import tex_value

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from benchmarks.backprop_check import COMBINATIONS, STARTS, main, random_case
+from core.explaining.example import MAZUR
 from core.explaining.gradient_check import (
     FLOOR,
     STEPS,
@@ -13,7 +14,7 @@ from core.explaining.gradient_check import (
     relative_error,
     step_curve,
 )
-from core.explaining.walk import MAZUR, parameter_names
+from core.explaining.quantities import parameter_names
 from core.functions.activations import ACTIVATIONS
 from core.networks.network import Network
 

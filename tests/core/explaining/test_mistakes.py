@@ -7,21 +7,14 @@ import numpy as np
 import pytest
 
 from benchmarks.backprop_check import random_case
+from core.explaining.detection import FLOOR, detect, differing
+from core.explaining.effects import effect
+from core.explaining.example import MAZUR
 from core.explaining.gradient_check import check
-from core.explaining.mistakes import (
-    FLOOR,
-    MISTAKES,
-    detect,
-    differing,
-    distinguishable,
-    effect,
-    quiz,
-    wrong_gradient,
-)
-from core.explaining.walk import MAZUR, parameter_names
+from core.explaining.mistakes import MISTAKES
+from core.explaining.quantities import parameter_names
 from core.functions.activations import LEAK
 from core.networks.network import Network, parameters
-from core.neurons.learning import descend, first_within
 
 EVERY = pytest.mark.parametrize("name", MISTAKES)
 
@@ -237,96 +230,3 @@ def test_a_division_by_0_is_seen_and_does_not_raise():
 def test_an_unknown_mistake_is_refused():
     with pytest.raises(ValueError, match=r"'typo'.*wrong_sign"):
         detect(MAZUR.network(), MAZUR.x, MAZUR.y, "typo")
-
-
-# --- What they do to training ----------------------------------------------------------------------------------------
-
-
-def test_dropping_the_slope_is_the_gradient_of_cross_entropy_and_learns_at_17_instead_of_232():
-    net = Network((1, 1), cost="half_quadratic", theta=[2.0, 2.0])
-    found = detect(net, [[1.0]], [[0.0]], "drop_slope")
-    assert found.names == ["w¹₁₁", "b¹₁"]
-    assert not check(net, [[1.0]], [[0.0]], gradient=found.wrong).passed
-    result = effect(net, [[1.0]], [[0.0]], "drop_slope", 0.15, steps=300)
-    assert result.cross_entropy == 1.0 and result.verdict == "better"
-    for costs, cost, update in ((result.right, "half_quadratic", 232), (result.wrong, "cross_entropy", 17)):
-        a = np.sqrt(2.0 * costs)  # y is 0
-        assert first_within(a, 0.0, 0.5) == update
-        assert a == pytest.approx(descend(2.0, 2.0, 1.0, 0.0, cost, 0.15, 300).a)
-
-
-@pytest.mark.parametrize(
-    ("cost", "output", "factor"),
-    [
-        ("half_quadratic", "sigmoid", 1.0),
-        ("quadratic", "sigmoid", 2.0),
-        ("mean_quadratic", "softmax", 2 / 3),
-        ("half_quadratic", "softmax", 1.0),
-        ("half_quadratic", "tanh", None),
-    ],
-)
-def test_the_factor_to_cross_entropy_is_that_of_the_convention(cost, output, factor):
-    net, y = network((2, 3, 3), cost=cost, output=output), np.eye(3)[[0, 2]]
-    assert effect(net, X, y, "drop_slope", 0.1).cross_entropy == factor
-    assert effect(net, X, y, "sum_over_batch", 0.1).cross_entropy is None
-
-
-def test_training_with_a_mistake_follows_its_gradient_and_leaves_the_network_alone():
-    net = network((2, 3, 1), cost="cross_entropy")
-    before = net.theta.copy()
-    for name in MISTAKES:
-        result = effect(net, X, Y, name, 0.3, steps=3)
-        assert len(result.right) == len(result.wrong) == 4 and result.right[0] == result.wrong[0] == net.cost(X, Y)
-        moved = Network(net.sizes, hidden="tanh", theta=net.theta - 0.3 * wrong_gradient(net, X, Y, name, 0.3))
-        assert result.wrong[1] == pytest.approx(moved.cost(X, Y))
-        if not detect(net, X, Y, name, 0.3).visible:
-            assert result.verdict == "same"
-    assert (net.theta == before).all()
-    assert effect(net, X, Y, "wrong_sign", 0.3).verdict == "worse"
-
-
-def test_held_biases_stay_in_both_trainings():
-    net = network((2, 1), cost="half_quadratic")
-    with_biases = effect(net, X, Y, "bias_per_weight", 0.5)
-    held = effect(net, X, Y, "bias_per_weight", 0.5, hold_biases=True)
-    assert with_biases.verdict != "same" and held.verdict == "same"  # the check is red, the training the same
-
-
-# --- The quiz --------------------------------------------------------------------------------------------------------
-
-
-def test_the_quiz_asks_only_for_what_can_be_told_apart():
-    asked = set()
-    for seed in range(0, 500, 2):
-        case = random_case(seed)
-        given = (case.network, case.x, case.y)
-        found = {name: detect(*given, name, 0.2) for name in MISTAKES}
-        seen = {name: each.wrong for name, each in found.items() if each.visible}
-        choices = distinguishable(*given, 0.2)
-        for name, wrong in seen.items():
-            alike = [rival for rival in seen if rival != name and not differing(wrong, seen[rival]).any()]
-            assert (name in choices) == (not alike)
-        question = quiz(*given, 0.2, seed=seed)
-        if question is None:
-            assert len(choices) < 2
-            continue
-        assert question.answer in question.choices == choices
-        assert question.gradient == pytest.approx(seen[question.answer], nan_ok=True)
-        asked.add(question.answer)
-    assert asked == set(MISTAKES)
-
-
-def test_a_sum_and_a_bias_counted_twice_are_the_same_where_both_double_everything():
-    net = Network((1, 2), output="linear", cost="quadratic", theta=[1.0, 0.0, 2.0, 0.0])
-    x, y = np.zeros((2, 1)), np.ones((2, 2))  # only the biases have a gradient, and fan-in is 1
-    assert distinguishable(net, x, y) == ["sum_over_batch", "wrong_sign"]
-    twice = Network((2, 1), output="linear", cost="quadratic", theta=[1.0, 1.0, 0.0])
-    assert distinguishable(twice, np.zeros((2, 2)), np.ones((2, 1))) == ["wrong_sign"]
-    assert quiz(twice, np.zeros((2, 2)), np.ones((2, 1))) is None
-
-
-def test_a_seed_asks_the_same_question_again():
-    net = MAZUR.network()
-    answers = [quiz(net, MAZUR.x, MAZUR.y, 0.5, seed=seed).answer for seed in range(30)]
-    assert answers == [quiz(net, MAZUR.x, MAZUR.y, 0.5, seed=seed).answer for seed in range(30)]
-    assert set(answers) == {"drop_slope", "bias_per_weight", "slope_of_a", "update_order", "wrong_sign"}

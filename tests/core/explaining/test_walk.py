@@ -9,16 +9,10 @@ import re
 import numpy as np
 import pytest
 
-from core.explaining.walk import (
-    MAZUR,
-    Key,
-    bias_places,
-    parameter_keys,
-    parameter_names,
-    train,
-    updated,
-    walk,
-)
+from core.explaining.example import MAZUR
+from core.explaining.quantities import Key, parameter_keys, parameter_names
+from core.explaining.training import bias_places, train, updated
+from core.explaining.walk import walk
 from core.formulas.tree import written
 from core.functions.activations import ACTIVATIONS
 from core.functions.costs import COSTS

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.explaining.walk import MAZUR, parameter_keys, walk
+from core.explaining.example import MAZUR
+from core.explaining.quantities import parameter_keys
+from core.explaining.walk import walk
 from core.explaining.worksheet import (
     GIVEN,
     LARGEST,

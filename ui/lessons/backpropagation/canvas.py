@@ -5,7 +5,8 @@ from pathlib import Path
 
 from streamlit.components import v2
 
-from core.explaining.walk import Key, Walk
+from core.explaining.quantities import Key
+from core.explaining.stages import Walk
 from core.explaining.worksheet import Worksheet, code_of
 
 _HERE = Path(__file__).parent

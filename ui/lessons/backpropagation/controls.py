@@ -8,7 +8,8 @@ from dataclasses import replace
 
 import streamlit as st
 
-from core.explaining.walk import MEANINGS, Key, symbol_of, train
+from core.explaining.quantities import MEANINGS, Key, symbol_of
+from core.explaining.training import train
 from core.explaining.worksheet import (
     GIVEN,
     LARGEST,

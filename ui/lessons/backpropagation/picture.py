@@ -3,7 +3,8 @@
 import streamlit as st
 
 from core.explaining.gradient_check import Check
-from core.explaining.walk import MEANINGS, Key, Quantity, Walk
+from core.explaining.quantities import MEANINGS, Key, Quantity
+from core.explaining.stages import Walk
 from core.explaining.worksheet import GIVEN, Worksheet
 from core.numerals import count, numeral
 from ui.lessons import ACTIVATIONS

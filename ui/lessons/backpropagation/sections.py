@@ -9,9 +9,13 @@ import streamlit as st
 
 from charts.backpropagation import error_over_step, two_trainings
 from charts.theme import for_log
+from core.explaining.detection import FLOOR, Detection, detect
+from core.explaining.effects import Effect, effect
 from core.explaining.gradient_check import TOLERANCE, Check, check, kink_names, relative_error, step_curve
-from core.explaining.mistakes import FLOOR, MISTAKES, Detection, Effect, detect, effect, quiz
-from core.explaining.walk import Walk, parameter_names
+from core.explaining.mistakes import MISTAKES
+from core.explaining.quantities import parameter_names
+from core.explaining.quiz import quiz
+from core.explaining.stages import Walk
 from core.explaining.worksheet import Worksheet
 from core.networks.diagnosis import EXPLODED
 from core.networks.network import Network

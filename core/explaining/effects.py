@@ -1,0 +1,89 @@
+"""What a planted mistake does to training, compared with training from the same start without it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.explaining.derivations import factor_of
+from core.explaining.detection import differing, wrong_gradient
+from core.explaining.mistakes import Mistake, mistake_named
+from core.explaining.training import train, updated
+from core.functions.costs import CrossEntropy
+from core.networks.diagnosis import EXPLODED
+from core.networks.network import Network
+from core.types import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Effect:
+    """The cost over the steps, (steps + 1,), with the right gradient and with the wrong one, from the same start.
+
+    cross_entropy is the factor c if the wrong gradient is c times that of cross-entropy, and None if it is not.
+    """
+
+    right: Array
+    wrong: Array
+    cross_entropy: float | None
+
+    @property
+    def verdict(self) -> str:
+        """Return "same", "better", "worse" or "exploded": how the mistake trains, compared with what is right."""
+        last, wrong = float(self.right[-1]), float(self.wrong[-1])
+        if last <= EXPLODED and np.allclose(self.wrong, self.right, rtol=1e-9, atol=1e-12):
+            return "same"
+        if not wrong <= EXPLODED:
+            return "exploded"
+        return "better" if wrong < last else "worse"
+
+
+def effect(
+    network: Network,
+    x: npt.ArrayLike,
+    y: npt.ArrayLike,
+    mistake: Mistake | str,
+    eta: float,
+    *,
+    steps: int = 100,
+    hold_biases: bool = False,
+) -> Effect:
+    """Train twice from where the network stands, which itself stays as it is."""
+    mistake = mistake_named(mistake)
+    right = train(_copy(network), x, y, eta, steps, hold_biases=hold_biases)
+    learner, wrong = _copy(network), np.full(steps + 1, np.nan)
+    with np.errstate(all="ignore"):
+        for k in range(steps + 1):
+            if not np.isfinite(learner.theta).all():
+                break
+            wrong[k] = learner.cost(x, y)
+            gradient = wrong_gradient(learner, x, y, mistake, eta)
+            learner.theta[:] = updated(learner, gradient, eta, hold_biases=hold_biases)
+    return Effect(right, wrong, cross_entropy_factor(network, x, y, wrong_gradient(network, x, y, mistake, eta)))
+
+
+def cross_entropy_factor(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, gradient: Array) -> float | None:
+    """Return c if a gradient is c times that of the same network under cross-entropy, else None.
+
+    For σ′ dropped from a quadratic cost k (y − a)² it is 2k: the mistake is the better cost. None under cross-entropy,
+    and for targets that it has no value for.
+    """
+    targets = np.asarray(y, dtype=np.float64)
+    if network.output not in ("sigmoid", "softmax") or isinstance(network.cost_function, CrossEntropy):
+        return None
+    if not ((targets >= 0.0) & (targets <= 1.0)).all():
+        return None
+    c = factor_of(network.cost_function, network.sizes[-1])
+    matching = _copy(network, cost="cross_entropy").gradient(x, y)
+    if not np.isfinite(gradient).all() or not differing(np.zeros_like(matching), matching).any():
+        return None
+    return None if differing(c * matching, gradient).any() else c
+
+
+def _copy(network: Network, cost: str | None = None) -> Network:
+    return Network(
+        network.sizes,
+        hidden=network.hidden,
+        output=network.output,
+        cost=cost or network.cost_function,
+        theta=network.theta,
+    )

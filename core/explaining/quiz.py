@@ -1,0 +1,40 @@
+"""A quiz: a mistake chosen at random, to be guessed from the gradient that it makes."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+
+from core.explaining.detection import detect, differing, wrong_gradient
+from core.explaining.mistakes import MISTAKES
+from core.networks.network import Network
+from core.types import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Quiz:
+    """A mistake chosen at random, the answer, among those that can be told apart here, and the gradient it makes."""
+
+    answer: str
+    choices: list[str]
+    gradient: Array
+
+
+def distinguishable(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, eta: float = 0.1) -> list[str]:
+    """Return the names of the mistakes that can be seen here, and whose gradient is that of no other."""
+    found = {name: detect(network, x, y, name, eta) for name in MISTAKES}
+    seen = {name: each.wrong for name, each in found.items() if each.visible}
+    return [
+        name
+        for name, wrong in seen.items()
+        if all(differing(wrong, other).any() for rival, other in seen.items() if rival != name)
+    ]
+
+
+def quiz(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, eta: float = 0.1, seed: int = 0) -> Quiz | None:
+    """Plant one of the mistakes that can be told apart here, by the seed; None if there are fewer than two."""
+    choices = distinguishable(network, x, y, eta)
+    if len(choices) < 2:
+        return None
+    answer = choices[int(np.random.default_rng(seed).integers(len(choices)))]
+    return Quiz(answer, choices, wrong_gradient(network, x, y, answer, eta))

@@ -1,0 +1,105 @@
+"""Backpropagation in stages, from what is given to the update: what a whole walk through it holds."""
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from core.explaining.quantities import MEANINGS, Key, Kind, Quantity
+from core.networks.network import BackwardPass, ForwardPass
+from core.types import Array
+
+
+@dataclass(frozen=True, eq=False)
+class Stage:
+    """One step of the walk: kind, title, the layer it is about (0 if none), and the quantities that are new."""
+
+    kind: Literal["given", "forward", "cost", "output", "hidden", "gradients", "update"]
+    title: str
+    layer: int
+    quantities: list[Quantity] = field(default_factory=list[Quantity])
+
+
+class Side(NamedTuple):
+    """An output of an instance: ∂C/∂a and ∂C/∂z = δ beside one another, and a − y."""
+
+    slope: Quantity
+    delta: Quantity
+    error: float
+
+    @property
+    def slope_is_error(self) -> bool:
+        """Whether ∂C/∂a is a − y, as for the quadratic cost with ½."""
+        return bool(np.isclose(self.slope.value, self.error, rtol=1e-9, atol=1e-300))
+
+    @property
+    def delta_is_error(self) -> bool:
+        """Whether ∂C/∂z is a − y, as for cross-entropy with its own output."""
+        return bool(np.isclose(self.delta.value, self.error, rtol=1e-9, atol=1e-300))
+
+
+@dataclass(frozen=True, eq=False)
+class Walk:
+    """All stages in order. theta and cost are those before the update, new_theta and new_cost those after it."""
+
+    stages: list[Stage]
+    run: ForwardPass
+    back: BackwardPass
+    cost: float
+    new_theta: Array
+    new_cost: float
+
+    @cached_property
+    def quantities(self) -> dict[Key, Quantity]:
+        """Every quantity by its key, in the order of the walk."""
+        return {each.key: each for stage in self.stages for each in stage.quantities}
+
+    def __getitem__(self, key: Key | tuple[Kind, int, int, int, int]) -> Quantity:
+        """Return a quantity."""
+        return self.quantities[Key(*key)]
+
+    def known(self, stage: int) -> Iterator[Quantity]:
+        """Yield what is known at a stage: all that is new at it or came before."""
+        return (each for each in self.quantities.values() if each.stage <= stage)
+
+    def stages_of(self, layer: int) -> list[Quantity]:
+        """Return all quantities of a layer: z, a, σ′ and δ of its neurons, and its parameters with their gradients."""
+        return [each for each in self.quantities.values() if each.key.layer == layer]
+
+    def sides(self) -> list[Side]:
+        """Return ∂C/∂a and ∂C/∂z of every output and instance."""
+        last = max(key.layer for key in self.quantities)
+        found = list[Side]()
+        for key, delta in self.quantities.items():
+            if key.kind == "delta" and key.layer == last:
+                place = key._replace(kind="dC/da")
+                y = self.quantities[Key("y", 0, key.unit, 0, key.instance)].value
+                a = self.quantities[key._replace(kind="a")].value
+                found.append(Side(self.quantities[place], delta, a - y))
+        return found
+
+    def table(self) -> list[tuple[str, str, str, float, str, str]]:
+        """Return a row for each quantity: stage, symbol, what it is, value, formula with symbols, with numbers."""
+        return [
+            (
+                self.stages[each.stage].title,
+                each.name,
+                MEANINGS[each.key.kind],
+                each.value,
+                each.symbols or each.note or ("given" if each.stage == 0 else ""),
+                each.numbers,
+            )
+            for each in self.quantities.values()
+        ]
+
+    def csv(self) -> str:
+        """Return the table as a CSV file, the values with all their digits."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\r\n")
+        writer.writerow(("stage", "symbol", "meaning", "value", "formula", "with numbers"))
+        writer.writerows((*row[:3], repr(row[3]), *row[4:]) for row in self.table())
+        return text.getvalue()

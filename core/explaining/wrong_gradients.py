@@ -1,0 +1,121 @@
+"""The backward pass with a place for every mistake: the gradient that each of them makes."""
+
+from collections.abc import Callable
+
+import numpy as np
+
+from core.explaining.derivations import cost_slopes, factor_of
+from core.functions.activations import ACTIVATIONS, softmax
+from core.functions.costs import CrossEntropy, softmax_error
+from core.networks.network import ForwardPass, Network, output_slope, rows
+from core.types import Array
+
+Wrong = Callable[[Network, ForwardPass, Array, float], Array]
+
+
+def right_delta(network: Network, run: ForwardPass, y: Array) -> Array:
+    """δ = ∂C/∂z of the output layer, as it should be."""
+    return network.cost_function.delta(y, run.z[-1], run.a[-1], network.output)
+
+
+def pass_back(
+    network: Network,
+    run: ForwardPass,
+    delta: Array,
+    *,
+    slope_at: Callable[[Array, Array], Array] | None = None,
+    weights: Callable[[int, Array], Array] | None = None,
+) -> Array:
+    """δ ← (δ W) σ′ down the layers, from any δ at the output; the gradient, laid out like theta.
+
+    slope_at(z, a) is σ′ of a hidden layer, and weights(layer, ∂C/∂W of the layer) what δ is passed through; both are
+    right unless given.
+    """
+    gradient = np.empty_like(network.theta)
+    n = len(delta)
+    slope_at = slope_at or network.hidden.derivative
+    for layer, neurons in reversed(list(enumerate(rows(gradient, network.sizes)))):
+        neurons[:, :-1] = delta.T @ run.a[layer] / n
+        neurons[:, -1] = delta.sum(axis=0) / n
+        if layer > 0:
+            through = network.weights[layer] if weights is None else weights(layer, neurons[:, :-1])
+            delta = delta @ through * slope_at(run.z[layer - 1], run.a[layer])
+    return gradient
+
+
+def drop_slope(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
+    """δ = ∂C/∂a at the output, σ′(z) being forgotten: of a quadratic cost, 2k (a − y) is left."""
+    if isinstance(network.cost_function, CrossEntropy):
+        return pass_back(network, run, right_delta(network, run, y))
+    return pass_back(network, run, cost_slopes(network.cost_function, network.output, y, run.z[-1], run.a[-1]))
+
+
+def keep_slope(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
+    """δ = (a − y) σ′(z) at the output under cross-entropy, which had already cancelled σ′(z)."""
+    delta = right_delta(network, run, y)
+    if isinstance(network.cost_function, CrossEntropy):
+        delta = delta * output_slope(network.output, run.z[-1], run.a[-1])
+    return pass_back(network, run, delta)
+
+
+def slope_with_a(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
+    """δ = ∂C/∂a instead of ∂C/∂z at the output under cross-entropy: (a − y) / (a (1 − a)), or −y/a with softmax."""
+    if not isinstance(network.cost_function, CrossEntropy):
+        return pass_back(network, run, right_delta(network, run, y))
+    return pass_back(network, run, cost_slopes(network.cost_function, network.output, y, run.z[-1], run.a[-1]))
+
+
+def hidden_slope_at_output(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
+    """δ = ∂C/∂a · σ′(z) at the output, with the σ′ of the hidden layers."""
+    if len(network.weights) == 1 or network.hidden.name == network.output:
+        return pass_back(network, run, right_delta(network, run, y))
+    slopes = cost_slopes(network.cost_function, network.output, y, run.z[-1], run.a[-1])
+    return pass_back(network, run, slopes * network.hidden.derivative(run.z[-1], run.a[-1]))
+
+
+def bias_per_weight(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
+    """∂C/∂b = δ added once for every incoming weight, inside the loop over the weights instead of after it."""
+    gradient = pass_back(network, run, right_delta(network, run, y))
+    for neurons in rows(gradient, network.sizes):
+        neurons[:, -1] *= neurons.shape[1] - 1
+    return gradient
+
+
+def sum_over_batch(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
+    """Σ instead of 1/n Σ over the instances of the batch: n times the gradient."""
+    return len(y) * pass_back(network, run, right_delta(network, run, y))
+
+
+def slope_of_a(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
+    """σ′(a) instead of σ′(z), in every layer where σ′ is used: a is put into a function that expects z."""
+    hidden, output, cost = network.hidden, network.output, network.cost_function
+    z, a = run.z[-1], run.a[-1]
+    if isinstance(cost, CrossEntropy):
+        delta = right_delta(network, run, y)
+    elif output == "softmax":
+        delta = softmax_delta_at_a(y, z, a, factor_of(cost, a.shape[-1]))
+    else:
+        of = ACTIVATIONS[output]
+        delta = cost_slopes(cost, output, y, z, a) * of.derivative(a, of.fn(a))
+    return pass_back(network, run, delta, slope_at=lambda z, a: hidden.derivative(a, hidden.fn(a)))
+
+
+def softmax_delta_at_a(y: Array, z: Array, a: Array, factor: float) -> Array:
+    """δⱼ = sⱼ Σₖ sₖ (gⱼ − gₖ) with g = ∂C/∂a, as for a quadratic cost, but with s = softmax(a) instead of a."""
+    g, s = factor * softmax_error(y, z, a), softmax(a)
+    return s * np.sum(s[..., None, :] * (g[..., :, None] - g[..., None, :]), axis=-1)
+
+
+def update_before_passing(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
+    """W ← W − η ∂C/∂W before δ is passed down through W: the layers below get a δ that belongs to no one cost."""
+    return pass_back(
+        network,
+        run,
+        right_delta(network, run, y),
+        weights=lambda layer, gradient: network.weights[layer] - eta * gradient,
+    )
+
+
+def wrong_sign(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
+    """θ ← θ + η ∂C/∂θ, or y − a in place of a − y: uphill."""
+    return -pass_back(network, run, right_delta(network, run, y))
