@@ -14,11 +14,12 @@ import statistics
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.experiments.experiment import Experiment, Plan
+from core.experiments.experiment import Experiment
+from core.experiments.plan import ALONE, Plan, against
 
 SEEDS = 20
 STUCK = Plan(output_bias=8.0, epochs=60)
-NEARLY_TIED = Plan(eta=0.5, eta_b=0.1, epochs=60)
+NEARLY_TIED = Plan(eta=0.5, variants=against(cost="cross_entropy", eta=0.1), epochs=60)
 EXCLUSIVE_OR = Plan(data="xor", epochs=40)
 SPIRAL = Plan(
     data="spiral",
@@ -27,7 +28,7 @@ SPIRAL = Plan(
     widths=(16, 16),
     cost="cross_entropy",
     epochs=200,
-    differs="none",
+    variants=ALONE,
 )
 
 

@@ -10,7 +10,9 @@ from string import Template
 
 from core.experiments import script_pieces as pieces
 from core.experiments.datasets import Dataset
-from core.experiments.experiment import Event, Experiment, Plan
+from core.experiments.events import Event
+from core.experiments.experiment import Experiment
+from core.experiments.plan import Plan
 from core.functions.costs import Quadratic, cost_named
 from core.networks.initial_weights import SCHEMES
 from core.networks.optimizers import Settings
@@ -29,6 +31,7 @@ DIFFERENCES = {
     "eta": "the learning rate η",
     "init": "the first weights",
     "optimizer": "the optimiser",
+    "none": "nothing",
 }
 
 
@@ -37,8 +40,11 @@ def script(plan: Plan, events: Sequence[Event], updates: int, points: Dataset | 
 
     points are the user's own, as for `Experiment`; they are written into the script. Of the records it prints cost and
     accuracy, for training and test, at the start, at the end of every so many epochs, and at the last update, which may
-    be within an epoch. A network that diverges is left out with a message. Raises ValueError as `Experiment` does.
+    be within an epoch. A network that diverges is left out with a message. Raises ValueError as `Experiment` does, and
+    for a plan of several seeds.
     """
+    if len(plan.seeds) > 1:
+        raise ValueError(f"the plan has {len(plan.seeds)} seeds, but a script is of one: pass a plan with one of them")
     return _Script(Experiment(plan, events, points), events, updates).text()
 
 
@@ -94,9 +100,12 @@ class _Script:
     def head(self) -> str:
         layers = "–".join(map(str, self.sizes))
         title = f"A network of {layers} neurons, trained step by step."
-        if len(self.plans) == 2:
-            apart = " and in η" if not self.plan.one_eta and self.plan.differs != "eta" else ""
-            title = f"Two networks of {layers} neurons: A and B differ in {DIFFERENCES[self.plan.differs]}{apart}."
+        if len(self.plans) > 1:
+            first, *others = self.plan.differing or ("none",)
+            apart = "".join(f" and in {'η' if name == 'eta' else DIFFERENCES[name]}" for name in others)
+            count = {2: "Two", 3: "Three", 4: "Four"}.get(len(self.plans), str(len(self.plans)))
+            names = " and ".join([", ".join(self.plan.letters[:-1]), self.plan.letters[-1]])
+            title = f"{count} networks of {layers} neurons: {names} differ in {DIFFERENCES[first]}{apart}."
         return self.fill(pieces.HEAD, title=title)
 
     def settings(self) -> str:
@@ -174,9 +183,9 @@ class _Script:
         return self.fill(pieces.OPTIMIZER[optimizer], **{**constants, "mean": mean})
 
     def networks(self) -> str:
-        """Return A and B, each with its start, its learning rate, what differs, and its optimizer's memory."""
+        """Return each network with its start, its learning rate, what differs, and its optimizer's memory."""
         texts: list[str] = []
-        for k, (name, plan) in enumerate(zip("AB", self.plans, strict=False)):
+        for k, (name, plan) in enumerate(zip(self.plan.letters, self.plans, strict=True)):
             bias = SCHEMES[plan.init].bias
             theta = f"start({plan.init}, {bias})" if bias else f"start({plan.init})"
             fields = {"name": f'"{name}"', "theta": theta, "eta": repr(float(plan.eta))}
@@ -221,7 +230,7 @@ class _Script:
             numbers=numbers,
             width=COLUMN,
             change=change,
-            networks=f"[{', '.join('AB'[: len(self.plans)])}]",
+            networks=f"[{', '.join(self.plan.letters)}]",
             header=repr(header.rstrip()).replace("'", '"'),
             changing="    change()\n" if self.events else "",
         )
@@ -233,13 +242,11 @@ class _Script:
         return "\n".join(lines)
 
     def change(self, event: Event) -> str:
-        what, value = event.what, repr(float(event.value))
-        if what in ("eta", "eta_b"):
-            both = self.plan.one_eta and len(self.plans) == 2
-            changed = "A.eta = B.eta" if both else "B.eta" if what == "eta_b" else "A.eta"
-            return f"{changed} = {value}"
-        name, index = what[0], int(what[1:])
-        return f"{name}.theta[{index}] = {value}  # {_parameter(index, self.sizes)}"
+        name, value = self.plan.letters[event.variant], repr(float(event.value))
+        if event.parameter is None:
+            changed = self.plan.letters if self.plan.one_eta else name
+            return f"{' = '.join(f'{letter}.eta' for letter in changed)} = {value}"
+        return f"{name}.theta[{event.parameter}] = {value}  # {_parameter(event.parameter, self.sizes)}"
 
 
 def _is_quadratic(cost: str) -> bool:

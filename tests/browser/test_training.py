@@ -7,7 +7,8 @@ import pytest
 
 from benchmarks.browser import PAGES
 from core.experiments.datasets import features
-from core.experiments.experiment import Experiment, Plan, grid
+from core.experiments.experiment import Experiment, grid
+from core.experiments.plan import ALONE, Plan, against
 from tests.browser.visitor import Visitor
 from ui.lessons.train_a_network.canvas import SIDE
 
@@ -79,11 +80,11 @@ def test_a_run_is_drawn_as_core_computes_it_to_the_last_row(visitor):
         ({"train_x1_squared": "true"}, Plan(output_bias=8.0, features=("x1", "x2", "x1_squared"))),
         (
             {"train_output": "softmax", "train_compare": "the activation", "train_hidden": "leaky ReLU"},
-            Plan(output_bias=8.0, output="softmax", hidden="leaky_relu", differs="hidden", other="relu"),
+            Plan(output_bias=8.0, output="softmax", hidden="leaky_relu", variants=against(hidden="relu")),
         ),
         (
             {"train_output": "tanh", "train_compare": "nothing: A alone", "train_hidden": "sigmoid"},
-            Plan(output_bias=8.0, output="tanh", hidden="sigmoid", differs="none"),
+            Plan(output_bias=8.0, output="tanh", hidden="sigmoid", variants=ALONE),
         ),
     ],
 )

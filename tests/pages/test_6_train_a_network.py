@@ -5,7 +5,8 @@ import re
 import pytest
 
 from benchmarks.presets import CLAIMS
-from core.experiments.experiment import Experiment, Plan
+from core.experiments.experiment import Experiment
+from core.experiments.plan import Plan
 from tests.opening import alternatives, said
 from tests.opening import opened as open_page
 
@@ -106,7 +107,7 @@ def test_an_address_with_changes_brings_the_very_run_back():
     [
         ("nonsense", "'nonsense' is no change"),
         ("10:eta:500", "more than 0 and at most 100 is needed"),
-        ("10:C7:1", "'10:C7:1' is no change"),
+        ("10:C7:1", "'C7' cannot be changed here: eta, or A or B with the number of a parameter below 105"),
         ("10:A9999:1", "a parameter below 105"),
     ],
 )

@@ -5,7 +5,8 @@ import base64
 import numpy as np
 import pytest
 
-from core.experiments.experiment import Experiment, Plan
+from core.experiments.experiment import Experiment
+from core.experiments.plan import Plan, against
 from ui.lessons.train_a_network import running as sharing
 from ui.lessons.train_a_network.canvas import Looks, columns, description, message
 from ui.lessons.train_a_network.running import CAPACITY, FRAME, IDLE, SLICE, Running, budget
@@ -47,7 +48,7 @@ def test_a_message_brings_the_records_and_the_parameters():
 
 def test_a_network_that_diverged_has_no_more_rows_and_no_number_is_infinite():
     experiment = Experiment(
-        Plan(data="plane", n=60, hidden="relu", output="linear", eta=20.0, differs="eta", other=0.001, epochs=60)
+        Plan(data="plane", n=60, hidden="relu", output="linear", eta=20.0, variants=against(eta=0.001), epochs=60)
     )
     experiment.advance(10_000)
     sent = message(experiment, "r", 0, playing=False)

@@ -9,19 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.experiments.datasets import Dataset, make, split
-from core.experiments.experiment import (
-    LARGEST_PARAMETER,
-    MOST_EPOCHS,
-    MOST_EVENTS,
-    MOST_UPDATES,
-    Event,
-    Experiment,
-    Plan,
-    grid,
-    outputs_of,
-    read_events,
-    write_events,
-)
+from core.experiments.division import divide
+from core.experiments.events import LARGEST_PARAMETER, MOST_EVENTS, Event, read_events, write_events
+from core.experiments.experiment import Experiment, divided, grid
+from core.experiments.plan import ALONE, LETTERS, MOST_EPOCHS, MOST_UPDATES, Plan, Variant, against, outputs_of
 from core.networks.network import Network, parameters
 from core.networks.trainer import Trainer
 
@@ -99,7 +90,9 @@ PLANS = st.builds(
     output_bias=st.sampled_from([0.0, 6.0]),
     stop_cost=st.sampled_from([0.0, 0.05, 0.2]),
     stop_accuracy=st.sampled_from([1.01, 0.45, 0.7, 0.9]),
-    eta_b=st.sampled_from([None, 0.1]),
+    variants=st.sampled_from(
+        [against(cost="cross_entropy"), against(cost="cross_entropy", eta=0.1), (*against(eta=0.1), Variant(init="he"))]
+    ),
     optimizer=st.sampled_from(["sgd", "momentum", "adam"]),
 )
 
@@ -128,7 +121,7 @@ def test_other_settings_are_another_run():
 
 @pytest.mark.parametrize(("differs", "other"), [("cost", "cross_entropy"), ("optimizer", "adam"), ("hidden", "relu")])
 def test_a_change_takes_effect_after_just_so_many_updates(differs, other):
-    plan = replace(SMALL, seed=4, differs=differs, other=other, eta_b=0.2)
+    plan = replace(SMALL, seed=4, variants=against(**{differs: other}, eta=0.2))
     events = [Event(0, "A1", 0.5), Event(7, "eta", 0.05), Event(7, "B10", -2.0), Event(12, "eta_b", 1.5)]
     trainer, networks = by_hand(plan)
     trainer.set_parameter(0, 1, 0.5)
@@ -274,7 +267,9 @@ def test_an_address_says_what_was_changed_and_when():
         ("-1:eta:1", "'-1:eta:1' is no change"),
         ("1.5:eta:1", "'1.5:eta:1' is no change"),
         ("12345678:eta:1", "'12345678:eta:1' is no change"),
-        ("1:C3:1", "'1:C3:1' is no change"),
+        ("1:Ä3:1", "'1:Ä3:1' is no change"),
+        ("1:c3:1", "'1:c3:1' is no change"),
+        ("1:eta_a:1", "'1:eta_a:1' is no change"),
         ("1:beta:1", "'1:beta:1' is no change"),
         ("١:eta:1", "'١:eta:1' is no change"),
         ("1:eta:1;2:eta:1", "'1:eta:1;2:eta:1' is no change"),
@@ -295,19 +290,21 @@ def test_what_cannot_be_read_is_refused_with_its_reason(text, says):
 
 
 @pytest.mark.parametrize(
-    ("differs", "what", "says"),
+    ("variants", "what", "says"),
     [
-        ("cost", f"A{PLACES}", f"'A{PLACES}' cannot be changed here: eta, or A or B with the number of a parameter"),
-        ("none", "B0", f"'B0' cannot be changed here: eta, or A with the number of a parameter below {PLACES}"),
-        ("none", "eta_b", "'eta_b' cannot be changed here"),
-        ("cost", "C0", "'C0' cannot be changed here"),
-        ("cost", "A", "'A' cannot be changed here"),
-        ("cost", "", "'' cannot be changed here"),
-        ("cost", "A-1", "'A-1' cannot be changed here"),
+        (SMALL.variants, f"A{PLACES}", f"'A{PLACES}' cannot be changed here: eta, or A or B with the number of a"),
+        (ALONE, "B0", f"'B0' cannot be changed here: eta, or A with the number of a parameter below {PLACES}"),
+        (ALONE, "eta_b", "'eta_b' cannot be changed here"),
+        (SMALL.variants, "C0", "'C0' cannot be changed here"),
+        (SMALL.variants, "A", "'A' cannot be changed here"),
+        (SMALL.variants, "", "'' cannot be changed here"),
+        (SMALL.variants, "eta_c", "'eta_c' cannot be changed here"),
+        (SMALL.variants, "beta", "'beta' cannot be changed here"),
+        (SMALL.variants, "A-1", "'A-1' cannot be changed here"),
     ],
 )  # fmt: skip
-def test_what_there_is_not_cannot_be_changed(differs, what, says):
-    plan = replace(SMALL, differs=differs)
+def test_what_there_is_not_cannot_be_changed(variants, what, says):
+    plan = replace(SMALL, variants=variants)
     with pytest.raises(ValueError, match=re.escape(says)):
         Experiment(plan, [Event(3, what, 0.5)])
     experiment = Experiment(plan)
@@ -360,7 +357,7 @@ def test_no_run_is_longer_than_the_caps(change, epochs):
 
 def ends(**conditions):
     """The epoch in which a run ends that would otherwise go to 300, and its records."""
-    run = Experiment(Plan(n=200, seed=3, eta=0.3, eta_b=0.1, **conditions))
+    run = Experiment(Plan(n=200, seed=3, eta=0.3, variants=against(cost="cross_entropy", eta=0.1), **conditions))
     run.advance(10**6)
     return run.trainer.epochs, run.trainer.records
 
@@ -394,7 +391,7 @@ def test_without_conditions_it_goes_on_though_all_are_right():
 
 
 def test_values_have_no_accuracy_to_stop_at():
-    plan = replace(SMALL, data="plane", output="linear", differs="none", stop_accuracy=0.5)
+    plan = replace(SMALL, data="plane", output="linear", variants=ALONE, stop_accuracy=0.5)
     assert whole(plan).updates == LAST
 
 
@@ -404,7 +401,7 @@ def test_a_condition_that_the_start_meets_ends_it_at_one_moment_however_it_is_cu
 
 
 def test_it_is_over_when_all_have_diverged():
-    plan = replace(SMALL, data="plane", hidden="relu", output="linear", differs="none", eta=50.0, epochs=300)
+    plan = replace(SMALL, data="plane", hidden="relu", output="linear", variants=ALONE, eta=50.0, epochs=300)
     experiment = Experiment(plan)
     experiment.advance(10**6)
     assert experiment.over
@@ -420,8 +417,11 @@ def test_it_is_over_when_all_have_diverged():
     [
         ({"output": "linear"}, "cross_entropy.*linear"),
         ({"output": "tanh"}, "cross_entropy.*tanh"),
-        ({"output": "relu", "cost": "cross_entropy", "differs": "none"}, "cross_entropy.*relu"),
-        ({"data": "plane", "output": "softmax", "other": "quadratic"}, "a value is to be estimated.*choose linear or"),
+        ({"output": "relu", "cost": "cross_entropy", "variants": ALONE}, "cross_entropy.*relu"),
+        (
+            {"data": "plane", "output": "softmax", "variants": against(cost="quadratic")},
+            "a value is to be estimated.*choose linear or",
+        ),
         ({"data": "plane", "output": "sigmoid"}, "cross-entropy needs targets from 0 to 1"),
         ({"data": "square"}, "'square', which is no dataset: choose one of circle"),
         ({"features": ()}, "no input is chosen.*: choose x₁ and x₂"),
@@ -430,7 +430,7 @@ def test_it_is_over_when_all_have_diverged():
         ({"init": "ones"}, "ones"),
         ({"hidden": "softmax"}, "softmax"),
         ({"cost": "hinge"}, "hinge"),
-        ({"differs": "hidden", "other": "sine"}, "sine"),
+        ({"variants": against(hidden="sine")}, "sine"),
         ({"noise": 0.7}, "noise is 0.7"),
         ({"test_share": 1.0}, "test_share is 1.0"),
         ({"batch_size": 0}, "batch_size is 0"),
@@ -456,19 +456,19 @@ def test_of_two_costs_both_start_alike():
     [("cost", "quadratic"), ("hidden", "relu"), ("eta", 0.9), ("init", "he"), ("optimizer", "adam")],
 )
 def test_b_differs_from_a_in_what_differs_and_nothing_else(differs, other):
-    a, b = replace(SMALL, differs=differs, other=other).networks()
+    a, b = replace(SMALL, variants=against(**{differs: other})).networks()
     assert getattr(b, differs) == other
     assert replace(b, **{differs: getattr(a, differs)}) == a
 
 
 def test_where_nothing_differs_there_is_one_network():
-    plan = replace(SMALL, differs="none", eta_b=0.7)
+    plan = replace(SMALL, variants=ALONE)
     assert plan.networks() == (plan,)
     assert Experiment(plan).etas == (0.3,)
 
 
 def test_alone_a_network_learns_as_it_does_beside_another():
-    pair, alone = whole(SMALL), whole(replace(SMALL, differs="none"))
+    pair, alone = whole(SMALL), whole(replace(SMALL, variants=ALONE))
     assert alone.networks[0].theta.tobytes() == pair.networks[0].theta.tobytes()
 
 
@@ -476,10 +476,9 @@ def test_alone_a_network_learns_as_it_does_beside_another():
     ("change", "etas", "after_eta", "after_eta_b"),
     [
         ({}, (0.3, 0.3), (0.7, 0.7), (0.7, 0.7)),
-        ({"eta_b": 0.1}, (0.3, 0.1), (0.7, 0.1), (0.3, 0.7)),
-        ({"eta_b": 0.3}, (0.3, 0.3), (0.7, 0.3), (0.3, 0.7)),
-        ({"differs": "eta", "other": 0.9}, (0.3, 0.9), (0.7, 0.9), (0.3, 0.7)),
-        ({"differs": "eta", "other": 0.9, "eta_b": 0.1}, (0.3, 0.9), (0.7, 0.9), (0.3, 0.7)),
+        ({"variants": against(cost="cross_entropy", eta=0.1)}, (0.3, 0.1), (0.7, 0.1), (0.3, 0.7)),
+        ({"variants": against(cost="cross_entropy", eta=0.3)}, (0.3, 0.3), (0.7, 0.3), (0.3, 0.7)),
+        ({"variants": against(eta=0.9)}, (0.3, 0.9), (0.7, 0.9), (0.3, 0.7)),
     ],
     ids=str,
 )
@@ -512,3 +511,109 @@ def test_the_grid_goes_row_by_row_from_the_upper_left_through_centres_of_squares
     assert points[1] - points[0] == pytest.approx([2 * half, 0.0])
     assert points[side] - points[0] == pytest.approx([0.0, -(high - low) / side])
     assert points[-1] == pytest.approx([right - half, low + half])
+
+
+# --- Variants and seeds ----------------------------------------------------------------------------------------------
+
+THREE = replace(
+    SMALL, variants=(Variant(), Variant(cost="cross_entropy", eta=0.1), Variant("wide", init="normal")), seeds=(4, 7)
+)
+
+
+def test_there_is_a_network_for_each_variant_and_seed_those_of_a_variant_one_after_another():
+    experiment = whole(THREE)
+    assert [(each.cost, each.init, each.eta, each.seed) for each in THREE.networks()] == [
+        ("half_quadratic", "glorot_uniform", 0.3, 4),
+        ("half_quadratic", "glorot_uniform", 0.3, 7),
+        ("cross_entropy", "glorot_uniform", 0.1, 4),
+        ("cross_entropy", "glorot_uniform", 0.1, 7),
+        ("half_quadratic", "normal", 0.3, 4),
+        ("half_quadratic", "normal", 0.3, 7),
+    ]
+    assert [list(experiment.members(variant)) for variant in range(3)] == [[0, 1], [2, 3], [4, 5]]
+    assert THREE.letters == "ABC" and THREE.differing == ("cost", "init", "eta")
+    for network, plan in zip(experiment.networks, THREE.networks(), strict=True):
+        # The points are those of the plan's seed, whatever that of the network.
+        alone = Experiment(plan, (), divided(SMALL))
+        alone.advance(LAST)
+        assert np.abs(network.theta - alone.networks[0].theta).max() < 1e-12
+
+
+def test_a_change_of_a_variant_is_one_of_all_its_seeds_and_of_no_other():
+    experiment = Experiment(THREE, [Event(0, "eta", 0.7), Event(3, "C2", 1.5)])
+    assert experiment.etas == (0.7, 0.7, 0.1, 0.1, 0.3, 0.3)
+    experiment.advance(3)
+    assert [network.theta[2] == 1.5 for network in experiment.networks] == [False] * 4 + [True] * 2
+    experiment.change("eta_c", 0.9)
+    experiment.change("eta_b", 0.8)
+    assert experiment.etas == (0.7, 0.7, 0.8, 0.8, 0.9, 0.9)
+    assert read_events(write_events(experiment.events)) == experiment.events
+    assert state(in_pieces(Experiment(THREE, experiment.events), [4, 5])) == state(whole(THREE, experiment.events))
+
+
+def test_a_plan_has_as_many_variants_as_there_are_letters():
+    assert replace(SMALL, variants=(Variant(),) * 26).letters == LETTERS
+    for variants in ((), (Variant(),) * 27):
+        with pytest.raises(ValueError, match=f"{len(variants)} variants: pass 1 to 26"):
+            replace(SMALL, variants=variants)
+
+
+def test_the_last_learning_rate_of_a_is_known_before_it_comes():
+    events = [Event(0, "eta", 0.2), Event(9, "eta", 0.6), Event(12, "eta_b", 0.9)]
+    assert Experiment(SMALL).last_eta == 0.3
+    assert Experiment(SMALL, events).last_eta == 0.9  # there is one η for both
+    apart = Experiment(replace(SMALL, variants=against(cost="cross_entropy", eta=0.1)), events)
+    assert apart.last_eta == 0.6
+    apart.forget()
+    assert apart.last_eta == 0.2
+
+
+# --- In the time there is --------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("plan", [SMALL, replace(SMALL, stop_cost=0.2), replace(SMALL, n=5000, stop_accuracy=0.4)])
+def test_however_little_time_there_is_it_is_the_same_run_to_the_last_bit(plan):
+    events = [Event(0, "A1", 0.5), Event(7, "eta", 0.05), Event(10, "B10", -2.0)]
+    slow = Experiment(plan, events)
+    while not slow.over:
+        slow.advance(13, 0.0)
+    assert state(slow) == state(in_pieces(Experiment(plan, events), [13]))
+
+
+def test_a_run_is_not_over_before_its_last_record_is_complete():
+    experiment = Experiment(replace(SMALL, n=5000, batch_size=500, epochs=1))
+    while experiment.updates < experiment.last:
+        experiment.advance(5, 0.0)
+    assert not experiment.over
+    while not experiment.over:
+        experiment.advance(0, 0.0)
+    assert [len(record.cost) for record in experiment.trainer.records_so_far] == [2, 2]
+
+
+def test_a_condition_that_the_start_meets_is_seen_when_the_first_record_is_complete():
+    for events in ([], [Event(0, "A0", 0.5)]):
+        experiment = Experiment(replace(SMALL, stop_accuracy=0.1), events)
+        experiment.advance(0)
+        assert experiment.over and experiment.updates == 0
+
+
+# --- Shared points ---------------------------------------------------------------------------------------------------
+
+
+def test_experiments_share_points_that_are_divided_and_prepared_once():
+    division = divided(SMALL)
+    first, second = Experiment(SMALL, (), division), Experiment(replace(SMALL, hidden="relu"), (), division)
+    assert first.trainer.data is second.trainer.data is division.prepared
+    assert first.again(3).trainer.test is division.prepared_test
+    first.advance(LAST)
+    assert state(first) == state(whole(SMALL))
+    for array in (division.training.x, division.training.y, division.test.x, division.prepared.rows):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
+
+
+def test_points_can_be_prepared_in_single_precision_and_without_a_test_set():
+    division = divide(make("spiral", 50), 0.0, 3, ["x1", "sin_x2"], np.float32)
+    assert division.prepared.rows.dtype == np.float32
+    assert division.prepared.rows.shape == (50, 3)
+    assert division.prepared_test is None

@@ -6,13 +6,15 @@ import re
 import subprocess
 import sys
 from dataclasses import replace
-from typing import get_args
 
 import numpy as np
 import pytest
 
 from core.experiments.datasets import FEATURES, KINDS, Dataset
-from core.experiments.experiment import Difference, Event, Experiment, Plan
+from core.experiments.events import Event
+from core.experiments.experiment import Experiment
+from core.experiments.plan import ALONE as ONE
+from core.experiments.plan import Plan, Variant, against
 from core.experiments.script import LINES, WIDTH, script
 from core.functions.activations import ACTIVATIONS
 from core.networks.initial_weights import SCHEMES
@@ -21,7 +23,7 @@ from core.networks.optimizers import OPTIMIZERS
 OUTPUTS = [*ACTIVATIONS, "softmax"]
 QUADRATICS = ["quadratic", "half_quadratic", "mean_quadratic"]
 SMALL = Plan(n=47, noise=0.1, test_share=0.4, widths=(5, 3), seed=11, output_bias=0.5, eta=0.05, batch_size=8)
-ALONE = replace(SMALL, differs="none")
+ALONE = replace(SMALL, variants=ONE)
 UPDATES = 20  # 28 points in batches of 8: five epochs
 
 
@@ -69,7 +71,7 @@ def assert_all_agree(cases, folder):
         assert len(lines) <= LINES
         every = int(re.search(r"EVERY = (\d+)", text)[1])
         for k in range(len(experiment.networks)):
-            mine = [[at, *rest] for at, name, *rest in lines if name == "AB"[k] and float(at).is_integer()]
+            mine = [[at, *rest] for at, name, *rest in lines if name == plan.letters[k] and float(at).is_integer()]
             assert mine == recorded(experiment, k, every), plan
 
 
@@ -120,19 +122,32 @@ def test_every_way_to_draw_the_first_weights(tmp_path):
 
 def test_every_difference_between_a_and_b(tmp_path):
     others = {"cost": "cross_entropy", "hidden": "relu", "eta": 0.7, "init": "uniform", "optimizer": "adam"}
-    plans = [
-        replace(SMALL, differs=differs, other=others[differs]) for differs in get_args(Difference) if differs != "none"
-    ]
-    plans += [replace(plan, eta_b=0.02) for plan in plans]
+    plans = [replace(SMALL, variants=against(**{differs: other})) for differs, other in others.items()]
+    plans += [replace(SMALL, variants=against(**{"eta": 0.02, differs: other})) for differs, other in others.items()]
     plans += [
-        replace(SMALL, other="quadratic"),
-        replace(SMALL, other="half_quadratic"),
-        replace(SMALL, differs="optimizer", optimizer="rmsprop", other="nesterov", l2=0.01),
-        replace(SMALL, differs="hidden", hidden="linear", other="sigmoid"),
-        replace(SMALL, differs="hidden", other="relu", widths=()),
+        replace(SMALL, variants=against(cost="quadratic")),
+        replace(SMALL, variants=against(cost="half_quadratic")),
+        replace(SMALL, optimizer="rmsprop", variants=against(optimizer="nesterov"), l2=0.01),
+        replace(SMALL, hidden="linear", variants=against(hidden="sigmoid")),
+        replace(SMALL, variants=against(hidden="relu"), widths=()),
     ]
 
     assert_all_agree([case(plan) for plan in plans], tmp_path)
+
+
+def test_a_run_of_several_variants_is_written_and_one_of_several_seeds_refused(tmp_path):
+    variants = (*against(cost="cross_entropy", eta=0.2), Variant(hidden="relu"), Variant(optimizer="adam", eta=0.01))
+    plan = replace(SMALL, variants=variants)
+    events = [Event(2, "eta_c", 0.3), Event(5, "D3", 0.5), Event(6, "eta", 0.15)]
+
+    assert_all_agree([case(plan, events)], tmp_path)
+    text = script(plan, events, 10)
+
+    names = "A, B, C and D differ in the cost and in the hidden activation and in the optimiser and in η."
+    assert f"Four networks of 2–5–3–1 neurons: {names}" in text
+    assert "C.eta = 0.3" in text and "D.theta[3] = 0.5" in text and "A.eta = 0.15" in text
+    with pytest.raises(ValueError, match="2 seeds, but a script is of one"):
+        script(replace(plan, seeds=(1, 2)), [], 10)
 
 
 # --- Sizes -----------------------------------------------------------------------------------------------------------
@@ -148,7 +163,7 @@ def test_batches_of_one_of_some_and_of_all_and_no_points_for_testing(tmp_path):
 
 def test_many_points_are_measured_in_the_same_pieces(tmp_path):
     plan = replace(SMALL, n=2600, batch_size=300, features=("x1", "sin_x2"))
-    value = replace(plan, data="plane", output="tanh", other="quadratic")
+    value = replace(plan, data="plane", output="tanh", variants=against(cost="quadratic"))
 
     assert_all_agree([case(plan), case(value), case(replace(ALONE, output="softmax"), points=own(3, 3000))], tmp_path)
 
@@ -179,7 +194,7 @@ def test_a_script_runs_as_a_file_by_itself(tmp_path):
 @pytest.mark.parametrize("classes", [0, 2, 4])
 def test_points_of_ones_own_are_written_into_the_script(classes, tmp_path):
     plan = replace(SMALL, output="softmax") if classes > 2 else SMALL
-    plan = plan if classes else replace(plan, output="linear", other="quadratic")
+    plan = plan if classes else replace(plan, output="linear", variants=against(cost="quadratic"))
 
     assert_all_agree([case(plan, points=own(classes))], tmp_path)
 
@@ -198,10 +213,10 @@ EVENTS = [
 ]
 
 
-@pytest.mark.parametrize("eta_b", [None, 0.03])
-def test_what_was_changed_by_hand_is_changed(eta_b, tmp_path):
+@pytest.mark.parametrize("eta", [None, 0.03])
+def test_what_was_changed_by_hand_is_changed(eta, tmp_path):
     for optimizer in ("sgd", "adam"):
-        plan = replace(SMALL, eta_b=eta_b, optimizer=optimizer)
+        plan = replace(SMALL, variants=against(cost="cross_entropy", eta=eta), optimizer=optimizer)
         assert_all_agree([case(plan, EVENTS)], tmp_path)
 
     text = script(SMALL, EVENTS, UPDATES)
@@ -222,7 +237,7 @@ def test_the_last_line_is_the_state_within_an_epoch(tmp_path):
 
 
 def test_a_network_that_diverges_is_left_out_with_a_message_and_the_other_goes_on(tmp_path):
-    plan = replace(SMALL, hidden="linear", output="linear", differs="eta", eta=0.02, other=60.0)
+    plan = replace(SMALL, hidden="linear", output="linear", eta=0.02, variants=against(eta=60.0))
     experiment = Experiment(plan)
     experiment.advance(UPDATES)
     (lines,) = printed([script(plan, [], UPDATES)], tmp_path)
@@ -236,7 +251,7 @@ def test_a_network_that_diverges_is_left_out_with_a_message_and_the_other_goes_o
 def test_a_gradient_whose_square_overflows_ends_a_run_while_its_cost_is_still_a_number(tmp_path):
     plan = Plan(data="multi_gauss", n=163, noise=0.5, test_share=0.3, seed=175, widths=(4,), hidden="linear")
     plan = replace(plan, features=("x2", "x1_squared", "sin_x2"), output="linear", cost="quadratic", init="lecun")
-    plan = replace(plan, scale=0.5, output_scale=2.0, output_bias=-3.5, eta=0.3, batch_size=32, differs="none")
+    plan = replace(plan, scale=0.5, output_scale=2.0, output_bias=-3.5, eta=0.3, batch_size=32, variants=ONE)
     plan = replace(plan, optimizer="nesterov", l1=0.0005)
 
     (lines,) = printed([script(plan, [], 8)], tmp_path)
@@ -258,7 +273,7 @@ def any_case(rng):
     names = [name for name, kind in KINDS.items() if kind.classes == min(classes, 2)]
     output = one(*[each for each in OUTPUTS if classes or each != "softmax"])
     costs = QUADRATICS + ["cross_entropy"] * (3 * (output in ("sigmoid", "softmax") and classes > 0))
-    differs = one(*get_args(Difference))
+    differs = one("none", "cost", "hidden", "eta", "init", "optimizer")
     others = {"cost": costs, "hidden": ACTIVATIONS, "eta": (0.01, 0.3), "init": SCHEMES, "optimizer": OPTIMIZERS}
     plan = Plan(
         data=one(*names),
@@ -280,10 +295,12 @@ def any_case(rng):
         optimizer=one(*OPTIMIZERS),
         l2=one(0.0, 0.002),
         l1=one(0.0, 0.0005),
-        differs=differs,
-        other=one(*others.get(differs, ["none"])),
-        eta_b=one(None, 0.05),
     )
+    other, eta = one(*others.get(differs, ["none"])), one(None, 0.05)
+    if differs == "none":
+        plan = replace(plan, variants=ONE)
+    else:
+        plan = replace(plan, variants=against(**{"eta": eta, differs: other}))
     events = [Event(30, "eta", 0.05), Event(45, "A1", -0.75)] if rng.random() < 0.5 else []
     return plan, events, int(rng.integers(50, 150)), points
 

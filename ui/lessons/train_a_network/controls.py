@@ -3,7 +3,8 @@
 from dataclasses import replace
 
 from core.experiments.datasets import KINDS
-from core.experiments.experiment import LARGEST_PARAMETER, MOST_EPOCHS, Difference, Plan
+from core.experiments.events import LARGEST_PARAMETER
+from core.experiments.plan import ALONE, MOST_EPOCHS, Plan, Variant, against
 from core.networks.initial_weights import SCHEMES
 from core.networks.optimizers import OPTIMIZERS
 from ui.controls import Choice, Control, Slider, Switch
@@ -175,7 +176,6 @@ def plan_now(classes: int) -> Plan:
     output = OUTPUT.value()
     if output == "auto":
         output = "linear" if classes == 0 else "sigmoid" if classes == 2 else "softmax"
-    differs: Difference = COMPARE.value()  # type: ignore[assignment]
     plan = Plan(
         data=DATA.value(),
         n=int(POINTS.value()),
@@ -200,11 +200,18 @@ def plan_now(classes: int) -> Plan:
         epochs=int(EPOCHS.value()),
         stop_cost=STOP_COST.value(),
         stop_accuracy=STOP_ACCURACY.value() / 100.0,
-        differs=differs,
-        other=Plan.other if differs == "none" else PAIRS[differs][1].value(),
-        eta_b=ETA_B.value() if APART.value() and differs not in ("none", "eta") else None,
+        variants=_variants(),
     )
-    if classes == 0 and "cross_entropy" in (plan.cost, plan.other):
+    if classes == 0 and "cross_entropy" in (each.cost for each in plan.networks()):
         cost = "half_quadratic" if plan.cost == "cross_entropy" else plan.cost
-        plan = replace(plan, cost=cost, differs="none" if differs == "cost" else differs)
+        plan = replace(plan, cost=cost, variants=ALONE if "cost" in plan.differing else plan.variants)
     return plan
+
+
+def _variants() -> tuple[Variant, ...]:
+    """A alone, or A and B with what differs, and with a learning rate of its own if it is to have one."""
+    differs = COMPARE.value()
+    if differs == "none":
+        return ALONE
+    eta = {"eta": ETA_B.value()} if APART.value() or differs == "eta" else {}
+    return against(**eta | {differs: PAIRS[differs][1].value()})

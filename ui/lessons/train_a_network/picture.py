@@ -6,7 +6,8 @@ from typing import Any, NamedTuple
 
 import streamlit as st
 
-from core.experiments.experiment import MOST_UPDATES, Experiment
+from core.experiments.experiment import Experiment
+from core.experiments.plan import MOST_UPDATES
 from core.experiments.script import script
 from core.networks.diagnosis import Diagnosis, diagnose
 from core.numerals import count, numeral, percent
@@ -29,14 +30,15 @@ VANISHED = 1e-3
 def looks_of(experiment: Experiment) -> list[Looks]:
     """How the networks are named and drawn: by their costs' colours if they differ in cost, else green and purple."""
     plan = experiment.plan
-    values = [getattr(each, plan.differs) for each in plan.networks()] if plan.differs != "none" else [plan.cost]
-    if plan.differs == "eta":
-        values = list(experiment.etas)
-    by_cost = plan.differs in ("cost", "none") and len({value == "cross_entropy" for value in values}) == len(values)
+    differs = (plan.differing or ("cost",))[0]
+    values: list[Any] = (
+        list(experiment.etas) if differs == "eta" else [getattr(each, differs) for each in plan.networks()]
+    )
+    by_cost = differs == "cost" and len({value == "cross_entropy" for value in values}) == len(values)
     looks: list[Looks] = []
     for k, value in enumerate(values):
-        what = f"η = {numeral(float(value))}" if plan.differs == "eta" else NAMES.get(plan.differs, SHORT)[str(value)]
-        first = "" if len(values) == 1 else f"{'AB'[k]}: "
+        what = f"η = {numeral(float(value))}" if differs == "eta" else NAMES[differs][str(value)]
+        first = "" if len(values) == 1 else f"{plan.letters[k]}: "
         solid = value == "cross_entropy" if by_cost else k == 0
         series = (1 if solid else 0) if by_cost else (5, 6)[k]
         looks.append(Looks(first + what, series, [] if solid else DASH))
@@ -159,7 +161,7 @@ def _exploded(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Fin
 def _of(experiment: Experiment, k: int, what: str, value: str) -> dict[str, Any]:
     """The values that give network k, and if it does not differ there both, another cost, activation or start."""
     own, other = PAIRS[what]
-    return {(other if experiment.plan.differs == what and k == 1 else own).key: value}
+    return {(other if what in experiment.plan.variants[k].changes else own).key: value}
 
 
 def in_short() -> None:

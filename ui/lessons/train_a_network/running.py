@@ -15,7 +15,9 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from core.experiments.datasets import Dataset
-from core.experiments.experiment import MOST_UPDATES, Event, Experiment, Plan, read_events, write_events
+from core.experiments.events import Event, read_events, write_events
+from core.experiments.experiment import Experiment
+from core.experiments.plan import MOST_UPDATES, Plan
 from core.numerals import count
 from ui.addresses import answer_address, shown_text
 from ui.arrival import by_link
@@ -156,6 +158,7 @@ def running() -> Running | None:
 
 def start(key: object, experiment: Experiment, eta: float) -> Running:
     """Make an experiment the session's run, in place of the one before; eta is what the control of η says."""
+    experiment.advance(0)
     st.session_state[_RUN] = Running(experiment, key, eta)
     return st.session_state[_RUN]
 
