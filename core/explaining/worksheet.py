@@ -15,7 +15,7 @@ from core.explaining.example import MAZUR
 from core.explaining.quantities import Key, Kind, parameter_keys
 from core.explaining.walk import MOST_INSTANCES, MOST_LAYERS, MOST_NEURONS
 from core.networks.network import Network
-from core.tables.csv_table import shown
+from core.quotes import shown
 from core.types import Array
 
 LARGEST = 20.0

@@ -8,12 +8,13 @@ import re
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
+from core.quotes import shown
+
 DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma", " ": "space"}
 """In the order of preference: 0,5;0,3 and 1, 0.5 both have two readings, and the first of them is the right one."""
 
 SAMPLE_LINES = 50
 LONGEST_LINE = 10_000
-LONGEST_QUOTE = 40
 NOT_TEXT = "This is not text: a table of numbers is needed, saved as CSV."
 
 
@@ -86,12 +87,6 @@ def is_number(cell: str, *, decimal_comma: bool = False) -> bool:
     except ValueError:
         return False
     return True
-
-
-def shown(value: object) -> str:
-    """Quote what was given, safely and briefly: as Python would write it, at most 40 characters."""
-    text = repr(value[: 2 * LONGEST_QUOTE] if isinstance(value, str) else value)
-    return text if len(text) <= LONGEST_QUOTE else text[: LONGEST_QUOTE - 1] + "…"
 
 
 def capped(problems: Sequence[Problem], most: int = 20) -> list[Problem]:

@@ -10,7 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from core.functions.costs import cost_named
-from core.tables.csv_table import Problem, Table, capped, number, read_table, shown
+from core.quotes import shown
+from core.tables.csv_table import Problem, Table, capped, number, read_table
 from core.types import Array
 
 NAMES = {

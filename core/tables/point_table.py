@@ -12,7 +12,8 @@ from typing import NamedTuple
 import numpy as np
 
 from core.experiments.datasets import Dataset
-from core.tables.csv_table import Problem, Row, Table, capped, is_number, number, read_table, shown
+from core.quotes import shown
+from core.tables.csv_table import Problem, Row, Table, capped, is_number, number, read_table
 from core.types import Array
 
 MOST_ROWS = 5_000

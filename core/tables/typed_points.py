@@ -5,8 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
+from core.quotes import shown
 from core.surfaces.points import LARGEST_X, MOST_POINTS, Points
-from core.tables.csv_table import Problem, number, shown
+from core.tables.csv_table import Problem, number
 
 
 def read_typed_points(pairs: Iterable[Sequence[object]]) -> tuple[Points | None, list[Problem]]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.tables.csv_table import LONGEST_LINE, Problem, capped, number, read_table, shown
+from core.tables.csv_table import LONGEST_LINE, Problem, capped, number, read_table
 
 
 def cells(data, **options):
@@ -129,12 +129,6 @@ def test_what_is_no_number_is_refused(cell):
         number(cell, decimal_comma=True)
     with pytest.raises(ValueError, match="."):
         number("0,5")
-
-
-def test_what_was_given_is_quoted_briefly_and_without_surprises():
-    assert shown("abc") == "'abc'"
-    assert shown("a\nb\x1b[31m\u202e") == r"'a\nb\x1b[31m\u202e'"
-    assert len(shown("<b>" * 1_000_000)) == 40 and shown("x" * 99).endswith("…")
 
 
 def test_a_long_list_of_problems_is_capped_and_says_how_many_more_there_are():
