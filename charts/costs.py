@@ -1,13 +1,25 @@
 """Lesson 1: both costs of one estimate, their slopes, and how they grow."""
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from typing import Any, Literal
 
 import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.theme import LABEL_SIZE, SERIES, by_series, in_colour, legend, line, source, x_axis, y_axis
+from charts.theme import (
+    CROSS_ENTROPY,
+    LABEL_SIZE,
+    QUADRATIC,
+    TWO_COSTS,
+    by_series,
+    in_colour,
+    legend,
+    line,
+    source,
+    x_axis,
+    y_axis,
+)
 from core.numerals import numeral
 from core.types import Array
 
@@ -20,29 +32,29 @@ _POWER_TICKS: dict[str, Any] = {
 _ESTIMATES = {"values": [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]}
 _BESIDE_POLES = alt.Scale(domain=[-0.06, 1.06], nice=False)
 
-REACH = {"linear": (0.0, 5.0), "log": (1e-9, 30.0), "slope": (-12.0, 12.0), "z": (0.0, 10.0)}
+RANGES = {"linear": (0.0, 5.0), "log": (1e-9, 30.0), "slope": (-12.0, 12.0), "z": (0.0, 10.0)}
 """What the vertical axes show. Fixed, so that a cost which grows is seen to grow."""
 
 
 def on_axis(value: float, axis: str) -> tuple[float, str]:
-    """Return where a dot stands on one of the axes of REACH, and its shape: a triangle at the edge it lies beyond."""
-    low, high = REACH[axis]
+    """Return where a dot stands on one of the axes of RANGES, and its shape: a triangle at the edge it lies beyond."""
+    low, high = RANGES[axis]
     if value > high:
         return high, "triangle-up"
     return (low, "triangle-down") if value < low else (value, "circle")
 
 
 def within(values: Array, axis: str) -> Array:
-    """A curve's values, cut just beyond one of the axes of REACH: what lies far outside costs the browser time."""
-    low, high = REACH[axis]
+    """A curve's values, cut just beyond one of the axes of RANGES: what lies far outside costs the browser time."""
+    low, high = RANGES[axis]
     return np.clip(values, low / 10.0 if axis == "log" else 2.0 * low, 2.0 * high)
 
 
-def dots(x: float, values: Mapping[str, float], axis: str) -> pd.DataFrame:
+def dots(x: float, values: Sequence[float], axis: str) -> pd.DataFrame:
     """The data set `dots`: quadratic and cross-entropy at x, each with its place on the axis and the legend's text."""
     rows = [
         (x, *on_axis(value, axis), series, f"{series} {numeral(value)}")
-        for series, value in zip(SERIES[:2], values.values(), strict=True)
+        for series, value in zip(TWO_COSTS, values, strict=True)
     ]
     return pd.DataFrame(rows, columns=["x", "value", "shape", "series", "label"])
 
@@ -53,8 +65,8 @@ def walls(y: float, poles: tuple[str, str]) -> pd.DataFrame:
     There is a pole wherever an estimate leaves no chance to what can happen: at 0 unless y is 0, at 1 unless y is 1.
     """
     rows = [(y, y + 0.03, "target y", "ink")]
-    rows += [(0.0, -0.03, poles[0], "cross-entropy")] if y > 0.0 else []
-    rows += [(1.0, 1.03, poles[1], "cross-entropy")] if y < 1.0 else []
+    rows += [(0.0, -0.03, poles[0], CROSS_ENTROPY)] if y > 0.0 else []
+    rows += [(1.0, 1.03, poles[1], CROSS_ENTROPY)] if y < 1.0 else []
     return pd.DataFrame(rows, columns=["x", "at", "text", "series"])
 
 
@@ -65,14 +77,14 @@ def cost_curves(scale: Literal["linear", "log"]) -> alt.LayerChart:
     walls: x, at (where the text stands), text, series: the target, and the estimates at which cross-entropy has a pole.
     """
     ticks = _POWER_TICKS if scale == "log" else {"tickCount": 6}
-    shape = alt.Scale(type=scale, domain=list(REACH[scale]), nice=False)
+    shape = alt.Scale(type=scale, domain=list(RANGES[scale]), nice=False)
     y = y_axis("quadratic", "cost C", shape, **ticks)
     return alt.LayerChart(layer=[*_walls(), *_two_costs("yhat", "estimate ŷ", y)])
 
 
 def slope_curves() -> alt.LayerChart:
     """∂C/∂ŷ of both costs against the estimate ŷ, for one target. The data sets are those of `cost_curves`."""
-    scale = alt.Scale(domain=list(REACH["slope"]), nice=False)
+    scale = alt.Scale(domain=list(RANGES["slope"]), nice=False)
     level = in_colour(source("level").mark_rule(strokeWidth=1), "muted").encode(y=alt.Y("value:Q"))
     y = y_axis("quadratic", "slope ∂C/∂ŷ", scale, tickCount=6)
     return alt.LayerChart(layer=[*_walls(), level, *_two_costs("yhat", "estimate ŷ", y)])
@@ -89,12 +101,12 @@ def growth_curves() -> alt.LayerChart:
     name = in_colour(source("level").mark_text(align="right", baseline="bottom", fontSize=LABEL_SIZE, dy=-4), "ink")
     return alt.LayerChart(
         layer=[
-            line("curves", "quadratic").encode(x=x, y=y),
-            line("curves", "cross-entropy").encode(x=x, y=alt.Y("cross_entropy:Q")),
-            in_colour(source("curves").mark_point(filled=True, size=70, opacity=1), "quadratic").encode(
+            line("curves", QUADRATIC).encode(x=x, y=y),
+            line("curves", CROSS_ENTROPY).encode(x=x, y=alt.Y("cross_entropy:Q")),
+            in_colour(source("curves").mark_point(filled=True, size=70, opacity=1), QUADRATIC).encode(
                 x=x, y=alt.Y("quadratic:Q")
             ),
-            in_colour(source("curves").mark_point(filled=True, size=70, opacity=1), "cross-entropy").encode(
+            in_colour(source("curves").mark_point(filled=True, size=70, opacity=1), CROSS_ENTROPY).encode(
                 x=x, y=alt.Y("cross_entropy:Q")
             ),
             level,
@@ -108,7 +120,7 @@ def costs_against_z() -> alt.LayerChart:
 
     curves: z, quadratic, cross_entropy. dots: x, value, shape, series, label.
     """
-    y = y_axis("quadratic", "cost C", alt.Scale(domain=list(REACH["z"]), nice=False), tickCount=6)
+    y = y_axis("quadratic", "cost C", alt.Scale(domain=list(RANGES["z"]), nice=False), tickCount=6)
     x = alt.Scale(domain=[-10, 10], nice=False)
     return alt.LayerChart(layer=_two_costs("z", "weighted input z", y, x))
 
@@ -125,12 +137,12 @@ def _two_costs(field: str, title: str, y: alt.Y, x_scale: alt.Scale = _BESIDE_PO
         x=alt.X("x:Q"), y=alt.Y("value:Q"), shape=alt.Shape("shape:N", scale=None)
     )
     return [
-        line("curves", "quadratic", width=3).encode(x=x, y=y),
-        line("curves", "cross-entropy", width=3).encode(x=x, y=alt.Y("cross_entropy:Q")),
+        line("curves", QUADRATIC, width=3).encode(x=x, y=y),
+        line("curves", CROSS_ENTROPY, width=3).encode(x=x, y=alt.Y("cross_entropy:Q")),
         now,
         points,
-        *_legend("cross-entropy", -40),
-        *_legend("quadratic", -16),
+        *_legend(CROSS_ENTROPY, -40),
+        *_legend(QUADRATIC, -16),
     ]
 
 

@@ -4,7 +4,19 @@ from typing import Any
 
 import altair as alt
 
-from charts.theme import LABEL_SIZE, LOG_TICKS, TITLE_SIZE, by_series, in_colour, legend, line, source, x_axis, y_axis
+from charts.theme import (
+    LABEL_SIZE,
+    LOG_TICKS,
+    TITLE_SIZE,
+    TWO_COSTS,
+    by_series,
+    in_colour,
+    legend,
+    line,
+    source,
+    x_axis,
+    y_axis,
+)
 
 HIGHEST = 1e5
 """Costs above this are drawn there: a descent that explodes would squeeze all others against the axis."""
@@ -17,6 +29,9 @@ _WAYS: dict[str, tuple[str, list[int] | None, float]] = {
 }
 """A batch's size: its series, dash and width."""
 
+_FIELDS = {series.replace("-", "_"): series for series in TWO_COSTS}
+"""The names of data of both costs, and their series."""
+
 
 def cost_of_updates() -> alt.LayerChart:
     """Cost against updates, on a logarithmic axis, under both costs.
@@ -28,15 +43,12 @@ def cost_of_updates() -> alt.LayerChart:
     least = by_series(source("least").mark_rule(strokeDash=[1, 3], strokeWidth=2, opacity=0.9)).encode(y=y)
     label = source("least").mark_text(align="right", baseline="bottom", dx=-4, dy=-3, fontSize=13)
     names = by_series(label).encode(x=alt.value("width"), y=alt.Y("value:Q"), text=alt.value("minimum"))
-    quadratic, entropy = (line(name, series).encode(x=x, y=y) for name, series in _COSTS.items())
+    quadratic, entropy = (line(name, series).encode(x=x, y=y) for name, series in _FIELDS.items())
     now = in_colour(source("dots").mark_rule(strokeDash=[2, 3], strokeWidth=1.5), "muted").encode(x=alt.X("step:Q"))
     dots = by_series(source("dots").mark_point(filled=True, size=120, opacity=1)).encode(
         x=alt.X("step:Q"), y=alt.Y("value:Q")
     )
     return alt.LayerChart(layer=[least, names, quadratic, entropy, now, dots])
-
-
-_COSTS = {"quadratic": "quadratic", "cross_entropy": "cross-entropy"}
 
 
 def batch_costs(against: str) -> alt.LayerChart:
@@ -110,6 +122,6 @@ def bend(of: str) -> alt.LayerChart:
     zero = in_colour(source("zero").mark_rule(strokeWidth=1), "muted").encode(y=alt.Y("value:Q"))
     lines = [
         line("curves", series).encode(x=x, y=y_axis(name, title, alt.Scale(zero=True)))
-        for name, series in _COSTS.items()
+        for name, series in _FIELDS.items()
     ]
     return alt.LayerChart(layer=[down, zero, *lines, names])

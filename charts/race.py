@@ -6,7 +6,20 @@ import altair as alt
 import numpy as np
 import pandas as pd
 
-from charts.theme import LOG_TICKS, SERIES, by_series, in_colour, legend, line, source, x_axis, y_axis
+from charts.theme import (
+    CROSS_ENTROPY,
+    LOG_TICKS,
+    QUADRATIC,
+    SERIES,
+    TWO_COSTS,
+    by_series,
+    in_colour,
+    legend,
+    line,
+    source,
+    x_axis,
+    y_axis,
+)
 from core.types import Array
 
 _AXES: dict[str, tuple[str, alt.Scale, dict[str, Any]]] = {
@@ -66,7 +79,7 @@ def name_places(quadratic: Array, cross_entropy: Array, along: Array) -> pd.Data
         [low[0, at] - 0.1, high[1, at] + 0.1] if low[0, at] > high[1, at] else [high[0, at] + 0.1, low[1, at] - 0.1]
     )
     x = float(np.interp(grid[at + half], along, np.arange(len(along))))
-    names = list(SERIES[:2])
+    names = list(TWO_COSTS)
     return pd.DataFrame(
         {"x": x, "value": np.clip(values, 0.0, 1.0), "series": names, "text": names if room[at] > 0.3 else ["", ""]}
     )
@@ -82,7 +95,7 @@ def gradient_against_z(of: str, log_scale: bool) -> alt.LayerChart:
     picture = _two_costs(x, y_axis("quadratic", f"|∂C/∂{of}|", scale, **ticks))
     names = [
         mark
-        for series, height in (("cross-entropy", -34), ("quadratic", -14))
+        for series, height in ((CROSS_ENTROPY, -34), (QUADRATIC, -14))
         for mark in legend(source("dots").transform_filter(alt.datum.series == series), series, height, "series:N", 15)
     ]
     return alt.LayerChart(layer=[picture, *names])
@@ -90,8 +103,8 @@ def gradient_against_z(of: str, log_scale: bool) -> alt.LayerChart:
 
 def _two_costs(x: alt.X, y: alt.Y) -> alt.LayerChart:
     """Both costs' curves, a dot on each, and one dotted rule where both stand."""
-    quadratic = line("curves", "quadratic").encode(x=x, y=y)
-    entropy = line("curves", "cross-entropy").encode(x=x, y=alt.Y("cross_entropy:Q"))
+    quadratic = line("curves", QUADRATIC).encode(x=x, y=y)
+    entropy = line("curves", CROSS_ENTROPY).encode(x=x, y=alt.Y("cross_entropy:Q"))
     now = in_colour(source("dots").mark_rule(strokeDash=[2, 3], strokeWidth=1.5), "muted").encode(x=alt.X("x:Q"))
     dots = by_series(source("dots").mark_point(filled=True, size=120, opacity=1)).encode(
         x=alt.X("x:Q"), y=alt.Y("value:Q")
@@ -113,17 +126,15 @@ def factor_bars(longest: float, *names: str) -> alt.LayerChart:
             sort=list(names),
             axis=alt.Axis(labelFontSize=15, labelLimit=160, ticks=False, domain=False, minExtent=110, maxExtent=110),
         ),
-        yOffset=alt.YOffset("series:N", sort=["quadratic", "cross-entropy"]),
+        yOffset=alt.YOffset("series:N", sort=list(TWO_COSTS)),
     )
-    hollow = alt.datum.series == "quadratic"
+    hollow = alt.datum.series == QUADRATIC
     bars = by_series(base.mark_bar(cornerRadiusEnd=2, strokeWidth=1.5)).encode(
         stroke=alt.Stroke("series:N", legend=None, scale=alt.Scale(domain=list(SERIES), range="category")),
         fillOpacity=alt.condition(hollow, alt.value(_HOLLOW), alt.value(1.0)),
     )
     labels = by_series(base.mark_text(align="left", dx=5, fontSize=14)).encode(text="label:N")
-    key = [
-        mark for series, left in (("quadratic", 0), ("cross-entropy", 130)) for mark in _box(names[-1], series, left)
-    ]
+    key = [mark for series, left in ((QUADRATIC, 0), (CROSS_ENTROPY, 130)) for mark in _box(names[-1], series, left)]
     return alt.LayerChart(layer=[bars, labels, *key])
 
 
@@ -134,7 +145,7 @@ def _box(factor: str, series: str, left: int) -> tuple[alt.Chart, alt.Chart]:
         x=alt.value(left + 8),
         y=alt.value(-16),
         stroke=alt.Stroke("series:N", legend=None, scale=alt.Scale(domain=list(SERIES), range="category")),
-        fillOpacity=alt.value(_HOLLOW if series == "quadratic" else 1.0),
+        fillOpacity=alt.value(_HOLLOW if series == QUADRATIC else 1.0),
     )
     name = here.mark_text(align="left", baseline="middle", fontSize=15, fontWeight="bold")
     return box, by_series(name).encode(x=alt.value(left + 22), y=alt.value(-16), text="series:N")

@@ -14,7 +14,10 @@ from core.types import Array
 SERIES = ("quadratic", "cross-entropy", "ink", "muted", "faint", "green", "purple", "orange")
 """In the order of chartCategoricalColors. "ink" is the target's black or white."""
 
-DASHES: dict[str, list[int]] = {"quadratic": [7, 4], "ink": [2, 4]}
+QUADRATIC, CROSS_ENTROPY = TWO_COSTS = SERIES[:2]
+"""The series of the two costs that lessons compare."""
+
+DASHES: dict[str, list[int]] = {QUADRATIC: [7, 4], "ink": [2, 4]}
 """The series that are not solid. A solid line must have no dash at all: [1, 0] is drawn as a dash to each pixel,
 and a steep curve then takes the browser 300 ms."""
 

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.functions.costs import cost_named
+from core.functions.costs import Cost, cost_named
 from core.types import Array, Real
 
 
@@ -35,7 +35,7 @@ def estimates_around(y: float) -> Array:
     return np.unique(np.clip(np.concatenate([np.linspace(0.0, 1.0, 101), [y], *dense]), 0.0, 1.0))
 
 
-def growth(cost: str, error: Real, larger: Real) -> Array:
+def growth(cost: Cost | str, error: Real, larger: Real) -> Array:
     """C(larger error) / C(error) for y = 0 or 1, elementwise: the factor by which the cost grows.
 
     For an exponential it would depend on the difference of the two errors only, wherever they are.

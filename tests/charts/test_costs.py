@@ -5,7 +5,7 @@ import math
 import altair as alt
 import pytest
 
-from charts.costs import REACH, cost_curves, costs_against_z, dots, growth_curves, on_axis, slope_curves, walls
+from charts.costs import RANGES, cost_curves, costs_against_z, dots, growth_curves, on_axis, slope_curves, walls
 
 CHARTS = {
     "linear": cost_curves("linear"),
@@ -55,7 +55,7 @@ def test_the_vertical_axis_is_fixed_and_lines_end_at_its_edge(chart):
     for line in lines(chart):
         assert line["mark"]["clip"] is True
     scale = lines(chart)[0]["encoding"]["y"]["scale"]
-    assert scale["domain"] == list(REACH[chart])
+    assert scale["domain"] == list(RANGES[chart])
     assert scale.get("type") == {"linear": "linear", "log": "log"}.get(chart)
 
 
@@ -101,7 +101,7 @@ def test_a_dot_beyond_the_axis_becomes_a_triangle_at_its_edge(value, axis, place
 
 
 def test_the_dots_carry_the_values_even_where_they_are_off_the_chart():
-    frame = dots(0.0, {"quadratic": 1.0, "cross_entropy": math.inf}, "linear")
+    frame = dots(0.0, (1.0, math.inf), "linear")
 
     assert list(frame["series"]) == ["quadratic", "cross-entropy"]
     assert list(frame["label"]) == ["quadratic 1", "cross-entropy ∞"]

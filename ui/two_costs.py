@@ -1,0 +1,43 @@
+"""The two costs that lessons compare, the quadratic one and cross-entropy: their names, and one thing for each."""
+
+from collections.abc import Callable
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from core.functions.costs import COSTS, Cost
+
+T = TypeVar("T")
+S = TypeVar("S")
+
+
+class Pair(NamedTuple, Generic[T]):
+    """One thing for each of the two costs, in the order in which charts list them."""
+
+    quadratic: T
+    cross_entropy: T
+
+    def map(self, of: Callable[[T], S]) -> "Pair[S]":
+        """Return what a function makes of each."""
+        return Pair(of(self.quadratic), of(self.cross_entropy))
+
+    def columns(self) -> dict[str, Any]:
+        """Return the pair as two columns of a chart's data set, under the names that charts read."""
+        return self._asdict()
+
+
+NAMES = Pair(":orange[**quadratic**]", ":blue[**cross-entropy**]")
+"""What the costs are called on the screen, each in the colour of its curve."""
+
+
+def compared(quadratic: str) -> Pair[Cost]:
+    """The two costs, given the name of the quadratic one, which says whether it is written with a ½."""
+    return Pair(COSTS[quadratic], COSTS["cross_entropy"])
+
+
+def has_half(quadratic: Cost) -> bool:
+    """Whether a quadratic cost is written with the ½: then it charges ½ for an error of 1."""
+    return float(quadratic.from_a(0.0, 1.0)) == 0.5
+
+
+def half_words(quadratic: Cost) -> str:
+    """The convention in words."""
+    return "with ½" if has_half(quadratic) else "without ½"
