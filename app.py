@@ -5,10 +5,11 @@ import pandas as pd
 import streamlit as st
 
 from charts.race import march, name_places, race
-from charts.theme import SERIES
+from charts.theme import TWO_COSTS
 from core.neurons.learning import descend, first_within
 from core.numerals import count, numeral
 from core.thinning import thin
+from core.types import Array
 from ui.addresses import address
 from ui.controls import Slider
 from ui.frame import APP, LESSONS, open_page
@@ -16,6 +17,7 @@ from ui.live import following
 from ui.picture import draw
 from ui.sections import outlet
 from ui.source import show_source
+from ui.two_costs import NAMES, Pair, compared
 
 W = Slider("home_w", "Weight w", -5.0, 5.0, 2.0, 0.01, "Where the neuron's weight starts")
 B = Slider("home_b", "Bias b", -5.0, 5.0, 2.0, 0.01, "Where the neuron's bias starts")
@@ -69,48 +71,54 @@ with words:
     st.caption(f"Input x = 1, target y = 0, learning rate η = {numeral(ETA)}; the quadratic cost is ½ (y − a)².")
 
 
-def needed(updates: int | None) -> str:
+def say_updates(updates: int | None) -> str:
     """How many updates, in words; the race may have ended too soon."""
     if updates is None:
         return f"more than **{count(UPDATES)}** updates"
     return f"**{count(updates)}** {'update' if updates == 1 else 'updates'}"
 
 
+def say_race(start: float, reached: Pair[int | None]) -> str:
+    """What the output is at the start, and after how many updates it is below one half."""
+    told = f"The output starts at a = {numeral(start)}, the target is 0. "
+    if reached.quadratic == 0:
+        return told + "It is below one half from the start, so there is nothing to wait for: **raise w or b**."
+    each = reached.map(say_updates)
+    return told + (
+        f"To bring it below one half takes {NAMES.quadratic} {each.quadratic} and {NAMES.cross_entropy} "
+        f"{each.cross_entropy}."
+    )
+
+
+def draw_race(outputs: Pair[Array], reached: Pair[int | None]) -> None:
+    """Draw both outputs against the updates."""
+    along = march(UPDATES, False)
+    shown = thin(along, *outputs)
+    updates = reached.map(lambda k: f"more than {count(UPDATES)}" if k is None else count(k))
+    draw(
+        race,
+        "output",
+        False,
+        True,
+        key="chart_home",
+        height=300,
+        alt="output against updates. Updates to bring it below one half: "
+        f"quadratic {updates.quadratic}, cross-entropy {updates.cross_entropy}",
+        curves=pd.DataFrame({"step": shown} | outputs.map(lambda a: a[shown]).columns()),
+        dots=pd.DataFrame({"x": 0, "value": [float(a[0]) for a in outputs], "series": TWO_COSTS}),
+        target=pd.DataFrame({"value": np.zeros(1)}),
+        names=name_places(outputs.quadratic, outputs.cross_entropy, along),
+    )
+
+
 @following(LIVE)
 def live() -> None:
-    """What follows the hand: a small race, one neuron under both costs."""
-    w, b = W.value(), B.value()
-    runs = [descend(w, b, 1.0, 0.0, cost, ETA, UPDATES) for cost in ("half_quadratic", "cross_entropy")]
-    reached = [first_within(run.a, 0.0, 0.5) for run in runs]
-    told = [needed(k) for k in reached]
-    sentence.markdown(
-        f"The output starts at a = {numeral(runs[0].a[0])}, the target is 0. "
-        + (
-            f"To bring it below one half takes :orange[**quadratic**] {told[0]} and :blue[**cross-entropy**] {told[1]}."
-            if reached[0] != 0
-            else "It is below one half from the start, so there is nothing to wait for: **raise w or b**."
-        )
-    )
-    along = march(UPDATES, False)
-    shown = thin(along, runs[0].a, runs[1].a)
+    """What follows a moving slider: a small race, one neuron under both costs."""
+    outputs = compared("half_quadratic").map(lambda cost: descend(W.value(), B.value(), 1.0, 0.0, cost, ETA, UPDATES).a)
+    reached = outputs.map(lambda a: first_within(a, 0.0, 0.5))
+    sentence.markdown(say_race(float(outputs.quadratic[0]), reached))
     with picture:
-        draw(
-            race,
-            "output",
-            False,
-            True,
-            key="chart_home",
-            height=300,
-            alt="output against updates. Updates to bring it below one half: "
-            + ", ".join(
-                f"{series} {f'more than {count(UPDATES)}' if k is None else count(k)}"
-                for series, k in zip(SERIES[:2], reached, strict=True)
-            ),
-            curves=pd.DataFrame({"step": shown, "quadratic": runs[0].a[shown], "cross_entropy": runs[1].a[shown]}),
-            dots=pd.DataFrame({"x": 0, "value": [float(run.a[0]) for run in runs], "series": SERIES[:2]}),
-            target=pd.DataFrame({"value": np.zeros(1)}),
-            names=name_places(runs[0].a, runs[1].a, along),
-        )
+        draw_race(outputs, reached)
 
 
 live()

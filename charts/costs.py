@@ -1,6 +1,6 @@
 """Lesson 1: both costs of one estimate, their slopes, and how they grow."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from typing import Any, Literal
 
 import altair as alt
@@ -50,7 +50,7 @@ def within(values: Array, axis: str) -> Array:
     return np.clip(values, low / 10.0 if axis == "log" else 2.0 * low, 2.0 * high)
 
 
-def dots(x: float, values: Sequence[float], axis: str) -> pd.DataFrame:
+def dots(x: float, values: Iterable[float], axis: str) -> pd.DataFrame:
     """The data set `dots`: quadratic and cross-entropy at x, each with its place on the axis and the legend's text."""
     rows = [
         (x, *on_axis(value, axis), series, f"{series} {numeral(value)}")

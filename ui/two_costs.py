@@ -1,7 +1,8 @@
 """The two costs that lessons compare, the quadratic one and cross-entropy: their names, and one thing for each."""
 
-from collections.abc import Callable
-from typing import Any, Generic, NamedTuple, TypeVar
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar
 
 from core.functions.costs import COSTS, Cost
 
@@ -9,11 +10,15 @@ T = TypeVar("T")
 S = TypeVar("S")
 
 
-class Pair(NamedTuple, Generic[T]):
+@dataclass(frozen=True)
+class Pair(Generic[T]):
     """One thing for each of the two costs, in the order in which charts list them."""
 
     quadratic: T
     cross_entropy: T
+
+    def __iter__(self) -> Iterator[T]:
+        return iter((self.quadratic, self.cross_entropy))
 
     def map(self, of: Callable[[T], S]) -> "Pair[S]":
         """Return what a function makes of each."""
@@ -21,7 +26,7 @@ class Pair(NamedTuple, Generic[T]):
 
     def columns(self) -> dict[str, Any]:
         """Return the pair as two columns of a chart's data set, under the names that charts read."""
-        return self._asdict()
+        return dict(vars(self))
 
 
 NAMES = Pair(":orange[**quadratic**]", ":blue[**cross-entropy**]")
@@ -38,6 +43,6 @@ def has_half(quadratic: Cost) -> bool:
     return float(quadratic.from_a(0.0, 1.0)) == 0.5
 
 
-def half_words(quadratic: Cost) -> str:
+def half_words(quadratic: Cost, half: str = "½") -> str:
     """The convention in words."""
-    return "with ½" if has_half(quadratic) else "without ½"
+    return f"with {half}" if has_half(quadratic) else f"without {half}"

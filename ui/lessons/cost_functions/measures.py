@@ -84,7 +84,9 @@ def say_measure(costs: Pair[Cost], m: Measure) -> str:
     """The mean of both costs, and the accuracy."""
     n, right = len(m.correct), int(np.sum(m.correct))
     mean = costs.map(lambda cost: m.means[cost.name])
-    endless = " One estimate of exactly 0 or 1 that was wrong is enough for ∞." if math.isinf(mean[1]) else ""
+    endless = (
+        " One estimate of exactly 0 or 1 that was wrong is enough for ∞." if math.isinf(mean.cross_entropy) else ""
+    )
     return (
         f"Your {count(n)} {'instance' if n == 1 else 'instances'}: mean {NAMES.quadratic} "
         f"({half_words(costs.quadratic)}) **{numeral(mean.quadratic)}**, mean {NAMES.cross_entropy} "

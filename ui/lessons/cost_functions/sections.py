@@ -42,7 +42,7 @@ def table_tab(costs: Pair[Cost]) -> None:
             ("grade", "ŷ", *NAMES),
             [
                 (f"y = {numeral(g.y)}: {g.verdict}", numeral(g.yhat), numeral(square), numeral(entropy))
-                for g, square, entropy in zip(GRADED, values.quadratic, values.cross_entropy, strict=True)
+                for g, square, entropy in zip(GRADED, *values, strict=True)
             ],
         )
     words.markdown(say_grades(costs, values))

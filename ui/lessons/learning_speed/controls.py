@@ -1,6 +1,8 @@
 """Lesson 3: every control, those of the sections included."""
 
 from ui.controls import Choice, Slider, Switch
+from ui.lessons.learning_speed.race import Race
+from ui.two_costs import Pair, compared
 
 W = Slider("speed_w", "Weight w", -10.0, 10.0, 2.0, 0.01, "Where the neuron's weight starts")
 B = Slider("speed_b", "Bias b", -10.0, 10.0, 2.0, 0.01, "Where the neuron's bias starts")
@@ -40,3 +42,17 @@ def draw_seldom(fragment: str) -> None:
     CONVENTION.read()
     LOG_STEPS.read()
     ETA_CE.draw(redraws=fragment, disabled=not APART.read())
+
+
+def race_now() -> Race:
+    """The race that the controls, as they stand, amount to; sliders that move included."""
+    eta = ETA.value()
+    return Race(
+        W.value(),
+        B.value(),
+        X.value(),
+        Y.value(),
+        compared(CONVENTION.value()),
+        Pair(eta, ETA_CE.value() if APART.value() else eta),
+        int(UPDATES.value()),
+    )

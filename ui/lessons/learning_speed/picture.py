@@ -6,105 +6,151 @@ import numpy as np
 import pandas as pd
 
 from charts.race import march, name_places, race
-from charts.theme import SERIES, for_log
+from charts.theme import TWO_COSTS, for_log
+from core.functions.costs import Cost
 from core.neurons.learning import Descent, first_within
-from core.neurons.neuron import Neuron
 from core.numerals import count, numeral
 from core.thinning import thin
-from ui.lessons import NAMES
+from core.types import Array
+from ui.lessons.learning_speed.race import Race
 from ui.picture import draw
 from ui.tables import draw_table
+from ui.two_costs import NAMES, Pair, has_half
 
-Runs = dict[str, Descent]
-RATIO = {"half_quadratic": "1/σ′({})", "quadratic": "1/(2σ′({}))"}
+GRADIENT = "gradient"
+"""The chart with a logarithmic axis, at the foot of the others."""
 
 
-def draw_race(runs: Runs, step: int, y: float, log_steps: bool) -> None:
+def say_ratio(quadratic: Cost, z: str) -> str:
+    """What the ratio of the two gradients is, as a formula; z is what the weighted input is called."""
+    return f"1/σ′({z})" if has_half(quadratic) else f"1/(2σ′({z}))"
+
+
+# --- The picture ---------------------------------------------------------------------------------------------------
+
+
+def draw_race(shown: Race, step: int, log_steps: bool) -> None:
     """Draw output, cost and gradient of both runs over one axis of updates."""
-    quantities = {
-        "output": {name: run.a for name, run in runs.items()},
-        "cost": {name: run.cost for name, run in runs.items()},
-        "gradient": {name: np.abs(run.weight_gradient[:, 0]) for name, run in runs.items()},
+    runs = shown.runs
+    quantities: dict[str, Pair[Array]] = {
+        "output": runs.map(lambda run: run.a),
+        "cost": runs.map(lambda run: run.cost),
+        GRADIENT: runs.map(lambda run: np.abs(run.weight_gradient[:, 0])),
     }
-    along = march(len(runs["quadratic"].a) - 1, log_steps)
-    told: list[str] = []
-    output = quantities["output"]
-    target: dict[str, Any] = {
-        "target": {"value": [y]},
-        "names": name_places(output["quadratic"], output["cross_entropy"], along),
-    }
+    along = march(shown.updates, log_steps)
+    texts = [say_at(quantity, values, step) for quantity, values in quantities.items()]
     for quantity, values in quantities.items():
-        now = {name: float(value[step]) for name, value in values.items()}
-        place = for_log if quantity == "gradient" else np.asarray
-        curves = {name: place(value) for name, value in values.items()}
-        shown = thin(along, *(np.log(curve) if quantity == "gradient" else curve for curve in curves.values()))
-        told.append(
-            f"{quantity} against updates: at update {count(step)} quadratic {numeral(now['quadratic'])}, "
-            f"cross-entropy {numeral(now['cross_entropy'])}."
-        )
+        at_foot = quantity == GRADIENT
         draw(
             race,
             quantity,
             log_steps,
-            quantity == "gradient",
+            at_foot,
             key=f"chart_{quantity}",
-            alt=" ".join(told) if quantity == "gradient" else None,
-            curves=pd.DataFrame({"step": shown} | {name: curve[shown] for name, curve in curves.items()}),
-            dots=pd.DataFrame({"x": step, "value": place(np.array(list(now.values()))), "series": SERIES[:2]}),
-            **(target if quantity == "output" else {}),
+            alt=" ".join(texts) if at_foot else None,
+            **curve_tables(quantity, values, step, along),
+            **(target_tables(values, shown.y, along) if quantity == "output" else {}),
         )
 
 
-def say_race(
-    runs: Runs, etas: tuple[float, float], step: int, w: float, b: float, x: float, y: float, quadratic: str
-) -> str:
+def say_at(quantity: str, values: Pair[Array], step: int) -> str:
+    """What one of the charts shows at the update that is looked at."""
+    now = values.map(lambda value: numeral(float(value[step])))
+    return (
+        f"{quantity} against updates: at update {count(step)} quadratic {now.quadratic}, "
+        f"cross-entropy {now.cross_entropy}."
+    )
+
+
+def curve_tables(quantity: str, values: Pair[Array], step: int, along: Array) -> dict[str, Any]:
+    """The data sets of one chart: both curves, with as many points as are seen, and a dot on each."""
+    on_log = quantity == GRADIENT
+    curves = values.map(for_log if on_log else np.asarray)
+    steps = thin(along, *(np.log(curve) if on_log else curve for curve in curves))
+    now = np.array([float(value[step]) for value in values])
+    return {
+        "curves": pd.DataFrame({"step": steps} | curves.map(lambda curve: curve[steps]).columns()),
+        "dots": pd.DataFrame({"x": step, "value": for_log(now) if on_log else now, "series": TWO_COSTS}),
+    }
+
+
+def target_tables(outputs: Pair[Array], y: float, along: Array) -> dict[str, Any]:
+    """The further data sets of the chart of outputs: the target, and the names of the curves."""
+    return {"target": {"value": [y]}, "names": name_places(outputs.quadratic, outputs.cross_entropy, along)}
+
+
+# --- The sentence --------------------------------------------------------------------------------------------------
+
+
+def say_race(shown: Race, step: int) -> str:
     """What to notice, with the current numbers: the gradients at the start, their ratio, and who gets there when."""
-    slow, fast = (Neuron(w, b).gradient(x, y, cost) for cost in (quadratic, "cross_entropy"))
-    z = w * x + b
-    half = "½ convention" if quadratic == "half_quadratic" else "no ½"
-    dw = {"quadratic": float(slow.weights[0]), "cross_entropy": float(fast.weights[0])}
-    parts = [f"With w = {numeral(w)} and b = {numeral(b)}: z = {numeral(z)} and σ′(z) = {numeral(float(slow.slope))}."]
-    if fast.error == 0:
-        parts.append("The output is the target, so both gradients are 0 and there is nothing to learn.")
-    elif x == 0:
-        parts.append("The input x is 0, so ∂C/∂w is 0 under both costs and only b can learn.")
-    else:
-        times = numeral(float(fast.delta / slow.delta))
-        parts.append(
-            f"∂C/∂w is {numeral(dw['quadratic'])} for the {NAMES['quadratic']} cost ({half}) and "
-            f"{numeral(dw['cross_entropy'])} for {NAMES['cross_entropy']}: **{times} times**"
-            f" the size, exactly {RATIO[quadratic].format('z')}."
-        )
-    reached = {name: first_within(run.a, y, 0.5) for name, run in runs.items()}
-    said = [f"{NAMES[name]} {after(k)}" for name, k in reached.items() if k is not None]
-    missed = [NAMES[name] for name, k in reached.items() if k is None]
-    if missed:
-        said.append(f"{' and '.join(missed)} not within {count(len(runs['quadratic'].a) - 1)}")
-    apart = f" (η = {numeral(etas[0])} against {numeral(etas[1])})" if etas[0] != etas[1] else ""
-    parts.append(f"Updates until the output is within 0.5 of its target{apart}: {', '.join(said)}.")
+    slope = float(shown.gradients.quadratic.slope)
+    parts = [
+        f"With w = {numeral(shown.w)} and b = {numeral(shown.b)}: z = {numeral(shown.z)} and σ′(z) = {numeral(slope)}.",
+        say_gradients(shown),
+        say_arrivals(shown),
+    ]
     if step:
-        at = [f"{NAMES[name]} a = {numeral(run.a[step])}" for name, run in runs.items()]
+        at = [f"{name} a = {numeral(run.a[step])}" for name, run in zip(NAMES, shown.runs, strict=True)]
         parts.append(f"At update {count(step)}: {', '.join(at)}.")
     return " ".join(parts)
 
 
-def after(updates: int) -> str:
-    """Say when."""
+def say_gradients(shown: Race) -> str:
+    """Both gradients at the start, and their ratio; or why there is none."""
+    slow, fast = shown.gradients
+    if fast.error == 0:
+        return "The output is the target, so both gradients are 0 and there is nothing to learn."
+    if shown.x == 0:
+        return "The input x is 0, so ∂C/∂w is 0 under both costs and only b can learn."
+    quadratic = shown.costs.quadratic
+    half = "½ convention" if has_half(quadratic) else "no ½"
+    return (
+        f"∂C/∂w is {numeral(float(slow.weights[0]))} for the {NAMES.quadratic} cost ({half}) and "
+        f"{numeral(float(fast.weights[0]))} for {NAMES.cross_entropy}: **{numeral(float(fast.delta / slow.delta))} "
+        f"times** the size, exactly {say_ratio(quadratic, 'z')}."
+    )
+
+
+def say_arrivals(shown: Race) -> str:
+    """After how many updates each output is within 0.5 of its target."""
+    reached = list(zip(NAMES, shown.runs.map(lambda run: first_within(run.a, shown.y, 0.5)), strict=True))
+    said = [f"{name} {say_after(k)}" for name, k in reached if k is not None]
+    missed = [name for name, k in reached if k is None]
+    if missed:
+        said.append(f"{' and '.join(missed)} not within {count(shown.updates)}")
+    first, second = shown.etas
+    apart = f" (η = {numeral(first)} against {numeral(second)})" if first != second else ""
+    return f"Updates until the output is within 0.5 of its target{apart}: {', '.join(said)}."
+
+
+def say_after(updates: int) -> str:
+    """After how many updates."""
     return f"after **{count(updates)}**" if updates else "from the start"
 
 
-def draw_states(runs: Runs, step: int, y: float) -> None:
+# --- The table -----------------------------------------------------------------------------------------------------
+
+
+def draw_states(shown: Race, step: int) -> None:
     """Draw a table: both neurons at the update looked at, and when each came close to its target."""
-    rows: list[tuple[str, ...]] = [(f"at update {count(step)}", "", "")]
-    for name, values in (
-        ("w", [run.weights[step, 0] for run in runs.values()]),
-        ("b", [run.bias[step] for run in runs.values()]),
-        ("a", [run.a[step] for run in runs.values()]),
-        ("C", [run.cost[step] for run in runs.values()]),
-    ):
-        rows.append((name, *(numeral(float(value)) for value in values)))
-    rows.append(("updates until a is", "", ""))
-    for tolerance in (0.5, 0.2, 0.1):
-        reached = [first_within(run.a, y, tolerance) for run in runs.values()]
-        rows.append((f"within {numeral(tolerance)} of y", *("not yet" if k is None else count(k) for k in reached)))
-    draw_table(("", *NAMES.values()), rows)
+    head, tail = (f"at update {count(step)}", "", ""), ("updates until a is", "", "")
+    slow, fast = (state_at(run, step) for run in shown.runs)
+    rows = [(name, numeral(slow[name]), numeral(fast[name])) for name in slow]
+    near = [
+        (f"within {numeral(tolerance)} of y", *shown.runs.map(lambda run, t=tolerance: say_within(run, shown.y, t)))
+        for tolerance in (0.5, 0.2, 0.1)
+    ]
+    draw_table(("", *NAMES), [head, *rows, tail, *near])
+
+
+def state_at(run: Descent, step: int) -> dict[str, float]:
+    """w, b, a and C after so many updates."""
+    state = {"w": run.weights[step, 0], "b": run.bias[step], "a": run.a[step], "C": run.cost[step]}
+    return {name: float(value) for name, value in state.items()}
+
+
+def say_within(run: Descent, y: float, tolerance: float) -> str:
+    """After how many updates a run comes so close to the target."""
+    reached = first_within(run.a, y, tolerance)
+    return "not yet" if reached is None else count(reached)

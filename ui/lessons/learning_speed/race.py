@@ -1,0 +1,41 @@
+"""Lesson 3, the race: one neuron, badly wrong, learns one instance under two costs."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from core.functions.costs import Cost
+from core.neurons.learning import Descent, descend
+from core.neurons.neuron import Gradient, Neuron
+from ui.two_costs import Pair
+
+
+@dataclass(frozen=True)
+class Race:
+    """Where the neuron starts, the instance, both costs, their learning rates, and how many updates there are."""
+
+    w: float
+    b: float
+    x: float
+    y: float
+    costs: Pair[Cost]
+    etas: Pair[float]
+    updates: int
+
+    @property
+    def z(self) -> float:
+        """The weighted input at the start."""
+        return self.w * self.x + self.b
+
+    @cached_property
+    def runs(self) -> Pair[Descent]:
+        """What every update has left behind, under each cost."""
+        runs = [
+            descend(self.w, self.b, self.x, self.y, cost, eta, self.updates)
+            for cost, eta in zip(self.costs, self.etas, strict=True)
+        ]
+        return Pair(*runs)
+
+    @cached_property
+    def gradients(self) -> Pair[Gradient]:
+        """The gradient at the start, under each cost."""
+        return self.costs.map(lambda cost: Neuron(self.w, self.b).gradient(self.x, self.y, cost))
