@@ -123,7 +123,12 @@ def test_functions_have_few_parameters():
 
 # --- One description for an activation, and one for a cost ------------------------------------------------------------
 
-BY_NAME: dict[str, tuple[set[str], str]] = {}
+_CONVENTIONS = {'key "half_quadratic"', 'key "quadratic"'}
+BY_NAME: dict[str, tuple[set[str], str]] = {
+    "charts/costs.py": ({'key "linear"'}, "an axis may be linear, too"),
+    "ui/lessons/cost_functions/controls.py": ({*_CONVENTIONS, 'key "linear"'}, "with ½ or without; a linear axis"),
+    "ui/lessons/learning_speed/controls.py": (_CONVENTIONS, "the quadratic cost is offered with the ½ or without"),
+}
 """For a file, in which ways a name decides there, and the reason why it may."""
 LEFT = {"core": 158, "screen": 224}
 """To be mended: at how many places of core, and of app, pages, ui and charts together, a name still decides."""
