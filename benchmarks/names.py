@@ -10,8 +10,10 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from core.functions.activations import ACTIVATIONS, Activation
-from core.functions.costs import COSTS, Cost
+from core.functions.activation import Activation
+from core.functions.activations import ACTIVATIONS
+from core.functions.cost import Cost
+from core.functions.costs import COSTS
 
 NAMES = frozenset({*ACTIVATIONS, "softmax", *COSTS})
 TABLES = {"ACTIVATIONS", "OUTPUTS", "COSTS"}

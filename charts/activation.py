@@ -3,7 +3,7 @@
 import altair as alt
 
 from charts.theme import in_colour, line, source, x_axis, y_axis
-from core.neurons.saturation import steepest
+from core.functions.activations import ACTIVATIONS
 
 REACH = 10.0
 """The charts show z from −REACH to REACH."""
@@ -12,14 +12,6 @@ ARROW = 9.7
 """Where an arrow points out of the chart, to a z beyond it: whole, inside the frame."""
 
 _Z = alt.Scale(domain=[-REACH, REACH], nice=False)
-_OUTPUTS: dict[str, tuple[str, tuple[float, float]]] = {
-    "tanh": ("a = tanh(z)", (-1.15, 1.15)),
-    "sigmoid": ("a = σ(z)", (-0.075, 1.075)),
-    "relu": ("a = max(z, 0)", (-1.0, 10.0)),
-    "leaky_relu": ("a = max(z, 0.01z)", (-1.0, 10.0)),
-    "linear": ("a = z", (-10.0, 10.0)),
-}
-_CHANGES: dict[str, float] = {"sigmoid": 1.15, "tanh": 2.3}
 _SHAPES = alt.Shape(
     "shape:N",
     legend=None,
@@ -33,9 +25,9 @@ def curve(activation: str) -> alt.LayerChart:
     curve: z, a. tangent: z, a. neuron, nudged: z, a, shape ("inside", or "left" or "right" of the chart).
     bands (not for linear): low, high, at, height, name.
     """
-    title, domain = _OUTPUTS[activation]
-    x, y = x_axis("z", None, _Z), y_axis("a", title, alt.Scale(domain=domain, nice=False))
-    flat = [] if activation == "linear" else [_bands(), _band_names()]
+    shown = ACTIVATIONS[activation]
+    x, y = x_axis("z", None, _Z), y_axis("a", f"a = {shown.short}", alt.Scale(domain=list(shown.drawn), nice=False))
+    flat = [_bands(), _band_names()] if shown.flat else []
     touch = line("tangent", "green", width=3.0).encode(x="z:Q", y="a:Q")
     return alt.LayerChart(layer=[*flat, _curve().encode(x=x, y=y), touch, *_neuron("a")])
 
@@ -46,11 +38,12 @@ def slope(activation: str) -> alt.LayerChart:
     curve: z, slope. neuron, nudged: z, slope, shape. bands (not for linear): low, high.
     threshold (sigmoid and tanh): slope, label.
     """
-    top = steepest(activation)
+    shown = ACTIVATIONS[activation]
+    top = shown.steepest
     scale = alt.Scale(domain=[-0.06 * top, 1.15 * top], nice=False)
     x, y = x_axis("z", "weighted input z", _Z), y_axis("slope", "slope σ′(z)", scale)
-    layers = [] if activation == "linear" else [_bands()]
-    if activation in ("sigmoid", "tanh"):
+    layers = [_bands()] if shown.flat else []
+    if shown.flat and shown.flat.graded:
         base = source("threshold").encode(y="slope:Q")
         layers.append(in_colour(base.mark_rule(strokeDash=[2, 4], strokeWidth=2), "muted"))
         words = base.mark_text(align="left", baseline="bottom", dx=8, dy=-3, fontSize=14)
@@ -63,7 +56,8 @@ def nudge_effect(activation: str) -> alt.LayerChart:
 
     curves: dz, here, middle. dots: dz, here, middle. names: dz, here, middle, here_name, middle_name.
     """
-    reach = _CHANGES.get(activation, 1.15 * NUDGE_REACH)
+    low, high = ACTIVATIONS[activation].bounds
+    reach = 1.15 * (high - low if ACTIVATIONS[activation].saturates else NUDGE_REACH)
     x = x_axis("dz", "change of z, Δz", alt.Scale(domain=[-NUDGE_REACH, NUDGE_REACH], nice=False))
     y = alt.Scale(domain=[-reach, reach], nice=False)
     layers: list[alt.Chart] = []

@@ -7,14 +7,12 @@ from charts.activation import ARROW, NUDGE_REACH, REACH
 from core.functions.activations import ACTIVATIONS
 from core.networks.initial_weights import SCHEMES
 from core.neurons.layer import LayerResponse
-from core.neurons.neuron import CHANGES, Nudge
-from core.neurons.saturation import flat_stretches, normal_shares, shares, steepest
+from core.neurons.neuron import Nudge
+from core.neurons.saturation import flat_stretches, normal_shares, shares
 from core.numerals import numeral, percent
 from core.types import Array
 
-_HEIGHTS = {"sigmoid": 0.5, "tanh": 0.0}
 _TANGENT = 2.0
-_SPANS = {"sigmoid": (0.0, 1.0, 20), "tanh": (-1.0, 1.0, 20)}
 _BINS = 60
 
 
@@ -45,8 +43,10 @@ def on_chart(activation: str, z: float) -> pd.DataFrame:
 
 def bands(activation: str, share: float, reach: float = REACH) -> pd.DataFrame:
     """low, high, at, height and name of the flat stretches, as far as the chart reaches."""
+    shown = ACTIVATIONS[activation]
+    height = shown.centre if shown.saturates else REACH / 2.0
     rows = [
-        (low, high, (low + high) / 2.0, _HEIGHTS.get(activation, REACH / 2.0), stretch.name)
+        (low, high, (low + high) / 2.0, height, stretch.name)
         for stretch in flat_stretches(activation, share)
         for low, high in [(max(stretch.low, -reach), min(stretch.high, reach))]
     ]
@@ -55,13 +55,14 @@ def bands(activation: str, share: float, reach: float = REACH) -> pd.DataFrame:
 
 def threshold(activation: str, share: float) -> pd.DataFrame:
     """The slope below which the activation counts as saturated, and what to write there."""
-    return pd.DataFrame({"slope": [share * steepest(activation)], "label": [f"{percent(share)} of max"]})
+    return pd.DataFrame({"slope": [share * ACTIVATIONS[activation].steepest], "label": [f"{percent(share)} of max"]})
 
 
 def nudge_tables(activation: str, z: float, here: Nudge, middle: Nudge) -> dict[str, pd.DataFrame]:
     """Return the data sets of `nudge_effect`: Δa against Δz at z and at 0, the present nudge, the lines' names."""
     dz = np.linspace(-NUDGE_REACH, NUDGE_REACH, 81)
-    lines = pd.DataFrame({"dz": dz, "here": CHANGES[activation](z, dz), "middle": CHANGES[activation](0.0, dz)})
+    change = ACTIVATIONS[activation].change
+    lines = pd.DataFrame({"dz": dz, "here": change(z, dz), "middle": change(0.0, dz)})
     dots = pd.DataFrame({"dz": [here.dz], "here": [here.exact], "middle": [middle.exact]})
     end = lines.tail(1).reset_index(drop=True)
     far, near = f"at z = {numeral(z)}", "at z = 0"
@@ -95,7 +96,8 @@ def layer_tables(
 
 def _span(quantity: str, activation: str, reach: float) -> tuple[float, float, int]:
     everywhere = (-reach, reach, _BINS)
-    return everywhere if quantity == "z" else _SPANS.get(activation, everywhere)
+    shown = ACTIVATIONS[activation]
+    return everywhere if quantity == "z" or not shown.saturates else (*shown.bounds, 20)
 
 
 def _bars(edges: Array, share: Array) -> pd.DataFrame:

@@ -1,7 +1,35 @@
-"""The mathematics of the laboratory: costs, activations, a neuron, its weights, and the tables students bring."""
+"""The mathematics of the laboratory: costs, activations, networks and their training.
 
-import os
+The names listed here are what others build on; how the rooms of this package share them out is its own affair.
+"""
 
-# Set before NumPy is first imported: on matrices as small as ours, two BLAS threads are slower and less even than one.
-for _variable in ("OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "OMP_NUM_THREADS"):
-    os.environ.setdefault(_variable, "1")
+import core.threads  # noqa: F401  # pyright: ignore[reportUnusedImport]
+
+# isort: split - NumPy, which is imported from here on, reads what has just been set
+from core.functions.activation import Activation
+from core.functions.activations import ACTIVATIONS, OUTPUTS
+from core.functions.cost import Cost, ErrorCost
+from core.functions.costs import COSTS
+from core.functions.costs.quadratic import squared_error
+from core.functions.entropy import cross_entropy, cross_entropy_from_z, tanh_cross_entropy
+from core.functions.output import Output
+from core.functions.softmax import softmax
+from core.networks.network import Network
+from core.networks.trainer import Trainer
+
+__all__ = [
+    "ACTIVATIONS",
+    "COSTS",
+    "OUTPUTS",
+    "Activation",
+    "Cost",
+    "ErrorCost",
+    "Network",
+    "Output",
+    "Trainer",
+    "cross_entropy",
+    "cross_entropy_from_z",
+    "softmax",
+    "squared_error",
+    "tanh_cross_entropy",
+]

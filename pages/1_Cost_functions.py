@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from core.functions.costs import Quadratic, cross_entropy, cross_entropy_from_z, cross_entropy_slope, squared_error
+from core.functions.costs.quadratic import Quadratic, squared_error
+from core.functions.entropy import cross_entropy, cross_entropy_from_z, cross_entropy_slope
 from core.tables.estimates import growth, probability_given
 from core.tables.instances import measure
 from ui.frame import close_lesson, open_lesson

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from core.functions.activations import sigmoid_derivative
-from core.functions.costs import cross_entropy_delta, quadratic_delta, sigmoid_error
+from core.functions.activations.sigmoid import sigmoid_derivative, sigmoid_error
+from core.functions.cost import ErrorCost
+from core.functions.costs.cross_entropy import CrossEntropy
 from core.neurons.learning import descend, first_within
 from core.neurons.neuron import Neuron, chain_gradient
 from ui.frame import close_lesson, open_lesson
@@ -82,8 +83,8 @@ show_source(
     descend,
     first_within,
     Neuron,
-    quadratic_delta,
-    cross_entropy_delta,
+    ErrorCost.delta,
+    CrossEntropy.delta,
     sigmoid_error,
     sigmoid_derivative,
     chain_gradient,

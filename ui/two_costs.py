@@ -4,7 +4,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from core.functions.costs import COSTS, Cost
+from core.functions.cost import Cost
+from core.functions.costs import COSTS
 
 T = TypeVar("T")
 S = TypeVar("S")

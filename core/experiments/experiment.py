@@ -14,6 +14,7 @@ from core.experiments.datasets import Dataset, make
 from core.experiments.division import Division, divide
 from core.experiments.events import MOST_EVENTS, Event, check_value, write_events
 from core.experiments.plan import MOST_EPOCHS, MOST_UPDATES, Plan, outputs_of
+from core.functions.activations import output_named
 from core.networks.network import Network, parameters
 from core.networks.trainer import Trainer
 from core.types import Array
@@ -198,7 +199,7 @@ def divided(plan: Plan, points: Dataset | None = None) -> Division:
 
 def _networks(plan: Plan, classes: int) -> tuple[Network, ...]:
     """Return the networks of a plan at their start."""
-    if classes == 0 and plan.output == "softmax":
+    if classes == 0 and output_named(plan.output).joint:
         raise ValueError("a value is to be estimated, and softmax gives the shares of classes: choose linear or tanh")
     sizes = (len(plan.features), *plan.widths, outputs_of(plan, classes))
     return tuple(

@@ -4,6 +4,8 @@ from dataclasses import dataclass, fields, replace
 from string import ascii_uppercase
 from typing import Any
 
+from core.functions.activations import output_named
+
 MOST_EPOCHS = 2_000
 MOST_UPDATES = 200_000
 LETTERS = ascii_uppercase
@@ -108,4 +110,4 @@ def outputs_of(plan: Plan, classes: int) -> int:
     """The number of output neurons: one for a value or for two classes, else one a class; softmax has one a class."""
     if classes == 0:
         return 1
-    return classes if plan.output == "softmax" or classes > 2 else 1
+    return classes if output_named(plan.output).joint or classes > 2 else 1

@@ -9,14 +9,17 @@ from itertools import groupby, pairwise
 from string import Template
 
 from core.experiments import script_pieces as pieces
+from core.experiments import script_training as training
 from core.experiments.datasets import Dataset
 from core.experiments.events import Event
 from core.experiments.experiment import Experiment
 from core.experiments.plan import Plan
-from core.functions.costs import Quadratic, cost_named
+from core.experiments.script_functions import cost_function, error_function, estimate_function, hidden_functions
+from core.functions.activations import activation_named, output_named
+from core.functions.cost import Cost
+from core.functions.costs import cost_named
 from core.networks.initial_weights import SCHEMES
 from core.networks.optimizers import Settings
-from core.networks.prepared import TARGETS
 from core.networks.records import PIECE
 
 LINES = 60
@@ -56,6 +59,7 @@ class _Script:
         self.events = [event for event in events if event.updates < updates]
         self.plans = self.plan.networks()
         self.sizes = experiment.networks[0].sizes
+        self.output = output_named(self.plan.output)
         self.penalised = bool(self.plan.l2 or self.plan.l1)
 
     def text(self) -> str:
@@ -68,14 +72,14 @@ class _Script:
 
     def names(self, role: str) -> list[str]:
         """Return what each network has for a role."""
-        costs = [each.cost for each in self.plans]
-        errors = [("quadratic" if _is_quadratic(cost) else "cross_entropy") + "_error" for cost in costs]
+        costs = [cost_named(each.cost) for each in self.plans]
+        hidden = [activation_named(each.hidden).name for each in self.plans]
         return {
-            "hidden": [each.hidden for each in self.plans],
-            "slope": [f"{each.hidden}_slope" for each in self.plans],
-            "cost": costs,
-            "error": errors,
-            "factor": [pieces.FACTOR[cost] for cost in costs],
+            "hidden": hidden,
+            "slope": [f"{name}_slope" for name in hidden],
+            "cost": [cost.name for cost in costs],
+            "error": [_error_name(cost, costs) for cost in costs],
+            "factor": [cost.script_factor for cost in costs],
             "optimizer": [each.optimizer for each in self.plans],
         }[role]
 
@@ -135,7 +139,7 @@ class _Script:
         coordinates = "\n".join(f"    x{k + 1} = points[:, {k}]" for k in range(2) if f"x{k + 1}" in features)
         columns = len(self.plan.features) + 1
         inputs = self.fill(pieces.INPUTS, coordinates=coordinates, columns=columns, features=features)
-        low, high = TARGETS[self.plan.output]
+        low, high = self.output.targets
         if self.experiment.dataset.classes == 0:
             targets = "y[:, None]"
         elif self.sizes[-1] == 1:
@@ -161,26 +165,28 @@ class _Script:
 
     def functions(self) -> list[str]:
         """Return the functions of z and a, the costs and their errors, the passes and the steps."""
-        output, costs = self.plan.output, self.names("cost")
-        hidden = _each(pieces.HIDDEN, self.names("hidden")) if len(self.sizes) > 2 else []
-        cost = {name: pieces.COST.get(name) or pieces.CROSS_ENTROPY[output] for name in costs}
-        error = {
-            name: (pieces.QUADRATIC_ERROR if name == "quadratic_error" else pieces.CROSS_ENTROPY_ERROR)[output]
-            for name in self.names("error")
-        }
-        passes = pieces.DEEP if len(self.sizes) > 2 else pieces.SHALLOW
-        steps = [self.step(name) for name in dict.fromkeys(self.names("optimizer"))]
-        penalty = [pieces.WEIGHTS_ONLY] if self.penalised else []
-        return [*hidden, pieces.ESTIMATE[output], *cost.values(), *error.values(), self.fill(passes), *penalty, *steps]
+        output = self.output
+        activations = {activation_named(each.hidden): None for each in self.plans} if len(self.sizes) > 2 else {}
+        costs = {cost_named(each.cost): None for each in self.plans}
+        errors = {_error_name(cost, list(costs)): cost for cost in reversed(costs)}
+        return [
+            *(hidden_functions(activation) for activation in activations),
+            estimate_function(output),
+            *(cost_function(cost, output) for cost in costs),
+            *(error_function(name, cost, output) for name, cost in reversed(errors.items())),
+            self.fill(training.DEEP if len(self.sizes) > 2 else training.SHALLOW),
+            *([training.WEIGHTS_ONLY] if self.penalised else []),
+            *(self.step(name) for name in dict.fromkeys(self.names("optimizer"))),
+        ]
 
     def step(self, optimizer: str) -> str:
         if optimizer == "sgd" and not self.penalised:
-            return self.fill(pieces.PLAIN_SGD)
+            return self.fill(training.PLAIN_SGD)
         mean = self.fill("    g = g * ($factor / batch)  # the mean over the batch\n")
-        mean += self.fill(pieces.L2, l2=float(self.plan.l2)) if self.plan.l2 else ""
-        mean += self.fill(pieces.L1, l1=float(self.plan.l1)) if self.plan.l1 else ""
+        mean += self.fill(training.L2, l2=float(self.plan.l2)) if self.plan.l2 else ""
+        mean += self.fill(training.L1, l1=float(self.plan.l1)) if self.plan.l1 else ""
         constants = vars(Settings(float(self.plan.momentum)))
-        return self.fill(pieces.OPTIMIZER[optimizer], **{**constants, "mean": mean})
+        return self.fill(training.OPTIMIZER[optimizer], **{**constants, "mean": mean})
 
     def networks(self) -> str:
         """Return each network with its start, its learning rate, what differs, and its optimizer's memory."""
@@ -191,7 +197,7 @@ class _Script:
             fields = {"name": f'"{name}"', "theta": theta, "eta": repr(float(plan.eta))}
             fields |= {role: self.names(role)[k] for role in self.fields()}
             lines = "".join(f"    {field}={value},\n" for field, value in fields.items())
-            lines += "".join(f"    {each}=0.0,  # the optimiser's memory\n" for each in pieces.MEMORY[plan.optimizer])
+            lines += "".join(f"    {each}=0.0,  # the optimiser's memory\n" for each in training.MEMORY[plan.optimizer])
             texts.append(f"{name} = SimpleNamespace(\n{lines})")
         return "\n".join(texts)
 
@@ -201,7 +207,7 @@ class _Script:
         """Return what is measured, and how each instance counts, given y and z."""
         found = [("cost", self.fill("$cost({y}, z)"))]
         if self.experiment.dataset.classes:
-            middle = sum(TARGETS[self.plan.output]) / 2.0
+            middle = self.output.middle
             right = f"(estimate(z) > {middle}) == ({{y}} > {middle})"
             if self.sizes[-1] > 1:
                 right = "np.argmax(estimate(z), axis=1) == np.argmax({y}, axis=1)"
@@ -213,9 +219,9 @@ class _Script:
         what = " and the ".join(["The cost", "share of right answers"][: len(found)])
         if max(len(self.experiment.training), len(self.experiment.test)) <= PIECE:
             means = ", ".join(f"np.mean({each.format(y='y')})" for _, each in found)
-            return self.fill(pieces.MEASURE, what=what, means=means)
+            return self.fill(training.MEASURE, what=what, means=means)
         sums = "".join(f"\n            np.sum({each.format(y='wanted')})," for _, each in found) + "\n        "
-        return self.fill(pieces.MEASURE_IN_PIECES, what=what, count=len(found), piece=PIECE, sums=sums)
+        return self.fill(training.MEASURE_IN_PIECES, what=what, count=len(found), piece=PIECE, sums=sums)
 
     def run(self) -> str:
         columns = [name for name, _ in self.measured()]
@@ -224,9 +230,9 @@ class _Script:
             columns += [f"test {name}" for name in columns]
             numbers += " + measure(net, X_TEST, Y_TEST)"
         header = "epoch   net  " + " ".join(f"{name:<{COLUMN}}" for name in columns)
-        change = self.fill(pieces.CHANGE, changes=self.changes()) if self.events else ""
+        change = self.fill(training.CHANGE, changes=self.changes()) if self.events else ""
         return self.fill(
-            pieces.RUN,
+            training.RUN,
             numbers=numbers,
             width=COLUMN,
             change=change,
@@ -249,8 +255,9 @@ class _Script:
         return f"{name}.theta[{event.parameter}] = {value}  # {_parameter(event.parameter, self.sizes)}"
 
 
-def _is_quadratic(cost: str) -> bool:
-    return isinstance(cost_named(cost), Quadratic)
+def _error_name(cost: Cost, costs: Sequence[Cost]) -> str:
+    """Return what the δ of a cost is called: by the first of the costs that have the same rule."""
+    return next(each.name for each in costs if each.rule == cost.rule) + "_error"
 
 
 def _each(table: dict[str, str], names: Sequence[str]) -> list[str]:

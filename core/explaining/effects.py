@@ -9,7 +9,7 @@ from core.explaining.derivations import factor_of
 from core.explaining.detection import differing, wrong_gradient
 from core.explaining.mistakes import Mistake, mistake_named
 from core.explaining.training import train, updated
-from core.functions.costs import CrossEntropy
+from core.functions.costs.cross_entropy import CrossEntropy
 from core.networks.diagnosis import EXPLODED
 from core.networks.network import Network
 from core.types import Array

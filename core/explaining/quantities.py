@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from core.formulas.tree import (
+from core.formulas import (
     Formula,
     Style,
     Symbol,

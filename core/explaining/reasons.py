@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from core.functions.activations import ACTIVATIONS
-from core.functions.costs import CrossEntropy
+from core.functions.costs.cross_entropy import CrossEntropy
 from core.networks.network import ForwardPass, Network, output_slope, rows
 from core.types import Array
 

@@ -19,7 +19,7 @@ from core.explaining.derivations import (
 from core.explaining.quantities import Formulas, Key, Kind, Quantity, parameter_keys, symbol_of
 from core.explaining.stages import Stage, Walk
 from core.explaining.training import updated
-from core.formulas.tree import (
+from core.formulas import (
     Formula,
     Product,
     Quotient,
@@ -29,8 +29,8 @@ from core.formulas.tree import (
     constant,
     difference,
 )
-from core.functions.activations import LEAK
-from core.functions.costs import CrossEntropy
+from core.functions.activations.leaky_relu import LEAK
+from core.functions.costs.cross_entropy import CrossEntropy
 from core.networks.network import Network, output_slope
 
 MOST_LAYERS, MOST_NEURONS, MOST_INSTANCES = 4, 4, 4

@@ -5,8 +5,9 @@ from collections.abc import Callable
 import numpy as np
 
 from core.explaining.derivations import cost_slopes, factor_of
-from core.functions.activations import ACTIVATIONS, softmax
-from core.functions.costs import CrossEntropy, softmax_error
+from core.functions.activations import ACTIVATIONS
+from core.functions.costs.cross_entropy import CrossEntropy
+from core.functions.softmax import softmax, softmax_error
 from core.networks.network import ForwardPass, Network, output_slope, rows
 from core.types import Array
 

@@ -1,1 +1,53 @@
 """Formulas that can be written in several ways, and that work themselves out."""
+
+from core.formulas.digits import digits_needed
+from core.formulas.tree import (
+    ONE,
+    TWO,
+    Exp,
+    Formula,
+    Function,
+    Power,
+    Product,
+    Quotient,
+    Result,
+    Root,
+    Square,
+    Style,
+    Sum,
+    Symbol,
+    Value,
+    constant,
+    difference,
+    minus,
+    quantities_in,
+)
+from core.formulas.written import MOST_DIGITS, read, unit, written, written_tex
+
+__all__ = [
+    "MOST_DIGITS",
+    "ONE",
+    "TWO",
+    "Exp",
+    "Formula",
+    "Function",
+    "Power",
+    "Product",
+    "Quotient",
+    "Result",
+    "Root",
+    "Square",
+    "Style",
+    "Sum",
+    "Symbol",
+    "Value",
+    "constant",
+    "difference",
+    "digits_needed",
+    "minus",
+    "quantities_in",
+    "read",
+    "unit",
+    "written",
+    "written_tex",
+]

@@ -5,16 +5,13 @@ a piece of text but a small tree, which writes itself, and works out what its ow
 """
 
 import math
-import sys
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import NamedTuple
 
-from core.numerals import MINUS, numeral
-
-MOST_DIGITS = 17
-_NORMAL = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+from core.formulas.written import MOST_DIGITS, read, written, written_tex
+from core.numerals import MINUS
 
 
 class Symbol(NamedTuple):
@@ -39,42 +36,6 @@ class Result(NamedTuple):
     rounding: float
 
 
-def written(x: float, digits: int) -> str:
-    """Write x with so many significant digits, as `numeral` does, but with all of them from 1,000 on, too."""
-    text = numeral(x, digits)
-    if 1_000.0 <= abs(x) < 999_999.5 and abs(read(text) - x) > 0.5 * unit(x, digits) * (1.0 + 1e-9):
-        power = math.floor(math.log10(abs(x)))
-        text = f"{x:,.{max(digits - 1 - power, 0)}f}".replace("-", MINUS)
-    return text
-
-
-def written_tex(x: float, digits: int) -> str:
-    """Write the same number in TeX."""
-    if not math.isfinite(x):
-        return r"\text{undefined}" if math.isnan(x) else r"\infty" if x > 0 else r"-\infty"
-    mantissa, _, power = written(x, digits).replace("\u00a0", "").partition("×10")
-    return mantissa.replace(",", "{,}").replace(MINUS, "-") + (
-        rf"\times10^{{{power.translate(_NORMAL)}}}" if power else ""
-    )
-
-
-def read(text: str) -> float:
-    """Return the number that `written` has written."""
-    mantissa, _, power = text.replace("\u00a0", "").replace(",", "").replace(MINUS, "-").partition("×10")
-    if mantissa in ("∞", "-∞", "undefined"):
-        return {"∞": math.inf, "-∞": -math.inf}.get(mantissa, math.nan)
-    return float(f"{mantissa}e{power.translate(_NORMAL) or 0}")
-
-
-def unit(x: float, digits: int) -> float:
-    """Return what 1 in the last digit that `written` shows is worth; from 1,000 to a million that is at most 1."""
-    if x == 0.0 or not math.isfinite(x):
-        return 0.0
-    power = int(f"{x:.{digits - 1}e}".partition("e")[2])
-    worth = 10.0 ** (power - digits + 1)
-    return min(worth, 1.0) if 1_000.0 <= abs(x) < 999_999.5 else worth
-
-
 # --- The tree ------------------------------------------------------------------------------------------------------
 
 SUM, FRACTION, PRODUCT, ATOM = range(4)
@@ -95,6 +56,16 @@ class Formula(ABC):
     def text(self, style: Style) -> str:
         """Return the text alone."""
         return self.write(style)[0]
+
+    @property
+    def plain(self) -> str:
+        """The formula with symbols, in plain text."""
+        return self.text(Style(False, None))
+
+    @property
+    def tex(self) -> str:
+        """The formula with symbols, in TeX."""
+        return self.text(Style(True, None))
 
     def held(self, style: Style, least: int) -> str:
         """Return the text, in brackets unless its parts hold together as strongly as `least`."""
@@ -134,6 +105,9 @@ def constant(value: float) -> Value:
     return Value(Symbol("", ""), value)
 
 
+ONE, TWO = constant(1.0), constant(2.0)
+
+
 @dataclass(frozen=True)
 class Sum(Formula):
     """a + b − c: the terms, and which of them are taken off."""
@@ -144,21 +118,22 @@ class Sum(Formula):
     def write(self, style: Style) -> tuple[str, int]:
         minus = "-" if style.tex else MINUS
         text = ""
-        for k, (term, taken) in enumerate(zip(self.terms, self._taken, strict=True)):
+        for k, (term, taken) in enumerate(zip(self.terms, self.signs, strict=True)):
             sign = (minus if taken else "") if k == 0 else f" {minus} " if taken else " + "
             text += sign + term.held(style, FRACTION if k or taken else SUM)
-        alone = len(self.terms) == 1 and not self._taken[0]
+        alone = len(self.terms) == 1 and not self.signs[0]
         return text, self.terms[0].write(style)[1] if alone else SUM
 
     def evaluate(self, digits: int | None) -> Result:
         parts = [term.evaluate(digits) for term in self.terms]
-        signed = [-part.value if taken else part.value for part, taken in zip(parts, self._taken, strict=True)]
+        signed = [-part.value if taken else part.value for part, taken in zip(parts, self.signs, strict=True)]
         total = sum(signed)
         partial = abs(total) if len(parts) <= 2 else sum(map(abs, signed))
         return Result(total, sum(part.rounding for part in parts) + partial)
 
     @property
-    def _taken(self) -> Sequence[bool]:
+    def signs(self) -> Sequence[bool]:
+        """For each term whether it is taken off."""
         return self.taken or [False] * len(self.terms)
 
 
@@ -219,7 +194,7 @@ class Square(Formula):
 
     def write(self, style: Style) -> tuple[str, int]:
         base = self.base.held(Style(style.tex, style.digits), ATOM)
-        if style.digits is None and isinstance(self.base, Value):
+        if style.digits is None and isinstance(self.base, Value) and len(self.base.symbol.plain) > 1:
             base = f"({base})"  # a¹₂ has numbers above it already
         return (f"{base}^{{2}}", ATOM) if style.tex else (f"{base}²", ATOM)
 
@@ -279,7 +254,7 @@ class Exp(Formula):
 
 @dataclass(frozen=True)
 class Function(Formula):
-    """ln a, tanh a, |a| or max(a, b)."""
+    """ln a, tanh a, sign a, |a|, max(a, b) or min(a, b)."""
 
     name: str
     given: Sequence[Formula]
@@ -290,7 +265,8 @@ class Function(Formula):
             return (rf"\lvert {inside}\rvert" if style.tex else f"|{inside}|"), ATOM
         if not style.tex:
             return f"{self.name}({inside})", ATOM
-        return rf"\{self.name}\left({inside}\right)", ATOM
+        name = r"\operatorname{sign}" if self.name == "sign" else rf"\{self.name}"
+        return rf"{name}\left({inside}\right)", ATOM
 
     def evaluate(self, digits: int | None) -> Result:
         parts = [each.evaluate(digits) for each in self.given]
@@ -302,7 +278,10 @@ class Function(Formula):
             return Result(math.tanh(value), slope * rounding + abs(math.tanh(value)))
         if self.name == "abs":
             return Result(abs(value), rounding)
-        return Result(max(part.value for part in parts), max(part.rounding for part in parts))
+        if self.name == "sign":
+            return Result(float((value > 0.0) - (value < 0.0)), 0.0)
+        choose = {"max": max, "min": min}[self.name]
+        return Result(choose(part.value for part in parts), max(part.rounding for part in parts))
 
 
 def quantities_in(formula: Formula) -> Iterator[Value]:
@@ -316,23 +295,3 @@ def quantities_in(formula: Formula) -> Iterator[Value]:
         for each in inside if isinstance(inside, Sequence) else (inside,):
             if isinstance(each, Formula):
                 yield from quantities_in(each)
-
-
-# --- Enough digits -------------------------------------------------------------------------------------------------
-
-
-def digits_needed(formula: Formula, value: float, digits: int) -> int | None:
-    """Return how many digits its numbers must have for the formula to give `value`, as printed with `digits`.
-
-    At least `digits` themselves, and more where differences lose some. None where even 17 are not enough: then this
-    is not a way to work the value out. What float64 itself rounds away does not count.
-    """
-    printed, allowed = read(written(value, digits)), 0.5 * unit(value, digits) * (1.0 + 1e-9)
-    for used in range(digits, MOST_DIGITS + 1):
-        try:
-            result = formula.evaluate(used)
-        except (ArithmeticError, ValueError):
-            continue
-        if abs(result.value - printed) <= allowed + 1e-15 * result.rounding + sys.float_info.min:
-            return used
-    return None

@@ -3,10 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast
 
-import numpy as np
 import numpy.typing as npt
 
-from core.functions.costs import CrossEntropy
 from core.networks.network import Network
 from core.networks.prepared import Prepared
 
@@ -57,15 +55,5 @@ def _check_pair(network: Network, data: Prepared) -> None:
     inputs = data.rows.shape[1] - 1
     if inputs != network.sizes[0]:
         raise ValueError(f"x has {inputs} columns, but the network {network.sizes[0]} inputs: pass as many columns")
-    targets = data.targets(network.output, network.sizes[-1])
-    if not isinstance(network.cost_function, CrossEntropy):
-        return
-    if targets.min() < 0.0 or targets.max() > 1.0:
-        raise ValueError(
-            f"y goes from {targets.min():g} to {targets.max():g}, but cross-entropy needs targets from 0 to 1: "
-            "pass classes as whole numbers, or choose one of the quadratic costs"
-        )
-    if network.output == "softmax" and not np.allclose(targets.sum(axis=1), 1.0, rtol=0.0, atol=1e-6):
-        raise ValueError(
-            "the targets of an instance do not add up to 1, as the outputs of softmax do: divide by the sum"
-        )
+    targets = data.targets(network.output_function, network.sizes[-1])
+    network.cost_function.check_targets(network.output_function, targets)

@@ -5,11 +5,8 @@ from typing import Literal
 
 import numpy as np
 
-from core.functions.costs import ERRORS, Quadratic
-from core.networks.network import Network, output_slope
-from core.networks.prepared import TARGETS
+from core.networks.network import Network
 from core.networks.trainer import Trainer
-from core.neurons.saturation import steepest
 from core.types import Array
 
 EXPLODED = 1e10
@@ -80,13 +77,14 @@ def _measured(trainer: Trainer, network: int) -> Diagnosis:
         for z, a in zip(run.z[:-1], run.a[1:-1], strict=True)
     )
     dead_layers = tuple(layer for layer, share in enumerate(dead) if share == 1.0)
-    low, high = TARGETS[net.output]
+    output = net.output_function
+    low, high = output.targets
     error_limit = 0.5 * (high - low)
-    slope_limit = 0.04 * steepest_output(net.output)
-    error = ERRORS[net.output](y, run.z[-1], run.a[-1])
-    slope = output_slope(net.output, run.z[-1], run.a[-1])
+    slope_limit = 0.04 * output.steepest
+    error = output.error(y, run.z[-1], run.a[-1])
+    slope = output.slope(run.z[-1], run.a[-1])
     stuck = float(np.mean((np.abs(error) > error_limit) & (slope < slope_limit)))
-    flattened = isinstance(net.cost_function, Quadratic) and net.output in ("sigmoid", "tanh", "softmax")
+    flattened = output.saturates and not net.cost_function.cancels(output)
     ratio = None
     if flattened:
         delta = _root_mean_square(net.cost_function.delta(y, run.z[-1], run.a[-1], net.output))
@@ -124,11 +122,6 @@ def _passed(trainer: Trainer, network: int) -> tuple[int, float] | tuple[None, N
     record = trainer.records_so_far[network]
     high = np.flatnonzero(record.cost > EXPLODED)
     return (int(record.epoch[high[0]]), float(record.cost[high[0]])) if len(high) else (None, None)
-
-
-def steepest_output(output: str) -> float:
-    """Return the largest σ′ of an output; of softmax it is that of aₖ (1 − aₖ), ¼ like the sigmoid's."""
-    return steepest("sigmoid" if output == "softmax" else output)
 
 
 def _instances(trainer: Trainer, net: Network) -> tuple[Array, Array]:

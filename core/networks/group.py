@@ -6,10 +6,13 @@ from functools import partial
 import numpy as np
 import numpy.typing as npt
 
-from core.functions.costs import CrossEntropy
-from core.networks.engine import STACK, Engine, layout_for
+from core.functions.activation import Activation
+from core.functions.calls import Call
+from core.functions.output import Output
+from core.networks.engine import Engine
+from core.networks.layout import STACK, layout_for
 from core.networks.network import Network, rows
-from core.networks.optimizers import OPTIMIZERS, Call, Settings, penalty_calls, sgd
+from core.networks.optimizers import OPTIMIZERS, Settings, penalty_calls, sgd
 from core.networks.prepared import Prepared
 from core.networks.settings import TrainerSettings
 from core.types import Array
@@ -19,7 +22,7 @@ AT_ONCE = 4_000_000
 
 
 class Group:
-    """One or more networks of one shape, hidden activation, output and optimizer, quadratic costs first.
+    """One or more networks of one shape, hidden activation, output and optimizer, costs of one rule together.
 
     members are their places among a trainer's networks. The calls of all updates of an epoch are made once: a batch
     is a view into arrays that every epoch fills anew.
@@ -42,7 +45,7 @@ class Group:
         self._layout = layout_for(first.sizes, len(networks))
         costs = [network.cost_function for network in networks]
         dtype = data.rows.dtype
-        self.engine = Engine(first.sizes, first.hidden.name, first.output, costs, dtype=dtype, layout=self._layout)
+        self.engine = Engine(first.sizes, first.hidden, first.output_function, costs, dtype=dtype, layout=self._layout)
         self._theta = self._layout.by_run(self.engine.theta)
         self._theta[...] = [network.theta for network in networks]
         self._parked: dict[int, Array] = {}
@@ -226,15 +229,16 @@ class Group:
 
 
 def alike(networks: Sequence[Network], optimizers: Sequence[str]) -> list[list[int]]:
-    """Return the places of networks that can be stacked, the quadratic costs first, as the engine needs them.
+    """Return the places of networks that can be stacked, those whose costs share a rule together, for the engine.
 
     Where there are too few of a kind for a stack to be faster, each is alone.
     """
-    kinds: dict[tuple[str, str, str], list[int]] = {}
+    kinds: dict[tuple[Activation, Output, str], list[int]] = {}
     for place, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True)):
-        kinds.setdefault((network.hidden.name, network.output, optimizer), []).append(place)
+        kinds.setdefault((network.hidden, network.output_function, optimizer), []).append(place)
     groups: list[list[int]] = []
     for places in kinds.values():
-        ordered = sorted(places, key=lambda place: isinstance(networks[place].cost_function, CrossEntropy))
+        rules = list(dict.fromkeys(networks[place].cost_function.rule for place in places))
+        ordered = sorted(places, key=lambda place: rules.index(networks[place].cost_function.rule))
         groups += [ordered] if len(ordered) >= STACK else [[place] for place in ordered]
     return groups

@@ -12,8 +12,11 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
-from core.functions.activations import ACTIVATIONS, Activation, activation_named, softmax
-from core.functions.costs import Cost, cost_named
+from core.functions.activation import Activation
+from core.functions.activations import activation_named, output_named
+from core.functions.cost import Cost
+from core.functions.costs import cost_named
+from core.functions.output import Output
 from core.networks.initial_weights import SCHEMES
 from core.streams import stream
 from core.types import Array
@@ -36,7 +39,7 @@ def rows(theta: Array, sizes: Sequence[int]) -> list[Array]:
 
 
 class ForwardPass(NamedTuple):
-    """The way forward, each (n, units): a[0] is x, z[0] = a[0] Wᵀ + b feeds a[1], and a[-1] is the output."""
+    """The forward pass, each (n, units): a[0] is x, z[0] = a[0] Wᵀ + b feeds a[1], and a[-1] is the output."""
 
     z: list[Array]
     a: list[Array]
@@ -61,7 +64,7 @@ class Network:
         sizes: Sequence[int],
         *,
         hidden: Activation | str = "sigmoid",
-        output: str = "sigmoid",
+        output: Output | str = "sigmoid",
         cost: Cost | str = "cross_entropy",
         theta: npt.ArrayLike | None = None,
         init: str = "glorot_uniform",
@@ -79,10 +82,13 @@ class Network:
         self.sizes = _checked_sizes(sizes)
         self.hidden = activation_named(hidden)
         self.cost_function = cost_named(cost)
-        self.cost_function.check_output(output)
-        if output == "softmax" and self.sizes[-1] < 2:
-            raise ValueError("a single softmax output is always 1: pass 2 or more outputs, or choose another output")
-        self.output = output
+        self.output_function = output_named(output)
+        self.output = self.output_function.name
+        self.cost_function.check_output(self.output_function)
+        if self.output_function.joint and self.sizes[-1] < 2:
+            raise ValueError(
+                f"a single {self.output} output is always the same: pass 2 or more outputs, or choose another output"
+            )
         if theta is None:
             theta = initial_theta(self.sizes, init, scale, output_scale, output_bias, seed)
         self.theta: Array = _checked_theta(theta, self.sizes)
@@ -97,7 +103,7 @@ class Network:
         for layer, (weights, biases) in enumerate(zip(self.weights, self.biases, strict=True)):
             z = run.a[-1] @ weights.T + biases
             run.z.append(z)
-            run.a.append(self.hidden.fn(z) if layer < last else output_of(self.output, z))
+            run.a.append(self.hidden.fn(z) if layer < last else self.output_function.of(z))
         return run
 
     def backward(self, run: ForwardPass, y: npt.ArrayLike) -> BackwardPass:
@@ -107,7 +113,7 @@ class Network:
         """
         y = self._checked("y", y, self.sizes[-1], len(run.a[0]))
         gradient = np.empty_like(self.theta)
-        delta = self.cost_function.delta(y, run.z[-1], run.a[-1], self.output)
+        delta = self.cost_function.delta(y, run.z[-1], run.a[-1], self.output_function)
         deltas = [delta]
         for layer, neurons in reversed(list(enumerate(rows(gradient, self.sizes)))):
             neurons[:, :-1] = delta.T @ run.a[layer]  # ∂C/∂w = δ a, a being the activation below
@@ -122,7 +128,7 @@ class Network:
         """C = the mean over the n instances of the sum over the outputs."""
         run = self.forward(x)
         y = self._checked("y", y, self.sizes[-1], len(run.a[0]))
-        return float(np.mean(self.cost_function.value(y, run.z[-1], run.a[-1], self.output)))
+        return float(np.mean(self.cost_function.value(y, run.z[-1], run.a[-1], self.output_function)))
 
     def gradient(self, x: npt.ArrayLike, y: npt.ArrayLike) -> Array:
         """∂C/∂theta, laid out like theta, averaged over the n instances."""
@@ -142,13 +148,11 @@ class Network:
 
 
 def output_of(output: str, z: Array) -> Array:
-    """a = softmax(z) over the outputs, or fn(z), elementwise; z is (n, outputs)."""
-    return softmax(z) if output == "softmax" else ACTIVATIONS[output].fn(z)
+    return output_named(output).of(z)
 
 
 def output_slope(output: str, z: Array, a: Array) -> Array:
-    """∂a/∂z of every output with respect to its own z, (n, outputs): σ′(z), and aₖ (1 − aₖ) for softmax."""
-    return a * (1.0 - a) if output == "softmax" else ACTIVATIONS[output].derivative(z, a)
+    return output_named(output).slope(z, a)
 
 
 def initial_theta(

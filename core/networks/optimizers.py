@@ -11,9 +11,8 @@ from functools import partial
 
 import numpy as np
 
+from core.functions.calls import Call, constant
 from core.types import Array
-
-Call = Callable[[], object]
 
 
 @dataclass(frozen=True)
@@ -52,13 +51,13 @@ def sgd(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
 
 def momentum(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
     """v ← μ v − η g, θ ← θ + v (Polyak 1964; Nielsen, chapter 3)."""
-    v, mu = np.zeros_like(theta), _constant(settings.momentum, theta)
+    v, mu = np.zeros_like(theta), constant(settings.momentum, theta)
     return Rule([*_velocity(v, mu, g, rate), partial(np.add, theta, v, theta)], (v,))
 
 
 def nesterov(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
     """v ← μ v − η g, θ ← θ + μ v − η g: the gradient where momentum would lead (Sutskever et al. 2013), as in Keras."""
-    v, s, mu = np.zeros_like(theta), np.empty_like(theta), _constant(settings.momentum, theta)
+    v, s, mu = np.zeros_like(theta), np.empty_like(theta), constant(settings.momentum, theta)
     calls: list[Call] = [
         *_velocity(v, mu, g, rate),  # leaves η g in g
         partial(np.multiply, v, mu, s),
@@ -78,7 +77,7 @@ def rmsprop(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
     calls: list[Call] = [
         *_average_square(s, settings.rho, g, scratch),
         partial(np.sqrt, s, scratch),
-        partial(np.add, scratch, _constant(settings.epsilon, theta), scratch),
+        partial(np.add, scratch, constant(settings.epsilon, theta), scratch),
         partial(np.divide, g, scratch, g),
         partial(np.multiply, g, rate, g),
         partial(np.subtract, theta, g, theta),
@@ -94,7 +93,7 @@ def adam(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
     """
     m, v, scratch = np.zeros_like(theta), np.zeros_like(theta), np.empty_like(theta)
     t = np.zeros(())
-    step, epsilon = _constant(0.0, theta), _constant(0.0, theta)
+    step, epsilon = constant(0.0, theta), constant(0.0, theta)
 
     def tick() -> None:
         t[...] += 1.0
@@ -105,8 +104,8 @@ def adam(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
 
     calls: list[Call] = [
         tick,
-        partial(np.multiply, m, _constant(settings.beta1, theta), m),
-        partial(np.multiply, g, _constant(1.0 - settings.beta1, theta), scratch),
+        partial(np.multiply, m, constant(settings.beta1, theta), m),
+        partial(np.multiply, g, constant(1.0 - settings.beta1, theta), scratch),
         partial(np.add, m, scratch, m),
         *_average_square(v, settings.beta2, g, scratch),
         partial(np.sqrt, v, scratch),
@@ -122,16 +121,11 @@ def adam(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
 def _average_square(s: Array, kept: float, g: Array, scratch: Array) -> list[Call]:
     """s ← kept · s + (1 − kept) g², leaving g as it is."""
     return [
-        partial(np.multiply, s, _constant(kept, s), s),
+        partial(np.multiply, s, constant(kept, s), s),
         partial(np.multiply, g, g, scratch),
-        partial(np.multiply, scratch, _constant(1.0 - kept, s), scratch),
+        partial(np.multiply, scratch, constant(1.0 - kept, s), scratch),
         partial(np.add, s, scratch, s),
     ]
-
-
-def _constant(value: float, like: Array) -> Array:
-    """A number as an array of no axes: NumPy takes it in half the time of a Python number."""
-    return np.array(value, dtype=like.dtype)
 
 
 OPTIMIZERS: dict[str, Callable[[Array, Array, Array, Settings], Rule]] = {

@@ -3,11 +3,9 @@
 import numpy as np
 import numpy.typing as npt
 
-from core.functions.costs import ERRORS
+from core.functions.activations import output_named
+from core.functions.output import Output
 from core.types import Array
-
-TARGETS = dict.fromkeys(ERRORS, (0.0, 1.0)) | {"tanh": (-1.0, 1.0), "linear": (-1.0, 1.0)}
-"""What an output should be for other classes, and for its own; with a single output, for class 0 and for class 1."""
 
 Labels = npt.NDArray[np.intp]
 
@@ -50,13 +48,13 @@ class Prepared:
         """Return n, the number of instances."""
         return len(self.rows)
 
-    def targets(self, output: str, outputs: int) -> Array:
+    def targets(self, output: Output | str, outputs: int) -> Array:
         """Return the targets of an output, (n, outputs), read-only and the same array every time.
 
         Classes become {0, 1} for sigmoid and ReLU, ±1 for tanh and linear, one-hot for softmax. Raises ValueError if
         there are more classes than the outputs can tell apart, or not as many targets as outputs.
         """
-        key = (output, outputs)
+        key = (output_named(output).name, outputs)
         if key not in self._targets:
             made = self._encoded(output, outputs) if self._given is None else self._given
             if made.shape[1] != outputs:
@@ -65,7 +63,7 @@ class Prepared:
             self._targets.setdefault(key, made)  # another session may have made them in the meantime
         return self._targets[key]
 
-    def _encoded(self, output: str, outputs: int) -> Array:
+    def _encoded(self, output: Output | str, outputs: int) -> Array:
         assert self.classes is not None
         most = max(outputs, 2)
         if self.classes.max() >= most:
@@ -73,11 +71,11 @@ class Prepared:
                 f"y holds the class {self.classes.max()}, but {outputs} output{'s' * (outputs > 1)} can tell {most} "
                 f"classes apart, counted from 0: build the network with {self.classes.max() + 1} outputs"
             )
-        low, high = TARGETS[output]
+        low, high = output_named(output).targets
         own = self.classes[:, None] == (np.arange(outputs) if outputs > 1 else 1)
         return np.where(own, high, low).astype(self.rows.dtype)
 
-    def every(self, step: int, output: str, outputs: int) -> tuple[Array, Array, Labels | None]:
+    def every(self, step: int, output: Output | str, outputs: int) -> tuple[Array, Array, Labels | None]:
         """Return the rows, the targets and the labels of every so many instances, the first among them, as views."""
         labels = self.labels(output, outputs)
         targets = self.targets(output, outputs)[::step]
@@ -91,15 +89,15 @@ class Prepared:
         if self.classes is not None:
             return self.classes
         targets = self.targets(output, outputs)
-        low, high = TARGETS[output]
+        low, high = output_named(output).targets
         own = targets == high
         if not (own | (targets == low)).all() or (outputs > 1 and not (own.sum(axis=1) == 1).all()):
             return None
         return decided(output, targets)
 
 
-def decided(output: str, a: Array) -> Labels:
+def decided(output: Output | str, a: Array) -> Labels:
     """(…, n, outputs) → (…, n): the class that outputs stand for, the largest, or a single one's side of the middle."""
     if a.shape[-1] > 1:
         return np.argmax(a, axis=-1)
-    return (a[..., 0] > sum(TARGETS[output]) / 2.0).astype(np.intp)
+    return (a[..., 0] > output_named(output).middle).astype(np.intp)

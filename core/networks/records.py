@@ -8,9 +8,9 @@ from typing import NamedTuple
 import numpy as np
 import numpy.typing as npt
 
+from core.functions.calls import Call
 from core.networks.engine import Engine
-from core.networks.network import output_of, output_slope, parameters
-from core.networks.optimizers import Call
+from core.networks.network import parameters
 from core.networks.prepared import Labels, Prepared, decided
 from core.types import Array
 
@@ -145,7 +145,7 @@ class Evaluator:
             call()
         out = engine.pass_for(piece.size).layers[-1]
         z = engine.layout.by_run(out.z).swapaxes(-1, -2).astype(np.float64)  # a copy: z is about to become a
-        return z, output_of(engine.output, z)
+        return z, engine.output.of(z)
 
     def _costs(self, y: Array, z: Array, a: Array) -> Array:
         """Return C summed over the instances, (runs,); z and a are (runs, n, outputs)."""
@@ -160,7 +160,7 @@ class Evaluator:
         """Return σ′(z) summed over the instances, (runs, units of all layers)."""
         engine = self._engine
         hidden = [engine.layout.by_run(layer.slope).sum(axis=-1) for layer in engine.pass_for(size).layers[:-1]]
-        return np.concatenate([*hidden, output_slope(engine.output, z, a).sum(axis=1)], axis=1)
+        return np.concatenate([*hidden, engine.output.slope(z, a).sum(axis=1)], axis=1)
 
     def _root_mean_squares(self, sums: Array) -> Array:
         """√(mean g²) over the parameters of each layer, (runs, layers)."""

@@ -9,9 +9,10 @@ from typing import Literal
 
 import numpy as np
 
-from core.functions.activations import Activation, activation_named
+from core.functions.activation import Activation
+from core.functions.activations import activation_named
 from core.networks.initial_weights import SCHEMES
-from core.neurons.saturation import FLAT_SIDES, flat_stretches, is_flat
+from core.neurons.saturation import flat_stretches
 from core.types import Array
 
 
@@ -62,19 +63,26 @@ def layer_response(
     a = activation.fn(z)
     slope = activation.derivative(z, a)
     sd = math.sqrt(fan_in * MEAN_SQUARES[inputs]) * drawn.sd(fan_in, neurons)
-    flat = float(np.mean(is_flat(activation, z, share))) if activation.name in FLAT_SIDES else None
+    flat = float(np.mean(activation.is_flat(z, share))) if activation.flat else None
     return LayerResponse(z, a, slope, sd, flat, flat_in_theory(activation, drawn.bias, sd, share))
 
 
 def flat_in_theory(activation: Activation | str, mean: float, sd: float, share: float) -> float | None:
     """P(|z| > edge) for sigmoid and tanh, P(z ≤ 0) for ReLU and leaky ReLU, with z ~ N(mean, sd²); None for linear."""
+    activation = activation_named(activation)
     stretches = flat_stretches(activation, share)
     if not stretches:
         return None
     if sd == 0.0:
-        return float(is_flat(activation, mean, share))
-    distances = [mean - each.high if each.low == -math.inf else each.low - mean for each in stretches]
-    return sum(_above(distance, sd) for distance in distances)
+        return float(activation.is_flat(mean, share))
+    return sum(_between(each.low, each.high, mean, sd) for each in stretches)
+
+
+def _between(low: float, high: float, mean: float, sd: float) -> float:
+    """P(low < z < high) for z ~ N(mean, sd²)."""
+    if low == -math.inf:
+        return _above(mean - high, sd)
+    return _above(low - mean, sd) - (0.0 if high == math.inf else _above(high - mean, sd))
 
 
 def _above(distance: float, sd: float) -> float:

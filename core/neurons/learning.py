@@ -4,15 +4,18 @@ Whatever the number of inputs, such a descent is the way of one number.
 """
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
-from core.functions.activations import sigmoid
-from core.functions.costs import Cost, CrossEntropy, Quadratic, cost_named
-from core.types import Array
+from core.functions.activations import ACTIVATIONS
+from core.functions.activations.sigmoid import sigmoid
+from core.functions.cost import Cost, ErrorCost
+from core.functions.costs import cost_named
+from core.functions.output import Output
+from core.types import Array, Real
 
 
 @dataclass(frozen=True, eq=False)
@@ -52,13 +55,15 @@ def descend(
     instance is the walk of one number. The loop below follows s alone, and the rest is read off it afterwards.
 
     weights and x have shape (inputs,), y is from 0 to 1. Raises ValueError for other y, for shapes that differ, for
-    numbers so large that z would overflow, and for a cost that is neither quadratic nor cross-entropy.
+    numbers so large that z would overflow, and for a cost
+    that is neither of the error alone nor cancels σ′.
     """
     cost = cost_named(cost)
     w0 = np.atleast_1d(np.asarray(weights, dtype=np.float64))
     x = np.atleast_1d(np.asarray(x, dtype=np.float64))
     start, travel = _walk(w0, float(bias), x, y, learning_rate, updates)
-    steepness = _steepness(cost)
+    output = ACTIVATIONS["sigmoid"]
+    slope_of, factor = _slope_of(cost, output), cost.factor(1)
 
     s, walked = 0.0, [0.0]
     for _ in range(updates):
@@ -67,8 +72,8 @@ def descend(
         near, far = 1.0 / (1.0 + e), e / (1.0 + e)
         yes, no = (near, far) if z >= 0.0 else (far, near)  # σ(z) and σ(−z)
         delta = (1.0 - y) * yes - y * no  # a − y
-        if steepness is not None:
-            delta *= steepness * yes * no  # σ′(z), which cross-entropy does without
+        if slope_of is not None:
+            delta = float(slope_of(delta)) * (factor * yes * no)  # σ′(z), which cross-entropy does without
         s += learning_rate * delta
         walked.append(s)
 
@@ -76,18 +81,18 @@ def descend(
     z = start - path * travel
     a = sigmoid(z)
     w, b = w0 - path[:, None] * x, bias - path
-    return Descent(x, w, b, z, a, cost.value(y, z, a, "sigmoid"), cost.delta(y, z, a, "sigmoid"))
+    return Descent(x, w, b, z, a, cost.value(y, z, a, output), cost.delta(y, z, a, output))
 
 
-def _steepness(cost: Cost) -> float | None:
-    """Return the factor of (a − y) σ′(z) in the δ of a quadratic cost, None for cross-entropy, where δ is a − y."""
-    if isinstance(cost, Quadratic):
-        return 2.0 * cost.k(1)
-    if isinstance(cost, CrossEntropy):
+def _slope_of(cost: Cost, output: Output) -> Callable[[Real], Real] | None:
+    """Return what makes ∂C/∂a of the error a − y; None where δ is the error itself, the slope having cancelled."""
+    if cost.cancels(output):
         return None
+    if isinstance(cost, ErrorCost):
+        return cost.slope_of
     raise ValueError(
-        f"the cost is {cost.name!r}, but descend has a δ for quadratic costs and cross-entropy only: "
-        "pass one of those, or write the other's δ into its loop"
+        f"the cost is {cost.name!r}, but descend needs one of the error a − y alone, or one whose slope cancels σ′: "
+        "pass such a cost, or use Network"
     )
 
 

@@ -5,24 +5,17 @@ answers to w.
 """
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from core.functions.activations import (
-    ACTIVATIONS,
-    LEAK,
-    Activation,
-    activation_named,
-    leaky_relu,
-    relu,
-    sigmoid,
-    sigmoid_derivative,
-)
-from core.functions.costs import ERRORS, Cost, cost_named
+from core.functions.activation import Activation
+from core.functions.activations import ACTIVATIONS, activation_named
+from core.functions.activations.sigmoid import sigmoid, sigmoid_derivative
+from core.functions.cost import Cost
+from core.functions.costs import cost_named
 from core.types import Array, Real
 
 # --- One neuron ----------------------------------------------------------------------------------------------------
@@ -83,10 +76,11 @@ class Neuron:
         Raises ValueError for an unknown cost, or one that does not go with this activation.
         """
         cost = cost_named(cost)
-        cost.check_output(self.activation)
+        output = ACTIVATIONS[self.activation]
+        cost.check_output(output)
         z, a, slope = self.forward(x)
-        error = ERRORS[self.activation](y, z, a)
-        delta = cost.delta(y, z, a, self.activation)
+        error = output.error(y, z, a)
+        delta = cost.delta(y, z, a, output)
         cost_slope = cost.slope_from(y, error, slope)
         return Gradient(error, cost_slope, slope, delta, np.asarray(delta)[..., None] * self._inputs(x), delta)
 
@@ -119,32 +113,7 @@ def nudge(neuron: Neuron, x: npt.ArrayLike, dw: npt.ArrayLike, db: float) -> Nud
     """
     z, _, slope = neuron.forward(x)
     dz = Neuron(dw, db).forward(x).z
-    return Nudge(dz, CHANGES[neuron.activation](z, dz), slope * dz)
-
-
-def sigmoid_change(z: Real, dz: Real) -> Array:
-    """σ(z + Δz) − σ(z) = σ(z + Δz) σ(−z) (1 − e^(−Δz)), and for Δz < 0 the mirror image; elementwise."""
-    side = np.where(np.less(dz, 0.0), -1.0, 1.0)
-    return -side * sigmoid(side * (z + dz)) * sigmoid(-side * z) * np.expm1(-np.abs(dz))
-
-
-def tanh_change(z: Real, dz: Real) -> Array:
-    """tanh(z + Δz) − tanh z: twice the sigmoid's change at 2z, elementwise."""
-    return 2.0 * sigmoid_change(2.0 * z, 2.0 * dz)
-
-
-def relu_change(z: Real, dz: Real) -> Array:
-    """max(z + Δz, 0) − max(z, 0), which is Δz itself while both ends are above 0; elementwise."""
-    return np.where((np.asarray(z) > 0.0) & (np.add(z, dz) > 0.0), dz, relu(np.add(z, dz)) - relu(z))[()]
-
-
-CHANGES: dict[str, Callable[[Real, Real], Array]] = {
-    "linear": lambda z, dz: np.positive(dz),
-    "sigmoid": sigmoid_change,
-    "tanh": tanh_change,
-    "relu": relu_change,
-    "leaky_relu": lambda z, dz: LEAK * np.asarray(dz) + (1.0 - LEAK) * relu_change(z, dz),
-}
+    return Nudge(dz, ACTIVATIONS[neuron.activation].change(z, dz), slope * dz)
 
 
 def shift_for(activation: Activation | str, z: float, change: float) -> float:
@@ -153,65 +122,7 @@ def shift_for(activation: Activation | str, z: float, change: float) -> float:
     It asks the question of saturation the other way round: how far must z move to move a this much? At z = 4 a tanh
     needs Δz = −1.386 for −0.01, a linear unit −0.01. Where many Δz would do (a ReLU brought to 0), the smallest.
     """
-    return SHIFTS[activation_named(activation).name](float(z), float(change))
-
-
-def sigmoid_shift(z: float, change: float) -> float:
-    """Δz = ln((a + c)/a) − ln((1 − a − c)/(1 − a)), both ratios taken from ln a and ln(1 − a), which never round."""
-    return _log_growth(change, -_softplus(-z)) - _log_growth(-change, -_softplus(z))
-
-
-def relu_shift(z: float, change: float) -> float:
-    """Δz = c while z stays above 0; from z ≤ 0 the way up to 0 comes first."""
-    target = max(z, 0.0) + change
-    if target < 0.0:
-        return math.nan
-    return change if z > 0.0 or change == 0.0 else target - z
-
-
-def leaky_relu_shift(z: float, change: float) -> float:
-    """Δz = c above 0, c / 0.01 below, and a part of each across the corner."""
-    target = float(leaky_relu(z)) + change
-    if (z > 0.0) == (target > 0.0):
-        return change if z > 0.0 else change / LEAK
-    return (target if target > 0.0 else target / LEAK) - z
-
-
-SHIFTS: dict[str, Callable[[float, float], float]] = {
-    "linear": lambda z, change: change,
-    "sigmoid": sigmoid_shift,
-    "tanh": lambda z, change: sigmoid_shift(2.0 * z, change / 2.0) / 2.0,  # tanh z = 2 σ(2z) − 1
-    "relu": relu_shift,
-    "leaky_relu": leaky_relu_shift,
-}
-
-
-def _softplus(z: float) -> float:
-    return max(z, 0.0) + math.log1p(math.exp(-abs(z)))
-
-
-def _log_growth(change: float, log_a: float) -> float:
-    """ln((a + change) / a), given ln a; nan where a + change is not above 0."""
-    if change == 0.0:
-        return 0.0
-    log_ratio = math.log(abs(change)) - log_a
-    if change > 0.0:
-        return _softplus(log_ratio)
-    if log_ratio >= 0.0:
-        return math.nan
-    return math.log1p(-math.exp(log_ratio)) if log_ratio < -math.log(2.0) else math.log(-math.expm1(log_ratio))
-
-
-def saturation_edge(activation: Activation | str, share: float) -> float | None:
-    """Return the |z| beyond which σ′(z) < share · its maximum; None for the activations that do not saturate so.
-
-    For tanh 1 − a² = share gives |z| = artanh √(1 − share) = ln((1 + √(1 − share)) / √share), and twice that for the
-    sigmoid. Raises ValueError unless 0 < share ≤ 1. With share = 0.19 a sigmoid is saturated below .05 and above .95.
-    """
-    if not 0.0 < share <= 1.0:
-        raise ValueError(f"share is {share:g}, but it is a part of the largest slope: pass a number above 0, at most 1")
-    edge = math.log((1.0 + math.sqrt(1.0 - share)) / math.sqrt(share))
-    return {"sigmoid": 2.0 * edge, "tanh": edge}.get(activation_named(activation).name)
+    return activation_named(activation).shift(float(z), float(change))
 
 
 # --- Hidden neurons ------------------------------------------------------------------------------------------------

@@ -4,14 +4,11 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 
-from core.functions.activations import Activation, activation_named
-from core.neurons.neuron import saturation_edge, shift_for
-from core.types import Array, Real
-
-FLAT_SIDES = {"sigmoid": "saturated", "tanh": "saturated", "relu": "dead", "leaky_relu": "leaking"}
-"""What a neuron on the flat side of each activation is called; a linear unit has none."""
+from core.functions.activation import Activation
+from core.functions.activations import activation_named
+from core.neurons.neuron import shift_for
+from core.types import Array
 
 
 @dataclass(frozen=True)
@@ -23,42 +20,27 @@ class Stretch:
     name: str
 
 
-def steepest(activation: Activation | str) -> float:
-    """Return the largest σ′(z): ¼ for the sigmoid and 1 for all others."""
-    activation = activation_named(activation)
-    return max(float(activation.derivative(z, activation.fn(z))) for z in (0.0, 1.0))
-
-
 def flat_stretches(activation: Activation | str, share: float) -> tuple[Stretch, ...]:
-    """Return where σ′ < share · its maximum, on both sides, for sigmoid and tanh; z ≤ 0 for ReLU and leaky ReLU.
+    """Return where σ′ < share · its maximum, for those that saturate by degrees; z ≤ 0 for ReLU and leaky ReLU.
 
-    The flat side of a ReLU needs no share: σ′ is 0 there, and 0.01 for a leaky one.
+    The flat side of a ReLU needs no share: σ′ is 0 there, and 0.01 for a leaky one. With share = 0.19 a sigmoid is
+    saturated below .05 and above .95. Raises ValueError unless 0 < share ≤ 1.
     """
-    name = activation_named(activation).name
-    edge = saturation_edge(name, share)
-    if edge is not None:
-        return Stretch(-math.inf, -edge, FLAT_SIDES[name]), Stretch(edge, math.inf, FLAT_SIDES[name])
-    return (Stretch(-math.inf, 0.0, FLAT_SIDES[name]),) if name in FLAT_SIDES else ()
-
-
-def is_flat(activation: Activation | str, z: Real, share: float) -> npt.NDArray[np.bool_]:
-    """σ′(z) < share · its maximum for sigmoid and tanh, z ≤ 0 for ReLU and leaky ReLU, no z if linear; elementwise."""
-    activation = activation_named(activation)
-    if activation.name not in FLAT_SIDES:
-        return np.zeros(np.shape(z), dtype=np.bool_)
-    if saturation_edge(activation, share) is None:
-        return np.less_equal(z, 0.0)
-    return np.less(activation.derivative(z, activation.fn(z)), share * steepest(activation))
+    if not 0.0 < share <= 1.0:
+        raise ValueError(f"share is {share:g}, but it is a part of the largest slope: pass a number above 0, at most 1")
+    flat = activation_named(activation).flat
+    return () if flat is None else tuple(Stretch(low, high, flat.name) for low, high in flat.intervals(share))
 
 
 def flat_side(activation: Activation | str, z: float, share: float) -> str | None:
-    """Return "saturated", "dead" or "leaking" for a neuron on a flat stretch, None elsewhere."""
-    return FLAT_SIDES[activation_named(activation).name] if is_flat(activation, z, share) else None
+    """Return what a neuron on a flat stretch is called, such as "saturated" or "dead"; None elsewhere."""
+    activation = activation_named(activation)
+    return activation.flat.name if activation.flat and activation.is_flat(z, share) else None
 
 
 @dataclass(frozen=True)
 class Way:
-    """A change of a, the Δz that it takes, and whether it leads towards the middle of the activation's targets."""
+    """A change of a, the Δz that it takes, and whether it leads towards the a at z = 0."""
 
     change: float
     shift: float
@@ -71,7 +53,7 @@ def way_back(activation: Activation | str, z: float, amount: float = 0.01) -> Wa
     The middle is 0, for a sigmoid ½. Where a is nearer to it than `amount`, the way is that of raising a instead.
     """
     activation = activation_named(activation)
-    off = float(activation.fn(z)) - activation.middle
+    off = float(activation.fn(z)) - activation.centre
     change = -math.copysign(amount, off) if abs(off) >= amount else amount
     return Way(change, shift_for(activation, z, change), inwards=abs(off) >= amount)
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.functions.costs import Quadratic
+from core.functions.costs.quadratic import Quadratic
 from core.networks.optimizers import OPTIMIZERS, Settings
 from core.streams import stream
 from core.surfaces.points import Points

@@ -4,8 +4,9 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from core.functions.activations import logit
-from core.functions.costs import CrossEntropy, Quadratic
+from core.functions.activations.sigmoid import logit
+from core.functions.costs.cross_entropy import CrossEntropy
+from core.functions.costs.quadratic import Quadratic
 from core.surfaces.points import is_separable
 from core.types import Array
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.functions.activations import sigmoid
+from core.functions.activations.sigmoid import sigmoid
 from core.streams import stream
 from core.types import Array
 

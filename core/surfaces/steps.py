@@ -10,13 +10,13 @@ import numpy as np
 
 from core.explaining.derivations import (
     ACTIVATION_FORMULAS,
-    ONE,
     cost_formulas,
     derivative_formulas,
     error_formulas,
     factor_of,
 )
-from core.formulas.tree import (
+from core.formulas import (
+    ONE,
     Exp,
     Formula,
     Function,
@@ -37,7 +37,7 @@ from core.formulas.tree import (
     written_tex,
 )
 from core.functions.activations import ACTIVATIONS
-from core.functions.costs import CrossEntropy
+from core.functions.costs.cross_entropy import CrossEntropy
 from core.networks.optimizers import OPTIMIZERS, Settings
 from core.numerals import MINUS
 from core.surfaces.descent import SurfacePath, batches, descend_surface

@@ -11,8 +11,12 @@ from typing import Literal
 
 import numpy as np
 
-from core.functions.activations import ACTIVATIONS, logit, sigmoid
-from core.functions.costs import Cost, CrossEntropy, Quadratic, cost_named
+from core.functions.activations import ACTIVATIONS
+from core.functions.activations.sigmoid import logit, sigmoid
+from core.functions.cost import Cost
+from core.functions.costs import cost_named
+from core.functions.costs.cross_entropy import CrossEntropy
+from core.functions.costs.quadratic import Quadratic
 from core.surfaces.minimum import Minimum, find_minimum
 from core.surfaces.points import Points
 from core.types import Array, Real

@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 import numpy as np
 
-from core.functions.costs import Cost, cost_named
+from core.functions.cost import Cost
+from core.functions.costs import cost_named
 from core.types import Array, Real
 
 

@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from core.functions.activations import sigmoid, sigmoid_derivative, softmax
-from core.functions.costs import COSTS, cross_entropy, cross_entropy_from_z, naive_cross_entropy, squared_error
+from core.functions.activations.sigmoid import sigmoid, sigmoid_derivative
+from core.functions.costs import COSTS
+from core.functions.costs.quadratic import squared_error
+from core.functions.entropy import cross_entropy, cross_entropy_from_z, naive_cross_entropy
+from core.functions.softmax import softmax
 from core.neurons.learning import descend
 
 ROWS = json.loads(Path(__file__).with_name("reference_values.json").read_text(encoding="utf-8"))

@@ -1,7 +1,9 @@
 """What each lesson says and draws: its picture, sentences and tables, and the sections below."""
 
+from core.functions.activations import ACTIVATIONS as _DESCRIBED
+
 NAMES = {"quadratic": ":orange[**quadratic**]", "cross_entropy": ":blue[**cross-entropy**]"}
 """The two costs, each in the colour of its curve."""
 
-ACTIVATIONS = {"tanh": "tanh", "sigmoid": "sigmoid", "relu": "ReLU", "leaky_relu": "leaky ReLU", "linear": "linear"}
+ACTIVATIONS = {name: activation.label for name, activation in _DESCRIBED.items()}
 """What the activations of networks are called."""

@@ -13,7 +13,7 @@ from core.explaining.example import MAZUR
 from core.explaining.gradient_check import check
 from core.explaining.mistakes import MISTAKES
 from core.explaining.quantities import parameter_names
-from core.functions.activations import LEAK
+from core.functions.activations.leaky_relu import LEAK
 from core.networks.network import Network, parameters
 
 EVERY = pytest.mark.parametrize("name", MISTAKES)
@@ -29,6 +29,9 @@ def slope_of(name, z):
         return a * (1 - a)
     if name == "tanh":
         return 1 - math.tanh(z) ** 2
+    if name == "silu":
+        a = 1 / (1 + math.exp(-z))
+        return a + z * a * (1 - a)
     return {"linear": 1.0, "relu": float(z > 0), "leaky_relu": 1.0 if z > 0 else LEAK}[name]
 
 

@@ -13,7 +13,7 @@ from core.explaining.example import MAZUR
 from core.explaining.quantities import Key, parameter_keys, parameter_names
 from core.explaining.training import bias_places, train, updated
 from core.explaining.walk import walk
-from core.formulas.tree import written
+from core.formulas import written
 from core.functions.activations import ACTIVATIONS
 from core.functions.costs import COSTS
 from core.networks.network import Network, parameters

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.functions.activations import ACTIVATIONS, activation_named, logit, relu_derivative, sigmoid, softmax
+from core.functions.activations import ACTIVATIONS, activation_named
+from core.functions.activations.relu import relu_derivative
+from core.functions.activations.sigmoid import logit, sigmoid
+from core.functions.softmax import softmax
 
 EVERY = pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
 SIGMOID, TANH = ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"]
@@ -38,6 +41,29 @@ def test_tanh_and_its_slope_agree_with_fifty_digits(z):
         a = mpmath.tanh(mpmath.mpf(float(z)))
         expected = float(a), float(1 - a**2)
     assert (TANH.fn(z), slope(TANH, z)) == pytest.approx(expected, rel=1e-14, abs=0)
+
+
+@pytest.mark.parametrize("z", FIFTY_DIGITS)
+def test_silu_and_its_slope_agree_with_fifty_digits(z):
+    silu = ACTIVATIONS["silu"]
+    with mpmath.workdps(50):
+        at = mpmath.mpf(float(z))
+        a = at / (1 + mpmath.exp(-at))
+        expected = float(a), float(mpmath.diff(lambda each: each / (1 + mpmath.exp(-each)), at))
+    assert silu.fn(z) == pytest.approx(expected[0], rel=1e-14, abs=0)
+    assert slope(silu, z) == pytest.approx(expected[1], rel=1e-13, abs=1e-17)
+
+
+def test_the_minimum_and_the_steepest_place_of_silu():
+    silu = ACTIVATIONS["silu"]
+    with mpmath.workdps(30):
+        lowest = float(-mpmath.lambertw(1 / mpmath.e).real)
+        steepest = float(mpmath.findroot(lambda z: mpmath.diff(lambda t: t / (1 + mpmath.exp(-t)), z, 2), 2.4))
+    assert silu.bounds[0] == pytest.approx(lowest, rel=1e-15)
+    assert silu.one_to_one[0] == pytest.approx(lowest - 1.0, rel=1e-15)
+    assert silu.fn(lowest - 1.0) == pytest.approx(lowest, rel=1e-15)
+    assert slope(silu, lowest - 1.0) == pytest.approx(0.0, abs=1e-16)
+    assert silu.steepest == pytest.approx(float(slope(silu, steepest)), rel=1e-14)
 
 
 def test_the_slope_stays_positive_where_a_has_rounded_to_one():
@@ -103,19 +129,19 @@ def test_the_logit_is_infinite_at_the_ends_and_undefined_beyond():
     assert np.isnan([logit(1.5), logit(-0.5)]).all()
 
 
-@EVERY
-def test_the_middle_lies_half_way_between_the_targets(activation):
-    assert activation.fn(0.0) == activation.middle
+def test_the_centre_of_an_output_that_saturates_lies_half_way_between_its_targets():
+    assert all(each.centre == each.middle for each in ACTIVATIONS.values() if each.saturates)
 
 
-def test_the_table_has_the_five_activations_and_their_names_on_the_screen():
-    assert {name: activation.label for name, activation in ACTIVATIONS.items()} == {
-        "linear": "linear",
-        "sigmoid": "sigmoid",
-        "tanh": "tanh",
-        "relu": "ReLU",
-        "leaky_relu": "leaky ReLU",
-    }
+def test_the_table_has_the_activations_in_the_order_of_the_screen_with_their_names_there():
+    assert [(name, activation.label) for name, activation in ACTIVATIONS.items()] == [
+        ("tanh", "tanh"),
+        ("sigmoid", "sigmoid"),
+        ("relu", "ReLU"),
+        ("leaky_relu", "leaky ReLU"),
+        ("linear", "linear"),
+        ("silu", "SiLU"),
+    ]
     assert activation_named("tanh") is activation_named(TANH) is TANH
     with pytest.raises(ValueError, match="'swish'.*sigmoid"):
         activation_named("swish")

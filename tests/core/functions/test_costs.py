@@ -6,17 +6,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.functions.activations import ACTIVATIONS, sigmoid, softmax
-from core.functions.costs import (
-    COSTS,
-    cost_named,
+from core.functions.activations import ACTIVATIONS
+from core.functions.activations.sigmoid import sigmoid
+from core.functions.costs import COSTS, cost_named
+from core.functions.costs.quadratic import squared_error
+from core.functions.entropy import (
     cross_entropy,
     cross_entropy_from_z,
     naive_cross_entropy,
     softmax_cross_entropy,
-    squared_error,
     tanh_cross_entropy,
 )
+from core.functions.softmax import softmax
 
 PAIRINGS = [(name, output) for name in COSTS for output in ACTIVATIONS if name != "cross_entropy"] + [
     ("cross_entropy", "sigmoid")

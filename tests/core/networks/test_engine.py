@@ -5,7 +5,8 @@ import pytest
 
 from core.functions.activations import ACTIVATIONS
 from core.functions.costs import COSTS
-from core.networks.engine import NARROW_RUNS, Engine, Layout, layout_for
+from core.networks.engine import Engine
+from core.networks.layout import NARROW_RUNS, Layout, layout_for
 from core.networks.network import Network, parameters
 
 OUTPUTS = [*ACTIVATIONS, "softmax"]
@@ -106,9 +107,10 @@ def test_in_float32_gradients_agree_to_its_rounding(kind, hidden, output):
     assert gradient == pytest.approx(net.gradient(x, y), rel=1e-4, abs=2e-6)
 
 
-def test_quadratic_costs_must_come_first():
-    with pytest.raises(ValueError, match="quadratic ones must come first"):
-        Engine((2, 1), "tanh", "sigmoid", [COSTS["cross_entropy"], COSTS["quadratic"]])
+def test_runs_whose_costs_share_their_calls_must_stand_together():
+    costs = [COSTS["quadratic"], COSTS["cross_entropy"], COSTS["half_quadratic"]]
+    with pytest.raises(ValueError, match="stand apart"):
+        Engine((2, 1), "tanh", "sigmoid", costs)
 
 
 def test_one_network_has_no_axis_of_runs_and_narrow_stacks_have_it_last():

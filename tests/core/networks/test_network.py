@@ -5,7 +5,8 @@ import numpy as np
 import pytest
 from autograd import grad
 
-from core.functions.activations import ACTIVATIONS, LEAK
+from core.functions.activations import ACTIVATIONS
+from core.functions.activations.leaky_relu import LEAK
 from core.functions.costs import COSTS
 from core.networks.initial_weights import SCHEMES
 from core.networks.network import Network, parameters, rows
@@ -66,6 +67,7 @@ FUNCTIONS = {
     "tanh": anp.tanh,
     "relu": lambda z: anp.where(z > 0, z, 0.0),
     "leaky_relu": lambda z: anp.where(z > 0, z, LEAK * z),
+    "silu": lambda z: z / (1 + anp.exp(-z)),
     "softmax": lambda z: anp.exp(z) / anp.sum(anp.exp(z), axis=1, keepdims=True),
 }
 
@@ -159,7 +161,7 @@ def test_rows_of_a_gradient_are_laid_out_like_those_of_theta():
     assert [each.shape for each in rows(np.zeros(parameters(SIZES)), SIZES)] == [(5, 4), (4, 6), (2, 5)]
 
 
-@pytest.mark.parametrize("output", ["linear", "tanh", "relu", "leaky_relu"])
+@pytest.mark.parametrize("output", ["linear", "tanh", "relu", "leaky_relu", "silu"])
 def test_cross_entropy_is_refused_where_the_output_is_no_probability(output):
     with pytest.raises(ValueError, match=f"{output} outputs are not probabilities.*choose"):
         Network((2, 3, 1), output=output, cost="cross_entropy")

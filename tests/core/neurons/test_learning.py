@@ -1,7 +1,6 @@
 """One sigmoid neuron that learns a single instance."""
 
 import math
-from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
@@ -9,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.functions.costs import COSTS, Cost
+from core.functions.costs import COSTS
+from core.functions.costs.cross_entropy import CrossEntropy
 from core.neurons.learning import descend, first_within
 from core.neurons.neuron import Neuron
 from tests.effort import lines_run
@@ -40,15 +40,15 @@ def test_the_walk_of_one_number_is_gradient_descent_on_all_weights(cost, start, 
         neuron = Neuron(neuron.weights - eta * gradient.weights, neuron.bias - eta * gradient.bias)
 
 
-def test_a_cost_that_the_walk_does_not_know_is_refused_and_not_taken_for_cross_entropy():
-    @dataclass(frozen=True)
-    class Absolute(Cost):
-        """C = |y − a|."""
+def test_a_cost_that_is_not_of_the_error_alone_is_refused_and_not_taken_for_cross_entropy():
+    class Weighted(CrossEntropy):
+        """A cost that cancels nothing and is no function of the error."""
 
-        from_a = value = delta = slope_from = None
+        def cancels(self, output):
+            return False
 
-    with pytest.raises(ValueError, match="'absolute'.*quadratic costs and cross-entropy"):
-        descend(0.6, 0.9, 1.0, 0.0, Absolute("absolute", "Absolute", "|y − a|"), 0.15, 3)
+    with pytest.raises(ValueError, match="'weighted'.*error a − y alone"):
+        descend(0.6, 0.9, 1.0, 0.0, Weighted("weighted", "Weighted", "?"), 0.15, 3)
 
 
 # REFERENCE: Nielsen's neuron, x = 1 and y = 0. a after 0, 50, …, 300 updates, and the first updates below .5, .2, .1.

@@ -6,15 +6,13 @@ import numpy as np
 import pytest
 
 from core.functions.activations import ACTIVATIONS
+from core.functions.activations.sigmoid import sigmoid
 from core.neurons.saturation import (
-    FLAT_SIDES,
     Stretch,
     flat_side,
     flat_stretches,
-    is_flat,
     normal_shares,
     shares,
-    steepest,
     way_back,
 )
 
@@ -22,9 +20,9 @@ GRID = np.linspace(-12.0, 12.0, 24_001)
 
 
 @pytest.mark.parametrize("name", ACTIVATIONS)
-def test_no_slope_on_a_fine_grid_is_above_the_steepest(name):
+def test_the_largest_slope_on_a_fine_grid_is_the_steepest(name):
     fn = ACTIVATIONS[name]
-    assert np.max(fn.derivative(GRID, fn.fn(GRID))) == pytest.approx(steepest(name), rel=1e-12)
+    assert np.max(fn.derivative(GRID, fn.fn(GRID))) == pytest.approx(fn.steepest, rel=1e-6)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.19, 0.5, 0.99])
@@ -75,8 +73,9 @@ def test_a_neuron_is_called_by_the_side_it_stands_on(name, z, expected):
 def test_a_z_is_flat_just_where_the_drawn_stretches_are(name, share):
     z = GRID + 1e-6  # no point on an edge
     inside = [(z > each.low) & (z < each.high) for each in flat_stretches(name, share)]
-    assert is_flat(name, z, share).tolist() == np.any([np.zeros_like(z, dtype=bool), *inside], axis=0).tolist()
-    assert is_flat(name, 0.0, share) == (name in ("relu", "leaky_relu"))
+    is_flat = ACTIVATIONS[name].is_flat
+    assert is_flat(z, share).tolist() == np.any([np.zeros_like(z, dtype=bool), *inside], axis=0).tolist()
+    assert is_flat(0.0, share) == (name in ("relu", "leaky_relu") or (name == "silu" and share > 0.9))
 
 
 def test_the_way_back_of_a_tanh_at_4_is_the_published_one():
@@ -94,8 +93,8 @@ def test_going_the_way_back_moves_a_by_the_amount_and_towards_the_middle_if_it_s
     before, after = float(fn.fn(z)), float(fn.fn(z + way.shift))
     assert abs(way.change) == 0.01
     assert after - before == pytest.approx(way.change, abs=1e-12)
-    assert way.inwards == (abs(before - fn.middle) >= 0.01)
-    assert (abs(after - fn.middle) < abs(before - fn.middle)) or not way.inwards
+    assert way.inwards == (abs(before - fn.centre) >= 0.01)
+    assert (abs(after - fn.centre) < abs(before - fn.centre)) or not way.inwards
 
 
 def test_a_dead_relu_must_climb_all_the_way_to_the_corner_first():
@@ -122,4 +121,32 @@ def test_without_spread_all_values_lie_in_the_bin_of_the_mean():
 
 
 def test_all_activations_but_the_linear_have_a_name_for_their_flat_side():
-    assert set(FLAT_SIDES) == set(ACTIVATIONS) - {"linear"}
+    names = {name: activation.flat.name for name, activation in ACTIVATIONS.items() if activation.flat}
+    assert names == {
+        "sigmoid": "saturated",
+        "tanh": "saturated",
+        "relu": "dead",
+        "leaky_relu": "leaking",
+        "silu": "flat",
+    }
+
+
+def test_the_edge_of_saturation_is_where_the_slope_has_fallen_to_that_share():
+    for name in ("sigmoid", "tanh"):
+        for share in (1e-12, 0.01, 0.19, 0.5, 1.0):
+            left, right = flat_stretches(name, share)
+            assert left.high == -right.low
+            slope = ACTIVATIONS[name].derivative(right.low, 0.0)
+            assert slope == pytest.approx(share * ACTIVATIONS[name].steepest, rel=1e-12)
+    assert sigmoid(flat_stretches("sigmoid", 0.19)[1].low) == pytest.approx(0.95, rel=1e-14)
+    for share in (0.0, 1.1, math.nan):
+        with pytest.raises(ValueError, match="share is"):
+            flat_stretches("tanh", share)
+
+
+@pytest.mark.parametrize("share", [0.01, 0.05, 0.09, 0.092, 0.19, 0.5, 0.9, 0.92, 0.999])
+def test_the_ends_of_the_flat_parts_of_silu_have_just_that_share_of_the_largest_slope(share):
+    silu = ACTIVATIONS["silu"]
+    ends = [z for each in flat_stretches("silu", share) for z in (each.low, each.high) if math.isfinite(z)]
+    assert np.abs(silu.derivative(np.array(ends), 0.0)) == pytest.approx(share * silu.steepest, rel=1e-9)
+    assert len(flat_stretches("silu", share)) == (2 if share < 0.0907 or share > 0.9093 else 1)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from core.formulas.tree import Power, Root, Style, Symbol, Value, constant
+from core.formulas import Power, Root, Style, Symbol, Value, constant
 from core.networks.optimizers import OPTIMIZERS, Settings
 from core.surfaces.descent import batches, descend_surface
 from core.surfaces.points import POINT_SETS, Points

@@ -7,8 +7,9 @@ import pandas as pd
 import streamlit as st
 
 from charts.costs import costs_against_z, dots, growth_curves
-from core.functions.activations import logit, sigmoid
-from core.functions.costs import Cost, cross_entropy_from_z
+from core.functions.activations.sigmoid import logit, sigmoid
+from core.functions.cost import Cost
+from core.functions.entropy import cross_entropy_from_z
 from core.numerals import numeral
 from core.tables.estimates import growth
 from ui.lessons.cost_functions.controls import ERROR

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 import streamlit as st
 
-from core.functions.costs import Cost
+from core.functions.cost import Cost
 from core.numerals import count, numeral, percent
 from core.tables.estimates import GRADED
 from core.tables.instances import FALLING_LOSS, Instances, Measure, measure

@@ -6,8 +6,8 @@ import pandas as pd
 import streamlit as st
 
 from charts.costs import RANGES, cost_curves, dots, walls, within
-from core.functions.activations import logit
-from core.functions.costs import Cost
+from core.functions.activations.sigmoid import logit
+from core.functions.cost import Cost
 from core.neurons.neuron import Neuron
 from core.numerals import numeral, tex
 from core.tables.estimates import estimates_around

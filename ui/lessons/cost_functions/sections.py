@@ -8,7 +8,8 @@ import pandas as pd
 import streamlit as st
 
 from charts.costs import dots, slope_curves, walls, within
-from core.functions.costs import Cost, cross_entropy
+from core.functions.cost import Cost
+from core.functions.entropy import cross_entropy
 from core.numerals import numeral, percent, tex
 from core.tables.estimates import GRADED, WEEK, estimates_around, probability_given
 from core.types import Array

@@ -5,8 +5,8 @@ import math
 import numpy as np
 import streamlit as st
 
-from core.functions.activations import sigmoid
-from core.functions.costs import cross_entropy, cross_entropy_from_z, naive_cross_entropy
+from core.functions.activations.sigmoid import sigmoid
+from core.functions.entropy import cross_entropy, cross_entropy_from_z, naive_cross_entropy
 from core.numerals import numeral
 from ui.lessons.cost_functions.controls import Z
 from ui.tables import draw_table

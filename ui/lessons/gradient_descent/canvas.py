@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from streamlit.components import v2
 
-from core.functions.costs import CrossEntropy
+from core.functions.costs.cross_entropy import CrossEntropy
 from core.surfaces.contours import levels, name_place
 from core.surfaces.descent import SurfacePath
 from core.surfaces.minimum import eigenvalues

@@ -8,8 +8,8 @@ import numpy.typing as npt
 import streamlit as st
 
 from charts.descent import batch_costs, bend, landscape, valley_shares
-from core.formulas.tree import written
-from core.functions.activations import sigmoid
+from core.formulas import written
+from core.functions.activations.sigmoid import sigmoid
 from core.numerals import count, numeral, percent
 from core.surfaces.descent import SurfacePath, descend_surface, descend_with_rates
 from core.surfaces.points import Points

@@ -6,8 +6,8 @@ import streamlit as st
 
 from charts.race import gradient_against_z
 from charts.theme import TWO_COSTS, for_log
-from core.functions.activations import sigmoid, sigmoid_derivative
-from core.functions.costs import Cost
+from core.functions.activations.sigmoid import sigmoid, sigmoid_derivative
+from core.functions.cost import Cost
 from core.neurons.neuron import ChainGradient, chain_gradient
 from core.numerals import numeral
 from ui.lessons.learning_speed.controls import W2, Z1, Z2

@@ -7,7 +7,7 @@ import pandas as pd
 
 from charts.race import march, name_places, race
 from charts.theme import TWO_COSTS, for_log
-from core.functions.costs import Cost
+from core.functions.cost import Cost
 from core.neurons.learning import Descent, first_within
 from core.numerals import count, numeral
 from core.thinning import thin

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from functools import cached_property
 
-from core.functions.costs import Cost
+from core.functions.cost import Cost
 from core.neurons.learning import Descent, descend
 from core.neurons.neuron import Gradient, Neuron
 from ui.two_costs import Pair

@@ -3,8 +3,10 @@
 import numpy as np
 import streamlit as st
 
-from core.functions.activations import ACTIVATIONS, softmax
-from core.functions.costs import COSTS, ERRORS, Cost
+from core.functions.activations import ACTIVATIONS
+from core.functions.cost import Cost
+from core.functions.costs import COSTS
+from core.functions.softmax import softmax
 from core.numerals import numeral
 from ui.lessons.learning_speed.controls import WRONG
 from ui.tables import draw_table
@@ -34,7 +36,7 @@ def pairing_tab(quadratic: Cost) -> None:
         if output in ("sigmoid", "softmax"):
             fast = numeral(float(np.ravel(COSTS["cross_entropy"].delta(target, z, a, output))[0]))
         elif output == "tanh":
-            fast = f"undefined; matching form {numeral(float(ERRORS[output](y, z, a)))}"
+            fast = f"undefined; matching form {numeral(float(ACTIVATIONS[output].error(y, z, a)))}"
         elif estimate <= 1.0:
             slope = ACTIVATIONS[output].derivative(wrong, estimate)
             fast = numeral(float(COSTS["cross_entropy"].slope(y, estimate) * slope))

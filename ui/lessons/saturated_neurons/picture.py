@@ -15,31 +15,13 @@ from charts.activation_data import (
     threshold,
 )
 from core.functions.activations import ACTIVATIONS
-from core.neurons.neuron import (
-    CHANGES,
-    SHIFTS,
-    Forward,
-    Nudge,
-    relu_change,
-    saturation_edge,
-    sigmoid_change,
-    sigmoid_shift,
-)
-from core.neurons.saturation import flat_side, steepest, way_back
+from core.neurons.neuron import Forward, Nudge
+from core.neurons.saturation import flat_side, flat_stretches, way_back
 from core.numerals import numeral, percent
 from ui.picture import draw
 from ui.tables import draw_table
 
-FORMULAS = {"tanh": "tanh(z)", "sigmoid": "σ(z)", "relu": "max(z, 0)", "leaky_relu": "max(z, 0.01z)", "linear": "z"}
-_STATES = {
-    "dead": "on the flat side: the neuron is :green[**dead**].",
-    "leaking": "on the flat side: the neuron is :green[**leaking**], a hundredth gets through.",
-}
-_NEVER = {
-    "relu": "A ReLU does not saturate: above 0 its slope is 1 for ever. Its flat side, z ≤ 0, is called dead.",
-    "leaky_relu": "A leaky ReLU does not saturate: its slope is 1 above 0, and 0.01 on the side called leaking.",
-    "linear": "A linear unit does not saturate: its slope is 1 everywhere.",
-}
+FORMULAS = {name: activation.short for name, activation in ACTIVATIONS.items()}
 
 
 def say_neuron(
@@ -48,13 +30,16 @@ def say_neuron(
     """z = w·x + b with the numbers, a, σ′(z), and whether the neuron stands on a flat side."""
     z, a, slope = map(float, here)
     terms = [f"{_factor(weight)} × {_factor(value)}" for weight, value in zip(w, x, strict=True)]
-    state, part = flat_side(activation, z, share), percent(slope / steepest(activation))
+    state, part = flat_side(activation, z, share), percent(slope / ACTIVATIONS[activation].steepest)
     said = f"z = w·x + b = {' + '.join([*terms, _factor(b)])} = **{numeral(z)}**, "
     said += f"a = {FORMULAS[activation]} = **{numeral(a)}**, σ′(z) = **{numeral(slope)}**, "
-    if state == "saturated":
-        said += f"{part} of its maximum: :green[**saturated**], being below {percent(share)}."
+    flat = ACTIVATIONS[activation].flat
+    if flat is None or state is None:
+        said += f"{part} of its maximum: not saturated."
+    elif flat.graded:
+        said += f"{part} of its maximum: :green[**{state}**], being below {percent(share)}."
     else:
-        said += _STATES[state] if state else f"{part} of its maximum: not saturated."
+        said += f"on the flat side: the neuron is :green[**{state}**]{flat.detail}."
     return said + (" This z lies beyond the chart; an arrow stands for it." if abs(z) > reach else "")
 
 
@@ -75,12 +60,13 @@ def say_nudge(dw: float, db: float, here: Nudge, middle: Nudge, inputs: int) -> 
 
 def tell_edges(activation: str, share: float) -> str:
     """Where the flat sides begin, for this share of the largest slope."""
-    edge = saturation_edge(activation, share)
-    if edge is None:
-        return _NEVER[activation]
-    low, high = (numeral(float(ACTIVATIONS[activation].fn(z))) for z in (-edge, edge))
+    fn, stretches = ACTIVATIONS[activation], flat_stretches(activation, share)
+    if fn.flat_note:
+        return fn.flat_note
+    edge = stretches[-1].low
+    low, high = (numeral(float(fn.fn(z))) for z in (-edge, edge))
     return (
-        f"σ′ is below {percent(share)} of its maximum, {numeral(steepest(activation))}, where |z| > {numeral(edge)}: "
+        f"σ′ is below {percent(share)} of its maximum, {numeral(fn.steepest)}, where |z| > {numeral(edge)}: "
         f"for a below {low} or above {high}."
     )
 
@@ -101,12 +87,12 @@ def draw_nudge_table(activation: str, here: Forward, moved: Nudge, middle: Nudge
         "z must move by": [f"**{numeral(way.shift)}**" for way in ways],
     }
     draw_table(("", f":green[**here**, z = {numeral(z)}]", "at z = 0"), [(name, *row) for name, row in rows.items()])
-    goal = numeral(fn.middle)
+    goal = numeral(fn.centre)
     if ways[0].inwards:
         note = f"The last two rows: 0.01 closer to the middle, a = {goal}; at z = 0, which is there already, 0.01 up."
     else:
         note = f"The last two rows: 0.01 up, since here too a is less than 0.01 from the middle, a = {goal}."
-    if activation in ("relu", "leaky_relu"):
+    if fn.kinks:
         note += (
             " At the corner, z = 0, σ′ is that of the left side by convention: to the right the first order is wrong."
         )
@@ -122,16 +108,13 @@ def _by(change: float) -> str:
     return f"by **{numeral(change)}**" if change else "**not at all**"
 
 
-LABELS = {name: ACTIVATIONS[name].label for name in ("tanh", "sigmoid", "relu", "leaky_relu", "linear")}
-
-
-_BENEATH = {"tanh": (sigmoid_change, sigmoid_shift), "leaky_relu": (relu_change,)}  # what their own rows call
+LABELS = {name: activation.label for name, activation in ACTIVATIONS.items()}
 
 
 def code_of(activation: str) -> list[Callable[..., Any]]:
     """The functions that compute this activation's a, σ′, Δa and Δz, but for the nameless ones of one line."""
     fn = ACTIVATIONS[activation]
-    functions = (fn.fn, fn.derivative, CHANGES[activation], SHIFTS[activation], *_BENEATH.get(activation, ()))
+    functions = (fn.fn, fn.derivative, fn.change, fn.shift, *fn.beneath)
     return [function for function in functions if getattr(function, "__name__", "") != "<lambda>"]
 
 
@@ -144,7 +127,7 @@ def draw_neuron(activation: str, here: Forward, nudged: float, share: float) -> 
     on_slope: dict[str, Any] = {mark: at[["z", "slope", "shape"]] for mark, at in marks.items()}
     if not flat.empty:
         on_curve["bands"], on_slope["bands"] = flat, flat[["low", "high"]]
-    if saturation_edge(activation, share) is not None:
+    if (graded := ACTIVATIONS[activation].flat) is not None and graded.graded:
         on_slope["threshold"] = threshold(activation, share)
     name = ACTIVATIONS[activation].label
     draw(

@@ -13,7 +13,7 @@ from charts.activation_data import (
 from core.functions.activations import ACTIVATIONS
 from core.networks.initial_weights import SCHEMES
 from core.neurons.layer import MEAN_SQUARES, LayerResponse, flat_in_theory, layer_response
-from core.neurons.saturation import FLAT_SIDES, Stretch, flat_stretches, steepest
+from core.neurons.saturation import Stretch, flat_stretches
 from core.numerals import count, numeral, percent
 from ui.lessons.saturated_neurons.controls import (
     FAN_IN,
@@ -75,7 +75,7 @@ def layer_tab(share: float) -> None:
             draw(
                 layer_histogram,
                 quantity,
-                activation in FLAT_SIDES,
+                ACTIVATIONS[activation].flat is not None,
                 *layer_span(quantity, activation, reach),
                 key=f"chart_sat_layer_{quantity}",
                 height=230,
@@ -105,7 +105,7 @@ def say_layer(activation: str, neurons: int, layers: Mapping[str, LayerResponse]
     for name, layer in layers.items():
         said = f"{SCHEMES[name].label}: "
         if layer.flat is not None and layer.flat_theory is not None:
-            said += f"**{percent(layer.flat, 3)}** of {count(neurons)} neurons {FLAT_SIDES[activation]}, "
+            said += f"**{percent(layer.flat, 3)}** of {count(neurons)} neurons {called(activation)}, "
             said += f"in theory {percent(layer.flat_theory, 3)}; "
         lines.append(said + f"sd of z {numeral(float(layer.z.std()))}, in theory {numeral(layer.sd_theory)}.")
     return "  \n".join(lines)
@@ -121,7 +121,7 @@ def draw_schemes(activation: str, n: int, neurons: int, kind: str, share: float,
         name = f"**{scheme.label}**" if scheme.name == chosen else scheme.label
         part = "none" if flat is None else percent(flat, 3)
         rows.append((f"{name}: {scheme.formula}", numeral(sd), numeral(spread), part))
-    draw_table(("in theory", "sd of w", "sd of z", FLAT_SIDES.get(activation, "flat")), rows)
+    draw_table(("in theory", "sd of w", "sd of z", called(activation, "flat")), rows)
     st.markdown(
         f"sd of z = √(n · E[x²] · Var w), with n = {count(n)} inputs, m = {count(neurons)} neurons and "
         f"E[x²] = {numeral(MEAN_SQUARES[kind])}. The dots in the upper histogram are the normal curve that this gives. "
@@ -146,8 +146,14 @@ def draw_flat_sides(share: float) -> None:
     for name in FORMULAS:
         sides = flat_stretches(name, share)
         where = " and ".join(_stretch(side) for side in sides) or "nowhere"
-        rows.append((ACTIVATIONS[name].label, where, FLAT_SIDES.get(name, "none"), numeral(steepest(name))))
+        rows.append((ACTIVATIONS[name].label, where, called(name), numeral(ACTIVATIONS[name].steepest)))
     draw_table(("", f"flat (below {percent(share)})", "called", "largest σ′"), rows, words=3)
+
+
+def called(activation: str, otherwise: str = "none") -> str:
+    """What a neuron on the flat side of an activation is called."""
+    flat = ACTIVATIONS[activation].flat
+    return flat.name if flat else otherwise
 
 
 def _stretch(side: Stretch) -> str:

@@ -12,9 +12,7 @@ from streamlit.components import v2
 
 from core.experiments.datasets import FEATURES, features
 from core.experiments.experiment import Experiment, grid
-from core.networks.diagnosis import steepest_output
 from core.networks.network import Network
-from core.neurons.saturation import steepest
 from ui.canvas import SHARED, encoded
 
 _HERE = Path(__file__).parent
@@ -65,7 +63,7 @@ def columns(experiment: Experiment) -> list[str]:
 
 def lightest(network: Network) -> list[float]:
     """The largest σ′ of each layer's activation, which is drawn lightest."""
-    return [steepest(network.hidden)] * (len(network.sizes) - 2) + [steepest_output(network.output)]
+    return [network.hidden.steepest] * (len(network.sizes) - 2) + [network.output_function.steepest]
 
 
 def description(experiment: Experiment, run: str, looks: list[Looks], log_cost: bool) -> dict[str, Any]:

@@ -1,0 +1,23 @@
+"""How many digits the numbers of a formula must have, so that it gives the value that is printed beside it."""
+
+import sys
+
+from core.formulas.tree import Formula
+from core.formulas.written import MOST_DIGITS, read, unit, written
+
+
+def digits_needed(formula: Formula, value: float, digits: int) -> int | None:
+    """Return how many digits its numbers must have for the formula to give `value`, as printed with `digits`.
+
+    At least `digits` themselves, and more where differences lose some. None where even 17 are not enough: then this
+    is not a way to work the value out. What float64 itself rounds away does not count.
+    """
+    printed, allowed = read(written(value, digits)), 0.5 * unit(value, digits) * (1.0 + 1e-9)
+    for used in range(digits, MOST_DIGITS + 1):
+        try:
+            result = formula.evaluate(used)
+        except (ArithmeticError, ValueError):
+            continue
+        if abs(result.value - printed) <= allowed + 1e-15 * result.rounding + sys.float_info.min:
+            return used
+    return None

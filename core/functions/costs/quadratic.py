@@ -1,0 +1,76 @@
+"""The quadratic cost C = k (y − a)², in three conventions for k."""
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+
+import numpy as np
+
+from core.formulas import Formula, Square, difference
+from core.functions.calls import Call
+from core.functions.cost import ErrorCost
+from core.types import Array, Real
+
+
+def squared_error(y: Real, yhat: Real) -> Array:
+    """C = (y − ŷ)², equation 8.1 for a single instance and without ½; elementwise. Twice the error costs four times."""
+    return np.subtract(y, yhat, dtype=np.float64) ** 2
+
+
+@dataclass(frozen=True)
+class Quadratic(ErrorCost):
+    """C = k (y − a)², in one of the conventions for k. It goes with any output."""
+
+    k: Callable[[int], float]  # given the number of outputs
+    script: tuple[str, str]  # weight and factor, as NumPy
+
+    def loss(self, error: Array) -> Array:
+        return error**2
+
+    def slope_of(self, error: Real) -> Real:
+        return error
+
+    def bend_of(self, error: Real) -> Array:
+        return np.ones_like(error)
+
+    def weight(self, outputs: int) -> float:
+        return self.k(outputs)
+
+    def factor(self, outputs: int) -> float:
+        return 2.0 * self.k(outputs)
+
+    def loss_form(self, y: Formula, a: Formula) -> Formula:
+        return Square(difference(y, a))
+
+    def slope_form(self, error: Formula) -> Formula:
+        return error
+
+    def slope_calls(self, delta: Array) -> list[Call]:
+        return []
+
+    @property
+    def script_weight(self) -> str:
+        return self.script[0]
+
+    @property
+    def script_factor(self) -> str:
+        return self.script[1]
+
+    @property
+    def rule(self) -> Hashable:
+        return Quadratic
+
+
+PLACE = 1
+COSTS = (
+    Quadratic("quadratic", "Quadratic", "(y − a)², the book's, without ½", lambda outputs: 1.0, ("", "2.0")),
+    Quadratic(
+        "half_quadratic", "Quadratic with ½", "½ (y − a)², as in Nielsen", lambda outputs: 0.5, ("0.5 * ", "1.0")
+    ),
+    Quadratic(
+        "mean_quadratic",
+        "Mean quadratic",
+        "(y − a)² / outputs, as in Keras",
+        lambda outputs: 1.0 / outputs,
+        ("1.0 / SIZES[-1] * ", "2.0 / SIZES[-1]"),
+    ),
+)

@@ -1,0 +1,95 @@
+"""Layout: where the axis of the networks stands when several are trained at once, and the products that follow."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from core.functions.calls import Call
+from core.types import Array
+
+
+@dataclass(frozen=True)
+class Layout:
+    """How arrays of one network become arrays of `runs` networks: not at all, with an axis in front, or one behind.
+
+    In front ("first") every product is a matrix product, which suits wide layers. Behind ("last") it is a sum of
+    products of vectors over the runs, and faster while layers are so narrow that matrices hardly are any.
+    """
+
+    kind: Literal["one", "first", "last"]
+    runs: int
+
+    def shape(self, *shape: int) -> tuple[int, ...]:
+        """Return the shape of all runs, given that of one."""
+        if self.kind == "one":
+            return shape
+        return (self.runs, *shape) if self.kind == "first" else (*shape, self.runs)
+
+    def part(self, array: Array, low: int, high: int) -> Array:
+        """Return the view of the units, or parameters, from low up to high."""
+        return array[:, low:high] if self.kind == "first" else array[low:high]
+
+    def of_runs(self, array: Array, low: int, high: int) -> Array:
+        """Return the view of the runs from low up to high, at least one."""
+        if self.kind == "one":
+            return array
+        return array[low:high] if self.kind == "first" else array[..., low:high]
+
+    def by_run(self, array: Array) -> Array:
+        """Return a view with the runs in front, whatever the layout: (runs, …)."""
+        if self.kind == "one":
+            return array[None]
+        return array if self.kind == "first" else np.moveaxis(array, -1, 0)
+
+    def spread(self, values: npt.ArrayLike, dtype: npt.DTypeLike) -> Array:
+        """Return one number for each run, (runs,), so that it spreads over parameters."""
+        numbers = np.array(values, dtype=dtype)
+        if self.kind == "one":
+            return numbers.reshape(())
+        return numbers[:, None] if self.kind == "first" else numbers
+
+    def shared(self, array: Array) -> Array:
+        """Return a view of an array that all runs share, (units, batch), which spreads over the axis of the runs."""
+        return np.broadcast_to(array[..., None], (*array.shape, self.runs)) if self.kind == "last" else array
+
+    def forward(self, w: Array, a: Array, z: Array) -> Call:
+        """z ← W a: (out, in + 1) and (in + 1, batch) → (out, batch)."""
+        if self.kind == "one":
+            return partial(w.dot, a, z)
+        if self.kind == "first":
+            return partial(np.matmul, w, a, z)
+        return partial(np.einsum, "oir,ibr->obr", w, a, out=z)
+
+    def outer(self, delta: Array, a: Array, g: Array) -> Call:
+        """G ← δ aᵀ, summed over the batch: (out, batch) and (in + 1, batch) → (out, in + 1)."""
+        if self.kind == "one":
+            return partial(delta.dot, a.T, g)
+        if self.kind == "first":
+            return partial(np.matmul, delta, a.swapaxes(-1, -2), g)
+        return partial(np.einsum, "obr,ibr->oir", delta, a, out=g)
+
+    def back(self, w: Array, delta: Array, below: Array) -> Call:
+        """δ below ← Wᵀ δ, without the biases: (out, in + 1) and (out, batch) → (in, batch)."""
+        if self.kind == "one":
+            return partial(w[:, :-1].T.dot, delta, below)
+        if self.kind == "first":
+            return partial(np.matmul, w[..., :-1].swapaxes(-1, -2), delta, below)
+        return partial(np.einsum, "oir,obr->ibr", w[:, :-1], delta, out=below)
+
+
+def layout_for(sizes: Sequence[int], runs: int) -> Layout:
+    """Choose what was measured to be fastest: the limits below."""
+    if runs == 1:
+        return Layout("one", 1)
+    return Layout("last" if runs >= NARROW_RUNS and max(sizes[1:]) <= NARROW else "first", runs)
+
+
+NARROW, NARROW_RUNS = 4, 16
+"""Up to this width, and from this many runs on, runs stand last."""
+
+STACK = 4
+"""Fewer networks than this are faster one by one than in a stack."""
