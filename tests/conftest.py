@@ -1,6 +1,9 @@
-"""Settings for all tests: none of them depends on how fast the machine is, and each run of them is the same."""
+"""For all tests: none depends on how fast the machine is, each run of them is the same, and they share a server."""
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from benchmarks.browser import serving
 
 settings.register_profile(
     "tests",
@@ -10,3 +13,11 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("tests")
+
+
+@pytest.fixture(scope="session")
+def server():
+    """A server for all tests that need one, once for each process that tests; no page may have failed there."""
+    with serving() as server:
+        yield server
+        assert [trace[-2000:] for trace in server.log.read_text().split("Uncaught app execution")[1:]] == []

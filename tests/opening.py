@@ -1,14 +1,10 @@
 """Opening a page as its address would, without a browser, and reading what it says."""
 
 import html
-import importlib
 import re
 from pathlib import Path
 
 from streamlit.testing.v1 import AppTest
-
-from benchmarks.declarations import sources
-from ui.controls import Choice
 
 HOME = Path(__file__).parent.parent / "app.py"
 
@@ -40,9 +36,3 @@ def alternatives(app: AppTest) -> list[str]:
 def specifications(app: AppTest) -> list[str]:
     """The specification of each chart, without its data."""
     return [chart.proto.spec for chart in app.get("vega_lite_chart")]
-
-
-def choices_beside(name: str) -> dict[str, Choice]:
-    """The choices that a page's modules in ui/lessons declare, by key; not those of its own file, which would run."""
-    modules = (importlib.import_module(f"ui.lessons.{file.parent.name}.{file.stem}") for file in sources(name)[1:])
-    return {each.key: each for module in modules for each in vars(module).values() if isinstance(each, Choice)}

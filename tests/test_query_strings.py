@@ -5,7 +5,6 @@ import pytest
 from benchmarks.browser import PAGES, ROOT
 from benchmarks.declarations import FILES, controls, keys_of
 from benchmarks.query_fuzz import WORST, faults, open_with, queries
-from tests.opening import choices_beside
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -13,16 +12,6 @@ def test_a_page_opens_with_random_and_malicious_queries(name):
     keys = [control.key for control in controls(name)] + list(keys_of(name, "draw_tabs"))
     for query in queries(keys, 25):
         assert faults(open_with(str(FILES[name].relative_to(ROOT)), query)) == [], query
-
-
-@pytest.mark.parametrize("name", [name for name in PAGES if choices_beside(name)])
-def test_a_page_reads_the_last_option_of_every_choice_from_its_address(name):
-    for key, choice in choices_beside(name).items():
-        *_, last = (text for text in choice.options.values() if text != choice.options[choice.default])
-        app = open_with(str(FILES[name].relative_to(ROOT)), {key: last})
-        assert faults(app) == [], key
-        assert app.query_params[key] == last
-        assert key not in app.session_state or app.session_state[key] == last
 
 
 @pytest.mark.parametrize("name", PAGES)

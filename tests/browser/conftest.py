@@ -1,11 +1,11 @@
-"""One server and one Chromium for all tests in a browser, and pages that watch their console."""
+"""One Chromium for all tests in a browser, once for each process that tests, and pages that watch their console."""
 
 import os
 
 import pytest
 from playwright.sync_api import sync_playwright
 
-from benchmarks.browser import find_chromium, launch_options, serving
+from benchmarks.browser import find_chromium, launch_options
 from tests.browser.visitor import Visitor
 
 WIDE = {"width": 1440, "height": 900}
@@ -25,13 +25,6 @@ def chromium():
 
 
 @pytest.fixture(scope="package")
-def server(chromium):
-    with serving() as server:
-        yield server
-        assert [trace[-2000:] for trace in server.log.read_text().split("Uncaught app execution")[1:]] == []
-
-
-@pytest.fixture(scope="package")
 def shared_context(chromium):
     context = chromium.new_context(viewport=WIDE)
     yield context
@@ -39,7 +32,7 @@ def shared_context(chromium):
 
 
 @pytest.fixture
-def visitor(server, shared_context):
+def visitor(shared_context, server):
     """A tab of the shared browser, at the shared server; no page may complain in its console."""
     visitor = Visitor(shared_context.new_page(), server)
     yield visitor

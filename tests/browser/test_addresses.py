@@ -1,96 +1,87 @@
-"""The address bar is the state: what a control says stands there, and what stands there a control says."""
+"""The address in a browser: each kind of control writes it and reads it, and the browser's history follows.
 
+That every control of every page does so is tested without a browser, in tests/test_addresses.py.
+"""
+
+from contextlib import ExitStack
 from functools import partial
 
 import pytest
-from playwright.sync_api import Locator
 
 from benchmarks.browser import PAGES
 from benchmarks.declarations import controls, tabs_key
 from tests.browser.visitor import Visitor, same
-from tests.opening import choices_beside
+from tests.session import visiting
+from tests.test_addresses import move_numbers_and_switches
 
 pytestmark = pytest.mark.browser
-READ_BACK = {key for name in PAGES for key in choices_beside(name)}
+LESSON = "Gradient descent"  # has every kind of control
+
+
+def test_each_kind_of_control_writes_the_address_and_a_reload_reads_it_back(visitor):
+    visitor.open(LESSON).open_drawers()
+    visitor.act(partial(choose, visitor, "descent_points", "Your own points"))
+    visitor.wait_for_address("descent_points", "Your own points")
+    visitor.act(partial(visitor.type_text, "descent_own", "-1 0; 0.5 1; 2 0"))
+    visitor.wait_for_address("descent_own", "-1 0; 0.5 1; 2 0")
+    visitor.act(visitor.switch("descent_apart").click).wait_for_address("descent_apart", "true")
+    visitor.act(partial(choose, visitor, "descent_quadratic", "(y − a)²"))
+    visitor.wait_for_address("descent_quadratic", "(y − a)²")
+    for key, typed in {"descent_w": "-2.5", "descent_steps": "170", "descent_eta_ce": "0.007"}.items():
+        visitor.act(partial(visitor.type_number, key, typed)).wait_for_address(key, typed)
+    visitor.slider("descent_b").press("ArrowRight")
+    visitor.wait_for_address("descent_b", "3.01").wait_for_value("descent_b", "3.01")
+    visitor.settle()
+    reload_keeps_all(visitor)
+    visitor.act(visitor.switch("descent_apart").click).wait_for_address("descent_apart", None)
+    visitor.act(partial(choose, visitor, "descent_quadratic", "½ (y − a)²"))
+    visitor.wait_for_address("descent_quadratic", None)
+    visitor.act(partial(choose, visitor, "descent_points", "Five points, overlapping"))
+    visitor.wait_for_address("descent_points", None)
+    visitor.act(partial(visitor.type_number, "descent_w", "-3")).wait_for_address("descent_w", None)
+    reload_keeps_all(visitor)
+
+
+def test_a_control_in_a_tab_keeps_its_value_while_another_tab_is_open(visitor):
+    visitor.open(LESSON)
+    tab = visitor.tabs().index("Local minima")
+    visitor.open_tab(tab).wait_for_address(tabs_key(LESSON), "Local minima")
+    valley = visitor.element("descent_valleys").get_by_role("radio").last.inner_text().strip()
+    wanted = {"descent_valley_eta": "0.27", "descent_valley_steps": "270", "descent_valleys": valley}
+    for key in ("descent_valley_eta", "descent_valley_steps"):
+        visitor.act(partial(visitor.type_number, key, wanted[key])).wait_for_address(key, wanted[key])
+    visitor.act(partial(choose, visitor, "descent_valleys", valley)).wait_for_address("descent_valleys", valley)
+    visitor.open_tab(0).wait_for_address(tabs_key(LESSON), None)
+    assert all(visitor.element(key).count() == 0 for key in wanted)
+    visitor.open_tab(tab)
+    for key, value in wanted.items():
+        visitor.wait_for_address(key, value)
+        assert visitor.shows(key, value)
+    reload_keeps_all(visitor)
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_every_control_writes_the_address_and_a_reload_reads_it_back(name, visitor):
-    visitor.open(name).open_drawers()
-    left = {control.key: control.kind for control in controls(name)}
-    tabs = visitor.tabs()
-    for at in range(max(1, len(tabs))):
-        if tabs:
-            visitor.open_tab(at).wait_for_address(tabs_key(name), tabs[at] if at else None)
-        move_numbers_and_switches(visitor, left)
+def test_a_page_shows_what_its_address_says_as_a_session_without_a_browser_does(name, visitor, server):
+    """All numbers and switches are moved, and all tabs are opened, so every drawer is full."""
+    with ExitStack() as sessions:
+        session = sessions.enter_context(visiting(server, name)).open_drawers()
+        move_numbers_and_switches(session, {control.key: control.kind for control in controls(name)})
+        visitor.open(name, **session.query)
+        shown = {key: value for key, value in session.values.items() if session.controls[key].kind != "expandable"}
+        assert len(shown) >= len(session.query) > 0
+        assert {key for key in shown if not visitor.shows(key, shown[key])} == set()
+        assert visitor.query.keys() == session.query.keys()
         reload_keeps_all(visitor)
-        for key in [key for key in left if left[key] == "Choice" and visitor.offers(key)]:
-            left.pop(key)
-            choose_each_option(visitor, key, left)
-    assert not left
-
-
-def move_numbers_and_switches(visitor: Visitor, left: dict[str, str]) -> None:
-    """Move all that are on the page and can be moved; each must show up in the address."""
-    for kind in ("Switch", "Slider"):  # a switch may be what enables a slider
-        for key in [key for key in left if left[key] == kind and visitor.offers(key)]:
-            left.pop(key)
-            if kind == "Switch":
-                wanted = str(visitor.values[key] == "false").lower()
-                visitor.act(partial(visitor.element(key).locator("label").first.click, position={"x": 8, "y": 8}))
-            else:
-                wanted = visitor.another_number(key)
-                visitor.act(partial(visitor.type_number, key, wanted))
-            visitor.wait_for_address(key, wanted)
-
-
-def choose_each_option(visitor: Visitor, key: str, left: dict[str, str]) -> None:
-    """Choose every option, the default last, and move what only then can be. (Of a long menu, the first and last.)
-
-    Most are read back from the address without a browser (tests/test_query_strings.py), the others here.
-    """
-    first = visitor.values[key]
-    offered = {other for other in left if visitor.offers(other)}
-    menu = visitor.element(key).get_by_role("combobox")
-    if menu.count():
-        unfold(visitor, menu)
-        texts = visitor.page.get_by_role("option").all_inner_texts()
-        visitor.page.keyboard.press("Escape")
-    else:
-        texts = visitor.element(key).get_by_role("radio").all_inner_texts()
-    others = [text.strip() for text in texts if text.strip() != first]
-    for text in (others[0], others[-1]) if len(others) > 5 else others:
-        visitor.act(partial(choose, visitor, key, text))
-        visitor.wait_for_address(key, text)
-        move_numbers_and_switches(visitor, left)
-        for other in [other for other in left if left[other] == "Choice" and visitor.offers(other)]:
-            if other not in offered:
-                left.pop(other)
-                choose_each_option(visitor, other, left)
-    if key not in READ_BACK:
-        reload_keeps_all(visitor)
-    visitor.act(partial(choose, visitor, key, first))
-    visitor.wait_for_address(key, None)
 
 
 def choose(visitor: Visitor, key: str, text: str) -> None:
     """Click an option."""
     menu = visitor.element(key).get_by_role("combobox")
     if menu.count():
-        unfold(visitor, menu)
+        visitor.unfold(menu)
         visitor.page.get_by_role("option", name=text, exact=True).click()
     else:
         visitor.element(key).get_by_role("radio").get_by_text(text, exact=True).click()
-
-
-def unfold(visitor: Visitor, menu: Locator) -> None:
-    """Open a menu; one that was just redrawn may close again at once."""
-    options = visitor.page.get_by_role("option")
-    for _ in range(5):
-        if options.count():
-            return
-        menu.click()
-        visitor.page.wait_for_timeout(400)
 
 
 def reload_keeps_all(visitor: Visitor) -> None:
@@ -102,25 +93,6 @@ def reload_keeps_all(visitor: Visitor) -> None:
     assert visitor.query == asked
     assert after == before
     assert {key: after[key] for key in after.keys() & asked if not same(after[key], asked[key])} == {}
-
-
-@pytest.mark.parametrize("name", [name for name in PAGES if tabs_key(name)])
-def test_a_control_in_a_tab_keeps_its_value_while_another_tab_is_open(name, visitor):
-    visitor.open(name)
-    for at, tab in enumerate(visitor.tabs()):
-        visitor.open(name, **({tabs_key(name): tab} if at else {}))
-        inside = visitor.page.locator('[class*="st-key-section_"] [class*="st-key-live_row_"]')
-        if inside.count() == 0:
-            continue
-        key = inside.first.get_attribute("class").split("st-key-live_row_")[1].split()[0]
-        wanted = visitor.another_number(key)
-        visitor.act(partial(visitor.type_number, key, wanted)).wait_for_address(key, wanted)
-        other = at - 1 if at else 1
-        visitor.open_tab(other)
-        assert visitor.element(key).count() == 0
-        visitor.open_tab(at)
-        assert same(visitor.values[key], wanted)
-        assert same(visitor.query[key], wanted)
 
 
 def test_back_undoes_a_drag_and_then_returns_to_each_page_at_its_defaults_and_after_that_as_it_was_left(visitor):

@@ -1,6 +1,7 @@
 """What a visitor does with a page: open it, move its controls, read its address."""
 
 from collections.abc import Callable
+from time import monotonic
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
 from playwright.sync_api import ConsoleMessage, Locator, Page
@@ -8,6 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.browser import PAGES, READY, VALUES, Server
 
+PATIENCE = 60_000  # ms; a page takes a few hundred where nothing else computes
 # Streamlit asks for these below a deep link first, and then finds them at the root.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 LINK = '[data-testid="stPageLink-NavLink"]:visible'  # a link with a help text is there twice, once unseen
@@ -22,7 +24,8 @@ class Visitor:
         self.page = page
         self.server = server
         self.complaints: list[str] = []
-        self.runs = 0
+        self.runs = self.heard = 0
+        page.set_default_timeout(PATIENCE)
         page.on("websocket", lambda socket: socket.on("framereceived", self._count))
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
@@ -33,7 +36,8 @@ class Visitor:
             self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def _count(self, payload: str | bytes) -> None:
-        """Count the page's finished runs. (What the page itself shows of a short run may last no frame.)"""
+        """Count what the server sends, and the finished runs. (The page may show a short run for less than a frame.)"""
+        self.heard += 1
         if isinstance(payload, bytes):
             self.runs += ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished"
 
@@ -50,11 +54,22 @@ class Visitor:
             self.act(closed.first.click)
         return self
 
-    def settle(self) -> "Visitor":
-        """Wait until the page has run and its charts are drawn, and still so a moment later."""
-        self.page.wait_for_function(READY, timeout=30_000)
-        self.page.wait_for_timeout(100)
-        self.page.wait_for_function(READY, timeout=30_000)
+    def settle(self, quiet: int = 100) -> "Visitor":
+        """Wait until the page has run, its charts are drawn, and nothing has come from the server for so many ms."""
+        heard = -1
+        while heard != self.heard:
+            self.page.wait_for_function(READY)
+            heard = self.heard
+            self.page.wait_for_timeout(quiet)
+        self.page.wait_for_function(READY)
+        return self
+
+    def until(self, holds: Callable[[], object], what: str) -> "Visitor":
+        """Wait until something holds."""
+        end = monotonic() + PATIENCE / 1000
+        while not holds():
+            assert monotonic() < end, f"it never came about that {what}"
+            self.page.wait_for_timeout(20)
         return self
 
     def go_by_menu(self, name: str) -> "Visitor":
@@ -70,19 +85,15 @@ class Visitor:
     def arrive(self, name: str) -> "Visitor":
         """Wait until the browser is at the page of this name, drawn."""
         title = self.page.locator("h1").filter(has_text=title_of(name))
-        title.wait_for(timeout=30_000)
+        title.wait_for()
         self.page.wait_for_url(lambda url: urlsplit(url).path == f"/{PAGES[name]}")
         return self.settle()
 
     def act(self, action: Callable[[], object]) -> "Visitor":
         """Do something that makes the page run again, and wait until it has."""
-        before, patience = self.runs, 500
+        before = self.runs
         action()
-        while self.runs == before and patience:
-            self.page.wait_for_timeout(20)
-            patience -= 1
-        assert self.runs > before, "the page did not run"
-        return self.settle()
+        return self.until(lambda: self.runs > before, "the page ran").settle()
 
     @property
     def query(self) -> dict[str, str]:
@@ -113,7 +124,7 @@ class Visitor:
           const said = new URLSearchParams(location.search).get(key);
           return said === value || (said && value && Number(said) === Number(value));
         }"""
-        self.page.wait_for_function(says, arg=[key, value], timeout=10_000)
+        self.page.wait_for_function(says, arg=[key, value])
         return self
 
     def wait_for_value(self, key: str, value: str) -> None:
@@ -121,7 +132,6 @@ class Visitor:
         self.page.wait_for_function(
             "([key, value]) => Number(document.querySelector(`.st-key-${key} input`)?.value) === Number(value)",
             arg=[key, value],
-            timeout=10_000,
         )
 
     def type_number(self, key: str, value: str) -> None:
@@ -129,6 +139,23 @@ class Visitor:
         box = self.element(key).locator("input[type=number]")
         box.fill(value)
         box.press("Enter")
+
+    def type_text(self, key: str, text: str) -> None:
+        """Type into a text box and press Enter."""
+        box = self.element(key).locator("input")
+        box.fill(text)
+        box.press("Enter")
+
+    def switch(self, key: str) -> Locator:
+        """What is to be clicked of a switch."""
+        return self.element(key).locator("label").first
+
+    def unfold(self, menu: Locator) -> None:
+        """Open a menu; one that was just redrawn may close again at once."""
+        options = self.page.get_by_role("option")
+        while not options.count():
+            menu.click()
+            self.page.wait_for_timeout(400)
 
     def another_number(self, key: str, steps: int = 7) -> str:
         """A value so many steps from a number box's own, upwards where there is room, or else one of its ends."""

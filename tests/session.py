@@ -1,0 +1,198 @@
+"""A visitor without a browser: it speaks the browser's protocol with a real server, and writes the address as it does.
+
+When a user moves a control, Streamlit's page sends the states of all its controls, and runs the control's fragment if
+it stands in one. A control that is bound to the address names its parameter; the page writes the new value there, or
+removes the parameter where the value is the control's default. So does `Session`, by what the server has sent.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import parse_qs, urlencode
+
+from google.protobuf.message import Message
+from streamlit.proto.BackMsg_pb2 import BackMsg
+from streamlit.proto.Delta_pb2 import Delta
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.WidgetStates_pb2 import WidgetState
+from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Subprotocol
+
+from benchmarks.browser import PAGES, Server
+
+PATIENCE = 60  # seconds
+STATES = {
+    "number_input": "double_value",
+    "selectbox": "string_value",
+    "button_group": "string_array_value",
+    "checkbox": "bool_value",
+    "text_input": "string_value",
+    "expandable": "bool_value",
+}
+"""The kinds of controls that can be moved, and where a control's state stands in a message to the server."""
+
+
+@dataclass
+class Control:
+    """A control as the server drew it last: its kind, what describes it, its fragment, and the run that drew it."""
+
+    kind: str
+    proto: Any
+    fragment: str
+    run: int
+
+    @property
+    def key(self) -> str:
+        """Its key in the program, with which the server ends its id."""
+        return self.proto.id.rsplit("-", 1)[1]
+
+    @property
+    def options(self) -> list[str]:
+        """The texts it offers."""
+        return [getattr(option, "content", option) for option in getattr(self.proto, "options", ())]
+
+    @property
+    def default(self) -> Any:
+        """The value that it has where nobody has asked for another."""
+        if self.kind == "expandable":
+            return self.proto.expanded
+        if self.kind == "selectbox":
+            return self.options[self.proto.default]
+        if self.kind == "button_group":
+            return self.options[self.proto.default[0]]
+        return self.proto.default
+
+    @property
+    def sent(self) -> Any:
+        """The value that the server asks the page to show; None: what it has shown before."""
+        if self.kind == "expandable" or not self.proto.set_value:
+            return None
+        if self.kind == "selectbox":
+            return self.proto.raw_value
+        return self.proto.raw_values[0] if self.kind == "button_group" else self.proto.value
+
+    def state(self, value: Any) -> WidgetState:
+        """What a message to the server says of it."""
+        state = WidgetState(id=self.proto.id)
+        if self.kind == "button_group":
+            state.string_array_value.data.append(value)
+        else:
+            setattr(state, STATES[self.kind], value)
+        return state
+
+
+@contextmanager
+def visiting(server: Server, name: str, query: dict[str, str] | None = None) -> Iterator["Session"]:
+    """Open a page with these query parameters, in a session of its own."""
+    address = server.url.replace("http", "ws", 1) + "/_stcore/stream"
+    with connect(address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None) as socket:
+        yield Session(socket, name, query)
+
+
+class Session:
+    """One visit to a page."""
+
+    def __init__(self, socket: ClientConnection, name: str, query: dict[str, str] | None = None) -> None:
+        self.socket = socket
+        self.name = name
+        self.query = dict(query or {})
+        self.page = ""
+        self.runs = 0
+        self.drawn: dict[tuple[int, ...], Control] = {}
+        self.held: dict[str, Any] = {}
+        self._run(page_name=PAGES[name])
+
+    @property
+    def controls(self) -> dict[str, Control]:
+        """The controls on the page, by key."""
+        return {control.key: control for control in self.drawn.values()}
+
+    @property
+    def values(self) -> dict[str, str]:
+        """What stands in the page's controls, as it would be written in the address."""
+        return {key: written(self.held[each.proto.id]) for key, each in self.controls.items()}
+
+    def offers(self, key: str) -> bool:
+        """Whether a control is on the page and can be moved."""
+        control = self.controls.get(key)
+        return control is not None and not control.proto.disabled
+
+    def move(self, key: str, value: Any) -> "Session":
+        """Give a control another value, as a user does, and let the page run."""
+        control = self.controls[key]
+        self.held[control.proto.id] = value
+        parameter = control.proto.query_param_key
+        if parameter:
+            self.query.pop(parameter, None)
+            if value != control.default:
+                self.query[parameter] = written(value)
+        return self._run(fragment_id=control.fragment)
+
+    def open_drawers(self) -> "Session":
+        """Open the page's closed drawers."""
+        closed = [each for each in self.drawn.values() if each.kind == "expandable" and not self.held[each.proto.id]]
+        for drawer in closed:
+            self.move(drawer.key, True)
+        return self
+
+    def _run(self, **asked: str) -> "Session":
+        """Let the page, or a fragment of it, run with all that its controls say, and hear what it draws."""
+        message = BackMsg()
+        run = message.rerun_script
+        run.widget_states.SetInParent()
+        run.widget_states.widgets.extend(each.state(self.held[each.proto.id]) for each in self.drawn.values())
+        run.query_string, run.page_script_hash = urlencode(self.query), self.page
+        for name, value in asked.items():
+            setattr(run, name, value)
+        self.socket.send(message.SerializeToString())
+        while not self._hear(ForwardMsg.FromString(self.socket.recv(PATIENCE)), asked.get("fragment_id", "")):
+            pass
+        return self
+
+    def _hear(self, message: ForwardMsg, fragment: str) -> bool:
+        """Take in one message from the server; return whether it ends the run."""
+        kind = message.WhichOneof("type")
+        if kind == "new_session":
+            self.runs += 1
+        elif kind == "navigation":
+            self.page = message.navigation.page_script_hash
+        elif kind == "page_info_changed":
+            said = parse_qs(message.page_info_changed.query_string, keep_blank_values=True)
+            self.query = {key: values[-1] for key, values in said.items()}
+        elif kind == "delta":
+            self._draw(tuple(message.metadata.delta_path), message.delta)
+        elif kind == "script_finished":
+            return self._finish(message.script_finished, fragment)
+        return False
+
+    def _draw(self, place: tuple[int, ...], delta: Delta) -> None:
+        """Put a control where the server has drawn one, or note that something else stands there now."""
+        part: Message = delta.add_block if delta.WhichOneof("type") == "add_block" else delta.new_element
+        kind = part.WhichOneof("type")
+        self.drawn.pop(place, None)
+        if kind in STATES and getattr(part, kind).id:
+            control = Control(kind, getattr(part, kind), delta.fragment_id, self.runs)
+            self.drawn[place] = control
+            before = self.held.get(control.proto.id, control.default)
+            self.held[control.proto.id] = before if control.sent is None else control.sent
+
+    def _finish(self, status: int, fragment: str) -> bool:
+        """Forget what a run has not drawn again; one that another run has broken off does not count."""
+        if status == ForwardMsg.FINISHED_EARLY_FOR_RERUN:
+            return False
+        assert status != ForwardMsg.FINISHED_WITH_COMPILE_ERROR
+        whole = status == ForwardMsg.FINISHED_SUCCESSFULLY
+        for place, control in list(self.drawn.items()):
+            if control.run < self.runs and (whole or control.fragment == fragment):
+                del self.drawn[place]
+        kept = {control.proto.id for control in self.drawn.values()}
+        self.held = {key: value for key, value in self.held.items() if key in kept}
+        return True
+
+
+def written(value: Any) -> str:
+    """Write a value as the page writes it in the address."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
