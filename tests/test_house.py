@@ -63,6 +63,7 @@ def test_arrows_point_down_and_each_room_has_only_its_own_libraries(path):
 # --- The rooms of core ------------------------------------------------------------------------------------------------
 
 WITHIN_CORE = {
+    "threads": set(),
     "types": set(),
     "streams": set(),
     "numerals": set(),
@@ -78,12 +79,10 @@ WITHIN_CORE = {
     "surfaces": {"explaining", "functions", "formulas", "networks", "numerals", "streams", "types"},
 }
 """Which rooms of core each room may import. What trains needs nothing that only a lesson needs."""
-TO_BE_MENDED = {"networks": {"neurons"}}
 
 
 def test_rooms_of_core_import_only_what_they_may():
-    allowed = {room: others | TO_BE_MENDED.get(room, set()) for room, others in WITHIN_CORE.items()}
-    allowed["core"] = set(WITHIN_CORE)  # its __init__, which exports the public names
+    allowed = WITHIN_CORE | {"core": set(WITHIN_CORE)}  # core/__init__.py exports the public names
     asked = statistics.room_arrows()
 
     assert asked.keys() == allowed.keys()
@@ -107,30 +106,32 @@ def test_functions_are_short():
     found = statistics.all_functions()
 
     assert len(found) > 500
-    assert median(each.lines for each in found) <= 7
-    assert len(statistics.too_long(found)) <= 18
+    assert median(each.lines for each in found) <= 6
+    assert len(statistics.too_long(found)) <= 10
 
 
 def test_files_are_short():
-    assert len(statistics.long_files()) <= 17
+    assert len(statistics.long_files()) <= 6
 
 
 def test_functions_have_few_parameters():
     wide = {f"{each.file}: {each.name}" for each in statistics.too_wide(statistics.all_functions())}
 
-    assert len(wide - WIDE.keys()) <= 5
+    assert len(wide - WIDE.keys()) <= 4
 
 
 # --- One description for an activation, and one for a cost ------------------------------------------------------------
 
 _CONVENTIONS = {'key "half_quadratic"', 'key "quadratic"'}
 BY_NAME: dict[str, tuple[set[str], str]] = {
+    "core/formulas/code.py": ({'key "tanh"'}, "tanh as a function of mathematics, beside exp and ln"),
+    "core/formulas/tree.py": ({'compared "tanh"'}, "tanh as a function of mathematics, beside exp and ln"),
     "charts/costs.py": ({'key "linear"'}, "an axis may be linear, too"),
     "ui/lessons/cost_functions/controls.py": ({*_CONVENTIONS, 'key "linear"'}, "with ½ or without; a linear axis"),
     "ui/lessons/learning_speed/controls.py": (_CONVENTIONS, "the quadratic cost is offered with the ½ or without"),
 }
 """For a file, in which ways a name decides there, and the reason why it may."""
-LEFT = {"core": 158, "screen": 224}
+LEFT = {"core": 63, "screen": 93}
 """To be mended: at how many places of core, and of app, pages, ui and charts together, a name still decides."""
 
 
@@ -162,7 +163,7 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
     keys = [key for path in SOURCES for key in declared(path)]
     keys += [key for page in PAGES for key in keys_of(page, "draw_tabs")]
 
-    assert len(keys) > 40
+    assert len(keys) > 140
     assert len(keys) == len(set(keys))
     assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train)_\w+", key) for key in keys)
 
