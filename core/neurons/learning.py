@@ -4,7 +4,7 @@ Whatever the number of inputs, such a descent is the way of one number.
 """
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -51,37 +51,38 @@ def descend(
     """w ← w − η δ x, b ← b − η δ, `updates` times: a sigmoid neuron learning a single instance (Nielsen, chapter 3).
 
     Every update moves (w, b) along the same direction, (x, 1); only its length δ differs. So after any number of them
-    w = w₀ − s x, b = b₀ − s and z = z₀ − s (|x|² + 1), where s = η Σ δ: however many the inputs, learning from one
-    instance is the walk of one number. The loop below follows s alone, and the rest is read off it afterwards.
+    w = w₀ − s x, b = b₀ − s and z = z₀ − s (|x|² + 1), where s = η Σ δ: however many the inputs, one number s says
+    where the neuron is. The loop follows s alone, and everything else is computed from it afterwards.
 
     weights and x have shape (inputs,), y is from 0 to 1. Raises ValueError for other y, for shapes that differ, for
-    numbers so large that z would overflow, and for a cost
-    that is neither of the error alone nor cancels σ′.
+    numbers so large that z would overflow, and for a cost that is neither of the error alone nor cancels σ′.
     """
-    cost = cost_named(cost)
+    cost, output = cost_named(cost), ACTIVATIONS["sigmoid"]
     w0 = np.atleast_1d(np.asarray(weights, dtype=np.float64))
     x = np.atleast_1d(np.asarray(x, dtype=np.float64))
-    start, travel = _walk(w0, float(bias), x, y, learning_rate, updates)
-    output = ACTIVATIONS["sigmoid"]
-    slope_of, factor = _slope_of(cost, output), cost.factor(1)
+    start, rate = _start_and_rate(w0, float(bias), x, y, learning_rate, updates)
+    s = np.fromiter(_sums(start, rate, y, cost, learning_rate, updates), np.float64, updates + 1)
+    z = start - s * rate
+    a = sigmoid(z)
+    w, b = w0 - s[:, None] * x, bias - s
+    return Descent(x, w, b, z, a, cost.value(y, z, a, output), cost.delta(y, z, a, output))
 
-    s, walked = 0.0, [0.0]
+
+def _sums(start: float, rate: float, y: float, cost: Cost, eta: float, updates: int) -> Iterator[float]:
+    """Yield s = η Σ δ at the start and after each update."""
+    slope_of, factor = _slope_of(cost, ACTIVATIONS["sigmoid"]), cost.factor(1)
+    s = 0.0
+    yield s
     for _ in range(updates):
-        z = start - s * travel
+        z = start - s * rate
         e = math.exp(-abs(z))
         near, far = 1.0 / (1.0 + e), e / (1.0 + e)
         yes, no = (near, far) if z >= 0.0 else (far, near)  # σ(z) and σ(−z)
         delta = (1.0 - y) * yes - y * no  # a − y
         if slope_of is not None:
             delta = float(slope_of(delta)) * (factor * yes * no)  # σ′(z), which cross-entropy does without
-        s += learning_rate * delta
-        walked.append(s)
-
-    path = np.array(walked)
-    z = start - path * travel
-    a = sigmoid(z)
-    w, b = w0 - path[:, None] * x, bias - path
-    return Descent(x, w, b, z, a, cost.value(y, z, a, output), cost.delta(y, z, a, output))
+        s += eta * delta
+        yield s
 
 
 def _slope_of(cost: Cost, output: Output) -> Callable[[Real], Real] | None:
@@ -96,8 +97,8 @@ def _slope_of(cost: Cost, output: Output) -> Callable[[Real], Real] | None:
     )
 
 
-def _walk(w: Array, b: float, x: Array, y: float, learning_rate: float, updates: int) -> tuple[float, float]:
-    """Check what `descend` was given; return z₀ and |x|² + 1, how far z moves for every unit of s."""
+def _start_and_rate(w: Array, b: float, x: Array, y: float, learning_rate: float, updates: int) -> tuple[float, float]:
+    """Check what `descend` was given; return z₀ and the rate |x|² + 1 at which z falls as s grows."""
     if w.ndim != 1 or w.shape != x.shape:
         raise ValueError(f"weights have shape {w.shape} and x has {x.shape}: pass both with the same shape (inputs,)")
     if not 0.0 <= y <= 1.0:
@@ -106,13 +107,13 @@ def _walk(w: Array, b: float, x: Array, y: float, learning_rate: float, updates:
         raise ValueError(f"updates is {updates}, but a number of updates is 0 or more: pass such a number")
     pairs: Sequence[tuple[float, float]] = list(zip(w.tolist(), x.tolist(), strict=True))
     start = sum(weight * value for weight, value in pairs) + b
-    travel = sum(value * value for _, value in pairs) + 1.0
+    rate = sum(value * value for _, value in pairs) + 1.0
     # |a − y| ≤ 1 and σ′ ≤ ¼, so no update moves z by more than η (|x|² + 1); the rest is room for the sums.
-    if not math.isfinite(4.0 * (abs(start) + abs(learning_rate) * travel)):
+    if not math.isfinite(4.0 * (abs(start) + abs(learning_rate) * rate)):
         raise ValueError(
-            f"z starts at {start:g} and moves up to {learning_rate * travel:g} in an update: pass smaller numbers"
+            f"z starts at {start:g} and moves up to {learning_rate * rate:g} in an update: pass smaller numbers"
         )
-    return start, travel
+    return start, rate
 
 
 def first_within(a: npt.ArrayLike, y: float, tolerance: float) -> int | None:
