@@ -47,13 +47,12 @@ from ui.lessons.train_a_network.picture import (
 )
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.train_a_network.running import (
-    FRAME,
-    TURN,
     Running,
     begin_anew,
     keep_in_address,
     what_to_run,
 )
+from ui.player import SHARING
 from ui.presets import preset_buttons
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
@@ -110,35 +109,37 @@ with buttons:
 keep_in_address(run)
 
 
-@st.fragment(key=LIVE, run_every=FRAME if run is not None and run.playing else None)
+@st.fragment(key=LIVE, run_every=run.player.interval if run is not None and run.player.playing else None)
 def live(run: Running) -> None:
     """One frame: train for a moment, say where the run stands, and hand the browser what is new."""
     if waits_for_the_page():
         st.rerun()
-    with TURN:
-        playing = run.playing
-        run.tick()
+    with SHARING.turn:
+        playing = run.player.playing
+        run.player.tick()
         looks = looks_of(run.experiment)
         now, found = say_now(run.experiment, looks), run.look(lambda: findings(run.experiment, looks))
-        told = message(run.experiment, run.run, run.sent, playing=run.playing)
+        told = message(run.experiment, run.run, run.sent, playing=run.player.playing)
         run.has_sent()
     with st.container(key="sentence_train"):
-        if run.replaying:
-            st.progress(run.progress, "Doing again what the address or the player asks for …")
+        if run.player.replaying:
+            st.progress(run.player.progress, "Doing again what the address or the player asks for …")
         st.markdown(now)
         for at, finding in enumerate(found):
             st.markdown(finding.words)
             st.button(finding.remedy, key=f"train_remedy_{at}", on_click=remedy, args=(finding.sets,))
     send(told, key="train_feed", on_have=resend)
-    if playing and not run.playing:
+    if playing and not run.player.playing:
         st.rerun()
+    run.player.ask_for_frames()
 
 
 if run is None:
     picture.markdown(f"**This cannot be trained**: {refused}." if refused else "The picture comes with the first file.")
 else:
-    run.speed = None if SPEED.value() == "most" else float(SPEED.value())
     experiment = run.experiment
+    per_epoch = experiment.trainer.updates_per_epoch
+    run.player.rate = None if SPEED.value() == "most" else float(SPEED.value()) * per_epoch
     looks = looks_of(experiment)
     about = description(experiment, run.run, looks, LOG_COST.value())
     with now:

@@ -101,10 +101,11 @@ class Experiment:
                 return event.value
         return self.plan.networks()[0].eta
 
-    def advance(self, updates: int, seconds: float = math.inf) -> None:
+    def advance(self, updates: int, seconds: float = math.inf) -> bool:
         """Do so many updates, or as many as there are until the run is over, or as fit into so many seconds.
 
         What was to be changed on the way is changed. A record under way is completed first, and takes its time too.
+        Return whether nothing is left to do, a record included.
         """
         end = min(self.updates + updates, self.last)
         deadline = perf_counter() + seconds
@@ -115,7 +116,8 @@ class Experiment:
                 self._met = self._meets()
                 self._apply()
             if perf_counter() >= deadline:
-                return
+                break
+        return not self.trainer.recording and (self.updates >= end or self.over)
 
     def _next_stop(self, end: int) -> int:
         """Where to stop before `end`: at the next event, or at the next record if there is a condition for it."""

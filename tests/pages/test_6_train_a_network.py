@@ -5,6 +5,7 @@ import re
 import pytest
 
 from benchmarks.presets import CLAIMS
+from core.experiments.events import MOST_EVENTS
 from core.experiments.experiment import Experiment
 from core.experiments.plan import Plan
 from tests.opening import alternatives, said
@@ -17,7 +18,7 @@ STUCK = Plan(output_bias=8.0, epochs=60)
 def opened(**address):
     """Open the lesson, and let it do again what its address asks for."""
     app = open_page(PAGE, **address)
-    while running(app) is not None and running(app).playing:
+    while running(app) is not None and running(app).player.playing:
         app.run()
         assert not app.exception
     return app.run()
@@ -35,7 +36,7 @@ def press(app, key):
 
 def to_the_end(app):
     press(app, "train_play")
-    while running(app).playing:
+    while running(app).player.playing:
         app.run()
         assert not app.exception
     return app.run()
@@ -45,7 +46,7 @@ def test_it_opens_ready_to_play_at_the_start_of_the_stuck_run():
     app = opened()
     assert "Epoch 0 of 60: A: ½ quadratic cost 0.2323, 53.5 % right (46.5 % on test)" in said(app)
     assert running(app).experiment.plan == STUCK
-    assert not running(app).playing
+    assert not running(app).player.playing
     assert any("B: cross-entropy cost 3.713" in text for text in alternatives(app))
 
 
@@ -88,6 +89,28 @@ def test_a_learning_rate_moved_on_the_way_is_an_event_and_reset_forgets_it():
     app = press(app, "train_reset_button")
     assert app.session_state["train_eta"] == 0.1
     assert app.session_state["train_changes"] == ""
+
+
+def test_an_address_with_changes_shows_the_learning_rate_that_holds():
+    app = opened(train_at="300", train_changes="0:eta:0.1,100:eta:0.3")
+    assert running(app).experiment.etas == (0.3, 0.3)
+    assert app.session_state["train_eta"] == 0.3
+    assert app.session_state["train_changes"] == "0:eta:0.1,100:eta:0.3"
+
+
+def test_a_learning_rate_that_cannot_be_changed_any_more_is_put_back_with_a_sentence():
+    changes = ",".join(f"{at}:eta:{0.1 if at % 2 else 0.2}" for at in range(MOST_EVENTS))
+    app = opened(train_at="100", train_changes=changes)
+    app.number_input(key="train_eta").set_value(0.7).run()
+    assert any("The learning rate stays: 40 changes are as many as are kept" in toast.value for toast in app.toast)
+    assert app.session_state["train_eta"] == 0.1
+    assert running(app).experiment.etas == (0.1, 0.1)
+
+
+def test_sessions_that_choose_the_same_points_share_them():
+    first, second, third = opened(), opened(train_hidden="ReLU"), opened(train_seed="1")
+    assert running(first).experiment.trainer.data is running(second).experiment.trainer.data
+    assert running(first).experiment.trainer.data is not running(third).experiment.trainer.data
 
 
 def test_an_address_with_changes_brings_the_very_run_back():
@@ -197,10 +220,10 @@ def test_a_preset_is_the_plan_whose_claims_are_checked_over_twenty_seeds(name, p
 def test_a_replay_can_be_given_up_and_leaves_what_it_has_done():
     address = {"train_at": "60000", "train_epochs": "2000", "train_batch": "1", "train_eta": "0.2"}
     app = open_page(PAGE, **address, train_changes="0:eta:0.1,50000:eta:0.2")
-    assert running(app).replaying
+    assert running(app).player.replaying
     app = press(app, "train_pause")
     done = running(app).experiment.updates
-    assert not running(app).playing
+    assert not running(app).player.playing
     assert 0 < done < 50_000
     assert app.session_state["train_eta"] == 0.1
     assert app.session_state["train_at"] == done

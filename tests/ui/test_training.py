@@ -1,4 +1,4 @@
-"""What a run sends to the browser, and how sessions share the server."""
+"""What a run sends to the browser."""
 
 import base64
 
@@ -7,21 +7,14 @@ import pytest
 
 from core.experiments.experiment import Experiment
 from core.experiments.plan import Plan, against
-from ui.lessons.train_a_network import running as sharing
 from ui.lessons.train_a_network.canvas import Looks, columns, description, message
-from ui.lessons.train_a_network.running import CAPACITY, FRAME, IDLE, SLICE, Running, budget
+from ui.lessons.train_a_network.running import Running
 
 SHORT = Plan(n=60, widths=(4,), epochs=30, output_bias=8.0)
 
 
 def decoded(text, kind=np.float32):
     return np.frombuffer(base64.b64decode(text), kind)
-
-
-@pytest.fixture
-def run():
-    sharing._active.clear()
-    return Running(Experiment(SHORT), None, SHORT.eta)
 
 
 def test_a_message_brings_the_records_and_the_parameters():
@@ -75,51 +68,19 @@ def test_the_description_has_a_grid_of_the_inputs_that_are_chosen():
     assert len(decoded(about["training"])) == 3 * 200
 
 
-def test_the_more_sessions_train_the_less_each_may(run):
-    assert budget("a", 0.0) == SLICE
-    for name in "bcdefghij":
-        budget(name, 0.1)
-    assert budget("a", 0.2) == pytest.approx(CAPACITY * FRAME / 10)
-    assert budget("a", 5.0) == SLICE
+def test_a_message_brings_what_is_complete_and_leaves_a_record_under_way():
+    experiment = Experiment(Plan(n=6000, widths=(4,), epochs=3, batch_size=500))
+    experiment.advance(0)
+    while not (experiment.updates == 6 and experiment.trainer.recording):
+        experiment.advance(6 - experiment.updates, 0.0)
+    sent = message(experiment, "r", 0, playing=True)
+    assert experiment.trainer.recording
+    assert len(decoded(sent["rows"])) == sent["columns"]
+    assert (sent["at"], sent["now"]) == ([0], 6)
 
 
-def test_a_run_plays_to_its_end_and_pauses(run):
-    run.play()
-    for _ in range(1000):
-        run.tick()
-        if not run.playing:
-            break
-    assert run.experiment.over
-    assert run.experiment.updates == run.experiment.last
-    run.play()
-    assert not run.playing
-
-
-def test_speed_is_epochs_a_second(run, monkeypatch):
-    now = [100.0]
-    monkeypatch.setattr(sharing.time, "perf_counter", lambda: now[0])
-    run.speed = 5.0
-    run.play()
-    for _ in range(40):
-        now[0] += 0.05
-        run.tick()
-    assert run.experiment.trainer.epochs == pytest.approx(10, abs=1)
-
-
-def test_a_run_whose_page_was_left_pauses(run, monkeypatch):
-    now = [100.0]
-    monkeypatch.setattr(sharing.time, "perf_counter", lambda: now[0])
-    run.play()
-    run.tick()
-    there = run.experiment.updates
-    now[0] += IDLE + 1.0
-    run.tick()
-    assert not run.playing
-    assert run.experiment.updates == there
-
-
-def test_a_message_repeats_what_the_one_before_brought(run):
-    epochs = []
+def test_a_message_repeats_what_the_one_before_brought():
+    run, epochs = Running(Experiment(SHORT), None), []
     for _ in range(4):
         run.experiment.advance(3 * run.experiment.trainer.updates_per_epoch)
         epochs.append(run.sent)

@@ -8,7 +8,8 @@ from core.experiments.experiment import Experiment
 from ui.controls import Choice
 from ui.lessons.train_a_network.canvas import draw_inside
 from ui.lessons.train_a_network.controls import CONTROLS, ETA, SEED
-from ui.lessons.train_a_network.running import Running, begin_anew, go_back, running
+from ui.lessons.train_a_network.running import Running, begin_anew, go_back, running, show_eta
+from ui.live import put
 
 SET_BY_HAND = "train set by hand"
 _REMEDY = "train remedy"
@@ -16,7 +17,7 @@ _REMEDY = "train remedy"
 
 def draw_buttons(run: Running | None) -> None:
     """Draw Play or Pause, and what else moves the run."""
-    playing, over = (False, True) if run is None else (run.playing, run.experiment.over)
+    playing, over = (False, True) if run is None else (run.player.playing, run.experiment.over)
     if playing:
         st.button("Pause", key="train_pause", type="primary", on_click=press, args=("pause",))
     else:
@@ -38,15 +39,15 @@ def press(what: str) -> None:
         return
     experiment, per_epoch = run.experiment, run.experiment.trainer.updates_per_epoch
     if what == "play":
-        run.play()
+        run.player.play()
     elif what == "pause":
-        run.pause()
+        run.player.pause()
     elif what == "reset":
-        st.session_state[ETA.key] = experiment.plan.eta
+        put({ETA.key: experiment.plan.eta})
         begin_anew()
     elif what == "seed":
-        st.session_state[SEED.key] = float((int(SEED.value()) + 1) % 10_000)
-    elif not run.playing:
+        put({SEED.key: (int(SEED.value()) + 1) % 10_000})
+    elif not run.player.playing:
         experiment.advance(1 if what == "step" else per_epoch - experiment.updates % per_epoch)
 
 
@@ -62,6 +63,7 @@ def waits_for_the_page() -> bool:
 
 def apply_remedy() -> None:
     """Put a remedy's values into the controls, before these are drawn, and begin anew."""
+    show_eta()
     sets = st.session_state.pop(_REMEDY, {})
     for control in (control for control in CONTROLS if control.key in sets):
         value = sets[control.key]
@@ -72,7 +74,7 @@ def apply_remedy() -> None:
 def changed() -> None:
     """A weight or bias was set by hand."""
     run, asked = running(), st.session_state["train_inside"].set
-    if run is not None and asked and asked["run"] == run.run and not run.playing:
+    if run is not None and asked and asked["run"] == run.run and not run.player.playing:
         try:
             run.experiment.change(asked["what"], float(asked["value"]))
             st.session_state[SET_BY_HAND] = True

@@ -116,7 +116,7 @@ def send(message: dict[str, Any], *, key: str, on_have: Any) -> None:
 def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> dict[str, Any]:
     """What happened from epoch `since` on: records, slopes and snapshots, and the parameters as they are now."""
     trainer = experiment.trainer
-    records = trainer.records
+    records = trainer.records_so_far
     length = max(len(record.cost) for record in records)
     since = min(since, length)
     table = np.full((length - since, len(columns(experiment))), np.nan)
@@ -138,7 +138,7 @@ def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> d
                 slopes[rows, unit : unit + slope.shape[1]] = np.rint(shares)
                 unit += slope.shape[1]
     per_epoch = trainer.updates_per_epoch
-    kept = [snapshot for snapshot in trainer.snapshots if snapshot.updates >= (since - 1) * per_epoch]
+    kept = [snapshot for snapshot in trainer.snapshots_so_far if snapshot.updates >= (since - 1) * per_epoch]
     return {
         "run": run,
         "from": since,

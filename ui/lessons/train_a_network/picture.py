@@ -55,7 +55,7 @@ def say_now(experiment: Experiment, looks: list[Looks]) -> str:
     """Where the run stands."""
     trainer = experiment.trainer
     parts: list[str] = []
-    for name, record in zip(looks, trainer.records, strict=True):
+    for name, record in zip(looks, trainer.records_so_far, strict=True):
         right = "" if record.accuracy is None else f", {percent(float(record.accuracy[-1]), 3)} right"
         tested = "" if record.test_accuracy is None else f" ({percent(float(record.test_accuracy[-1]), 3)} on test)"
         parts.append(f"{coloured(name)} cost {numeral(float(record.cost[-1]))}{right}{tested}")
@@ -101,7 +101,7 @@ def findings(experiment: Experiment, looks: list[Looks]) -> list[Finding]:
 def _finding(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding | None:
     if seen.verdict == "exploded":
         return _exploded(experiment, k, name, seen)
-    record = experiment.trainer.records[k]
+    record = experiment.trainer.records_so_far[k]
     if record.accuracy is not None and record.accuracy[-1] > 0.99:
         return None
     if seen.verdict == "dead":

@@ -1,139 +1,67 @@
-"""The run of a session: played in short slices, between which the page stays free, and shared fairly.
+"""The run of a session: what of it the browser has, where it stands in the address, and when another takes its place.
 
-A run is advanced only while its page asks for frames: a session that has gone asks no more, and its run stands still.
 The address has the number of updates done and what was changed on the way; it is written when the run pauses.
 """
 
 import re
-import threading
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from core.experiments.datasets import Dataset
+from core.experiments.division import Division
 from core.experiments.events import Event, read_events, write_events
-from core.experiments.experiment import Experiment
+from core.experiments.experiment import Experiment, divided
 from core.experiments.plan import MOST_UPDATES, Plan
 from core.numerals import count
 from ui.addresses import answer_address, shown_text
 from ui.arrival import by_link
+from ui.lessons.train_a_network.controls import ETA
+from ui.live import put
+from ui.player import Player
 
-FRAME = 0.066
-"""Seconds between two frames."""
-AGAIN = 0.4
-"""Seconds for which a run that was paused stays so: the second press of a double click is not meant for Play."""
 LOOK = 0.4
 """Seconds between two looks, while it plays, at what keeps a network from learning."""
-TURN = threading.Lock()
-"""Held by the one session that computes a frame. NumPy lets other threads in at every larger operation, and to go on
-means to queue behind all of them: ten sessions that compute at once, each a little, come to nothing."""
-SLICE = 0.030
-"""Seconds of a frame for training, at most."""
-CAPACITY = 0.6
-"""The share of a server's time that all sessions' training may take together."""
-IDLE = 5.0
-"""Seconds without a frame after which a run pauses: its page was left."""
 AT, CHANGES = "train_at", "train_changes"
 """The address has the run's updates, and its events, under these names."""
-_RUN, _ANEW = "train run", "train anew"
+_RUN, _ANEW, _ETA = "train run", "train anew", "train eta to show"
 
 Found = TypeVar("Found")
-
-_active: dict[str, float] = {}
-"""When each run that is training last asked for a frame; one that has not for a second is forgotten."""
-
-
-def budget(run: str, now: float) -> float:
-    """Seconds that this run may train in this frame, given how many others have trained in the last second."""
-    _active[run] = now
-    for other, seen in list(_active.items()):
-        if now - seen > 1.0:
-            _active.pop(other, None)
-    return min(SLICE, CAPACITY * FRAME / len(_active))
 
 
 @dataclass
 class Running:
-    """A session's experiment, and how far it is to go.
+    """A session's experiment with its player, and what of it the browser has.
 
-    key tells whether the settings are still those of the experiment, run names it to the browser. Until `until` it is
-    played with `speed` epochs a second (None: as fast as it goes), as long as `playing`; `replaying` what an address
-    or the player asked for, it goes as fast as it can, and then plays on if it is to. eta is what the control of η said
-    last: only a move of the control changes η. sent is the first epoch that the next message brings: it repeats the
-    message before, in case the browser left that out.
+    key tells whether the settings, but for η, are still those of the experiment; run names it to the browser. sent is
+    the first epoch that the next message brings: it repeats the message before, in case the browser left that out.
     """
 
     experiment: Experiment
     key: object
-    eta: float
     run: str = field(default_factory=lambda: uuid.uuid4().hex)
-    playing: bool = False
-    replaying: bool = False
-    play_on: bool = False
-    until: int = 0
-    speed: float | None = None
     sent: int = 0
     _next: int = 0
-    _paused: float = -AGAIN
     _found: Any = None
     _looked: float = -LOOK
-    _credit: float = 0.0
-    _last: float = 0.0
 
-    def play(self) -> None:
-        """Go on to the end."""
-        if not self.experiment.over and time.perf_counter() - self._paused > AGAIN:
-            self.playing, self.replaying, self.until = True, False, self.experiment.last
-            self._last, self._credit = time.perf_counter(), 0.0
+    def __post_init__(self) -> None:
+        """Give the run a player of its own."""
+        self.player = Player(self.experiment, self._give_up)
 
-    def pause(self) -> None:
-        """Stand still. A replay that is given up leaves out what was still to be changed."""
-        if self.playing:
-            self._paused = time.perf_counter()
-        if self.replaying and self.experiment.updates < self.until:
-            self.experiment.forget()
-            self.eta = st.session_state["train_eta"] = self.experiment.etas[0]
-        self.playing = self.replaying = self.play_on = False
-
-    def replay(self, until: int, *, play_on: bool = False) -> None:
-        """Go to so many updates as fast as possible."""
-        self.playing = self.replaying = True
-        self.until, self.play_on, self._last = until, play_on, time.perf_counter()
-
-    def tick(self) -> None:
-        """Train for one frame."""
-        now = time.perf_counter()
-        if self.playing and now - self._last > IDLE:
-            self.pause()
-        if not self.playing:
-            return
-        end = now + budget(self.run, now)
-        experiment = self.experiment
-        wanted = self.until - experiment.updates
-        if self.speed is not None and not self.replaying:
-            rate = self.speed * experiment.trainer.updates_per_epoch
-            self._credit = min(self._credit + (now - self._last) * rate, max(1.0, 0.5 * rate))
-            wanted = min(wanted, int(self._credit))
-        self._last = now
-        done, piece = 0, 4
-        while done < wanted and not experiment.over and time.perf_counter() < end:
-            size = min(piece, wanted - done)
-            experiment.advance(size)
-            done += size
-            piece = min(2 * piece, 64)
-        self._credit = max(0.0, self._credit - done)
-        if experiment.over or experiment.updates >= self.until:
-            self.playing, self.replaying = self.play_on and not experiment.over, False
-            self.play_on, self.until, self._credit = False, experiment.last, 0.0
+    def _give_up(self) -> None:
+        """Leave out what was still to be changed in a replay that was given up."""
+        self.experiment.forget()
+        put({ETA.key: self.experiment.last_eta})
 
     def look(self, find: Callable[[], Found]) -> Found:
         """Return what `find` finds, or has found a moment ago while the run plays."""
         now = time.perf_counter()
-        if not self.playing or now - self._looked > LOOK:
+        if not self.player.playing or now - self._looked > LOOK:
             self._found, self._looked = find(), now
         return self._found
 
@@ -145,21 +73,16 @@ class Running:
         """Have the next message begin at this epoch."""
         self.sent = self._next = epoch
 
-    @property
-    def progress(self) -> float:
-        """The share done of what is replayed."""
-        return min(1.0, self.experiment.updates / max(1, self.until))
-
 
 def running() -> Running | None:
     """Return the session's run, if there is one."""
     return st.session_state.get(_RUN)
 
 
-def start(key: object, experiment: Experiment, eta: float) -> Running:
-    """Make an experiment the session's run, in place of the one before; eta is what the control of η says."""
-    experiment.advance(0)
-    st.session_state[_RUN] = Running(experiment, key, eta)
+def start(key: object, experiment: Experiment) -> Running:
+    """Make an experiment the session's run, in place of the one before."""
+    experiment.advance(0)  # the first record is needed for the first picture
+    st.session_state[_RUN] = Running(experiment, key)
     return st.session_state[_RUN]
 
 
@@ -178,38 +101,65 @@ def what_to_run(plan: Plan, points: Dataset | None, mark: str) -> Running:
     run, anew = running(), st.session_state.pop(_ANEW, False)
     key = replace(plan, eta=0.0), mark
     if not anew and (run is None or by_link()):
-        return _brought_back(key, plan, points)
+        run = _brought_back(key, plan, points)
+        _show_eta_of(run)
+        return run
     if run is None or anew or run.key != key:
-        return start(key, Experiment(plan, (), points), plan.eta)
-    if plan.eta != run.eta and not run.replaying:
+        return start(key, _experiment(plan, (), points))
+    if plan.eta != run.experiment.last_eta and not run.player.replaying:
         if run.experiment.updates == 0 or any(run.experiment.trainer.diverged_at):
-            return start(key, Experiment(plan, (), points), plan.eta)
-        run.eta = plan.eta
+            return start(key, _experiment(plan, (), points))
         try:
             run.experiment.change("eta", plan.eta)
         except ValueError as wrong:
             st.toast(f"The learning rate stays: {wrong}.", icon=":material/edit_off:")
+            _show_eta_of(run)
     return run
+
+
+def _experiment(plan: Plan, events: Sequence[Event], points: Dataset | None) -> Experiment:
+    """Return a new experiment; the points of a plan are shared with all sessions that have chosen the same."""
+    if points is not None:
+        return Experiment(plan, events, points)
+    return Experiment(plan, events, _shared(plan.data, plan.n, plan.noise, plan.test_share, plan.seed, plan.features))
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _shared(data: str, n: int, noise: float, test_share: float, seed: int, features: tuple[str, ...]) -> Division:
+    return divided(Plan(data=data, n=n, noise=noise, test_share=test_share, seed=seed, features=features))
+
+
+def _show_eta_of(run: Running) -> None:
+    """Have the control of η show what holds for the run, if it shows something else."""
+    if ETA.value() != run.experiment.last_eta:
+        st.session_state[_ETA] = run.experiment.last_eta
+        st.rerun()
+
+
+def show_eta() -> None:
+    """Put η that waits to be shown into its control, before that is drawn."""
+    if _ETA in st.session_state:
+        put({ETA.key: st.session_state.pop(_ETA)})
 
 
 def _brought_back(key: object, plan: Plan, points: Dataset | None) -> Running:
     """Begin the run of the address, and have it go to where the address says."""
     text, at = st.query_params.get(CHANGES, ""), st.query_params.get(AT, "0")
-    experiment = Experiment(plan, (), points)
+    experiment = _experiment(plan, (), points)
     try:
         if events := read_events(text):
             first = events[0].value if events[0][:2] == (0, "eta") else plan.eta
-            experiment = Experiment(replace(plan, eta=first), events, points)
+            experiment = _experiment(replace(plan, eta=first), events, points)
     except ValueError as wrong:
         st.toast(
             f"The changes in the address are left out: {shown_text(str(wrong))}",
             icon=":material/link_off:",
             duration="infinite",
         )
-    run = start(key, experiment, plan.eta)
+    run = start(key, experiment)
     until = min(int(float(at)), run.experiment.last) if _is_moment(at) else 0
     if until:
-        run.replay(until)
+        run.player.replay(until)
     return run
 
 
@@ -222,20 +172,18 @@ def go_back(updates: int) -> None:
     """Take the run up again from an earlier moment: what came after it is forgotten."""
     run = running()
     if run is not None and 0 <= updates < run.experiment.updates:
-        rates = [event.value for event in run.experiment.events if event.what == "eta" and event.updates <= updates]
-        eta = rates[-1] if rates else run.experiment.plan.eta
-        st.session_state["train_eta"] = eta
-        again = start(run.key, run.experiment.again(updates), eta)
-        again.speed = run.speed
-        again.replay(updates, play_on=True)
+        again = start(run.key, run.experiment.again(updates))
+        put({ETA.key: again.experiment.last_eta})
+        again.player.rate = run.player.rate
+        again.player.replay(updates, play_on=True)
 
 
 def keep_in_address(run: Running | None) -> None:
     """Write where the run stands into the address, unless it is under way."""
-    if run is not None and not run.playing:
+    if run is not None and not run.player.playing:
         experiment = run.experiment
         events = [event for event in experiment.events if event.updates <= experiment.updates]
-        if any(event.what.startswith("eta") for event in events) and events[0][:2] != (0, "eta"):
+        if any(event.is_rate for event in events) and events[0][:2] != (0, "eta"):
             events = [Event(0, "eta", experiment.plan.eta), *events]
         st.session_state[AT] = float(experiment.updates)
         st.session_state[CHANGES] = write_events(events)

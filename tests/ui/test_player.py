@@ -1,0 +1,245 @@
+"""The player: plays whatever can advance, and shares the server's time among all who play."""
+
+import threading
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from ui import player as playing
+from ui.player import AGAIN, CAPACITY, FRAME, FRAMES, IDLE, SHARING, SLICE, Player, budget_for, interval_for
+
+
+class Counting:
+    """Something that advances: it counts, by at most so many in one go, and may end early."""
+
+    def __init__(self, last=100, most=10**9):
+        self.updates, self.last, self.most, self.ends_at = 0, last, most, last
+        self.asked = []
+
+    @property
+    def over(self):
+        return self.updates >= self.ends_at
+
+    def advance(self, updates, seconds):
+        self.asked.append((updates, seconds))
+        done = min(updates, self.most, self.ends_at - self.updates)
+        self.updates += done
+        return done == updates or self.over
+
+
+@pytest.fixture(autouse=True)
+def clock(monkeypatch):
+    """A clock that goes on when it is told to; nobody else plays."""
+    now = [100.0]
+    monkeypatch.setattr(playing.time, "perf_counter", lambda: now[0])
+    monkeypatch.setattr(playing, "SHARING", playing.Sharing())
+    return now
+
+
+def test_it_plays_to_the_end_and_rests_there():
+    player = Player(Counting(most=7))
+    player.play()
+    for _ in range(14):
+        assert player.playing
+        player.tick()
+    player.tick()
+    assert not player.playing
+    assert player.thing.updates == 100
+    player.play()
+    assert not player.playing
+
+
+def test_what_ends_early_is_not_asked_to_go_on():
+    player = Player(Counting())
+    player.thing.ends_at = 12
+    player.play()
+    player.tick()
+    assert (player.playing, player.thing.updates) == (False, 12)
+
+
+def test_the_rate_is_one_of_updates_a_second(clock):
+    player = Player(Counting(last=10**6), rate=90.0)
+    player.play()
+    for _ in range(40):
+        clock[0] += 0.05
+        player.tick()
+    assert player.thing.updates == pytest.approx(180, abs=1)
+
+
+def test_what_could_not_be_done_in_time_is_made_up_for_by_half_a_second_at_most(clock):
+    player = Player(Counting(last=10**6, most=0), rate=100.0)
+    player.play()
+    for _ in range(40):
+        clock[0] += 0.1
+        player.tick()
+    player.thing.most = 10**6
+    player.tick()
+    assert player.thing.updates == 50
+
+
+def test_a_pause_holds_against_the_second_press_of_a_double_click(clock):
+    player = Player(Counting(most=1))
+    player.play()
+    player.pause()
+    player.play()
+    assert not player.playing
+    clock[0] += AGAIN + 0.01
+    player.play()
+    assert player.playing
+
+
+def test_what_is_left_pauses_and_stands_where_it_was(clock):
+    player = Player(Counting(most=5))
+    player.play()
+    player.tick()
+    clock[0] += IDLE + 0.1
+    player.tick()
+    assert (player.playing, player.thing.updates) == (False, 5)
+
+
+def test_a_replay_goes_as_fast_as_it_can_to_where_it_was_asked_and_rests_or_plays_on():
+    for play_on in (False, True):
+        player = Player(Counting(most=20), rate=1.0)
+        player.replay(30, play_on=play_on)
+        assert player.replaying
+        player.tick()
+        assert player.progress == pytest.approx(2 / 3)
+        player.tick()
+        assert (player.thing.updates, player.replaying, player.playing) == (30, False, play_on)
+        assert player.until == 100
+
+
+def test_a_replay_goes_on_until_what_it_asked_for_is_complete():
+    """At its last update a record may still be under way."""
+    player = Player(Counting())
+    honest, complete = player.thing.advance, [False, False, True]
+    player.thing.advance = lambda updates, seconds: honest(updates, seconds) and complete.pop(0)
+    player.replay(30)
+    player.tick()
+    player.tick()
+    assert (player.thing.updates, player.replaying) == (30, True)
+    player.tick()
+    assert not player.replaying
+
+
+def test_a_replay_that_is_given_up_says_so_and_one_that_is_done_does_not():
+    given_up = []
+    player = Player(Counting(most=10), on_give_up=lambda: given_up.append(player.thing.updates))
+    player.replay(30)
+    player.tick()
+    player.pause()
+    assert given_up == [10]
+    player.replay(20)
+    player.tick()
+    player.pause()
+    assert given_up == [10]
+
+
+# --- Sharing the server ----------------------------------------------------------------------------------------------
+
+
+def played(players, frames, clock):
+    """Let so many play for so many frames each, one after another."""
+    all_of_them = [Player(Counting(last=10**9, most=1)) for _ in range(players)]
+    for player in all_of_them:
+        player.play()
+    for _ in range(frames):
+        clock[0] += 0.05
+        for player in all_of_them:
+            player.tick()
+    return all_of_them
+
+
+@pytest.mark.parametrize("players", [1, 4, 6, 7, 10, 20, 60])
+def test_all_together_stay_below_what_the_server_can_do_and_nobody_gets_less(players, clock):
+    everyone = played(players, 5, clock)
+    intervals = {player.interval for player in everyone}
+    assert len(intervals) == 1
+    (interval,) = intervals
+    assert interval >= FRAME
+    assert players / interval <= max(FRAMES, 1 / FRAME) * 1.0001
+    budgets = {player.thing.asked[-1][1] for player in everyone}
+    assert budgets == {budget_for(players, interval)}
+    assert players * max(budgets) / interval <= CAPACITY * 1.0001
+    assert max(budgets) <= SLICE
+
+
+def test_few_have_all_frames_and_ten_and_twenty_enough():
+    assert interval_for(1, FRAME) == interval_for(4, FRAME) == FRAME
+    assert 1 / interval_for(10, FRAME) >= 6.0
+    assert 1 / interval_for(20, FRAME) >= 2.0
+
+
+def test_the_interval_grows_at_once_and_shrinks_only_if_it_is_much_too_long():
+    assert interval_for(20, FRAME) == pytest.approx(20 / FRAMES)
+    assert interval_for(18, 20 / FRAMES) == pytest.approx(20 / FRAMES)
+    assert interval_for(10, 20 / FRAMES) == pytest.approx(10 / FRAMES)
+    assert interval_for(21, 20 / FRAMES) == pytest.approx(21 / FRAMES)
+
+
+def test_who_pauses_or_goes_away_leaves_room_for_the_others(clock):
+    everyone = played(20, 3, clock)
+    for player in everyone[1:11]:
+        player.pause()
+    everyone[0].tick()
+    assert everyone[0].interval == pytest.approx(10 / FRAMES)
+    for _ in range(40):  # the others ask no more
+        clock[0] += everyone[0].interval
+        everyone[0].tick()
+    assert everyone[0].interval == FRAME
+
+
+def test_a_session_with_long_intervals_is_not_forgotten_between_its_frames(clock):
+    sharing = playing.Sharing()
+    assert sharing.players("slow", 0.0, 2.0) == 1
+    assert sharing.players("quick", 5.0, 0.066) == 2
+    assert sharing.players("quick", 6.5, 0.066) == 1
+
+
+def test_one_computes_at_a_time():
+    assert isinstance(SHARING.turn, type(threading.Lock()))
+
+
+# --- Frames ----------------------------------------------------------------------------------------------------------
+
+
+def script():
+    import streamlit as st
+
+    from ui.player import run_every
+
+    @st.fragment(run_every=0.5)
+    def live():
+        run_every(st.session_state.get("interval", 0.066))
+
+    live()
+
+
+def test_a_fragment_can_change_how_often_the_browser_runs_it(monkeypatch):
+    from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
+
+    sent = []
+    honest = ScriptRunContext.enqueue
+    monkeypatch.setattr(ScriptRunContext, "enqueue", lambda self, msg: (sent.append(msg), honest(self, msg))[1])
+    app = AppTest.from_function(script).run()
+    assert not app.exception
+    asked = [message.auto_rerun for message in sent if message.HasField("auto_rerun")]
+    assert [each.interval for each in asked] == [0.5, pytest.approx(0.066)]
+    assert asked[0].fragment_id == asked[1].fragment_id
+
+
+def test_a_frame_that_came_late_waits_until_the_server_has_sent_it(monkeypatch, clock):
+    waits, asked = [], []
+    monkeypatch.setattr(playing.time, "sleep", waits.append)
+    monkeypatch.setattr(playing, "run_every", asked.append)
+    player = Player(Counting(last=10**6, most=1))
+    player.play()
+    for step in (FRAME, FRAME, 3 * FRAME, FRAME):
+        clock[0] += step
+        player.tick()
+        player.ask_for_frames()
+    assert waits == [playing.LET_GO]
+    assert asked == [FRAME] * 4
+    player.pause()
+    player.ask_for_frames()
+    assert len(asked) == 4

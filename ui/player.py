@@ -1,0 +1,196 @@
+"""The player: plays anything that can advance, frame by frame, and shares the server's time among all who play.
+
+A frame is one run of the fragment that draws what is played. The thing advances only while its page asks for frames: a
+session that has gone asks no more, and what it played stands still.
+
+What all sessions together ask for must stay below what the server can do. Beyond that a frame costs not a little more
+but several times as much, since the threads wait for the interpreter and frames are lost that have been computed. So
+the more sessions play, the further apart are the frames of each.
+"""
+
+import threading
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState, get_script_run_ctx
+
+FRAME = 0.066
+"""Seconds between two frames, at least."""
+FRAMES = 70.0
+"""Frames a second that all sessions together may ask for."""
+SLICE = 0.030
+"""Seconds of a frame for advancing, at most."""
+CAPACITY = 0.6
+"""The share of a server's time that advancing may take in all sessions together."""
+AGAIN = 0.4
+"""Seconds for which what was paused stays so: the second press of a double click is not meant for Play."""
+IDLE = 5.0
+"""Seconds without a frame after which a player pauses: its page was left."""
+MOST_LATE = 1.5
+"""A frame that comes after so many intervals is late: the server has more to do than it can."""
+
+
+class Advancing(Protocol):
+    """What can be played: it has done so many `updates`, ends at `last` at the latest, and may be `over` before."""
+
+    @property
+    def updates(self) -> int: ...
+    @property
+    def last(self) -> int: ...
+    @property
+    def over(self) -> bool: ...
+    def advance(self, updates: int, seconds: float) -> bool:
+        """Do so many updates, or as many as fit into so many seconds; return whether nothing of it is left to do."""
+        ...
+
+
+class Sharing:
+    """The players of one server, and what each may take.
+
+    turn is held by the one session that computes a frame. NumPy lets other threads in at every larger operation, and
+    to go on then means to wait for all of them: ten sessions that compute at once, each a little, get nothing done.
+    """
+
+    def __init__(self) -> None:
+        self.turn = threading.Lock()
+        self._asked: dict[str, tuple[float, float]] = {}
+
+    def players(self, name: str, now: float, interval: float) -> int:
+        """Note that a player asks for a frame, and for the next after an interval; return how many are playing."""
+        self._asked[name] = now, interval
+        for other, (asked, every) in list(self._asked.items()):
+            if now - asked > max(1.0, 3.0 * every):
+                self._asked.pop(other, None)
+        return len(self._asked)
+
+    def leave(self, name: str) -> None:
+        """Note that a player has paused."""
+        self._asked.pop(name, None)
+
+
+SHARING = Sharing()
+
+
+def interval_for(players: int, now: float) -> float:
+    """Return the seconds from frame to frame if so many play; it stays as it is `now` while that is only a bit long."""
+    wanted = max(FRAME, players / FRAMES)
+    return now if wanted <= now <= 1.25 * wanted else wanted
+
+
+def budget_for(players: int, interval: float) -> float:
+    """Return the seconds that each of so many players may advance in a frame."""
+    return min(SLICE, CAPACITY * interval / players)
+
+
+@dataclass
+class Player:
+    """Plays a thing.
+
+    While `playing`, it advances to `until` by `rate` updates a second (None: as fast as it can). `replaying`, it goes
+    as fast as it can to where it was asked to go, and then plays on if it is to. A replay that is given up on the way
+    calls on_give_up. interval is the number of seconds between two frames.
+    """
+
+    thing: Advancing
+    on_give_up: Callable[[], None] = lambda: None
+    rate: float | None = None
+    playing: bool = False
+    replaying: bool = False
+    until: int = 0
+    interval: float = FRAME
+    _name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    _play_on: bool = False
+    _late: bool = False
+    _paused: float = -AGAIN
+    _credit: float = 0.0
+    _last: float = 0.0
+
+    def play(self) -> None:
+        """Go on to the end."""
+        now = time.perf_counter()
+        if not self.thing.over and now - self._paused > AGAIN:
+            self.playing, self.replaying, self.until = True, False, self.thing.last
+            self._last, self._credit = now, 0.0
+
+    def pause(self) -> None:
+        """Stand still."""
+        given_up = self.replaying and self.thing.updates < self.until
+        if self.playing:
+            self._paused = time.perf_counter()
+        self._rest(playing=False)
+        if given_up:
+            self.on_give_up()
+
+    def replay(self, until: int, *, play_on: bool = False) -> None:
+        """Go to so many updates as fast as possible."""
+        self.playing = self.replaying = True
+        self.until, self._play_on, self._last = until, play_on, time.perf_counter()
+
+    def tick(self) -> None:
+        """Advance for one frame."""
+        now = time.perf_counter()
+        if self.playing and now - self._last > IDLE:
+            self.pause()
+        if not self.playing:
+            return
+        self._late = now - self._last > MOST_LATE * self.interval
+        players = SHARING.players(self._name, now, self.interval)
+        self.interval = interval_for(players, self.interval)
+        before = self.thing.updates
+        complete = self.thing.advance(self._wanted(now), budget_for(players, self.interval))
+        self._credit = max(0.0, self._credit - (self.thing.updates - before))
+        if self.thing.over or (complete and self.thing.updates >= self.until):
+            self._rest(playing=self._play_on and not self.thing.over)
+
+    def _wanted(self, now: float) -> int:
+        """How many updates are to be done in this frame, as far as there is time for them."""
+        wanted = self.until - self.thing.updates
+        if self.rate is not None and not self.replaying:
+            self._credit = min(self._credit + (now - self._last) * self.rate, max(1.0, 0.5 * self.rate))
+            wanted = min(wanted, int(self._credit))
+        self._last = now
+        return max(0, wanted)
+
+    def _rest(self, *, playing: bool) -> None:
+        self.playing, self.replaying, self._play_on = playing, False, False
+        self.until, self._credit = self.thing.last, 0.0
+        if not playing:
+            SHARING.leave(self._name)
+
+    @property
+    def progress(self) -> float:
+        """The share done of what is replayed."""
+        return min(1.0, self.thing.updates / max(1, self.until))
+
+    def ask_for_frames(self) -> None:
+        """Have the browser run this fragment again after the interval, and then every so many seconds.
+
+        To be called last in the fragment, and not in turn. A frame that came late waits a moment: the next run of the
+        fragment drops what the server has not yet sent of this one.
+        """
+        if self.playing:
+            run_every(self.interval)
+            if self._late:
+                time.sleep(LET_GO)
+
+
+LET_GO = 0.015
+"""Seconds in which the server sends what a frame has brought."""
+
+
+def run_every(seconds: float) -> None:
+    """Change how often the browser runs the fragment that this is called in.
+
+    Streamlit takes `run_every` where a fragment is declared, and the page would have to run to change it. The message
+    that it sends then can be sent from the fragment too: the browser sets its timer anew if the interval is another.
+    """
+    context = get_script_run_ctx(suppress_warning=True)
+    fragment = None if context is None else ThreadState.get().fragment_id
+    if context is not None and fragment is not None:
+        message = ForwardMsg()
+        message.auto_rerun.interval, message.auto_rerun.fragment_id = seconds, fragment
+        context.enqueue(message)
