@@ -30,8 +30,14 @@ AGAIN = 0.4
 """Seconds for which what was paused stays so: the second press of a double click is not meant for Play."""
 IDLE = 5.0
 """Seconds without a frame after which a player pauses: its page was left."""
-MOST_LATE = 1.5
+LATE = 1.5
 """A frame that comes after so many intervals is late: the server has more to do than it can."""
+STEP, MOST_STEPS = 1.25, 10
+"""By this factor a late frame lengthens the interval of its player, and so many times at most."""
+ON_TIME = 10
+"""After so many frames in a row that are not late the interval is shortened by one step."""
+LET_GO = 0.015
+"""Seconds in which the server sends what a frame has brought."""
 
 
 class Advancing(Protocol):
@@ -105,6 +111,9 @@ class Player:
     _name: str = field(default_factory=lambda: uuid.uuid4().hex)
     _play_on: bool = False
     _late: bool = False
+    _steps: int = 0
+    _on_time: int = 0
+    _base: float = FRAME
     _paused: float = -AGAIN
     _credit: float = 0.0
     _last: float = 0.0
@@ -137,14 +146,23 @@ class Player:
             self.pause()
         if not self.playing:
             return
-        self._late = now - self._last > MOST_LATE * self.interval
         players = SHARING.players(self._name, now, self.interval)
-        self.interval = interval_for(players, self.interval)
+        self._space(players, late=now - self._last > LATE * self.interval)
         before = self.thing.updates
         complete = self.thing.advance(self._wanted(now), budget_for(players, self.interval))
         self._credit = max(0.0, self._credit - (self.thing.updates - before))
         if self.thing.over or (complete and self.thing.updates >= self.until):
             self._rest(playing=self._play_on and not self.thing.over)
+
+    def _space(self, players: int, *, late: bool) -> None:
+        """Choose the interval by how many play, and lengthen it while frames come late all the same."""
+        self._late, self._on_time = late, 0 if late else self._on_time + 1
+        if late:
+            self._steps = min(self._steps + 1, MOST_STEPS)
+        elif self._on_time >= ON_TIME:
+            self._steps, self._on_time = max(0, self._steps - 1), 0
+        self._base = interval_for(players, self._base)
+        self.interval = self._base * STEP**self._steps
 
     def _wanted(self, now: float) -> int:
         """How many updates are to be done in this frame, as far as there is time for them."""
@@ -176,10 +194,6 @@ class Player:
             run_every(self.interval)
             if self._late:
                 time.sleep(LET_GO)
-
-
-LET_GO = 0.015
-"""Seconds in which the server sends what a frame has brought."""
 
 
 def run_every(seconds: float) -> None:

@@ -196,6 +196,19 @@ def test_a_session_with_long_intervals_is_not_forgotten_between_its_frames(clock
     assert sharing.players("quick", 6.5, 0.066) == 1
 
 
+def test_while_frames_come_late_the_interval_grows_and_then_it_returns(clock):
+    player = Player(Counting(last=10**6, most=1))
+    player.play()
+    for _ in range(30):  # a frame takes .3 seconds, whatever is asked for
+        clock[0] += max(0.3, player.interval)
+        player.tick()
+    assert 0.3 / playing.LATE <= player.interval <= 0.3 * playing.STEP
+    for _ in range(12 * playing.ON_TIME):
+        clock[0] += player.interval
+        player.tick()
+    assert player.interval == FRAME
+
+
 def test_one_computes_at_a_time():
     assert isinstance(SHARING.turn, type(threading.Lock()))
 
@@ -239,7 +252,7 @@ def test_a_frame_that_came_late_waits_until_the_server_has_sent_it(monkeypatch, 
         player.tick()
         player.ask_for_frames()
     assert waits == [playing.LET_GO]
-    assert asked == [FRAME] * 4
+    assert asked == [FRAME, FRAME, playing.STEP * FRAME, playing.STEP * FRAME]
     player.pause()
     player.ask_for_frames()
     assert len(asked) == 4
