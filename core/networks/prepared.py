@@ -81,7 +81,7 @@ class Prepared:
         targets = self.targets(output, outputs)[::step]
         return self.rows[::step], targets, None if labels is None else labels[::step]
 
-    def labels(self, output: str, outputs: int) -> Labels | None:
+    def labels(self, output: Output | str, outputs: int) -> Labels | None:
         """Return each instance's class, (n,): as given, or read off targets that are exactly those of classes.
 
         None if some target is not: then there is no such thing as a right answer, and no accuracy.
