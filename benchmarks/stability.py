@@ -8,7 +8,7 @@ with status 1 if a descent below does not converge, or one above does.
 import sys
 
 from core.networks.optimizers import Settings
-from core.surfaces.descent import SurfacePath, descend_with_rates
+from core.surfaces.descent import Descent, SurfacePath, descend_with_rates
 from core.surfaces.points import POINT_SETS
 from core.surfaces.stability import measured_limit, stability_limit
 from core.surfaces.surface import Surface
@@ -37,8 +37,7 @@ def around_the_limit(
         least.b + 0.003,
         learning_rates=rates,
         steps=steps,
-        optimizer=optimizer,
-        settings=settings,
+        descent=Descent(optimizer, settings),
     )
     return limit, below, above
 

@@ -1,22 +1,12 @@
 """The quantities of backpropagation in a small network: their names, their symbols, and their formulas."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
 from typing import Literal, NamedTuple
 
-import numpy as np
-
-from core.formulas import (
-    Formula,
-    Style,
-    Symbol,
-    digits_needed,
-    quantities_in,
-    written,
-    written_tex,
-)
+from core.formulas import Symbol
+from core.formulas.quantity import Choice, Quantity, first_readable
 
 Kind = Literal["x", "y", "w", "b", "z", "a", "C", "dC/da", "slope", "delta", "dC/dw", "dC/db", "new w", "new b"]
 MEANINGS: dict[Kind, str] = {
@@ -48,90 +38,14 @@ class Key(NamedTuple):
     """0 for what belongs to no single instance, such as a weight or the mean cost."""
 
 
-Formulas = Callable[[], Sequence[Formula]]
-
-
-@dataclass(frozen=True, eq=False)
-class Quantity:
-    """A number with its name and stage, and the formula it comes from: with symbols, and with numbers.
-
-    digits is how many significant digits the value is shown with. The numbers in the formula are those that a reader
-    sees elsewhere, and worked out as they are printed they give the value that is printed; where four digits do not
-    suffice for that, there are more. A quantity that is given, or held fixed, has no formula: symbols and numbers are
-    empty, and so they are if the value is not finite.
-    """
+@dataclass(frozen=True, eq=False, kw_only=True)
+class StagedQuantity(Quantity):
+    """A quantity of one stage of the walk. A note says why it has no formula, or which case of it holds."""
 
     key: Key
-    symbol: Symbol
     stage: int
-    value: float
-    digits: int = 4
     note: str = ""
-    formulas: Formulas = tuple
-
-    @property
-    def name(self) -> str:
-        """The symbol in plain text."""
-        return self.symbol.plain
-
-    @property
-    def result(self) -> str:
-        """The value in plain text."""
-        return written(self.value, self.digits)
-
-    @property
-    def result_tex(self) -> str:
-        """The value in TeX."""
-        return written_tex(self.value, self.digits)
-
-    @property
-    def symbols(self) -> str:
-        """The formula with symbols, in plain text."""
-        return self._written(tex=False, numbers=False)
-
-    @property
-    def symbols_tex(self) -> str:
-        """The formula with symbols, in TeX."""
-        return self._written(tex=True, numbers=False)
-
-    @property
-    def numbers(self) -> str:
-        """The formula with numbers, in plain text."""
-        return self._written(tex=False, numbers=True)
-
-    @property
-    def numbers_tex(self) -> str:
-        """The formula with numbers, in TeX."""
-        return self._written(tex=True, numbers=True)
-
-    @property
-    def sources(self) -> frozenset[str]:
-        """The names of the quantities in the formula."""
-        return frozenset(each.symbol.plain for each in quantities_in(self._chosen[0])) if self._chosen else frozenset()
-
-    def _written(self, *, tex: bool, numbers: bool) -> str:
-        if self._chosen is None:
-            return ""
-        formula, digits = self._chosen
-        return formula.text(Style(tex, digits if numbers else None))
-
-    @cached_property
-    def _chosen(self) -> tuple[Formula, int] | None:
-        """The first of the formulas, unless it works only with many digits, or not at all: then the shortest one."""
-        if not np.isfinite(self.value):
-            return None
-        best: tuple[Formula, int] | None = None
-        for formula in self.formulas():
-            digits = digits_needed(formula, self.value, self.digits)
-            if digits is not None and (best is None or digits < best[1]):
-                best = formula, digits
-            if best is not None and best[1] <= self.digits + MANY:
-                return best
-        return best
-
-
-MANY = 5
-"""More digits than this, beyond those of the result, are too many to read."""
+    choose: Choice = first_readable
 
 
 def parameter_keys(sizes: Sequence[int]) -> list[Key]:

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple
 
 import numpy as np
 
-from core.explaining.quantities import MEANINGS, Key, Kind, Quantity
+from core.explaining.quantities import MEANINGS, Key, Kind, StagedQuantity
 from core.networks.network import BackwardPass, ForwardPass
 from core.types import Array
 
@@ -21,14 +21,14 @@ class Stage:
     kind: Literal["given", "forward", "cost", "output", "hidden", "gradients", "update"]
     title: str
     layer: int
-    quantities: list[Quantity] = field(default_factory=list[Quantity])
+    quantities: list[StagedQuantity] = field(default_factory=list[StagedQuantity])
 
 
 class Side(NamedTuple):
     """An output of an instance: ∂C/∂a and ∂C/∂z = δ beside one another, and a − y."""
 
-    slope: Quantity
-    delta: Quantity
+    slope: StagedQuantity
+    delta: StagedQuantity
     error: float
 
     @property
@@ -54,19 +54,19 @@ class Walk:
     new_cost: float
 
     @cached_property
-    def quantities(self) -> dict[Key, Quantity]:
+    def quantities(self) -> dict[Key, StagedQuantity]:
         """Every quantity by its key, in the order of the walk."""
         return {each.key: each for stage in self.stages for each in stage.quantities}
 
-    def __getitem__(self, key: Key | tuple[Kind, int, int, int, int]) -> Quantity:
+    def __getitem__(self, key: Key | tuple[Kind, int, int, int, int]) -> StagedQuantity:
         """Return a quantity."""
         return self.quantities[Key(*key)]
 
-    def known(self, stage: int) -> Iterator[Quantity]:
+    def known(self, stage: int) -> Iterator[StagedQuantity]:
         """Yield what is known at a stage: all that is new at it or came before."""
         return (each for each in self.quantities.values() if each.stage <= stage)
 
-    def stages_of(self, layer: int) -> list[Quantity]:
+    def stages_of(self, layer: int) -> list[StagedQuantity]:
         """Return all quantities of a layer: z, a, σ′ and δ of its neurons, and its parameters with their gradients."""
         return [each for each in self.quantities.values() if each.key.layer == layer]
 

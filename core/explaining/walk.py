@@ -16,7 +16,7 @@ from core.explaining.derivations import (
     slope_formulas,
     softmaxes,
 )
-from core.explaining.quantities import Formulas, Key, Kind, Quantity, parameter_keys, symbol_of
+from core.explaining.quantities import Key, Kind, StagedQuantity, parameter_keys, symbol_of
 from core.explaining.stages import Stage, Walk
 from core.explaining.training import updated
 from core.formulas import (
@@ -29,6 +29,7 @@ from core.formulas import (
     constant,
     difference,
 )
+from core.formulas.quantity import Formulas
 from core.functions.activations.leaky_relu import LEAK
 from core.functions.costs.cross_entropy import CrossEntropy
 from core.networks.network import Network, output_slope
@@ -101,8 +102,9 @@ class _Walker:
 
     def _add(self, key: Key, value: float, formulas: Formulas = tuple, note: str = "") -> None:
         value = float(value) + 0.0  # no −0
-        quantity = Quantity(key, symbol_of(key), len(self.stages) - 1, value, self.digits, note=note, formulas=formulas)
-        self.stages[-1].quantities.append(quantity)
+        self.stages[-1].quantities.append(
+            StagedQuantity(symbol_of(key), value, formulas, self.digits, key=key, stage=len(self.stages) - 1, note=note)
+        )
         self.values[key] = value
 
     def _leaf(self, kind: Kind, layer: int, unit: int, source: int = 0, instance: int = 0) -> Value:

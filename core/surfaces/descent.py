@@ -1,4 +1,4 @@
-"""Descent on a cost surface: what η, momentum and the size of a batch do, and what became of a walk, in one word."""
+"""Descent on a cost surface: how to descend, and the path of states that every update leaves behind."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -15,6 +15,29 @@ from core.surfaces.surface import Surface
 from core.types import Array
 
 MOST_STEPS = 5_000
+_DEFAULTS = Settings()
+
+
+@dataclass(frozen=True)
+class Descent:
+    """How to descend, apart from the learning rate; batch_size None takes all points in every update.
+
+    With a smaller batch the points are shuffled by the seed at the start of every epoch, and the last batch of an
+    epoch may be smaller.
+    """
+
+    optimizer: str = "sgd"
+    settings: Settings = _DEFAULTS
+    batch_size: int | None = None
+    seed: int = 0
+
+    def size(self, n: int) -> int:
+        """Return the number of points in a batch, of n points."""
+        return n if self.batch_size is None else self.batch_size
+
+
+PLAIN = Descent()
+"""Plain descent with all points in every update."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -23,9 +46,10 @@ class SurfacePath:
 
     w, b, cost and examples are (updates + 1,), gradient is (updates + 1, 2); cost and gradient are those of all
     points. used, (updates, 2), is the gradient of the mini-batch that the update was made of, and examples counts the
-    points looked at so far. diverged tells that the next update would have left the range of numbers.
+    points that were used so far. diverged is True if the next update would have left the range of numbers.
     """
 
+    descent: Descent
     learning_rate: float
     w: Array
     b: Array
@@ -48,59 +72,29 @@ class SurfacePath:
 
 
 def descend_surface(
-    surface: Surface,
-    w: float,
-    b: float,
-    *,
-    learning_rate: float,
-    steps: int,
-    optimizer: str = "sgd",
-    settings: Settings | None = None,
-    batch_size: int | None = None,
-    seed: int = 0,
+    surface: Surface, w: float, b: float, *, learning_rate: float, steps: int, descent: Descent = PLAIN
 ) -> SurfacePath:
-    """Make `steps` updates, at most 5,000, from (w, b); batch_size None or n takes all points in every update.
+    """Make `steps` updates, at most 5,000, from (w, b).
 
-    With a smaller one the points are shuffled by the seed at the start of every epoch, and the last batch of an epoch
-    may be smaller. Raises ValueError for an unknown optimizer and for numbers out of range.
+    Raises ValueError for an unknown optimizer and for numbers out of range.
     """
-    return descend_with_rates(
-        surface,
-        w,
-        b,
-        learning_rates=[learning_rate],
-        steps=steps,
-        optimizer=optimizer,
-        settings=settings,
-        batch_size=batch_size,
-        seed=seed,
-    )[0]
+    return descend_with_rates(surface, w, b, learning_rates=[learning_rate], steps=steps, descent=descent)[0]
 
 
 def descend_with_rates(
-    surface: Surface,
-    w: float,
-    b: float,
-    *,
-    learning_rates: Sequence[float],
-    steps: int,
-    optimizer: str = "sgd",
-    settings: Settings | None = None,
-    batch_size: int | None = None,
-    seed: int = 0,
+    surface: Surface, w: float, b: float, *, learning_rates: Sequence[float], steps: int, descent: Descent = PLAIN
 ) -> list[SurfacePath]:
-    """Make the same as `descend_surface` with several learning rates at once, all with the same batches."""
+    """Do the same as `descend_surface` with several learning rates at once, all with the same batches."""
     n = len(surface.points)
-    size = n if batch_size is None else batch_size
-    _check_descent(w, b, learning_rates, steps, optimizer, size, n)
+    _check(w, b, learning_rates, steps, descent, n)
     theta = np.tile(np.array([w, b], dtype=np.float64), (len(learning_rates), 1))
     g, rates = np.empty_like(theta), np.array(learning_rates, dtype=np.float64)[:, None]
-    calls = OPTIMIZERS[optimizer](theta, g, rates, settings or Settings()).calls
+    calls = OPTIMIZERS[descent.optimizer](theta, g, rates, descent.settings).calls
     states, used = np.empty((steps + 1, *theta.shape)), np.empty((steps, *theta.shape))
     examples = np.zeros(steps + 1, dtype=np.int64)
     states[0] = theta
     with np.errstate(all="ignore"):  # what overflows is cut off afterwards
-        for k, (x, y) in zip(range(steps), _batches(surface.points, size, seed), strict=False):
+        for k, (x, y) in zip(range(steps), _batches(surface.points, descent), strict=False):
             delta = _delta(surface, y, theta[:, :1] * x + theta[:, 1:])
             g[:, 0] = delta @ x / len(x)
             g[:, 1] = delta.sum(axis=1) / len(x)
@@ -110,7 +104,7 @@ def descend_with_rates(
             states[k + 1] = theta
             examples[k + 1] = examples[k] + len(x)
         return [
-            _path(surface, rate, states[:, run], used[:, run], examples, size == n)
+            _path(surface, descent, rate, states[:, run], used[:, run], examples)
             for run, rate in enumerate(learning_rates)
         ]
 
@@ -124,8 +118,8 @@ def batches(n: int, size: int, seed: int) -> Iterator[npt.NDArray[np.intp]]:
             yield order[start : start + size]
 
 
-def _batches(points: Points, size: int, seed: int) -> Iterator[tuple[Array, Array]]:
-    for batch in batches(len(points), size, seed):
+def _batches(points: Points, descent: Descent) -> Iterator[tuple[Array, Array]]:
+    for batch in batches(len(points), descent.size(len(points)), descent.seed):
         yield points.x[batch], points.y[batch]
 
 
@@ -143,19 +137,30 @@ def _delta(surface: Surface, y: Array, z: Array) -> Array:
 
 
 def _path(
-    surface: Surface, rate: float, states: Array, used: Array, examples: npt.NDArray[np.int64], full: bool
+    surface: Surface, descent: Descent, rate: float, states: Array, used: Array, examples: npt.NDArray[np.int64]
 ) -> SurfacePath:
+    """Make a path of the states of one run, up to the last that is a number."""
     cost = surface.cost(states[:, 0], states[:, 1])
     gradient = surface.gradient(states[:, 0], states[:, 1])
     numbers = np.isfinite(cost) & np.isfinite(gradient).all(axis=1) & np.isfinite(states).all(axis=1)
     kept = len(cost) if numbers.all() else max(int(np.argmin(numbers)), 1)
-    w, b = states[:kept, 0].copy(), states[:kept, 1].copy()
     return SurfacePath(
-        float(rate), w, b, cost[:kept], gradient[:kept], used[: kept - 1], examples[:kept], full, kept < len(cost)
+        descent=descent,
+        learning_rate=float(rate),
+        w=states[:kept, 0].copy(),
+        b=states[:kept, 1].copy(),
+        cost=cost[:kept],
+        gradient=gradient[:kept],
+        used=used[: kept - 1],
+        examples=examples[:kept],
+        full_batch=descent.size(len(surface.points)) == len(surface.points),
+        diverged=kept < len(cost),
     )
 
 
-def _check_descent(w: float, b: float, rates: Sequence[float], steps: int, optimizer: str, size: int, n: int) -> None:
+def _check(w: float, b: float, rates: Sequence[float], steps: int, descent: Descent, n: int) -> None:
+    """Raise ValueError for what cannot be descended with, n being the number of points."""
+    optimizer, size = descent.optimizer, descent.size(n)
     if optimizer not in OPTIMIZERS:
         raise ValueError(f"the optimizer is {optimizer!r}, but it must be one of {', '.join(OPTIMIZERS)}: name one")
     if not 0 <= steps <= MOST_STEPS or not 1 <= size <= n:

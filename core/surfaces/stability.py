@@ -3,7 +3,7 @@
 import numpy as np
 
 from core.networks.optimizers import Settings
-from core.surfaces.descent import MOST_STEPS, descend_with_rates
+from core.surfaces.descent import MOST_STEPS, Descent, descend_with_rates
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.surface import Surface
 
@@ -62,8 +62,7 @@ def measured_limit(surface: Surface, optimizer: str, *, settings: Settings | Non
         least.b + 1e-6 * steepest[1],
         learning_rates=rates.tolist(),
         steps=min(400 + int(20.0 / (1.0 - settings.momentum)), MOST_STEPS),
-        optimizer=optimizer,
-        settings=settings,
+        descent=Descent(optimizer, settings),
     )
     for k, path in enumerate(paths):
         away = np.abs((path.w - least.w) * steepest[0] + (path.b - least.b) * steepest[1])

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from core.surfaces.descent import descend_surface
+from core.surfaces.descent import Descent, descend_surface
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.points import POINT_SETS
 from core.surfaces.surface import Surface
@@ -64,7 +64,7 @@ def test_the_paths_drawn_are_those_of_core(visitor):
     )
     visitor.page.wait_for_timeout(300)
 
-    assert same_paths(visitor, expected(-2, 1.5, learning_rate=5.0, batch_size=2, optimizer="nesterov"))
+    assert same_paths(visitor, expected(-2, 1.5, learning_rate=5.0, descent=Descent("nesterov", batch_size=2)))
 
 
 @pytest.mark.parametrize(("of", "w", "b"), [(0, 2.0, -3.0), (1, -4.5, 4.5)])

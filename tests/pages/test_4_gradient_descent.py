@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from core.networks.optimizers import OPTIMIZERS, Settings
-from core.surfaces.descent import descend_surface
+from core.surfaces.descent import Descent, descend_surface
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.points import POINT_SETS
 from core.surfaces.surface import Surface
@@ -183,10 +183,10 @@ def test_the_note_on_noise_counts_examples():
     assert "first comes within 1 % after 18 examples" in said(pressed("Noisy, but cheap"))
     surface = Surface(POINT_SETS["coins"].make(0), "cross_entropy")
     for size, examples in ((1, 18), (20, 440)):
-        path = descend_surface(surface, -1, 1, learning_rate=0.5, steps=100, batch_size=size)
+        path = descend_surface(surface, -1, 1, learning_rate=0.5, steps=100, descent=Descent(batch_size=size))
         first = int(np.argmax(path.cost <= surface.minimum.cost + 0.01 * (math.log(2) - surface.minimum.cost)))
         assert path.examples[first] == examples
-    one = descend_surface(surface, -1, 1, learning_rate=0.5, steps=100, batch_size=1)
+    one = descend_surface(surface, -1, 1, learning_rate=0.5, steps=100, descent=Descent(batch_size=1))
     assert judge(surface, one).kind == "bouncing"
     text = said(opened(tab="Batches", points="Random answers", w="-1", b="1", eta="0.5", batch="1"))
     assert "it first had 0.2792 after 18 examples" in text and "it first had 0.2792 after 440 examples" in text
@@ -283,7 +283,7 @@ def test_batches_are_compared_over_the_same_number_of_examples():
     text = said(opened(tab="Batches", w="-1", b="1", batch="2"))
 
     assert "each has looked at 500 examples" in text
-    some = descend_surface(ENTROPY, -1, 1, learning_rate=3.0, steps=300, batch_size=2)
+    some = descend_surface(ENTROPY, -1, 1, learning_rate=3.0, steps=300, descent=Descent(batch_size=2))
     assert some.examples[300] == 500  # batches of 2, 2 and 1
     sizes = re.findall(r"- (batches of \d+|all \d+): (.+)\.", text)
     assert [size for size, _ in sizes] == ["batches of 1", "batches of 2", "all 5"]
@@ -407,15 +407,7 @@ def test_the_paths_sent_to_the_maps_are_those_of_core():
     (sent,) = components(app, "descent_feed")
     for name, surface in (("quadratic", QUADRATIC), ("cross_entropy", ENTROPY)):
         path = descend_surface(
-            surface,
-            -3,
-            3,
-            learning_rate=2.0,
-            steps=50,
-            optimizer="nesterov",
-            settings=Settings(0.5),
-            batch_size=2,
-            seed=4,
+            surface, -3, 3, learning_rate=2.0, steps=50, descent=Descent("nesterov", Settings(0.5), 2, 4)
         )
         told = sent["paths"][name]
         assert numbers(told["path"]) == pytest.approx(np.concatenate([path.w, path.b]), rel=1e-6)

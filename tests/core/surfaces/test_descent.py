@@ -7,7 +7,7 @@ import pytest
 
 from core.functions.costs import COSTS
 from core.networks.optimizers import OPTIMIZERS, Settings
-from core.surfaces.descent import descend_surface, descend_with_rates
+from core.surfaces.descent import Descent, descend_surface, descend_with_rates
 from core.surfaces.points import POINT_SETS
 from core.surfaces.surface import Surface
 
@@ -44,7 +44,7 @@ def by_hand(surface, w, b, eta, steps, optimizer, settings, batches=None):
 @pytest.mark.parametrize(("output", "cost"), PAIRS)
 def test_the_path_is_that_of_the_formulas(optimizer, output, cost):
     surface, settings = Surface(STAIRCASE, cost, output), Settings(momentum=0.8)
-    path = descend_surface(surface, -1.5, 2.0, learning_rate=0.05, steps=60, optimizer=optimizer, settings=settings)
+    path = descend_surface(surface, -1.5, 2.0, learning_rate=0.05, steps=60, descent=Descent(optimizer, settings))
     expected = by_hand(surface, -1.5, 2.0, 0.05, 60, optimizer, settings)
     assert np.stack([path.w, path.b], axis=1) == pytest.approx(expected, rel=1e-10, abs=1e-12)
     assert path.cost == pytest.approx(surface.cost(path.w, path.b)) and path.updates == 60
@@ -57,13 +57,17 @@ def test_the_path_is_that_of_the_formulas(optimizer, output, cost):
 @pytest.mark.parametrize("batch_size", [1, 2, 3, 5])
 def test_a_batch_is_what_its_gradient_was_made_of_and_every_epoch_has_each_point_once(batch_size):
     surface = Surface(STAIRCASE, "cross_entropy")
-    path = descend_surface(surface, 1.0, 1.0, learning_rate=0.1, steps=30, batch_size=batch_size, seed=4)
+    path = descend_surface(
+        surface, 1.0, 1.0, learning_rate=0.1, steps=30, descent=Descent(batch_size=batch_size, seed=4)
+    )
     per_epoch = math.ceil(5 / batch_size)
     assert path.examples[per_epoch] == 5 and path.examples[4 * per_epoch] == 20
     sizes = np.diff(path.examples)
     for epoch in range(3):  # added up, the batches of a standing neuron make the full gradient
         steps = slice(epoch * per_epoch, (epoch + 1) * per_epoch)
-        still = descend_surface(surface, 1.0, 1.0, learning_rate=1e-13, steps=30, batch_size=batch_size, seed=4)
+        still = descend_surface(
+            surface, 1.0, 1.0, learning_rate=1e-13, steps=30, descent=Descent(batch_size=batch_size, seed=4)
+        )
         assert (still.used[steps] * sizes[steps, None]).sum(axis=0) / 5 == pytest.approx(surface.gradient(1.0, 1.0))
     assert np.stack([path.w, path.b], 1)[1:] == pytest.approx(np.stack([path.w, path.b], 1)[:-1] - 0.1 * path.used)
     assert path.full_batch == (batch_size == 5)
@@ -71,16 +75,19 @@ def test_a_batch_is_what_its_gradient_was_made_of_and_every_epoch_has_each_point
 
 def test_the_order_depends_on_the_seed_and_on_nothing_else():
     surface = Surface(STAIRCASE, "cross_entropy")
-    runs = [descend_surface(surface, 0, 0, learning_rate=1.0, steps=40, batch_size=2, seed=s).w for s in (1, 1, 2)]
+    runs = [
+        descend_surface(surface, 0, 0, learning_rate=1.0, steps=40, descent=Descent(batch_size=2, seed=s)).w
+        for s in (1, 1, 2)
+    ]
     assert (runs[0] == runs[1]).all() and not np.allclose(runs[0], runs[2])
 
 
 def test_several_rates_at_once_are_each_by_itself():
     surface = Surface(POINT_SETS["coins"].make(0), "half_quadratic")
     rates = (0.01, 1.0, 50.0)
-    together = descend_with_rates(surface, 2, -3, learning_rates=rates, steps=80, optimizer="adam", batch_size=7)
+    together = descend_with_rates(surface, 2, -3, learning_rates=rates, steps=80, descent=Descent("adam", batch_size=7))
     for rate, path in zip(rates, together, strict=True):
-        alone = descend_surface(surface, 2, -3, learning_rate=rate, steps=80, optimizer="adam", batch_size=7)
+        alone = descend_surface(surface, 2, -3, learning_rate=rate, steps=80, descent=Descent("adam", batch_size=7))
         assert path.w == pytest.approx(alone.w, rel=1e-9) and path.learning_rate == rate
 
 
@@ -101,14 +108,14 @@ def test_a_neuron_saturated_beyond_all_digits_is_no_trouble(start):
 @pytest.mark.parametrize(
     ("options", "reason"),
     [
-        ({"optimizer": "newton"}, "'newton'.*adam"),
+        ({"descent": Descent("newton")}, "'newton'.*adam"),
         ({"steps": 5001}, "5,000"),
-        ({"batch_size": 6}, "1 to 5"),
-        ({"batch_size": 0}, "1 to 5"),
+        ({"descent": Descent(batch_size=6)}, "1 to 5"),
+        ({"descent": Descent(batch_size=0)}, "1 to 5"),
         ({"learning_rate": 0.0}, "above 0"),
         ({"learning_rate": math.inf}, "finite"),
     ],
 )
-def test_what_cannot_be_walked_is_refused(options, reason):
+def test_a_descent_with_impossible_settings_is_refused(options, reason):
     with pytest.raises(ValueError, match=reason):
         descend_surface(Surface(STAIRCASE, "quadratic"), 0, 0, **{"learning_rate": 1.0, "steps": 10, **options})

@@ -7,10 +7,12 @@ import pytest
 
 from core.formulas import Power, Root, Style, Symbol, Value, constant
 from core.networks.optimizers import OPTIMIZERS, Settings
-from core.surfaces.descent import batches, descend_surface
+from core.surfaces.batch_formulas import MOST_TERMS
+from core.surfaces.descent import Descent, batches, descend_surface
 from core.surfaces.points import POINT_SETS, Points
-from core.surfaces.steps import MOST_TERMS, memory_before, step_at
+from core.surfaces.steps import step_at
 from core.surfaces.surface import Surface
+from core.surfaces.update_formulas import memory_before
 from tests.arithmetic import check, tex_value
 
 PAIRS = [("half_quadratic", "sigmoid"), ("quadratic", "sigmoid"), ("cross_entropy", "sigmoid"), ("quadratic", "linear")]
@@ -33,7 +35,9 @@ def test_formulas_worked_out_with_the_numbers_printed_in_them_give_the_value_bes
 ):
     surface = Surface(POINT_SETS[name].make(0), cost, output)
     for index, eta in ((0, 0.05), (3, 2.0), (40, 0.3)):
-        step = step_at(surface, -2.5, 1.7, index=index, learning_rate=eta, optimizer=optimizer, batch_size=size, seed=3)
+        step = step_at(
+            surface, -2.5, 1.7, index=index, learning_rate=eta, descent=Descent(optimizer, batch_size=size, seed=3)
+        )
         lines = [*step.point, *step.mean, *step.update]
         if np.abs(step.new).max() > 1e12:
             continue
@@ -45,7 +49,7 @@ def test_formulas_worked_out_with_the_numbers_printed_in_them_give_the_value_bes
 @pytest.mark.parametrize(("cost", "output"), PAIRS)
 def test_the_formulas_hold_where_the_neuron_is_saturated_beyond_all_digits(cost, output, start):
     surface = Surface(POINT_SETS["staircase"].make(0), cost, output)
-    step = step_at(surface, start, start / 3, index=0, learning_rate=1e-3, optimizer="adam")
+    step = step_at(surface, start, start / 3, index=0, learning_rate=1e-3, descent=Descent("adam"))
     for line in [*step.point, *step.mean, *step.update]:
         check(line.tex)
 
@@ -53,23 +57,23 @@ def test_the_formulas_hold_where_the_neuron_is_saturated_beyond_all_digits(cost,
 @pytest.mark.parametrize(("cost", "output"), PAIRS)
 def test_a_step_is_that_of_the_surface_and_of_the_path(cost, output):
     surface = Surface(POINT_SETS["coins"].make(1), cost, output)
-    how = {"learning_rate": 0.1, "optimizer": "nesterov", "batch_size": 6, "seed": 5}
+    how = {"learning_rate": 0.1, "descent": Descent("nesterov", batch_size=6, seed=5)}
     path = descend_surface(surface, 1.0, -1.0, steps=30, **how)
     step = step_at(surface, 1.0, -1.0, index=12, **how)
-    batch = Surface(Points(step.x, step.y), cost, output)
+    batch = Surface(Points(step.batch.x, step.batch.y), cost, output)
     here = path.w[12], path.b[12]
     cost_line, slope_w, slope_b = step.mean
     assert cost_line.value == pytest.approx(float(batch.cost(*here)))
     assert (slope_w.value, slope_b.value) == pytest.approx(tuple(batch.gradient(*here)))
     assert (step.cost_before, step.cost_after) == pytest.approx((path.cost[12], path.cost[13]))
     assert step.new == (path.w[13], path.b[13]) == (step.update[1].value, step.update[3].value)
-    assert not step.full_batch and len(step.x) > MOST_TERMS
-    assert [surface.points.x[k - 1] for k in step.numbers] == step.x.tolist()
+    assert not step.full_batch and len(step.batch) > MOST_TERMS
+    assert [surface.points.x[k - 1] for k in step.batch.numbers] == step.batch.x.tolist()
 
 
 def test_the_batches_are_those_that_the_descent_looks_at():
     surface = Surface(POINT_SETS["coins"].make(0), "cross_entropy")
-    path = descend_surface(surface, 1.0, 1.0, learning_rate=1e-12, steps=9, batch_size=7, seed=2)
+    path = descend_surface(surface, 1.0, 1.0, learning_rate=1e-12, steps=9, descent=Descent(batch_size=7, seed=2))
     for used, batch in zip(path.used, batches(20, 7, 2), strict=False):
         alone = Surface(Points(surface.points.x[batch], surface.points.y[batch]), "cross_entropy")
         assert used == pytest.approx(alone.gradient(1.0, 1.0))
@@ -79,12 +83,12 @@ def test_the_memory_is_that_of_the_formulas():
     surface, settings = Surface(POINT_SETS["staircase"].make(0), "cross_entropy"), Settings(0.8, 0.7, 0.6, 0.5)
     v, s, m, squares = (np.zeros(2) for _ in range(4))
     paths = {
-        name: descend_surface(surface, 2.0, 1.0, learning_rate=0.1, steps=12, optimizer=name, settings=settings)
+        name: descend_surface(surface, 2.0, 1.0, learning_rate=0.1, steps=12, descent=Descent(name, settings))
         for name in OPTIMIZERS
     }
     for k in range(12):
         for name, expected in (("momentum", (v,)), ("rmsprop", (s,)), ("adam", (m, squares)), ("sgd", ())):
-            found = memory_before(paths[name], k, name, settings)
+            found = memory_before(paths[name], k)
             assert np.array(found) == pytest.approx(np.array(expected))
         v = 0.8 * v - 0.1 * paths["momentum"].used[k]
         s = 0.7 * s + 0.3 * paths["rmsprop"].used[k] ** 2

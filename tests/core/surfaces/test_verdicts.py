@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.networks.optimizers import OPTIMIZERS, Settings
-from core.surfaces.descent import descend_surface, descend_with_rates
+from core.surfaces.descent import Descent, descend_surface, descend_with_rates
 from core.surfaces.points import POINT_SETS, Points
 from core.surfaces.stability import stability_limit, strip_rates
 from core.surfaces.surface import Surface
@@ -40,9 +40,9 @@ def test_the_plateau_is_what_the_best_step_costs():
     assert path.cost[-1] == pytest.approx(0.1, abs=5e-6) and path.cost[-1] > 0.1
 
 
-def kinds(surface, start, optimizer="sgd", steps=300, **options):
+def kinds(surface, start, optimizer="sgd", steps=300):
     rates = strip_rates(surface, optimizer)
-    paths = descend_with_rates(surface, *start, learning_rates=rates, steps=steps, optimizer=optimizer, **options)
+    paths = descend_with_rates(surface, *start, learning_rates=rates, steps=steps, descent=Descent(optimizer))
     return [judge(surface, path).kind for path in paths]
 
 
@@ -68,7 +68,7 @@ def test_cross_entropy_is_never_parked_since_a_convex_surface_has_no_plateau(nam
 @pytest.mark.parametrize("batch_size", [1, 2])
 def test_a_mini_batch_with_a_large_rate_hovers(batch_size):
     surface = Surface(STAIRCASE, "cross_entropy")
-    path = descend_surface(surface, 0, 0, learning_rate=3.0, steps=600, batch_size=batch_size)
+    path = descend_surface(surface, 0, 0, learning_rate=3.0, steps=600, descent=Descent(batch_size=batch_size))
     verdict = judge(surface, path)
     assert verdict.kind == "bouncing" and not verdict.full_batch
 
@@ -105,7 +105,7 @@ def walks(seed, steps):
     start, eta = rng.uniform(-4.0, 4.0, 2), 10.0 ** rng.uniform(-1.5, 1.5)
     optimizer = rng.choice(["sgd", "momentum", "nesterov"])
     return surface, [
-        descend_surface(surface, *start, learning_rate=eta, steps=count, optimizer=optimizer)
+        descend_surface(surface, *start, learning_rate=eta, steps=count, descent=Descent(optimizer))
         for count in (steps, 1_000)
     ]
 
@@ -125,7 +125,7 @@ def test_what_is_said_of_the_end_holds_for_ten_times_as_long():
 
 def test_swings_that_become_smaller_settle():
     surface, settings = Surface(STAIRCASE, "cross_entropy"), Settings(momentum=0.99)
-    how = {"learning_rate": 0.1, "optimizer": "momentum", "settings": settings}
+    how = {"learning_rate": 0.1, "descent": Descent("momentum", settings)}
     assert judge(surface, descend_surface(surface, -1.0, 1.0, steps=300, **how)).kind == "settling"
     assert judge(surface, descend_surface(surface, -1.0, 1.0, steps=2_000, **how)).kind in ("arrived", "oscillating")
 
@@ -140,14 +140,14 @@ def test_jumping_between_two_places_of_equal_height_is_bouncing():
 
 def test_who_ends_above_the_start_has_gone_astray():
     surface, settings = Surface(STAIRCASE, "cross_entropy"), Settings(beta1=0.99, beta2=0.0)
-    path = descend_surface(surface, -3, 3, learning_rate=1000.0, steps=2000, optimizer="adam", settings=settings)
+    path = descend_surface(surface, -3, 3, learning_rate=1000.0, steps=2000, descent=Descent("adam", settings))
     assert path.cost[-1] > path.cost[0]
     assert judge(surface, path).kind == "astray"
 
 
 def test_small_batches_that_only_come_down_slowly_crawl():
     surface = Surface(STAIRCASE, "half_quadratic")
-    path = descend_surface(surface, -1, 1, learning_rate=0.0768, steps=100, batch_size=2)
+    path = descend_surface(surface, -1, 1, learning_rate=0.0768, steps=100, descent=Descent(batch_size=2))
     assert judge(surface, path).kind == "crawling"
 
 

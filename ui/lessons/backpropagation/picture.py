@@ -3,7 +3,7 @@
 import streamlit as st
 
 from core.explaining.gradient_check import Check
-from core.explaining.quantities import MEANINGS, Key, Quantity
+from core.explaining.quantities import MEANINGS, Key, StagedQuantity
 from core.explaining.stages import Walk
 from core.explaining.worksheet import GIVEN, Worksheet
 from core.numerals import count, numeral
@@ -128,7 +128,7 @@ def draw_formula(walk: Walk, stage: int, chosen: Key | None, held: Key | None) -
         st.latex(formula_tex(quantity))
 
 
-def formula_tex(quantity: Quantity) -> str:
+def formula_tex(quantity: StagedQuantity) -> str:
     """The formula in two or three lines: symbols, numbers, value."""
     lines = [quantity.symbols_tex, quantity.numbers_tex] if quantity.symbols_tex else []
     lines = [line for k, line in enumerate(lines) if line not in lines[:k]]
@@ -136,7 +136,7 @@ def formula_tex(quantity: Quantity) -> str:
     return r"\begin{aligned}" + quantity.symbol.tex + "".join(rf" &= {line} \\ " for line in lines) + r"\end{aligned}"
 
 
-def describe(quantity: Quantity, held: Key | None) -> str:
+def describe(quantity: StagedQuantity, held: Key | None) -> str:
     """What the chosen quantity is, in words."""
     kind = quantity.key.kind
     name = f"{quantity.name}: {MEANINGS[kind]}"

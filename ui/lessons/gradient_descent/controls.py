@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 import streamlit as st
 
 from core.networks.optimizers import OPTIMIZERS, Settings
 from core.numerals import numeral
-from core.surfaces.descent import SurfacePath, descend_surface
+from core.surfaces.descent import Descent, SurfacePath, descend_surface
 from core.surfaces.points import POINT_SETS, Points
 from core.surfaces.stability import stability_limit
 from core.surfaces.surface import Surface
@@ -183,14 +183,9 @@ class Setup:
         return self.batch == len(self.points)
 
     @property
-    def how(self) -> dict[str, Any]:
-        """How to descend, but for the learning rate and the number of steps."""
-        return {
-            "optimizer": self.optimizer,
-            "settings": self.settings,
-            "batch_size": self.batch,
-            "seed": self.seed,
-        }
+    def descent(self) -> Descent:
+        """How to descend, apart from the learning rate and the number of steps."""
+        return Descent(self.optimizer, self.settings, self.batch, self.seed)
 
     def limit(self, name: str) -> float | None:
         """The largest stable η at this surface's minimum, by theory; None where there is none or none is known."""
@@ -237,7 +232,7 @@ def walk(setup: Setup) -> dict[str, Walked]:
     walked: dict[str, Walked] = {}
     for name, surface in setup.surfaces.items():
         path = descend_surface(
-            surface, setup.w, setup.b, learning_rate=setup.etas[name], steps=setup.steps, **setup.how
+            surface, setup.w, setup.b, learning_rate=setup.etas[name], steps=setup.steps, descent=setup.descent
         )
         walked[name] = Walked(path, judge(surface, path))
     return walked

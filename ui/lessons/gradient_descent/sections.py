@@ -1,7 +1,7 @@
 """Lesson 4, below the maps: a step in numbers, batches, seven learning rates, several valleys, and convexity."""
 
 import math
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
@@ -9,12 +9,14 @@ import streamlit as st
 
 from charts.descent import batch_costs, bend, landscape, valley_shares
 from core.formulas import written
+from core.formulas.quantity import Quantity
 from core.functions.activations.sigmoid import sigmoid
 from core.numerals import count, numeral, percent
+from core.surfaces.batch_formulas import MOST_TERMS, BatchPoints
 from core.surfaces.descent import SurfacePath, descend_surface, descend_with_rates
 from core.surfaces.points import Points
 from core.surfaces.stability import measured_limit, strip_rates
-from core.surfaces.steps import MOST_TERMS, Line, Step, step_at
+from core.surfaces.steps import step_at
 from core.surfaces.surface import Surface, bends_down_beyond
 from core.surfaces.valleys import LANDSCAPES, METHODS, Landscape, Method, Outcome, even_starts, random_landscape, roll
 from core.surfaces.verdicts import Verdict, judge
@@ -86,24 +88,28 @@ def in_short() -> None:
 def numbers_tab(setup: Setup, index: int) -> None:
     """The update from the step looked at: its points in a table, and every formula with its numbers."""
     name = cost_chosen(NUMBERS_OF, setup)
-    step = step_at(setup.surfaces[name], setup.w, setup.b, index=index, learning_rate=setup.etas[name], **setup.how)
+    step = step_at(
+        setup.surfaces[name], setup.w, setup.b, index=index, learning_rate=setup.etas[name], descent=setup.descent
+    )
     if step is None:
         st.markdown(f"{NAMES[name]} has left the range of numbers before step {count(index)}: look at an earlier one.")
         return
-    points = "all points" if step.full_batch else f"a batch of {count(len(step.x))} of {count(step.all_points)} points"
+    points = (
+        "all points" if step.full_batch else f"a batch of {count(len(step.batch))} of {count(step.all_points)} points"
+    )
     st.markdown(
         f"{NAMES[name]}, the update from step {count(index)} to step {count(index + 1)}, made of {points}. "
         "The slider *Look at step* chooses the update."
     )
-    _points_table(step, setup.surfaces[name])
+    _points_table(step.batch, step.mean, setup.surfaces[name])
     with st.container(key="step_formulas", gap="xsmall"):
-        st.markdown(f"**Point {step.numbers[0]}, for one:**")
+        st.markdown(f"**Point {step.batch.numbers[0]}, for one:**")
         for line in step.point:
             st.latex(line.tex)
-        rest = ", with the sums of the table's last row:" if len(step.x) > MOST_TERMS else ":"
+        rest = ", with the sums of the table's last row:" if len(step.batch) > MOST_TERMS else ":"
         st.markdown(f"**Over the {'points' if step.full_batch else 'batch'}{rest}**")
         for line in step.mean:
-            st.latex(line.tex_in_two if 1 < len(step.x) <= MOST_TERMS else line.tex)
+            st.latex(line.tex_in_two if 1 < len(step.batch) <= MOST_TERMS else line.tex)
         st.markdown(f"**What {DESCENTS[setup.optimizer]} makes of it:**")
         for line in step.update:
             st.latex(line.tex)
@@ -116,25 +122,25 @@ def numbers_tab(setup: Setup, index: int) -> None:
     )
 
 
-def _points_table(step: Step, surface: Surface) -> None:
+def _points_table(batch: BatchPoints, mean: list[Quantity], surface: Surface) -> None:
     """Every point of the batch with what is worked out for it; the sums in the last row."""
     sloped = surface.output == "sigmoid" and "entropy" not in surface.cost_function.name
     header = ("point", "x", "y", "z", "a", *(["σ′(z)"] if sloped else []), "δ", "δ x", "C")
-    columns = [step.x, step.y, step.z, step.a, *([step.slope] if sloped else []), step.delta, step.delta * step.x]
-    columns.append(step.cost)
+    columns = [batch.x, batch.y, batch.z, batch.a, *([batch.slope] if sloped else []), batch.delta]
+    columns += [batch.delta * batch.x, batch.cost]
     rows = [
-        (str(number), *(written(float(column[i]), 4) for column in columns)) for i, number in enumerate(step.numbers)
+        (str(number), *(written(float(column[i]), 4) for column in columns)) for i, number in enumerate(batch.numbers)
     ]
     blank = ["" for _ in header[1:-3]]
-    cost, slope_w, slope_b = step.mean  # whose formulas may need more digits of the sums they quote
-    sums = ((step.delta.sum(), slope_b), (step.delta @ step.x, slope_w), (step.cost.sum(), cost))
+    cost, slope_w, slope_b = mean  # whose formulas may need more digits of the sums they quote
+    sums = ((batch.delta.sum(), slope_b), (batch.delta @ batch.x, slope_w), (batch.cost.sum(), cost))
     rows.append(("**sum**", *blank, *(f"**{written(float(total), _digits(line))}**" for total, line in sums)))
     draw_table(header, rows)
 
 
-def _digits(line: Line) -> int:
+def _digits(line: Quantity) -> int:
     """With how many digits a formula's numbers are printed."""
-    return line.chosen[1] if line.chosen else line.digits
+    return line.chosen.digits if line.chosen else line.digits
 
 
 # --- Batches -------------------------------------------------------------------------------------------------------
@@ -152,14 +158,13 @@ def batches_tab(setup: Setup) -> None:
     verdicts: dict[str, str] = {}
     for way, size in sizes.items():
         updates = epochs * math.ceil(n / size)  # the last batch of an epoch may be smaller
-        how: dict[str, Any] = setup.how | {"batch_size": size}
         path = descend_surface(
             surface,
             setup.w,
             setup.b,
             learning_rate=setup.etas[name],
             steps=updates,
-            **how,
+            descent=replace(setup.descent, batch_size=size),
         )
         verdict = judge(surface, path)
         shown = slice(0, setup.steps + 1)
@@ -216,7 +221,9 @@ def strip_tab(setup: Setup, reach: float) -> None:
     for name, surface in setup.surfaces.items():
         rates = strip_rates(surface, setup.optimizer, setup.settings.momentum)
         limit = setup.limit(name)
-        paths = descend_with_rates(surface, setup.w, setup.b, learning_rates=rates, steps=setup.steps, **setup.how)
+        paths = descend_with_rates(
+            surface, setup.w, setup.b, learning_rates=rates, steps=setup.steps, descent=setup.descent
+        )
         tables[name] = []
         for rate, path in zip(rates, paths, strict=True):
             panels.append(Panel(name, LOOKS[name], f"η = {numeral(rate, 3)}", path))
