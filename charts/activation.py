@@ -1,17 +1,20 @@
 """Lesson 2: an activation with its flat sides, the neuron on it, what a nudge does, and a fresh layer's histograms."""
 
 import altair as alt
+import numpy as np
 
 from charts.theme import in_colour, line, source, x_axis, y_axis
+from core.functions.activation import Activation
 from core.functions.activations import ACTIVATIONS
 
-REACH = 10.0
-"""The charts show z from −REACH to REACH."""
-NUDGE_REACH = 4.0
+LARGEST_Z = 10.0
+"""The charts show z from −LARGEST_Z to LARGEST_Z."""
+LARGEST_DZ = 4.0
+"""The chart of the nudge shows Δz from −LARGEST_DZ to LARGEST_DZ."""
 ARROW = 9.7
 """Where an arrow points out of the chart, to a z beyond it: whole, inside the frame."""
 
-_Z = alt.Scale(domain=[-REACH, REACH], nice=False)
+_Z = alt.Scale(domain=[-LARGEST_Z, LARGEST_Z], nice=False)
 _SHAPES = alt.Shape(
     "shape:N",
     legend=None,
@@ -20,7 +23,7 @@ _SHAPES = alt.Shape(
 
 
 def curve(activation: str) -> alt.LayerChart:
-    """The activation a = fn(z), its flat stretches, the neuron with its tangent, and where a nudge takes it.
+    """The activation a = fn(z), its flat sides, the neuron with its tangent, and where a nudge takes it.
 
     curve: z, a. tangent: z, a. neuron, nudged: z, a, shape ("inside", or "left" or "right" of the chart).
     bands (not for linear): low, high, at, height, name.
@@ -36,18 +39,18 @@ def slope(activation: str) -> alt.LayerChart:
     """σ′(z) under the curve, on the same z axis, and the line below which the activation counts as saturated.
 
     curve: z, slope. neuron, nudged: z, slope, shape. bands (not for linear): low, high.
-    threshold (sigmoid and tanh): slope, label.
+    threshold (where it is flat by degrees, as a sigmoid is): slope, label.
     """
     shown = ACTIVATIONS[activation]
     top = shown.steepest
-    scale = alt.Scale(domain=[-0.06 * top, 1.15 * top], nice=False)
+    scale = alt.Scale(domain=[min(-0.06 * top, 1.15 * _least_slope(shown)), 1.15 * top], nice=False)
     x, y = x_axis("z", "weighted input z", _Z), y_axis("slope", "slope σ′(z)", scale)
     layers = [_bands()] if shown.flat else []
     if shown.flat and shown.flat.graded:
         base = source("threshold").encode(y="slope:Q")
         layers.append(in_colour(base.mark_rule(strokeDash=[2, 4], strokeWidth=2), "muted"))
         words = base.mark_text(align="left", baseline="bottom", dx=8, dy=-3, fontSize=14)
-        layers.append(in_colour(words, "muted").encode(x=alt.datum(-REACH), text="label:N"))
+        layers.append(in_colour(words, "muted").encode(x=alt.datum(-LARGEST_Z), text="label:N"))
     return alt.LayerChart(layer=[*layers, _curve().encode(x=x, y=y), *_neuron("slope")])
 
 
@@ -56,10 +59,11 @@ def nudge_effect(activation: str) -> alt.LayerChart:
 
     curves: dz, here, middle. dots: dz, here, middle. names: dz, here, middle, here_name, middle_name.
     """
-    low, high = ACTIVATIONS[activation].bounds
-    reach = 1.15 * (high - low if ACTIVATIONS[activation].saturates else NUDGE_REACH)
-    x = x_axis("dz", "change of z, Δz", alt.Scale(domain=[-NUDGE_REACH, NUDGE_REACH], nice=False))
-    y = alt.Scale(domain=[-reach, reach], nice=False)
+    shown = ACTIVATIONS[activation]
+    low, high = shown.bounds
+    largest = 1.15 * (high - low if shown.saturates else LARGEST_DZ)
+    x = x_axis("dz", "change of z, Δz", alt.Scale(domain=[-LARGEST_DZ, LARGEST_DZ], nice=False))
+    y = alt.Scale(domain=[-largest, largest], nice=False)
     layers: list[alt.Chart] = []
     for column, series in (("middle", "muted"), ("here", "green")):
         layers.append(line("curves", series, width=3.0).encode(x=x, y=y_axis(column, "change of a, Δa", y)))
@@ -98,6 +102,12 @@ def layer_histogram(quantity: str, flat: bool, low: float, high: float) -> alt.L
         names = source("bands").mark_text(fontSize=15, fontStyle="italic")
         layers.append(in_colour(names, "muted").encode(x="at:Q", y=alt.value(12), text="name:N"))
     return alt.LayerChart(layer=layers)
+
+
+def _least_slope(activation: Activation) -> float:
+    """The smallest σ′ on the chart; it is below 0 where the activation falls."""
+    z = np.linspace(-LARGEST_Z, LARGEST_Z, 201)
+    return float(activation.derivative(z, activation.fn(z)).min())
 
 
 def _curve() -> alt.Chart:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from charts.activation import ARROW, NUDGE_REACH, REACH
+from charts.activation import ARROW, LARGEST_DZ, LARGEST_Z
 from core.functions.activations import ACTIVATIONS
 from core.networks.initial_weights import SCHEMES
 from core.neurons.layer import LayerResponse
@@ -13,13 +13,13 @@ from core.numerals import numeral, percent
 from core.types import Array
 
 _TANGENT = 2.0
-_BINS = 60
+_BINS, _BINS_OF_BOUNDED = 60, 20
 
 
 def curve_table(activation: str) -> pd.DataFrame:
-    """z, a and slope from end to end of the chart, densest in the middle; a corner at 0 is drawn as one."""
+    """z, a and slope from end to end of the chart, densest in the middle; a corner at 0 stays a corner."""
     t = np.linspace(-3.0, 3.0, 160)
-    z = np.sort(np.append(REACH * np.sinh(t) / np.sinh(3.0), [-1e-9, 1e-9]))
+    z = np.sort(np.append(LARGEST_Z * np.sinh(t) / np.sinh(3.0), [-1e-9, 1e-9]))
     fn = ACTIVATIONS[activation]
     return pd.DataFrame({"z": z, "a": fn.fn(z), "slope": fn.derivative(z, fn.fn(z))})
 
@@ -33,24 +33,34 @@ def tangent(activation: str, z: float) -> pd.DataFrame:
 
 
 def on_chart(activation: str, z: float) -> pd.DataFrame:
-    """z, a, slope and shape of a neuron: beyond the chart it is an arrow at its edge."""
+    """z, a, slope and shape of a neuron; one beyond the chart is an arrow at its edge."""
     fn, shape, at = ACTIVATIONS[activation], "inside", z
-    if abs(z) > REACH:
+    if abs(z) > LARGEST_Z:
         shape, at = ("left", -ARROW) if z < 0.0 else ("right", ARROW)
     a = fn.fn(at)
     return pd.DataFrame({"z": [at], "a": [a], "slope": [fn.derivative(at, a)], "shape": [shape]})
 
 
-def bands(activation: str, share: float, reach: float = REACH) -> pd.DataFrame:
-    """low, high, at, height and name of the flat stretches, as far as the chart reaches."""
+def bands(activation: str, share: float, end: float = LARGEST_Z) -> pd.DataFrame:
+    """low, high, at, height and name of the z, from −end to end, at which the activation is flat."""
     shown = ACTIVATIONS[activation]
-    height = shown.centre if shown.saturates else REACH / 2.0
+    height = shown.centre if shown.saturates else LARGEST_Z / 2.0
     rows = [
-        (low, high, (low + high) / 2.0, height, stretch.name)
-        for stretch in flat_stretches(activation, share)
-        for low, high in [(max(stretch.low, -reach), min(stretch.high, reach))]
+        (low, high, (low + high) / 2.0, height, side.name)
+        for side in flat_stretches(activation, share)
+        for low, high in [(max(side.low, -end), min(side.high, end))]
+        if low <= high
     ]
     return pd.DataFrame(rows, columns=["low", "high", "at", "height", "name"])
+
+
+def flat_outputs(activation: str, share: float, end: float) -> pd.DataFrame:
+    """low and high of the a that belong to these z. Of two z with one a, the one on the longer branch counts."""
+    shown, flat = ACTIVATIONS[activation], bands(activation, share, end)
+    least, most = shown.one_to_one
+    ends = zip(flat["low"].clip(lower=least), flat["high"].clip(upper=most), strict=True)
+    rows = [(float(shown.fn(low)), float(shown.fn(high))) for low, high in ends if low <= high]
+    return pd.DataFrame(rows, columns=["low", "high"])
 
 
 def threshold(activation: str, share: float) -> pd.DataFrame:
@@ -60,7 +70,7 @@ def threshold(activation: str, share: float) -> pd.DataFrame:
 
 def nudge_tables(activation: str, z: float, here: Nudge, middle: Nudge) -> dict[str, pd.DataFrame]:
     """Return the data sets of `nudge_effect`: Δa against Δz at z and at 0, the present nudge, the lines' names."""
-    dz = np.linspace(-NUDGE_REACH, NUDGE_REACH, 81)
+    dz = np.linspace(-LARGEST_DZ, LARGEST_DZ, 81)
     change = ACTIVATIONS[activation].change
     lines = pd.DataFrame({"dz": dz, "here": change(z, dz), "middle": change(0.0, dz)})
     dots = pd.DataFrame({"dz": [here.dz], "here": [here.exact], "middle": [middle.exact]})
@@ -71,33 +81,24 @@ def nudge_tables(activation: str, z: float, here: Nudge, middle: Nudge) -> dict[
     return {"curves": lines, "dots": dots, "names": end.assign(here_name=far, middle_name=near)}
 
 
-def layer_span(quantity: str, activation: str, reach: float) -> tuple[float, float]:
-    """From where to where a histogram of z, or of a, is drawn."""
-    low, high, _ = _span(quantity, activation, reach)
-    return low, high
+def layer_range(quantity: str, activation: str, end: float) -> tuple[float, float]:
+    """The range of a histogram of z, which goes from −end to end, or of a."""
+    shown = ACTIVATIONS[activation]
+    return shown.bounds if quantity == "a" and shown.saturates else (-end, end)
 
 
 def layer_tables(
-    quantity: str, activation: str, scheme: str, layer: LayerResponse, share: float, reach: float
+    quantity: str, activation: str, scheme: str, layer: LayerResponse, share: float, end: float
 ) -> dict[str, pd.DataFrame]:
-    """Return the data sets of `layer_histogram`: the bars, for z what theory expects, and the flat stretches."""
-    low, high, bins = _span(quantity, activation, reach)
-    edges = np.linspace(low, high, bins + 1)
+    """Return the data sets of `layer_histogram`: the bars, for z what theory expects, and where it is flat."""
+    low, high = layer_range(quantity, activation, end)
+    edges = np.linspace(low, high, (_BINS if (low, high) == (-end, end) else _BINS_OF_BOUNDED) + 1)
     tables = {"bars": _bars(edges, shares(layer.z if quantity == "z" else layer.a, edges))}
-    flat = bands(activation, share, reach)
     if quantity == "z":
         expected = normal_shares(SCHEMES[scheme].bias, layer.sd_theory, edges)
         tables["theory"] = pd.DataFrame({"at": (edges[:-1] + edges[1:]) / 2.0, "share": expected})
-    else:
-        fn = ACTIVATIONS[activation].fn
-        flat = pd.DataFrame({end: fn(flat[end].to_numpy(dtype=float)) for end in ("low", "high")})
+    flat = bands(activation, share, end) if quantity == "z" else flat_outputs(activation, share, end)
     return tables | ({} if flat.empty else {"bands": flat})
-
-
-def _span(quantity: str, activation: str, reach: float) -> tuple[float, float, int]:
-    everywhere = (-reach, reach, _BINS)
-    shown = ACTIVATIONS[activation]
-    return everywhere if quantity == "z" or not shown.saturates else (*shown.bounds, 20)
 
 
 def _bars(edges: Array, share: Array) -> pd.DataFrame:

@@ -22,9 +22,10 @@ from ui.lessons.learning_speed.controls import (
     race_now,
 )
 from ui.lessons.learning_speed.hidden import hidden_tab
+from ui.lessons.learning_speed.pairing import pairing_tab
 from ui.lessons.learning_speed.picture import draw_race, draw_states, say_race
 from ui.lessons.learning_speed.presets import LOOKS, NO_NOTE, PRESETS
-from ui.lessons.learning_speed.sections import formula_tab, in_short, pairing_tab
+from ui.lessons.learning_speed.sections import formula_tab, in_short
 from ui.live import following
 from ui.presets import note_of, preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
@@ -74,7 +75,7 @@ draw_tabs(
         "In short": in_short,
         "Gradient against z": lambda: gradient_tab(race),
         "Hidden neurons": lambda: hidden_tab(race),
-        "Which output with which cost": lambda: pairing_tab(race.costs.quadratic),
+        "Which output with which cost": lambda: pairing_tab(race.costs),
         "Where the formula comes from": formula_tab,
     },
     key="speed_tab",

@@ -89,7 +89,7 @@ class Activation(Output):
         sentence on that, for the screen.
     As an output
         targets are those of class 0 and class 1. error(y, z, a) is a − y, right even where a has rounded.
-        pairing is what lesson 3 says of it as an output, with its target there; None leaves it out of that table.
+        pairing is what lesson 3 says of it as an output; without a text it is left out of that table.
     Small steps
         change(z, Δz) is fn(z + Δz) − fn(z) without the loss of a subtraction, and shift(z, c) the smallest Δz with
         fn(z + Δz) = fn(z) + c, nan if there is none. beneath are functions that these call, to be shown with them.
@@ -120,6 +120,7 @@ class Activation(Output):
     flat_note: str = ""
     targets: tuple[float, float] = (0.0, 1.0)
     is_probability: bool = False
+    pairing: str = ""
     exact_error: Callable[[Real, Real, Real], Array] = plain_error
     exact_error_forms: Callable[[Value, Value, Value], list[Formula]] = plain_error_forms
     script: ScriptLines = ScriptLines()

@@ -48,6 +48,8 @@ class Output(ABC):
     """Whether a is a probability with the slope a (1 − a), so that cross-entropy has a meaning and cancels it."""
     joint: bool = False
     """Whether each a depends on the z of all outputs."""
+    pairing: str = ""
+    """What lesson 3 says of it as an output."""
 
     @property
     def middle(self) -> float:

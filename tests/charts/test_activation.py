@@ -6,11 +6,11 @@ import math
 import numpy as np
 import pytest
 
-from charts.activation import ARROW, REACH, curve, layer_histogram, nudge_effect, slope
+from charts.activation import ARROW, LARGEST_Z, curve, layer_histogram, nudge_effect, slope
 from charts.activation_data import (
     bands,
     curve_table,
-    layer_span,
+    layer_range,
     layer_tables,
     nudge_tables,
     on_chart,
@@ -64,7 +64,7 @@ def test_the_curve_draws_the_function_the_tangent_the_neuron_and_the_nudge(name)
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_slope_has_a_threshold_only_where_there_is_saturation(name):
-    assert (("rule", "threshold") in marks(slope(name).to_dict())) == (name in ("sigmoid", "tanh"))
+    assert (("rule", "threshold") in marks(slope(name).to_dict())) == (name in ("sigmoid", "tanh", "silu"))
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -106,7 +106,7 @@ def test_the_data_sets_have_the_columns_that_the_charts_read(name):
     drawn = [(curve(name), shown), (slope(name), shown), (nudge_effect(name), nudge_tables(name, 1.0, push, push))]
     drawn += [
         (
-            layer_histogram(quantity, not flat.empty, *layer_span(quantity, name, 60.0)),
+            layer_histogram(quantity, not flat.empty, *layer_range(quantity, name, 60.0)),
             layer_tables(quantity, name, "normal", response, 0.19, 60.0),
         )
         for quantity in ("z", "a")
@@ -120,7 +120,7 @@ def test_the_data_sets_have_the_columns_that_the_charts_read(name):
 def test_the_layer_histogram_names_exactly_the_data_sets_it_is_given(name):
     response = layer_response("normal", name, 20, 30)
     for quantity in ("z", "a"):
-        spec = layer_histogram(quantity, name != "linear", *layer_span(quantity, name, 10.0)).to_dict()
+        spec = layer_histogram(quantity, name != "linear", *layer_range(quantity, name, 10.0)).to_dict()
         assert set(layer_tables(quantity, name, "normal", response, 0.19, 10.0)) == set(fields(spec))
 
 
@@ -135,7 +135,7 @@ def test_the_tangent_has_the_slope_of_the_curve_and_touches_it():
 
 def test_a_neuron_beyond_the_chart_is_an_arrow_at_the_edge_it_left_by():
     assert on_chart("tanh", 4.0)[["z", "shape"]].iloc[0].tolist() == [4.0, "inside"]
-    assert on_chart("tanh", REACH)["shape"].item() == "inside"
+    assert on_chart("tanh", LARGEST_Z)["shape"].item() == "inside"
     assert on_chart("relu", 44.0)[["z", "a", "shape"]].iloc[0].tolist() == [ARROW, ARROW, "right"]
     assert on_chart("relu", -44.0)[["z", "a", "shape"]].iloc[0].tolist() == [-ARROW, 0.0, "left"]
 
@@ -145,7 +145,7 @@ def test_the_bands_of_a_tanh_begin_at_artanh_point_nine():
     assert table["name"].tolist() == ["saturated", "saturated"]
     assert table["high"].iloc[0] == pytest.approx(-math.atanh(0.9))
     assert table["low"].iloc[1] == pytest.approx(math.atanh(0.9))
-    assert (table["low"].iloc[0], table["high"].iloc[1]) == (-REACH, REACH)
+    assert (table["low"].iloc[0], table["high"].iloc[1]) == (-LARGEST_Z, LARGEST_Z)
 
 
 def test_the_corner_of_a_relu_is_drawn_as_a_step_of_its_slope():

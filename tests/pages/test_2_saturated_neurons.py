@@ -4,6 +4,7 @@ import math
 
 import pytest
 
+from core.functions.activations import ACTIVATIONS as ACTIVATION_TABLE
 from core.neurons.layer import layer_response
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as opened_page
@@ -52,7 +53,7 @@ def sane(app):
 
 @pytest.mark.parametrize("name", ["tanh", "sigmoid", "relu", "leaky_relu", "linear"])
 def test_the_code_shown_is_that_of_the_activation_chosen(name):
-    names = [function.__name__ for function in code_of(name)]
+    names = [function.__name__ for function in code_of(ACTIVATION_TABLE[name])]
 
     assert names[:2] == [name, f"{name}_derivative"]
     assert "<lambda>" not in names

@@ -37,4 +37,5 @@ ACTIVATION = Activation(
     piecewise=True,
     flat_note="A linear unit does not saturate: its slope is 1 everywhere.",
     targets=(-1.0, 1.0),
+    pairing="nothing saturates, and the quadratic is the matching cost: ∂C/∂z ∝ a − y; cross-entropy ends at a = 1",
 )

@@ -66,6 +66,7 @@ ACTIVATION = Activation(
     kinks=(0.0,),
     piecewise=True,
     one_to_one=(0.0, math.inf),
+    pairing="like linear for z > 0, no gradient at all for z ≤ 0; above a = 1 there is no cross-entropy",
     flat=FlatSide("dead", lambda share: ((-math.inf, 0.0),)),
     flat_note="A ReLU does not saturate: above 0 its slope is 1 for ever. Its flat side, z ≤ 0, is called dead.",
 )

@@ -190,6 +190,7 @@ ACTIVATION = Activation(
     steepest=0.25,
     flat=FlatSide("saturated", lambda share: both_sides(sigmoid_edge(share)), graded=True),
     is_probability=True,
+    pairing="cross-entropy cancels σ′(z): ∂C/∂z = a − y",
     exact_error=sigmoid_error,
     exact_error_forms=_error_forms,
 )

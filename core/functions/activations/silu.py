@@ -133,6 +133,7 @@ ACTIVATION = Activation(
     drawn=(-1.0, 10.0),
     steepest=STEEPEST,
     one_to_one=(LOWEST_Z, math.inf),
+    pairing="nearly linear for large z, no gradient at its minimum; above a = 1 there is no cross-entropy",
     flat=FlatSide("flat", flat_intervals, graded=True),
     flat_note="SiLU is not monotone: a falls to its minimum, −0.2785, at z = −1.278, where σ′ is 0, and rises from "
     "there. Two z give each a below 0. For large z σ′ is 1: it does not saturate there.",

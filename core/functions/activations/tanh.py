@@ -90,6 +90,7 @@ ACTIVATION = Activation(
     drawn=(-1.15, 1.15),
     flat=FlatSide("saturated", lambda share: both_sides(sigmoid_edge(share) / 2.0), graded=True),
     targets=(-1.0, 1.0),
+    pairing="the target −1 is no probability; for targets ±1 a matching form exists, with ∂C/∂z = a − y (see below)",
     exact_error=tanh_error,
     exact_error_forms=_error_forms,
 )

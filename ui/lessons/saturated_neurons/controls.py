@@ -1,10 +1,18 @@
-"""Lesson 2: every control, those of the fresh layers included."""
+"""Lesson 2: every control, those of the fresh layers included, and the neuron that they amount to."""
 
+from dataclasses import replace
+
+import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
+
+from core.functions.activations import ACTIVATIONS
 from core.networks.initial_weights import SCHEMES
-from ui.controls import Choice, Slider
-from ui.lessons.saturated_neurons.picture import LABELS
+from ui.controls import Choice, Slider, at_default
+from ui.lessons.saturated_neurons.neuron import Shown
 
-ACTIVATION = Choice("sat_activation", "Activation", LABELS, "tanh", show_label=False)
+_LABELS = {name: activation.label for name, activation in ACTIVATIONS.items()}
+
+ACTIVATION = Choice("sat_activation", "Activation", _LABELS, "tanh", show_label=False)
 INPUTS = Choice("sat_inputs", "Number of inputs", {"1": "1", "2": "2", "3": "3"}, "1")
 W = (
     Slider("sat_w1", "Weight w", -5.0, 5.0, 2.0, 0.01, "How strongly the first input counts"),
@@ -39,7 +47,7 @@ NEURONS = Slider(
     log=True,
 )
 SCHEME = Choice("sat_scheme", "Initial weights", {name: scheme.label for name, scheme in SCHEMES.items()}, "normal")
-LAYER_ACTIVATION = Choice("sat_layer_activation", "Activation of the layer", LABELS, "sigmoid")
+LAYER_ACTIVATION = Choice("sat_layer_activation", "Activation of the layer", _LABELS, "sigmoid")
 KIND = Choice("sat_kind", "Inputs x from", {"uniform": "U[0, 1)", "normal": "N(0, 1)"}, "uniform")
 SEED = Slider("sat_seed", "Seed", 0, 999, 0, 1, "The same seed draws the same inputs and weights")
 Z_AXIS = Choice(
@@ -47,3 +55,30 @@ Z_AXIS = Choice(
 )
 LAYER_CONTROLS = (FAN_IN, NEURONS, SCHEME, LAYER_ACTIVATION, KIND, SEED, Z_AXIS)
 """All that a preset of the layer sets."""
+
+
+def draw_inputs(first: DeltaGenerator, fragment: str) -> None:
+    """Draw the number of inputs, and weight and input of each; the first ones go to the place `first`.
+
+    What is not in use is drawn out of sight, and only where a link names it, so that its values are checked.
+    """
+    used = int(INPUTS.read())
+    for i, pair in enumerate(zip(W, X, strict=True)):
+        if i >= used and all(map(at_default, pair)):
+            continue
+        with st.container(key=f"{'used' if i < used else 'unused'}_sat_{i + 1}") if i else first:
+            for slider in pair:
+                mark = "₁" if i == 0 and used > 1 else ""
+                replace(slider, label=slider.label + mark).draw(redraws=fragment, disabled=i >= used)
+
+
+def share_now() -> float:
+    """The share of the largest slope below which a neuron counts as saturated."""
+    return SHARE.value() / 100.0
+
+
+def neuron_now() -> Shown:
+    """The neuron that the controls, as they stand, amount to; sliders that move included."""
+    used = int(INPUTS.value())
+    w, x = (tuple(slider.value() for slider in sliders[:used]) for sliders in (W, X))
+    return Shown(ACTIVATIONS[ACTIVATION.value()], w, x, B.value(), DW.value(), DB.value(), share_now())

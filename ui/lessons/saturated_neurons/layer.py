@@ -1,0 +1,125 @@
+"""Lesson 2, fresh layers: many neurons with initial weights, and where their z and a lie, measured and in theory."""
+
+import math
+from collections.abc import Mapping
+from typing import Literal, NamedTuple
+
+import streamlit as st
+
+from charts.activation import layer_histogram
+from charts.activation_data import layer_range, layer_tables
+from core.functions.activations import ACTIVATIONS
+from core.networks.initial_weights import SCHEMES, Scheme
+from core.neurons.layer import MEAN_SQUARES, LayerResponse, flat_in_theory, layer_response
+from core.numerals import count, numeral, percent
+from ui.lessons.saturated_neurons.controls import (
+    FAN_IN,
+    KIND,
+    LAYER_ACTIVATION,
+    LAYER_CONTROLS,
+    NEURONS,
+    SCHEME,
+    SEED,
+    Z_AXIS,
+)
+from ui.lessons.saturated_neurons.presets import LAYER_PRESETS
+from ui.lessons.saturated_neurons.sections import called
+from ui.picture import draw
+from ui.presets import preset_buttons
+from ui.tables import draw_table
+
+MOST_WEIGHTS = 1_000_000  # what a slider move can draw without a wait
+
+
+class Layer(NamedTuple):
+    """A layer to draw, but for its weights: how many neurons with how many inputs, of what kind, and what is flat."""
+
+    activation: str
+    n: int
+    neurons: int
+    kind: str
+    seed: int
+    share: float
+
+
+@st.cache_data(max_entries=64, show_spinner=False)
+def fresh_layer(scheme: str, layer: Layer) -> LayerResponse:
+    """Draw a fresh layer, once: a slider of the neuron above need not draw it again."""
+    kind: Literal["normal", "uniform"] = "normal" if layer.kind == "normal" else "uniform"
+    return layer_response(
+        scheme, layer.activation, layer.n, layer.neurons, inputs=kind, seed=layer.seed, share=layer.share
+    )
+
+
+def layer_tab(share: float) -> None:
+    """Many neurons with fresh weights: where their z and a lie, measured and in theory."""
+    preset_buttons(LAYER_PRESETS, LAYER_CONTROLS, key="sat_layer")
+    left, right = st.columns([1, 2], gap="medium")
+    with left:
+        scheme, activation, kind = SCHEME.read(), LAYER_ACTIVATION.read(), KIND.read()
+        n = int(FAN_IN.draw())
+        neurons, seed = int(NEURONS.draw(high=min(1000, MOST_WEIGHTS // n))), int(SEED.draw())
+        end = float(Z_AXIS.read())
+    layer = Layer(activation, n, neurons, kind, seed, share)
+    rival = "glorot_uniform" if scheme == "normal" else "normal"
+    drawn = {name: fresh_layer(name, layer) for name in (scheme, rival)}
+    with right:
+        with st.container(key="sentence_layer"):
+            st.markdown(say_layer(layer, drawn))
+        for quantity in ("z", "a"):
+            draw_histogram(quantity, layer, scheme, drawn[scheme], end)
+        draw_schemes(layer, scheme)
+
+
+def draw_histogram(quantity: str, layer: Layer, scheme: str, drawn: LayerResponse, end: float) -> None:
+    """Draw how the z, or the a, of a layer are spread; z from −end to end."""
+    tables = layer_tables(quantity, layer.activation, scheme, drawn, layer.share, end)
+    lowest, highest = (percent(float(tables["bars"]["share"].iloc[bar]), 3) for bar in (0, -1))
+    draw(
+        layer_histogram,
+        quantity,
+        ACTIVATIONS[layer.activation].flat is not None,
+        *layer_range(quantity, layer.activation, end),
+        key=f"chart_sat_layer_{quantity}",
+        height=230,
+        alt=f"histogram of {quantity} over the neurons: {lowest} in the lowest bin, {highest} in the highest",
+        **tables,
+    )
+
+
+def say_layer(layer: Layer, drawn: Mapping[str, LayerResponse]) -> str:
+    """For each scheme, how many neurons stand on a flat side and how far z spreads, measured and in theory."""
+    return "  \n".join(f"{SCHEMES[name].label}: {say_response(layer, response)}" for name, response in drawn.items())
+
+
+def say_response(layer: Layer, response: LayerResponse) -> str:
+    """The same for one scheme."""
+    said = ""
+    if response.flat is not None and response.flat_theory is not None:
+        said = (
+            f"**{percent(response.flat, 3)}** of {count(layer.neurons)} neurons "
+            f"{called(ACTIVATIONS[layer.activation])}, in theory {percent(response.flat_theory, 3)}; "
+        )
+    return said + f"sd of z {numeral(float(response.z.std()))}, in theory {numeral(response.sd_theory)}."
+
+
+def draw_schemes(layer: Layer, chosen: str) -> None:
+    """Draw a table of all schemes in theory: the spread of the weights and of z, and the share on a flat side."""
+    flat = called(ACTIVATIONS[layer.activation], "flat")
+    rows = [scheme_row(scheme, layer, bold=scheme.name == chosen) for scheme in SCHEMES.values()]
+    draw_table(("in theory", "sd of w", "sd of z", flat), rows)
+    st.markdown(
+        f"sd of z = √(n · E[x²] · Var w), with n = {count(layer.n)} inputs, m = {count(layer.neurons)} neurons and "
+        f"E[x²] = {numeral(MEAN_SQUARES[layer.kind])}. The dots in the upper histogram are the normal curve that this "
+        "gives. All neurons of the layer see one and the same x, and a few inputs do not make z normal: bring n down "
+        "to 1 and move the seed, and theory holds only on average over x."
+    )
+
+
+def scheme_row(scheme: Scheme, layer: Layer, *, bold: bool) -> tuple[str, ...]:
+    """One scheme's row of the table."""
+    sd = scheme.sd(layer.n, layer.neurons)
+    spread = sd * math.sqrt(layer.n * MEAN_SQUARES[layer.kind])
+    flat = flat_in_theory(layer.activation, scheme.bias, spread, layer.share)
+    name = f"**{scheme.label}**" if bold else scheme.label
+    return f"{name}: {scheme.formula}", numeral(sd), numeral(spread), "none" if flat is None else percent(flat, 3)
