@@ -78,9 +78,7 @@ def test_a_moving_slider_changes_the_network_before_it_rests(visitor):
     slider.focus()
     for _ in range(3):
         slider.press("ArrowRight")
-    visitor.page.wait_for_function(
-        """([read, before]) => eval(read)().delta111 !== before""", arg=[DRAWN, before], timeout=5_000
-    )
+    visitor.page.wait_for_function("""([read, before]) => eval(read)().delta111 !== before""", arg=[DRAWN, before])
     assert "back_values" not in visitor.query
     visitor.wait_for_address("back_values", "w211:0.43")
 

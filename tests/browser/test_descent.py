@@ -1,5 +1,7 @@
 """The maps of lesson 4 in the browser: they are pressed, they draw core's paths and lines, and they follow the hand."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -23,6 +25,11 @@ PIXEL = """() => {
   const [x, y] = [place.x + 0.7 * place.w, place.y + 0.3 * place.h].map((at) => at * maps.scale);
   return [...maps.context.getImageData(x, y, 1, 1).data];
 }""".replace("MAPS", MAPS)
+
+
+def opened(visitor, **query):
+    """Open the lesson, and wait until the maps are painted."""
+    visitor.open(LESSON, **query).page.locator(".maps[data-frames]").wait_for()
 
 
 def at(visitor, w, b, of=0, reach=6.0):
@@ -53,24 +60,21 @@ def frames(visitor):
 def same_paths(visitor, wanted):
     drawn = paths(visitor)
     return all(
-        one.shape == other.shape and np.allclose(one, other, 1e-5, 1e-5)
+        one is not None and one.shape == other.shape and np.allclose(one, other, 1e-5, 1e-5)
         for one, other in zip(drawn, wanted, strict=True)
     )
 
 
 def test_the_paths_drawn_are_those_of_core(visitor):
-    visitor.open(
-        LESSON, descent_w="-2", descent_b="1.5", descent_eta="5", descent_batch="2", descent_optimizer="Nesterov"
-    )
-    visitor.page.wait_for_timeout(300)
+    opened(visitor, descent_w="-2", descent_b="1.5", descent_eta="5", descent_batch="2", descent_optimizer="Nesterov")
 
-    assert same_paths(visitor, expected(-2, 1.5, learning_rate=5.0, descent=Descent("nesterov", batch_size=2)))
+    wanted = expected(-2, 1.5, learning_rate=5.0, descent=Descent("nesterov", batch_size=2))
+    visitor.until(lambda: same_paths(visitor, wanted), "the paths are those of core")
 
 
 @pytest.mark.parametrize(("of", "w", "b"), [(0, 2.0, -3.0), (1, -4.5, 4.5)])
 def test_a_map_that_is_pressed_sets_the_start_and_the_address(of, w, b, visitor):
-    visitor.open(LESSON)
-    visitor.page.wait_for_timeout(300)
+    opened(visitor)
     visitor.act(lambda: visitor.page.locator(".maps canvas").first.click(position=at(visitor, w, b, of)))
     visitor.page.wait_for_function("() => location.search.includes('descent_b')")
     visitor.settle()
@@ -78,15 +82,14 @@ def test_a_map_that_is_pressed_sets_the_start_and_the_address(of, w, b, visitor)
 
     assert list(there.values()) == pytest.approx([w, b], abs=0.06)
     assert all(float(visitor.values[key]) == value for key, value in there.items())
-    assert same_paths(visitor, expected(*there.values()))
+    visitor.until(lambda: same_paths(visitor, expected(*there.values())), "the paths are those of core")
     visitor.page.reload()
     visitor.settle()
-    visitor.page.wait_for_timeout(300)
-    assert same_paths(visitor, expected(*there.values()))
+    visitor.until(lambda: same_paths(visitor, expected(*there.values())), "the paths are those of core")
 
 
 def test_a_map_pressed_right_after_a_drag_wins(visitor):
-    visitor.open(LESSON)
+    opened(visitor)
     box = visitor.slider("descent_w").bounding_box()
     visitor.page.mouse.move(box["x"] + 0.42 * box["width"], box["y"] + box["height"] / 2)
     visitor.page.mouse.down()
@@ -94,31 +97,29 @@ def test_a_map_pressed_right_after_a_drag_wins(visitor):
     visitor.page.mouse.up()
     visitor.page.locator(".maps canvas").first.click(position=at(visitor, 1.0, 2.0))
     visitor.page.wait_for_function("() => Math.abs(new URLSearchParams(location.search).get('descent_b') - 2) < 0.1")
-    visitor.settle()
-    visitor.page.wait_for_timeout(700)
+    visitor.settle(700)  # longer than a slider waits until it rests
 
     assert float(visitor.values["descent_w"]) == pytest.approx(1.0, abs=0.06)
     assert float(visitor.query["descent_w"]) == pytest.approx(1.0, abs=0.06)
 
 
 def test_the_paths_follow_the_hand_before_the_address_does(visitor):
-    visitor.open(LESSON)
+    opened(visitor)
     address, start = visitor.page.url, thumb(visitor, "descent_w")
     visitor.page.mouse.move(*place(visitor, "descent_w", start))
     visitor.page.mouse.down()
-    seen = []
+    seen = [paths(visitor)[0][0, 0]]
     for step in range(1, 4):
         visitor.page.mouse.move(*place(visitor, "descent_w", start + 0.05 * step), steps=5)
-        visitor.page.wait_for_timeout(400)
+        visitor.until(lambda: paths(visitor)[0][0, 0] > seen[-1], "the paths follow").settle()
         seen.append(paths(visitor)[0][0, 0])
-    assert len(set(seen)) == 3 and seen == sorted(seen)
     assert visitor.page.url == address
     visitor.page.mouse.up()
     visitor.page.wait_for_function("() => location.search.includes('descent_w')")
 
 
 def test_scrubbing_marks_the_step_on_both_maps_and_draws_anew_each_time(visitor):
-    visitor.open(LESSON)
+    opened(visitor)
     visitor.page.evaluate(
         "() => { window.painted = 0; document.addEventListener('picture-painted', () => window.painted++); }"
     )
@@ -134,7 +135,7 @@ def test_scrubbing_marks_the_step_on_both_maps_and_draws_anew_each_time(visitor)
 
 
 def test_lines_of_equal_cost_are_where_the_cost_is_equal(visitor):
-    visitor.open(LESSON)
+    opened(visitor)
     drawn = visitor.page.evaluate(
         f"Object.fromEntries(Object.entries({MAPS}.surfaces).map(([name, each]) => [name, [each.levels, each.lines]]))"
     )
@@ -150,7 +151,7 @@ def test_lines_of_equal_cost_are_where_the_cost_is_equal(visitor):
 
 
 def test_the_edge_of_what_bends_down_is_where_the_smaller_curvature_is_0(visitor):
-    visitor.open(LESSON)
+    opened(visitor)
     edge = np.array(visitor.page.evaluate(f"{MAPS}.surfaces.quadratic.edge")).reshape(-1, 2)
     spots = edge / (SIDE - 1) * 12 - 6
     surface, near = SURFACES["half_quadratic"], 12 / (SIDE - 1)
@@ -166,8 +167,7 @@ def test_the_edge_of_what_bends_down_is_where_the_smaller_curvature_is_0(visitor
 
 @pytest.mark.parametrize("output", ["sigmoid", "linear"])
 def test_hovering_tells_the_cost_of_core(output, visitor):
-    visitor.open(LESSON, descent_output=output)
-    visitor.page.wait_for_timeout(300)
+    opened(visitor, descent_output=output)
     names = ["half_quadratic", "cross_entropy"][: 1 + (output == "sigmoid")]
     for of, name in enumerate(names):
         visitor.page.locator(".maps canvas").first.hover(position=at(visitor, 2.0, -4.0, of))
@@ -182,18 +182,17 @@ def test_hovering_tells_the_cost_of_core(output, visitor):
 
 
 def test_where_there_is_no_second_map_nothing_can_be_pressed(visitor):
-    visitor.open(LESSON, descent_output="linear")
-    visitor.page.wait_for_timeout(300)
+    opened(visitor, descent_output="linear")
     spot = at(visitor, 0, 0)
     width = visitor.page.locator(".maps canvas").first.bounding_box()["width"]
     before = visitor.page.url
     visitor.page.locator(".maps canvas").first.click(position={"x": spot["x"] + width / 2, "y": spot["y"]})
-    visitor.page.wait_for_timeout(600)
+    visitor.settle(600)
     assert visitor.page.url == before
 
 
 def test_typed_points_stand_in_the_address_and_come_back(visitor):
-    visitor.open(LESSON, descent_points="Your own points")
+    opened(visitor, descent_points="Your own points")
     box = visitor.element("descent_own").locator("input")
     box.fill("-1 0; 0.5 1; 2 0")
     visitor.act(lambda: box.press("Enter")).wait_for_address("descent_own", "-1 0; 0.5 1; 2 0")
@@ -205,12 +204,14 @@ def test_typed_points_stand_in_the_address_and_come_back(visitor):
 
 
 def test_dark_and_light_are_drawn_in_their_own_colours(visitor):
-    grounds = []
     for scheme in ("light", "dark"):
         visitor.page.emulate_media(color_scheme=scheme)
-        visitor.open(LESSON)
-        visitor.page.wait_for_timeout(300)
-        grounds.append(visitor.page.evaluate(PIXEL))
+        opened(visitor)
+        visitor.until(partial(painted, visitor, scheme == "dark"), f"the maps are {scheme}")
     visitor.page.emulate_media(color_scheme="light")
 
-    assert sum(grounds[0][:3]) > 450 > 300 > sum(grounds[1][:3])
+
+def painted(visitor, dark):
+    """Whether the background of a map is dark, or light."""
+    brightness = sum(visitor.page.evaluate(PIXEL)[:3])
+    return brightness < 300 if dark else brightness > 450

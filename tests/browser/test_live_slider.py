@@ -1,7 +1,5 @@
 """The live slider: the picture follows the hand, and the address follows once it rests."""
 
-from itertools import pairwise
-
 import pytest
 
 from benchmarks.browser import CHARTED, PAGES
@@ -65,16 +63,14 @@ def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, v
     seen = [drawn(visitor)]
     for step in range(1, 4):
         page.mouse.move(*place(visitor, key, start + (end - start) * step / 3), steps=5)
-        page.wait_for_timeout(400)
+        visitor.until(lambda: drawn(visitor) != seen[-1], "the picture follows").settle(300)
         seen.append(drawn(visitor))
-    assert all(one != other for one, other in pairwise(seen))
     assert page.url == address
     page.mouse.up()
     wanted = f"{value(visitor, key):.10g}"
     visitor.wait_for_address(key, wanted)
     visitor.wait_for_value(key, wanted)
-    visitor.settle()
-    page.wait_for_timeout(500)
+    visitor.settle(500)
     assert page.evaluate("history.length") == entries + 1
     assert page.evaluate("window.embeds") == 0
     assert drawn(visitor) == seen[-1]
@@ -146,7 +142,7 @@ def test_a_finger_can_drag_a_slider(server, chromium):
     visitor = Visitor(context.new_page(), server)
     key = first_slider(visitor, "Learning speed")
     visitor.slider(key).scroll_into_view_if_needed()
-    visitor.page.wait_for_timeout(300)
+    visitor.settle()
     before = drawn(visitor)
     finger = context.new_cdp_session(visitor.page)
     start = thumb(visitor, key)
@@ -158,8 +154,7 @@ def test_a_finger_can_drag_a_slider(server, chromium):
     touch("touchStart", start)
     for step in range(1, 9):
         touch("touchMove", start - 0.04 * step)
-    visitor.page.wait_for_timeout(500)
-    assert drawn(visitor) != before
+    visitor.until(lambda: drawn(visitor) != before, "the picture follows")
     assert visitor.query == {}
     touch("touchEnd", None)
     wanted = f"{value(visitor, key):.10g}"
@@ -193,7 +188,7 @@ def test_a_preset_pressed_right_after_a_drag_wins_and_stands_in_the_address_as_a
         "speed_updates": "2000",
         "speed_log": "true",
     }
-    visitor.page.wait_for_timeout(700)
+    visitor.settle(700)  # longer than a slider waits until it rests
     assert visitor.values["speed_w"] == "3"
 
 

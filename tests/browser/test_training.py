@@ -38,13 +38,13 @@ def updates(visitor: Visitor) -> int:
 
 
 def wait_for_moment(visitor: Visitor, at: int) -> None:
-    visitor.page.wait_for_function(
-        """(at) => document.querySelector(".st-key-train_stage")
-          && [...(document.trainingRuns?.values() ?? [])].at(-1)?.now?.updates === at""",
-        arg=at,
-        timeout=20_000,
-    )
-    visitor.page.wait_for_timeout(300)
+    """Wait until this moment is drawn, and nothing more comes: the run does not play there."""
+    visitor.page.locator(f".stage[data-updates='{at}']").wait_for(state="attached")
+    visitor.settle()
+
+
+def wait_until_it_plays(visitor: Visitor, after: int = 0) -> None:
+    visitor.until(lambda: updates(visitor) > after, f"it played on after {after}")
 
 
 def fast(visitor: Visitor, **query: str) -> Visitor:
@@ -123,17 +123,15 @@ def test_hovering_tells_the_values(visitor):
 def test_pause_and_play_pressed_twice_do_what_they_say(visitor):
     visitor.open(LESSON, train_speed="20")
     press(visitor, "Play")
-    visitor.page.wait_for_function("() => [...document.trainingRuns.values()].at(-1).now.updates > 100", timeout=15_000)
+    wait_until_it_plays(visitor, after=100)
     press(visitor, "Pause")
-    visitor.page.wait_for_timeout(500)
+    visitor.settle(300)
     there = updates(visitor)
-    visitor.page.wait_for_timeout(600)
+    visitor.settle(600)
     assert updates(visitor) == there > 100
     visitor.wait_for_address("train_at", str(there))
     press(visitor, "Play")
-    visitor.page.wait_for_function(
-        "(there) => [...document.trainingRuns.values()].at(-1).now.updates > there", arg=there, timeout=15_000
-    )
+    wait_until_it_plays(visitor, after=there)
     press(visitor, "Reset")
     wait_for_moment(visitor, 0)
 
@@ -144,11 +142,10 @@ def test_a_run_can_be_scrubbed_and_replayed_without_the_server_and_played_on_fro
     runs = visitor.runs
     scrub = visitor.page.locator(".stage input")
     scrub.fill("500")
-    visitor.page.wait_for_timeout(200)
-    assert updates(visitor) == 500
+    visitor.until(lambda: updates(visitor) == 500, "it was scrubbed to 500")
     press(visitor, "Replay the whole run")
-    visitor.page.wait_for_timeout(2500)
-    assert updates(visitor) == 1200
+    visitor.page.locator(".stage[data-rate]").wait_for(state="attached")  # it says how fast it is replayed
+    visitor.until(lambda: updates(visitor) == 1200, "the replay ended")
     assert visitor.runs == runs
     scrub.fill("500")
     press(visitor, "go on from here")
@@ -163,25 +160,22 @@ def test_the_learning_rate_and_a_weight_changed_on_the_way_stand_in_the_address_
     visitor.open_tab(1)
     inside = visitor.page.locator(".inside canvas")
     inside.scroll_into_view_if_needed()
-    visitor.page.wait_for_timeout(500)
+    visitor.settle()
     place = visitor.page.evaluate(FIND + """(".inside").inside.neurons.find(({ bias }) => bias?.what === "A104")""")
     inside.click(position={"x": place["x"] + 5, "y": place["y"] + 5})
     form = visitor.page.locator(".inside form input")
     form.fill("2.5")
     form.press("Enter")
-    visitor.page.wait_for_function("() => location.search.includes('A104')", timeout=10_000)
+    visitor.page.wait_for_function("() => location.search.includes('A104')")
     press(visitor, "Play")
     wait_for_moment(visitor, 1200)
     visitor.wait_for_address("train_at", "1200")
     first = visitor.page.evaluate(STORE)
-    second = visitor.page.context.new_page()
-    second.goto(visitor.page.url)
-    second.wait_for_function(
-        "() => [...(document.trainingRuns?.values() ?? [])].at(-1)?.now?.updates === 1200", timeout=30_000
-    )
-    second.wait_for_timeout(500)
-    again = second.evaluate(STORE)
-    second.close()
+    second = Visitor(visitor.page.context.new_page(), visitor.server)
+    second.page.goto(visitor.page.url)
+    wait_for_moment(second, 1200)
+    again = second.page.evaluate(STORE)
+    second.page.close()
     assert again["theta"] == first["theta"]
     assert (again["rows"], again["gaps"]) == (61, 0)
 
@@ -189,11 +183,11 @@ def test_the_learning_rate_and_a_weight_changed_on_the_way_stand_in_the_address_
 def test_a_reload_while_it_plays_and_other_data_while_it_plays_start_anew_and_whole(visitor):
     visitor.open(LESSON)
     press(visitor, "Play")
-    visitor.page.wait_for_timeout(1000)
+    wait_until_it_plays(visitor)
     visitor.page.reload()
     wait_for_moment(visitor, 0)
     press(visitor, "Play")
-    visitor.page.wait_for_timeout(800)
+    wait_until_it_plays(visitor)
     visitor.page.get_by_role("combobox").first.click()
     visitor.page.get_by_role("option", name="Spiral").click()
     wait_for_moment(visitor, 0)
@@ -203,14 +197,13 @@ def test_a_reload_while_it_plays_and_other_data_while_it_plays_start_anew_and_wh
 def test_a_run_that_is_left_while_it_plays_waits_where_it_was(visitor):
     visitor.open(LESSON)
     press(visitor, "Play")
-    visitor.page.wait_for_timeout(800)
+    wait_until_it_plays(visitor)
     visitor.go_by_menu("Cost functions")
-    visitor.page.wait_for_timeout(300)
     visitor.menu.nth(list(PAGES).index(LESSON)).click()  # where it plays on, so the page need not come to rest
-    visitor.page.wait_for_timeout(3000)
-    seen = visitor.page.evaluate(STORE)
-    assert seen["rows"] > 1
-    assert seen["gaps"] == 0
+    before = visitor.page.evaluate(STORE)["rows"]
+    visitor.page.locator(".stage[data-updates]").wait_for(state="attached")
+    visitor.until(lambda: visitor.page.evaluate(STORE)["rows"] > before, "it played on")
+    visitor.until(lambda: visitor.page.evaluate(STORE)["gaps"] == 0, "nothing is missing")
     assert visitor.page.get_by_test_id("stException").count() == 0
 
 
@@ -244,7 +237,6 @@ def test_a_run_whose_learning_rate_was_moved_is_played_on_from_an_earlier_moment
 def test_playing_on_after_scrubbing_follows_the_run(visitor):
     fast(visitor, train_at="400")
     visitor.page.locator(".stage input").fill("100")
-    visitor.page.wait_for_timeout(200)
-    assert updates(visitor) == 100
+    visitor.until(lambda: updates(visitor) == 100, "it was scrubbed to 100")
     play_to_the_end(visitor)
     assert updates(visitor) == 1200

@@ -153,9 +153,12 @@ class Visitor:
     def unfold(self, menu: Locator) -> None:
         """Open a menu; one that was just redrawn may close again at once."""
         options = self.page.get_by_role("option")
-        while not options.count():
+        for _ in range(5):
             menu.click()
-            self.page.wait_for_timeout(400)
+            for _ in range(100):
+                if options.count():
+                    return
+                self.page.wait_for_timeout(20)
 
     def another_number(self, key: str, steps: int = 7) -> str:
         """A value so many steps from a number box's own, upwards where there is room, or else one of its ends."""
