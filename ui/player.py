@@ -29,7 +29,7 @@ CAPACITY = 0.6
 AGAIN = 0.4
 """Seconds for which what was paused stays so: the second press of a double click is not meant for Play."""
 IDLE = 5.0
-"""Seconds without a frame after which a player pauses: its page was left."""
+"""Seconds without a frame after which a player pauses: its page was left. A replay goes on, however slow its page."""
 LATE = 1.5
 """A frame that comes after so many intervals is late: the server has more to do than it can."""
 STEP, MOST_STEPS = 1.25, 10
@@ -142,7 +142,7 @@ class Player:
     def tick(self) -> None:
         """Advance for one frame."""
         now = time.perf_counter()
-        if self.playing and now - self._last > IDLE:
+        if self.playing and not self.replaying and now - self._last > IDLE:
             self.pause()
         if not self.playing:
             return

@@ -97,6 +97,15 @@ def test_what_is_left_pauses_and_stands_where_it_was(clock):
     assert (player.playing, player.thing.updates) == (False, 5)
 
 
+def test_a_replay_is_not_given_up_because_its_page_needs_long_to_open(clock):
+    player = Player(Counting(most=20))
+    player.replay(30)
+    for _ in range(2):
+        clock[0] += IDLE + 0.1
+        player.tick()
+    assert (player.thing.updates, player.replaying) == (30, False)
+
+
 def test_a_replay_goes_as_fast_as_it_can_to_where_it_was_asked_and_rests_or_plays_on():
     for play_on in (False, True):
         player = Player(Counting(most=20), rate=1.0)
