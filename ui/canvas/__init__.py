@@ -1,16 +1,48 @@
-"""What every canvas shares: how numbers travel to it, and the functions that stand before its script."""
+"""What all canvases share: how numbers travel to them, how a curve looks, and their common scripts and styles.
+
+The browser gets each component's script as one text. There is no build step: the files are joined in order.
+"""
 
 import base64
 from pathlib import Path
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-SHARED = (Path(__file__).parent / "canvas.js").read_text("utf-8")
+_HERE = Path(__file__).parent
+_SHARED = tuple(_HERE / name for name in ("numbers.js", "colours.js", "picture.js"))
+
+
+class Look(NamedTuple):
+    """How a curve or a path is named and drawn: its name, its colour (an index into the theme's), and its dash."""
+
+    name: str
+    series: int
+    dash: tuple[int, ...] = ()
+
+    def described(self) -> dict[str, Any]:
+        """Return the same as a script reads it."""
+        return {"name": self.name, "series": self.series, "dash": list(self.dash)}
+
+
+def script(*files: Path) -> str:
+    """Return the script of a component: what all canvases share, then the files."""
+    return joined(*_SHARED, *files)
+
+
+def style(*files: Path) -> str:
+    """Return the style of a component: the tooltip's, then the files."""
+    return joined(_HERE / "tip.css", *files)
+
+
+def joined(*files: Path) -> str:
+    """Return the texts of the files, one after another."""
+    return "\n".join(file.read_text("utf-8") for file in files)
 
 
 def encoded(values: npt.ArrayLike, kind: npt.DTypeLike = np.float32) -> str:
-    """Write numbers as the browser reads them: little-endian, in base 64; what is too large as the largest there is."""
+    """Write numbers as the browser reads them: little-endian, in base 64. What is too large becomes the largest."""
     array = np.asarray(values)
     if kind == np.float32:
         most = float(np.finfo(np.float32).max)

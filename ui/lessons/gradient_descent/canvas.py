@@ -1,11 +1,11 @@
-"""What draws cost surfaces in the browser: maps with lines of equal cost, and the paths of descents on them.
+"""Cost surfaces in the browser: maps with lines of equal cost, and the paths of descents on them.
 
-A description brings the surfaces, a few dozen kilobytes, with the page's own run. What follows the hand, the paths, is
-a message of about a kilobyte, which a feed in the fragment hands on.
+The page's own run brings the surfaces, a few dozen kilobytes, with the component's data. The paths follow a moving
+slider: each is a message of about a kilobyte, which a feed in the slider's fragment hands to the maps.
 """
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -19,9 +19,10 @@ from core.surfaces.descent import SurfacePath
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.surface import Surface
 from core.types import Array
-from ui.canvas import SHARED, encoded
+from ui.canvas import Look, encoded, script, style
 
 _HERE = Path(__file__).parent
+_SCRIPTS = tuple(_HERE / name for name in ("maps.js", "map.js", "paths.js", "background.js", "cost.js"))
 SIDE = 81
 """Points of the grid along each side of a map."""
 FLAT = 1e-12
@@ -30,50 +31,73 @@ FLAT = 1e-12
 _maps = v2.component(
     "surface_maps",
     html='<div class="maps"><canvas role="img"></canvas><div class="tip" hidden></div></div>',
-    css=(_HERE / "maps.css").read_text("utf-8"),
-    js=SHARED + (_HERE / "maps.js").read_text("utf-8"),
+    css=style(_HERE / "maps.css"),
+    js=script(*_SCRIPTS),
 )
 _feed = v2.component("surface_feed", html="<i></i>", js=(_HERE / "feed.js").read_text("utf-8"))
 
 
-class Look(NamedTuple):
-    """How a cost is named and drawn: its name, its colour (an index into the theme's), and its dash."""
-
-    name: str
-    series: int
-    dash: tuple[int, ...] = ()
-
-
 class Panel(NamedTuple):
-    """One map of a picture: which surface, in whose colour, under which title, with which path."""
+    """One map: which surface it shows, in whose colour, under which title, and with which path."""
 
     surface: str
     look: Look
     title: str
     path: SurfacePath | None = None
 
+    def described(self) -> dict[str, Any]:
+        """Return the same as the script reads it."""
+        path = encoded(np.stack([self.path.w, self.path.b])) if self.path else None
+        return {"surface": self.surface, "title": self.title, "path": path, **self.look.described()}
+
+
+class Maps(NamedTuple):
+    """Several maps in columns, for w and b from −extent to extent.
+
+    note: words in the place of a missing second map. alt: the text alternative. follows: whether the paths come later,
+    by `send`, each time a slider moves; such maps are large, all others small.
+    """
+
+    surfaces: Mapping[str, Surface]
+    panels: Sequence[Panel]
+    extent: float
+    columns: int
+    alt: str
+    note: str = ""
+    follows: bool = False
+
+
+class Sent(NamedTuple):
+    """A path for the map of a surface: the step that is looked at, and the words above the map."""
+
+    surface: Surface
+    path: SurfacePath
+    step: int
+    words: str
+
+    def described(self) -> dict[str, Any]:
+        """Return the same as the script reads it."""
+        path = encoded(np.stack([self.path.w, self.path.b]))
+        return {"id": surface_id(self.surface), "path": path, "step": self.step, "words": self.words}
+
 
 @lru_cache(maxsize=32)
-def terrain(surface: Surface, reach: float) -> dict[str, Any]:
-    """Describe a surface over w and b from −reach to reach: heights, levels, where it bends down, and its minimum.
+def terrain(surface: Surface, extent: float) -> dict[str, Any]:
+    """Describe a surface over w and b from −extent to extent: heights, levels, curvature, and its minimum.
 
-    bend, from −1 to 1, is the smaller eigenvalue of the Hessian as a share of the larger one's size; convex tells
-    that it is below 0 nowhere on the map.
+    label_at is where there is room to write that the surface is not convex.
     """
-    axis = np.linspace(-reach, reach, SIDE)
+    axis = np.linspace(-extent, extent, SIDE)
     heights = surface.grid(axis, axis)
-    curvatures = eigenvalues(surface.hessian(*np.meshgrid(axis, axis)))
-    sizes = np.abs(curvatures).max(axis=-1)
-    bend: Array = np.divide(curvatures[..., 1], sizes, out=np.zeros_like(sizes), where=sizes > 0.0)
-    bend[np.abs(bend) < FLAT] = 0.0
+    curvature = smaller_curvature(surface, axis)
     least = surface.minimum
     points = surface.points
     return {
         "id": surface_id(surface),
         "heights": encoded(heights),
-        "bend": encoded(bend),
-        "downhill": name_place(bend < 0.0),
-        "convex": not (bend < 0.0).any(),
+        "curvature": encoded(curvature),
+        "label_at": name_place(curvature < 0.0),
+        "convex": not (curvature < 0.0).any(),
         "levels": levels(float(heights.min()), float(heights.max())),
         "minimum": [least.w, least.b, least.cost, least.unique] if least else None,
         "x": points.x.tolist(),
@@ -83,73 +107,38 @@ def terrain(surface: Surface, reach: float) -> dict[str, Any]:
     }
 
 
+def smaller_curvature(surface: Surface, axis: Array) -> Array:
+    """Return the smaller eigenvalue of the Hessian on a grid, as a share of the larger one's size: from −1 to 1."""
+    curvatures = eigenvalues(surface.hessian(*np.meshgrid(axis, axis)))
+    sizes = np.abs(curvatures).max(axis=-1)
+    smaller: Array = np.divide(curvatures[..., 1], sizes, out=np.zeros_like(sizes), where=sizes > 0.0)
+    smaller[np.abs(smaller) < FLAT] = 0.0
+    return smaller
+
+
 def surface_id(surface: Surface) -> str:
-    """A name that no other surface has."""
+    """Return a name that no other surface has."""
     digest = hashlib.sha256(surface.points.x.tobytes() + surface.points.y.tobytes()).hexdigest()[:12]
     return f"{surface.cost_function.name} {surface.output} {digest}"
 
 
-def draw_maps(
-    surfaces: dict[str, Surface],
-    panels: Sequence[Panel],
-    reach: float,
-    *,
-    key: str,
-    columns: int,
-    note: str = "",
-    follows: bool = False,
-    alt: str = "",
-    on_start: Any = None,
-) -> None:
-    """Draw maps in so many columns; on_start is called when one is pressed. `follows`: their paths come by `send`.
-
-    note stands where a second map is missing.
-    """
-    _maps(
-        key=key,
-        data={
-            "id": key,
-            "reach": reach,
-            "side": SIDE,
-            "columns": columns,
-            "note": note,
-            "follows": follows,
-            "alt": alt,
-            "small": not follows,
-            "surfaces": {name: terrain(surface, reach) for name, surface in surfaces.items()},
-            "panels": [
-                {
-                    "surface": panel.surface,
-                    "name": panel.look.name,
-                    "series": panel.look.series,
-                    "dash": list(panel.look.dash),
-                    "title": panel.title,
-                    "path": encoded(np.stack([panel.path.w, panel.path.b])) if panel.path else None,
-                }
-                for panel in panels
-            ],
-        },
-        on_start_change=on_start or (lambda: None),
-        height="content",
-    )
+def draw_maps(maps: Maps, *, key: str, on_start: Callable[[], None] | None = None) -> None:
+    """Draw maps; on_start is called when one of them is pressed."""
+    data = {
+        "id": key,
+        "extent": maps.extent,
+        "side": SIDE,
+        "columns": maps.columns,
+        "note": maps.note,
+        "follows": maps.follows,
+        "alt": maps.alt,
+        "surfaces": {name: terrain(surface, maps.extent) for name, surface in maps.surfaces.items()},
+        "panels": [panel.described() for panel in maps.panels],
+    }
+    _maps(key=key, data=data, on_start_change=on_start or (lambda: None), height="content")
 
 
-def send(to: str, paths: dict[str, tuple[Surface, SurfacePath, int, str]], alt: str, *, key: str) -> None:
-    """Hand the maps with key `to` their paths: for each surface the path, the step looked at and the words above it."""
-    _feed(
-        key=key,
-        data={
-            "to": to,
-            "alt": alt,
-            "paths": {
-                name: {
-                    "id": surface_id(surface),
-                    "path": encoded(np.stack([path.w, path.b])),
-                    "step": step,
-                    "words": words,
-                }
-                for name, (surface, path, step, words) in paths.items()
-            },
-        },
-        height=1,
-    )
+def send(to: str, paths: Mapping[str, Sent], alt: str, *, key: str) -> None:
+    """Hand the maps with key `to` one path for each surface, and their text alternative."""
+    sent = {name: each.described() for name, each in paths.items()}
+    _feed(key=key, data={"to": to, "alt": alt, "paths": sent}, height=1)

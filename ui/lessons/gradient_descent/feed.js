@@ -1,4 +1,5 @@
-// Stands unseen in the fragment that follows the hand, and passes on what is to be drawn. Only the last message counts.
+// Has no picture of its own: it stands in the fragment that runs while a slider moves, and hands the paths to the maps.
+// Only the last message counts.
 
 export default function ({ data }) {
   (document.surfaceMail ??= {})[data.to] = data;

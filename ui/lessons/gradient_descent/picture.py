@@ -1,6 +1,7 @@
 """Lesson 4: what became of a descent, in words; and what follows the hand: paths, chart and sentence."""
 
 import re
+from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
@@ -13,8 +14,9 @@ from core.surfaces.surface import Surface
 from core.surfaces.verdicts import Verdict
 from core.thinning import thin
 from core.types import Array
+from ui.canvas import Look
 from ui.lessons import NAMES
-from ui.lessons.gradient_descent.canvas import Look, Panel, draw_maps, send
+from ui.lessons.gradient_descent.canvas import Maps, Panel, Sent, draw_maps, send
 from ui.lessons.gradient_descent.controls import DESCENTS, QUADRATIC, Setup, Walked
 from ui.picture import draw
 from ui.tables import draw_table
@@ -98,22 +100,13 @@ def plain(words: str) -> str:
 # --- What follows the hand -----------------------------------------------------------------------------------------
 
 
-def draw_ground(setup: Setup, reach: float, on_start: object) -> None:
+def draw_ground(setup: Setup, reach: float, on_start: Callable[[], None]) -> None:
     """Draw both maps without their paths, which come by `send_paths`."""
     titles = {"quadratic": f"quadratic, {QUADRATIC.options[setup.quadratic]}", "cross_entropy": "cross-entropy"}
     panels = [Panel(name, LOOKS[name], titles[name]) for name in setup.surfaces]
     note = "" if "cross_entropy" in setup.surfaces else NO_CROSS_ENTROPY
-    draw_maps(
-        setup.surfaces,
-        panels,
-        reach,
-        key=MAPS,
-        columns=2,
-        note=note,
-        follows=True,
-        alt="Maps of the cost over w and b.",
-        on_start=on_start,
-    )
+    maps = Maps(setup.surfaces, panels, reach, 2, "Maps of the cost over w and b.", note, follows=True)
+    draw_maps(maps, key=MAPS, on_start=on_start)
 
 
 def send_paths(setup: Setup, walked: dict[str, Walked], step: int) -> None:
@@ -126,7 +119,7 @@ def send_paths(setup: Setup, walked: dict[str, Walked], step: int) -> None:
     send(
         MAPS,
         {
-            name: (
+            name: Sent(
                 setup.surfaces[name],
                 each.path,
                 min(step, each.path.updates),

@@ -22,7 +22,7 @@ from core.surfaces.valleys import LANDSCAPES, METHODS, Landscape, Method, Outcom
 from core.surfaces.verdicts import Verdict, judge
 from ui.controls import Choice, Slider
 from ui.lessons import NAMES
-from ui.lessons.gradient_descent.canvas import Panel, draw_maps
+from ui.lessons.gradient_descent.canvas import Maps, Panel, draw_maps
 from ui.lessons.gradient_descent.controls import DESCENTS, Setup
 from ui.lessons.gradient_descent.picture import LOOKS, curve, plain, say_least, say_verdict
 from ui.picture import draw
@@ -229,14 +229,8 @@ def strip_tab(setup: Setup, reach: float) -> None:
             panels.append(Panel(name, LOOKS[name], f"η = {numeral(rate, 3)}", path))
             times = [f"{numeral(rate / limit, 3)} ×"] if limit else []
             tables[name].append((numeral(rate), *times, say_verdict(judge(surface, path), path)))
-    draw_maps(
-        setup.surfaces,
-        panels,
-        reach,
-        key="descent_strip",
-        columns=7,
-        alt="Small maps of seven descents under each cost; the tables below say what became of them.",
-    )
+    alt = "Small maps of seven descents under each cost; the tables below say what became of them."
+    draw_maps(Maps(setup.surfaces, panels, reach, 7, alt), key="descent_strip")
     for place, (name, rows) in zip(st.columns(len(tables), gap="medium"), tables.items(), strict=True):
         with place:
             st.markdown(_say_limit(setup, name))

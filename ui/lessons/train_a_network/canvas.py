@@ -5,7 +5,7 @@ kilobyte where the pictures of a frame would need many, and can show any moment 
 """
 
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from streamlit.components import v2
@@ -13,7 +13,7 @@ from streamlit.components import v2
 from core.experiments.datasets import FEATURES, features
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
-from ui.canvas import SHARED, encoded
+from ui.canvas import Look, encoded, script, style
 
 _HERE = Path(__file__).parent
 SIDE = 40
@@ -21,8 +21,22 @@ SIDE = 40
 NEURON_SIDE = 20
 
 
-def _script(name: str) -> str:
-    return SHARED + (_HERE / "store.js").read_text("utf-8") + (_HERE / name).read_text("utf-8")
+# Taken from the descriptions of the activations as soon as these know them.
+ACTIVATE = """const ACTIVATE = {
+  linear: (z) => z,
+  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
+  tanh: Math.tanh,
+  relu: (z) => (z > 0 ? z : 0),
+  leaky_relu: (z) => (z > 0 ? z : 0.01 * z),
+  softmax: (z) => z,
+};
+"""
+_BOUNDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softmax": (0.0, 1.0)}
+_TARGETS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0)}
+
+
+def _script(*names: str) -> str:
+    return script(*(_HERE / name for name in ("store.js", "forward.js", "answers.js", "responses.js", *names)))
 
 
 _stage = v2.component(
@@ -31,25 +45,17 @@ _stage = v2.component(
     '<div class="bar"><button type="button" class="player"></button>'
     '<input type="range" min="0" max="0" value="0" aria-label="Moment of the run, in updates"><output></output>'
     '<button type="button" class="branch">go on from here</button></div><div class="tip" hidden></div></div>',
-    css=(_HERE / "stage.css").read_text("utf-8"),
-    js=_script("stage.js"),
+    css=style(_HERE / "stage.css"),
+    js=ACTIVATE + _script("stage.js", "charts.js", "curves.js", "slopes.js"),
 )
 _inside = v2.component(
     "training_inside",
     html='<div class="inside"><canvas role="img"></canvas><div class="tip" hidden></div><form hidden><label>'
     '<span></span><input name="value" inputmode="decimal"></label> <button>set</button></form></div>',
-    css=(_HERE / "inside.css").read_text("utf-8"),
-    js=_script("inside.js"),
+    css=style(_HERE / "inside.css"),
+    js=ACTIVATE + _script("inside.js", "drawn_network.js"),
 )
 _feed = v2.component("training_feed", html="<i></i>", js=(_HERE / "feed.js").read_text("utf-8"))
-
-
-class Looks(NamedTuple):
-    """How a network is named and drawn: its name, its colour (an index into the theme's), and its dash."""
-
-    name: str
-    series: int
-    dash: list[int]
 
 
 def columns(experiment: Experiment) -> list[str]:
@@ -66,7 +72,13 @@ def lightest(network: Network) -> list[float]:
     return [network.hidden.steepest] * (len(network.sizes) - 2) + [network.output_function.steepest]
 
 
-def description(experiment: Experiment, run: str, looks: list[Looks], log_cost: bool) -> dict[str, Any]:
+def ranges(network: Network) -> list[tuple[float, float] | None]:
+    """The range of each layer's a, the inputs' first; None where it has an end on one side at most."""
+    layers = [network.hidden.name] * (len(network.sizes) - 2)
+    return [None, *(_BOUNDS.get(name) for name in (*layers, network.output))]
+
+
+def description(experiment: Experiment, run: str, looks: list[Look], log_cost: bool) -> dict[str, Any]:
     """What the stage has to know of a run besides its messages."""
     dataset, network = experiment.dataset, experiment.networks[0]
     plan = experiment.plan
@@ -77,11 +89,13 @@ def description(experiment: Experiment, run: str, looks: list[Looks], log_cost: 
     return {
         "run": run,
         "networks": [
-            each._asdict() | {"hidden": one.hidden.name, "steepest": lightest(one)}
-            for each, one in zip(looks, experiment.networks, strict=True)
+            look.described()
+            | {"letter": letter, "hidden": one.hidden.name, "steepest": lightest(one), "ranges": ranges(one)}
+            for letter, look, one in zip("AB", looks, experiment.networks, strict=False)
         ],
         "sizes": list(network.sizes),
         "output": network.output,
+        "targets": _TARGETS.get(network.output, (-1.0, 1.0)),
         "classes": dataset.classes,
         "window": dataset.window,
         "training": points(experiment.training),

@@ -12,9 +12,9 @@ from core.experiments.script import script
 from core.networks.diagnosis import Diagnosis, diagnose
 from core.numerals import count, numeral, percent
 from core.tables.point_table import PointTable, read_point_table
+from ui.canvas import Look
 from ui.files import draw_problems, draw_upload
 from ui.lessons import ACTIVATIONS
-from ui.lessons.train_a_network.canvas import Looks
 from ui.lessons.train_a_network.controls import DESCENTS, PAIRS, STARTS
 from ui.tables import draw_table
 
@@ -22,12 +22,12 @@ SHORT = {"half_quadratic": "½ quadratic", "quadratic": "quadratic", "mean_quadr
     "cross_entropy": "cross-entropy"
 }
 NAMES: dict[str, Mapping[str, str]] = {"cost": SHORT, "hidden": ACTIVATIONS, "init": STARTS, "optimizer": DESCENTS}
-DASH = [7, 4]
+DASH = (7, 4)
 VANISHED = 1e-3
 """A first layer whose gradient is less than this share of the output's is said to starve."""
 
 
-def looks_of(experiment: Experiment) -> list[Looks]:
+def looks_of(experiment: Experiment) -> list[Look]:
     """How the networks are named and drawn: by their costs' colours if they differ in cost, else green and purple."""
     plan = experiment.plan
     differs = (plan.differing or ("cost",))[0]
@@ -35,23 +35,23 @@ def looks_of(experiment: Experiment) -> list[Looks]:
         list(experiment.etas) if differs == "eta" else [getattr(each, differs) for each in plan.networks()]
     )
     by_cost = differs == "cost" and len({value == "cross_entropy" for value in values}) == len(values)
-    looks: list[Looks] = []
+    looks: list[Look] = []
     for k, value in enumerate(values):
         what = f"η = {numeral(float(value))}" if differs == "eta" else NAMES[differs][str(value)]
         first = "" if len(values) == 1 else f"{plan.letters[k]}: "
         solid = value == "cross_entropy" if by_cost else k == 0
         series = (1 if solid else 0) if by_cost else (5, 6)[k]
-        looks.append(Looks(first + what, series, [] if solid else DASH))
+        looks.append(Look(first + what, series, () if solid else DASH))
     return looks
 
 
-def coloured(looks: Looks) -> str:
+def coloured(looks: Look) -> str:
     """A network's name in running text, in its colour."""
     colour = {0: "orange", 1: "blue", 5: "green", 6: "violet"}[looks.series]
     return f":{colour}[**{looks.name}**]"
 
 
-def say_now(experiment: Experiment, looks: list[Looks]) -> str:
+def say_now(experiment: Experiment, looks: list[Look]) -> str:
     """Where the run stands."""
     trainer = experiment.trainer
     parts: list[str] = []
@@ -74,7 +74,7 @@ def _ending(experiment: Experiment) -> str:
     return f" A run ends after {count(MOST_UPDATES)} updates at the latest." if experiment.last < asked else ""
 
 
-def say_plainly(experiment: Experiment, looks: list[Looks]) -> str:
+def say_plainly(experiment: Experiment, looks: list[Look]) -> str:
     """The same without colours, as the text that goes with the picture."""
     return re.sub(r":\w+\[\*\*(.+?)\*\*\]", r"\1", say_now(experiment, looks))
 
@@ -87,7 +87,7 @@ class Finding(NamedTuple):
     sets: dict[str, Any]
 
 
-def findings(experiment: Experiment, looks: list[Looks]) -> list[Finding]:
+def findings(experiment: Experiment, looks: list[Look]) -> list[Finding]:
     """What keeps the networks from learning, at this moment, with what was measured."""
     found: list[Finding] = []
     for k, name in enumerate(looks):
@@ -176,7 +176,7 @@ def in_short() -> None:
     )
 
 
-def numbers_tab(experiment: Experiment, looks: list[Looks]) -> None:
+def numbers_tab(experiment: Experiment, looks: list[Look]) -> None:
     """Some of the records as a table, as far as both networks have them."""
     st.caption(
         "Cost: the mean over all training points of the sum over the outputs, without penalties. RMS gradient: the "

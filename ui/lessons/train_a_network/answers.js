@@ -1,0 +1,70 @@
+// What a network or a neuron answers over the plane, as a small image; and the points of the data set.
+
+// Classes differ in shape, too: circle, square, triangle, diamond.
+const CLASS_COLOURS = [
+  "#D55E00",
+  "#0072B2",
+  "#009E73",
+  "#CC79A7",
+  "#E69F00",
+  "#56B4E9",
+  "#8C6D1F",
+  "#6B6F76",
+  "#A0522D",
+  "#4B0082",
+];
+const TRIANGLE = [
+  [0, -1.3],
+  [1.2, 0.9],
+  [-1.2, 0.9],
+];
+const DIAMOND = [
+  [0, -1.3],
+  [1.3, 0],
+  [0, 1.3],
+  [-1.3, 0],
+];
+
+// An image of side × side answers. With one output its colour goes from class 0 at `low` to class 1 at `high`; with
+// several it is that of the largest.
+function answerImage(a, { units, side, range, theme }) {
+  const background = rgb(theme.background);
+  const colours = CLASS_COLOURS.map(rgb);
+  return imageOf(side, side, (column, row) => {
+    const at = (row * side + column) * units;
+    if (!Number.isFinite(a[at])) return background; // a network that has diverged answers nothing
+    if (units === 1) return leaningColour(a[at], range, background, colours);
+    return largestColour(a.subarray(at, at + units), background, colours);
+  });
+}
+
+function leaningColour(a, [low, high], background, colours) {
+  const leaning = Math.max(-1, Math.min(1, (2 * (a - low)) / (high - low) - 1));
+  return mix(background, colours[leaning > 0 ? 1 : 0], 0.75 * Math.abs(leaning) ** 0.7);
+}
+
+function largestColour(row, background, colours) {
+  let best = 0;
+  for (let u = 1; u < row.length; u++) if (row[u] > row[best]) best = u;
+  return mix(background, colours[best], 0.15 + 0.55 * Math.max(0, Math.min(1, row[best])));
+}
+
+function drawPoint(context, x, y, kind, hollow, theme) {
+  const colour = CLASS_COLOURS[kind % CLASS_COLOURS.length];
+  context.beginPath();
+  tracePoint(context, x, y, kind, 3);
+  context.closePath();
+  context.fillStyle = hollow ? theme.background : colour;
+  context.strokeStyle = hollow ? colour : theme.background;
+  context.lineWidth = hollow ? 1.5 : 0.75;
+  context.fill();
+  context.stroke();
+}
+
+function tracePoint(context, x, y, kind, size) {
+  if (kind % 4 === 0) return context.arc(x, y, size, 0, 7);
+  if (kind % 4 === 1) return context.rect(x - size * 0.9, y - size * 0.9, 1.8 * size, 1.8 * size);
+  (kind % 4 === 2 ? TRIANGLE : DIAMOND).forEach(([dx, dy], i) => {
+    context[i ? "lineTo" : "moveTo"](x + dx * size, y + dy * size);
+  });
+}

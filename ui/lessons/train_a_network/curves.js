@@ -1,0 +1,99 @@
+// The charts of a run: cost or accuracy of all networks, the gradients of one, and the slopes of one.
+
+class Curves extends Chart {
+  constructor(stage, place, name) {
+    super(stage, place);
+    const { data } = stage;
+    this.name = name;
+    this.isAccuracy = name === "accuracy";
+    this.log = !this.isAccuracy && data.log_cost;
+    const names = data.networks.flatMap((_, k) => [`${name}${k}`, `test_${name}${k}`]);
+    const columns = names.map((column) => data.columns.indexOf(column)).filter((at) => at >= 0);
+    this.range = this.isAccuracy ? [0, 100] : this.rangeOf(columns, this.log);
+  }
+
+  paint() {
+    const { stage, place, name } = this;
+    const { data } = stage;
+    const factor = this.isAccuracy ? 100 : 1;
+    this.paintFrame(this.isAccuracy ? "accuracy, %" : name, this.ticks());
+    data.networks.forEach(({ dash }, k) => {
+      const colour = stage.colour(k);
+      const valueOf = (column) => (row) => factor * stage.value(row, k, column);
+      this.curve(valueOf(name), { colour, dash });
+      if (data.has_test) this.curve(valueOf(`test_${name}`), { colour, dash, width: 1, alpha: 0.7 });
+    });
+    if (!data.has_test || place.w <= 230) return;
+    const corner = { size: 12, align: "right", alpha: 0.7 };
+    stage.text("thin: on the test points", place.x + place.w - 4, place.y + 13, corner);
+  }
+
+  valueAt(x) {
+    const { stage, name } = this;
+    const epoch = this.epochAt(x);
+    const row = stage.store.rows[epoch];
+    if (!row) return "";
+    const values = stage.data.networks.map((network, k) => {
+      const value = stage.value(row, k, name);
+      return `${network.name} ${this.isAccuracy ? percent(value) : written(value)}`;
+    });
+    return `epoch ${epoch}: ${values.join(", ")}`;
+  }
+}
+
+class Gradients extends Chart {
+  constructor(stage, place, k) {
+    super(stage, place);
+    this.k = k;
+    this.layers = stage.data.sizes.length - 1;
+    this.log = true;
+    this.range = this.rangeOf(
+      stage.data.networks.flatMap((_, network) => this.columnsOf(network)),
+      true,
+    );
+  }
+
+  // The columns of the records with a network's gradients, layer by layer.
+  columnsOf(k) {
+    const { columns } = this.stage.data;
+    return Array.from({ length: this.layers }, (_, l) => columns.indexOf(`gradient${l + 1}_${k}`));
+  }
+
+  paint() {
+    const { stage, layers } = this;
+    this.paintFrame("RMS gradient of each layer", this.ticks());
+    const columns = this.columnsOf(this.k);
+    columns.forEach((at, l) => {
+      const share = layers > 1 ? l / (layers - 1) : 1; // towards the output: wider, darker, solid
+      const dash = l < layers - 1 ? [6, 1 + 4 * (1 - share)] : [];
+      const look = { colour: stage.colour(this.k), width: 1 + 1.5 * share, alpha: 0.45 + 0.55 * share, dash };
+      this.curve((row) => (row[at] > 0 ? row[at] : NaN), look);
+    });
+    this.paintNames(columns);
+  }
+
+  // The names stand at the ends of their curves, moved apart where they would cover one another.
+  paintNames(columns) {
+    const { stage, inner, layers } = this;
+    const last = stage.store.rows.at(-1);
+    const ends = columns
+      .map((at, l) => [last?.[at], l])
+      .filter(([value, l]) => Number.isFinite(value) && (layers <= 4 || l === 0 || l === layers - 1))
+      .map(([value, l]) => [this.py(value), l === layers - 1 ? "output" : `layer ${l + 1}`])
+      .sort(([one], [other]) => one - other);
+    let lowest = inner.y + 2;
+    ends.forEach(([y, name], i) => {
+      lowest = Math.min(Math.max(y - 3, lowest), inner.y + inner.h - 11 * (ends.length - 1 - i));
+      stage.text(name, inner.x + inner.w - 2, lowest, { size: 11, align: "right", alpha: 0.9 });
+      lowest += 11;
+    });
+  }
+
+  valueAt(x) {
+    const epoch = this.epochAt(x);
+    const row = this.stage.store.rows[epoch];
+    if (!row) return "";
+    const values = this.columnsOf(this.k).map((at) => written(row[at]));
+    return `epoch ${epoch}: ${values.join(" · ")}`;
+  }
+}

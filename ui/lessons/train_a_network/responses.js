@@ -1,0 +1,86 @@
+// What one network answers over the plane, with the points, its name, its cost and its accuracy.
+
+class Responses {
+  constructor(stage, place, k) {
+    Object.assign(this, { stage, place, k, area: place });
+    this.network = stage.data.networks[k];
+  }
+
+  paint(thetas) {
+    const { stage, place } = this;
+    this.paintImage(thetas);
+    this.paintPoints(stage.test, true);
+    this.paintPoints(stage.training, false);
+    stage.outline(place, { colour: stage.theme.faint });
+    stage.text(this.network.name, place.x, 16, { size: 15, weight: 700, colour: stage.colour(this.k) });
+    if (place.wide - place.w > 70) this.paintNumbersBeside();
+    else this.paintNumberAbove();
+  }
+
+  paintImage(thetas) {
+    const { stage, place, network, k } = this;
+    const { data, theme, context } = stage;
+    const theta = partOf(thetas, k, data.networks.length);
+    const a = forward(theta, data.sizes, network.hidden, data.output, stage.grid).at(-1);
+    const how = { units: data.sizes.at(-1), side: data.side, range: data.targets, theme };
+    context.imageSmoothingEnabled = true;
+    context.drawImage(answerImage(a, how), place.x, place.y, place.w, place.h);
+    stage.answers[k] = a;
+  }
+
+  paintPoints(points, hollow) {
+    const { stage, place } = this;
+    const [[left, right], [low, high]] = stage.data.window;
+    for (const [x1, x2, y] of points) {
+      const kind = stage.data.classes ? y : y > 0 ? 1 : 0;
+      const x = place.x + ((x1 - left) / (right - left)) * place.w;
+      drawPoint(stage.context, x, place.y + ((high - x2) / (high - low)) * place.h, kind, hollow, stage.theme);
+    }
+  }
+
+  paintNumbersBeside() {
+    const { stage, place, k } = this;
+    const { classes, has_test } = stage.data;
+    const row = stage.rowOf(k);
+    const lines = [["cost", written(stage.value(row, k, "cost"))]];
+    if (has_test) lines.push(["on test", written(stage.value(row, k, "test_cost"))]);
+    if (classes) lines.push(["right", percent(stage.value(row, k, "accuracy"))]);
+    if (classes && has_test) lines.push(["on test", percent(stage.value(row, k, "test_accuracy"))]);
+    const beside = place.x + place.w + 10;
+    lines.forEach(([label, number], i) => {
+      stage.text(label, beside, place.y + 20 + 46 * i, { alpha: 0.75 });
+      stage.text(number, beside, place.y + 40 + 46 * i, { size: 17, weight: 600 });
+    });
+  }
+
+  paintNumberAbove() {
+    const { stage, place, k } = this;
+    const row = stage.rowOf(k);
+    const right = stage.data.classes && `${percent(stage.value(row, k, "accuracy"))} right`;
+    const number = right || written(stage.value(row, k, "cost"));
+    stage.text(number, place.x + place.w, 16, { size: 15, weight: 600, align: "right" });
+  }
+
+  valueAt(x, y) {
+    const { place, stage, k } = this;
+    const { side, window, sizes } = stage.data;
+    const [column, row] = [x - place.x, y - place.y].map((at) => Math.floor((at / place.w) * side));
+    const [[left, right], [low, high]] = window;
+    const x1 = left + ((column + 0.5) / side) * (right - left);
+    const x2 = high - ((row + 0.5) / side) * (high - low);
+    const units = sizes.at(-1);
+    const at = (row * side + column) * units;
+    const a = [...stage.answers[k].subarray(at, at + units)].map((value) => written(value)).join(", ");
+    return withMinus(`x₁ = ${x1.toFixed(2)}, x₂ = ${x2.toFixed(2)}: a = ${a}`);
+  }
+}
+
+// The parameters of one network among those of all.
+function partOf(thetas, k, networks) {
+  const size = thetas.length / networks;
+  return thetas.subarray(k * size, (k + 1) * size);
+}
+
+function percent(share) {
+  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : "undefined";
+}

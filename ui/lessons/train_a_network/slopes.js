@@ -1,0 +1,65 @@
+// The mean σ′ of each neuron over the epochs: a row of colours for each, dark where the neuron is saturated.
+
+const [SATURATED, STEEPEST] = ["#4A2C6E", "#F6D58A"];
+
+class Slopes extends Chart {
+  constructor(stage, place, k) {
+    super(stage, place);
+    this.k = k;
+    this.sizes = stage.data.sizes.slice(1);
+    this.units = this.sizes.reduce((sum, n) => sum + n, 0);
+    this.first = k * this.units;
+  }
+
+  paint() {
+    const { stage, inner } = this;
+    this.paintFrame("mean σ′ of each neuron: dark is saturated", []);
+    const n = stage.store.slopes.length;
+    if (!n) return;
+    const columns = Math.min(n, Math.max(1, Math.round(inner.w)));
+    const image = imageOf(columns, this.units, this.colours(columns, n));
+    stage.context.imageSmoothingEnabled = false;
+    stage.context.drawImage(image, inner.x, inner.y, Math.max(2, this.px(n - 1) - inner.x), inner.h);
+    this.paintLayers();
+  }
+
+  colours(columns, n) {
+    const { stage, first, k } = this;
+    const { rows, slopes } = stage.store;
+    const [dark, light, none] = [rgb(SATURATED), rgb(STEEPEST), rgb(stage.theme.background)];
+    return (column, unit) => {
+      const epoch = Math.floor((column * n) / columns);
+      const known = Number.isFinite(stage.value(rows[epoch], k, "cost"));
+      return known ? mix(dark, light, slopes[epoch][first + unit] / 255) : none;
+    };
+  }
+
+  // A line between layers, and their names where there is room for them.
+  paintLayers() {
+    const { stage, inner, units, sizes } = this;
+    let above = 0;
+    sizes.forEach((size, l) => {
+      const [top, bottom] = [above, above + size].map((unit) => inner.y + (unit / units) * inner.h);
+      above += size;
+      const line = { x: inner.x, y: top - 0.5, w: inner.w, h: 0.01 };
+      if (l) stage.outline(line, { colour: stage.theme.background, width: 2 });
+      const last = l === sizes.length - 1;
+      const room = bottom - top >= 10 && inner.y + inner.h - bottom + (bottom - top) / 2 >= 8;
+      const look = { size: 11, align: "right", alpha: 0.8 };
+      if (room || last) stage.text(last ? "out" : `layer ${l + 1}`, inner.x - 6, (top + bottom) / 2 + 4, look);
+    });
+  }
+
+  valueAt(x, y) {
+    const { stage, inner, units, sizes } = this;
+    const epoch = this.epochAt(x);
+    if (!stage.store.rows[epoch]) return "";
+    let unit = Math.min(units - 1, Math.floor(((y - inner.y) / inner.h) * units));
+    const slope = stage.store.slopes[epoch]?.[this.first + unit];
+    let layer = 0;
+    while (unit >= sizes[layer]) unit -= sizes[layer++];
+    const name = layer === sizes.length - 1 ? "output" : `layer ${layer + 1}`;
+    const mean = (slope / 255) * stage.data.networks[this.k].steepest[layer];
+    return `epoch ${epoch}, ${name}, neuron ${unit + 1}: mean σ′ ${mean.toFixed(3)}`;
+  }
+}
