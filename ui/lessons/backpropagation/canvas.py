@@ -8,6 +8,7 @@ from streamlit.components import v2
 from core.explaining.quantities import Key
 from core.explaining.stages import Walk
 from core.explaining.worksheet import Worksheet, code_of
+from ui.canvas import script
 
 _HERE = Path(__file__).parent
 _LABEL = "The network. Each number is a button; arrow keys lead from one to the next."
@@ -16,7 +17,7 @@ _network = v2.component(
     html=f'<div class="net" role="group" aria-label="{_LABEL}"><div class="plane"><svg aria-hidden="true"></svg>'
     '<div class="columns"></div></div></div>',
     css=(_HERE / "network.css").read_text("utf-8"),
-    js=(_HERE / "network.js").read_text("utf-8"),
+    js=script(*(_HERE / name for name in ("network.js", "places.js", "names.js"))),
 )
 
 

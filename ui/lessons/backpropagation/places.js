@@ -1,0 +1,122 @@
+// The places of all numbers of a network of a certain shape: columns of boxes and chips, with a button for each number.
+
+class Places {
+  constructor({ sizes, instances, softmax }) {
+    Object.assign(this, { sizes, instances, softmax });
+    this.buttons = {}; // by the code of the quantity
+    this.boxes = []; // by layer and neuron: where a line begins
+    this.weights = []; // code, layer, where its line begins, and the chip where it ends
+  }
+
+  columns() {
+    const inputs = range(this.sizes[0]).map((j) => this.box([[`x${LOW[j]}`, this.codes((i) => `x${i}${j}`)]]));
+    const columns = [this.column("inputs", inputs)];
+    for (const l of range(this.sizes.length - 1)) columns.push(this.layer(l));
+    columns[0].append(made("p", "", "w > 0: solid\nw < 0: dashed\nlarge: wide"));
+    columns.at(-1).append(this.costBox());
+    return columns;
+  }
+
+  layer(l) {
+    const last = l === this.sizes.length - 1;
+    const neurons = range(this.sizes[l]).map((u) => this.neuron(l, u, last));
+    return this.column(last ? `layer ${l}, the output` : `layer ${l}`, neurons);
+  }
+
+  column(title, neurons) {
+    const column = made("div", "column");
+    const holder = made("div", "nodes");
+    holder.append(...neurons);
+    column.append(made("h3", "", title), holder);
+    this.boxes.push(neurons.map((node) => (node.matches(".box") ? node : node.querySelector(".box"))));
+    return column;
+  }
+
+  neuron(l, u, last) {
+    const neuron = made("div", "neuron");
+    const rows = last ? this.outputRows() : ["z", "a", "slope", "delta"];
+    const titled = rows.map((kind) => [
+      kind === "delta" && last ? "δ = ∂C/∂z" : SIGNS[kind],
+      this.codes((i) => (kind === "y" ? `y${i}${u}` : `${kind}${l}${u}${i}`)),
+    ]);
+    neuron.append(this.chips(l, u), this.box(titled));
+    return neuron;
+  }
+
+  outputRows() {
+    return ["y", "z", "a", "dCda", ...(this.softmax ? [] : ["slope"]), "delta"];
+  }
+
+  chips(l, u) {
+    const chips = made("div", "chips");
+    for (const j of range(this.sizes[l - 1])) {
+      const chip = this.chip(`${l}${u}${j}`, "w");
+      this.weights.push({ code: `w${l}${u}${j}`, layer: l, from: [l - 1, j - 1], chip });
+      chips.append(chip);
+    }
+    const bias = this.chip(`${l}${u}`, "b");
+    bias.classList.add("bias");
+    chips.append(bias);
+    return chips;
+  }
+
+  // A weight or bias, its gradient, and its new value.
+  chip(place, kind) {
+    const chip = made("div", "chip");
+    const titles = { [kind]: named(`${kind}${place}`, 1), [`dCd${kind}`]: SIGNS[`dCd${kind}`], [`new${kind}`]: "new" };
+    for (const [letters, title] of Object.entries(titles)) {
+      chip.append(label(title), this.button(`${letters}${place}`));
+    }
+    return chip;
+  }
+
+  // A row for each quantity, with a column for each instance; a code that is null leaves its place empty.
+  box(rows) {
+    const box = made("div", "box");
+    if (this.instances > 1) {
+      box.append(label(""), ...range(this.instances).map((i) => label(`⁽${HIGH[i]}⁾`, "of case")));
+    }
+    for (const [title, codes] of rows) {
+      box.append(label(title), ...codes.map((code) => (code ? this.button(code) : label(""))));
+    }
+    return box;
+  }
+
+  costBox() {
+    const several = this.instances > 1;
+    const rows = [["C", this.codes((i) => (several ? `C${i}` : "C"))]];
+    if (several) rows.push(["mean", this.codes((i) => (i === 1 ? "C" : null))]);
+    const box = this.box(rows);
+    box.classList.add("cost");
+    return box;
+  }
+
+  // A code for each instance.
+  codes(codeOf) {
+    return range(this.instances).map(codeOf);
+  }
+
+  button(code) {
+    const button = made("button", "");
+    button.type = "button";
+    button.dataset.code = code;
+    button.tabIndex = -1;
+    this.buttons[code] = button;
+    return button;
+  }
+}
+
+function label(text, name = "of") {
+  return made("span", name, text);
+}
+
+function made(kind, name, text = "") {
+  const element = document.createElement(kind);
+  element.className = name;
+  element.textContent = text;
+  return element;
+}
+
+function range(n) {
+  return Array.from({ length: n }, (_, i) => i + 1);
+}
