@@ -6,6 +6,7 @@ A key is unique in the whole app. Where the address holds a value that a control
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, Literal
 
 import streamlit as st
@@ -13,7 +14,7 @@ import streamlit as st
 from core.numerals import numeral
 from ui.addresses import answer_address
 from ui.arrival import start_anew
-from ui.live import draw_live_slider, forget_overruled, moving_value
+from ui.live import draw_live_slider, forget_overruled, has_changed, moving_value
 
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 
@@ -44,11 +45,12 @@ class Slider:
         high: float | None = None,
         label: str | None = None,
         stands_at: float | None = None,
+        then: Callable[[float], None] | None = None,
         disabled: bool = False,
     ) -> float:
         """Draw the control and return its value. `high` lowers the upper end of its range for now.
 
-        `label` and `stands_at` are for a Handle.
+        `label`, `stands_at` and `then` are for a Handle.
         """
         forget_overruled()
         start_anew(self.key, float(self.default))
@@ -63,9 +65,8 @@ class Slider:
             self._draw_box(disabled)
             with place:
                 shown = self.label if label is None else label
-                draw_live_slider(
-                    self.key, {"redraws": redraws, "label": shown, **self._data(high), "disabled": disabled}
-                )
+                data = {"redraws": redraws, "label": shown, **self._data(high), "disabled": disabled}
+                draw_live_slider(self.key, data, then)
         return self.value(high=high)
 
     def value(self, *, high: float | None = None) -> float:
@@ -93,6 +94,7 @@ class Slider:
             format="%.0f" if isinstance(self.default, int) else "%.10g",
             key=self.key,
             bind=self._bind(),
+            on_change=partial(has_changed, self.key),
             label_visibility="collapsed",
             disabled=disabled,
             width=88,
@@ -118,7 +120,8 @@ class Slider:
 class Handle(Slider):
     """A slider for one part of something that stands in the address as a whole, and so is not there itself.
 
-    Which part it is may change: it is drawn with that part's label and with the value at which it stands.
+    Which part it is may change: it is drawn with that part's label, with the value at which it stands, and with what
+    writes a new value into the whole.
     """
 
     def _bind(self) -> None:

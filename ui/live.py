@@ -25,10 +25,16 @@ _follower = v2.component("follower", html="<i></i>", js=(_HERE / "follower.js").
 
 # The session's names: the value of each moving slider, its last drag that is over, and what was set in this very run.
 _MOVING, _SETTLED, _OVERRULED = "moving ", "settled ", "overruled"
+# And what else is to be done with the value of a slider that has come to rest.
+_THEN = "then "
 
 
-def draw_live_slider(key: str, data: Mapping[str, Any]) -> None:
-    """Draw the slider that belongs to the number box of this key; `data` is what its script needs."""
+def draw_live_slider(key: str, data: Mapping[str, Any], then: Callable[[float], None] | None = None) -> None:
+    """Draw the slider that belongs to the number box of this key; `data` is what its script needs.
+
+    `then` is called with each value at which the slider comes to rest.
+    """
+    st.session_state[_THEN + key] = then
     _live_slider(
         key=f"{key}_live",
         data={"key": key, **data},
@@ -88,7 +94,16 @@ def forget_overruled() -> None:
 def settle_all() -> None:
     """Let every slider that was left while it moved rest where it was."""
     for name in [str(name) for name in st.session_state if str(name).startswith(_MOVING)]:
-        st.session_state[name.removeprefix(_MOVING)] = float(st.session_state.pop(name))
+        key = name.removeprefix(_MOVING)
+        st.session_state[key] = float(st.session_state.pop(name))
+        has_changed(key)
+
+
+def has_changed(key: str) -> None:
+    """The number box of this slider has a new value: do what else is to be done with it."""
+    then = st.session_state.get(_THEN + key)
+    if then is not None:
+        then(float(st.session_state[key]))
 
 
 def _draw_follower(fragment: str) -> None:
@@ -115,6 +130,7 @@ def _settle(key: str) -> None:
         st.session_state[_SETTLED + key] = settled["drag"]
         stop_moving(key)
         st.session_state[key] = float(settled["value"])
+        has_changed(key)
 
 
 def _is_over(key: str, drag: int) -> bool:
