@@ -91,7 +91,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         "networks": [
             look.described()
             | {"letter": letter, "hidden": one.hidden.name, "steepest": lightest(one), "ranges": ranges(one)}
-            for letter, look, one in zip("AB", looks, experiment.networks, strict=False)
+            for letter, look, one in zip(plan.letters, looks, experiment.networks, strict=True)
         ],
         "sizes": list(network.sizes),
         "output": network.output,
