@@ -8,7 +8,7 @@ has set its slider.
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import streamlit as st
 from streamlit.components import v2
@@ -22,6 +22,8 @@ _live_slider = v2.component(
     js=(_HERE / "live_slider.js").read_text("utf-8"),
 )
 _follower = v2.component("follower", html="<i></i>", js=(_HERE / "follower.js").read_text("utf-8"))
+
+_Otherwise = TypeVar("_Otherwise")
 
 # The session's names: the value of each moving slider, its last drag that is over, and what was set in this very run.
 _MOVING, _SETTLED, _OVERRULED = "moving ", "settled ", "overruled"
@@ -63,7 +65,7 @@ def following(fragment: str) -> Callable[[Callable[[], None]], Callable[[], None
     return decorated
 
 
-def moving_value(key: str, otherwise: float) -> float:
+def moving_value(key: str, otherwise: _Otherwise) -> float | _Otherwise:
     """Return the value of this slider while it moves, and otherwise the other one."""
     return st.session_state.get(_MOVING + key, otherwise)
 

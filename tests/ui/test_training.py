@@ -7,7 +7,8 @@ import pytest
 
 from core.experiments.experiment import Experiment
 from core.experiments.plan import Plan, against
-from ui.lessons.train_a_network.canvas import Looks, columns, description, message
+from ui.canvas import Look
+from ui.lessons.train_a_network.canvas import columns, description, message
 from ui.lessons.train_a_network.running import Running
 
 SHORT = Plan(n=60, widths=(4,), epochs=30, output_bias=8.0)
@@ -61,7 +62,7 @@ def test_a_frame_of_two_networks_with_two_layers_of_eight_is_small():
 
 def test_the_description_has_a_grid_of_the_inputs_that_are_chosen():
     experiment = Experiment(Plan(features=("x1", "x1_x2", "sin_x2")))
-    about = description(experiment, "r", [Looks("A", 0, []), Looks("B", 1, [])], False)
+    about = description(experiment, "r", [Look("A", 0), Look("B", 1)], False)
     grid = decoded(about["grid"]).reshape(-1, 3)
     assert len(grid) == about["side"] ** 2
     assert grid[0, 0] == pytest.approx(-6 + 6 / about["side"])

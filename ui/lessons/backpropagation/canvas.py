@@ -1,4 +1,4 @@
-"""The network as it is drawn in the browser: neurons, weights, and every number of the walk that is known so far."""
+"""The network as it is drawn in the browser: neurons, weights, and every number that is known at a stage."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +9,7 @@ from core.explaining.quantities import Key
 from core.explaining.stages import Walk
 from core.explaining.worksheet import Worksheet, code_of
 from ui.canvas import script
+from ui.lessons.backpropagation.controls import DIGITS
 
 _HERE = Path(__file__).parent
 _LABEL = "The network. Each number is a button; arrow keys lead from one to the next."
@@ -26,14 +27,13 @@ def draw_network(
     sheet: Worksheet,
     stage: int,
     chosen: Key | None,
-    digits: int,
     *,
     key: str,
     on_choose: Callable[[], None],
 ) -> None:
-    """Draw the network as it stands at a stage of the walk; on_choose is called when one of its numbers is chosen.
+    """Draw the network at a stage; on_choose is called when one of its numbers is chosen.
 
-    The numbers travel by their names in an address.
+    The numbers travel under the names that they have in an address.
     """
     known = list(walk.known(stage))
     by_name = {each.name: code_of(each.key) for each in walk.quantities.values()}
@@ -43,8 +43,8 @@ def draw_network(
     data = {
         "sizes": sheet.sizes,
         "instances": sheet.instances,
-        "softmax": sheet.output == "softmax",
-        "digits": digits,
+        "slopes": sheet.output != "softmax",
+        "digits": int(DIGITS.value()),
         "kind": now.kind,
         "layer": now.layer,
         "numbers": {code_of(each.key): each.result for each in known},

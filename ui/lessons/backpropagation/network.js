@@ -25,7 +25,7 @@ class DrawnNetwork {
     if (text === this.text) return;
     this.text = text;
     this.data = data;
-    const shape = JSON.stringify([data.sizes, data.instances, data.softmax, data.digits]);
+    const shape = JSON.stringify([data.sizes, data.instances, data.slopes, data.digits]);
     if (shape !== this.shape) {
       this.shape = shape;
       this.build();

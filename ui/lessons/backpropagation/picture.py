@@ -1,14 +1,21 @@
-"""Lesson 5, the walk: its sentence, and the formula of whatever is chosen."""
+"""Lesson 5: what a moved slider changes: the sentence on the stage, and the formula of the chosen number."""
+
+from dataclasses import replace
+from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator as Place
 
-from core.explaining.gradient_check import Check
+from core.explaining.gradient_check import Check, check
 from core.explaining.quantities import MEANINGS, Key, StagedQuantity
 from core.explaining.stages import Walk
-from core.explaining.worksheet import GIVEN, Worksheet
+from core.explaining.walk import walk
+from core.explaining.worksheet import GIVEN, Worksheet, key_of
 from core.numerals import count, numeral
 from ui.lessons import ACTIVATIONS
-from ui.lessons.backpropagation.controls import COST_NAMES
+from ui.lessons.backpropagation.canvas import draw_network
+from ui.lessons.backpropagation.controls import COST_NAMES, DIGITS, Update, update_now
+from ui.lessons.backpropagation.numbers import PICTURE, choose_in_picture, chosen_key, held_code
 
 SLOPES = {
     "sigmoid": "a (1 − a)",
@@ -19,23 +26,57 @@ SLOPES = {
 }
 
 
-def say_stage(walk: Walk, sheet: Worksheet, stage: int, hold: bool, checked: Check) -> str:
-    """What happens at this stage, with its numbers, and whether backpropagation stands the check."""
-    now = walk.stages[stage]
-    head = f"**{now.title}** ({stage} of {len(walk.stages) - 1}). "
-    return head + _STAGES[now.kind](walk, sheet, now.layer, hold) + " " + say_check(checked)
+class Scene(NamedTuple):
+    """What a stage shows: the passes through the network, the worksheet behind them, and how it is updated."""
+
+    walk: Walk
+    sheet: Worksheet
+    update: Update
 
 
-def _given(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
+def scene_of(sheet: Worksheet) -> Scene:
+    """Pass through the network forward and backward. Raises ValueError if output, cost and targets do not fit."""
+    update, digits = update_now(), int(DIGITS.value())
+    network, x, y = sheet.network(), sheet.x(), sheet.y()
+    return Scene(walk(network, x, y, update.eta, hold_biases=update.hold_biases, digits=digits), sheet, update)
+
+
+def draw_stage(sheet: Worksheet, stage: int, sentence: Place, drawn: Place, formula: Place) -> None:
+    """Draw the network at a stage, with its sentence and the formula of the chosen number.
+
+    Where nothing can be computed, the given numbers are drawn all the same: with an output and a cost that always fit.
+    """
+    try:
+        scene = scene_of(sheet)
+        words = say_stage(scene, stage, check(sheet.network(), sheet.x(), sheet.y()))
+    except ValueError as wrong:
+        scene, stage = scene_of(replace(sheet, output="linear", cost="half_quadratic")), 0
+        words = f"**This cannot be computed**: {wrong}."
+    sentence.markdown(words)
+    chosen = chosen_key(sheet)
+    with drawn:
+        draw_network(scene.walk, scene.sheet, stage, chosen, key=PICTURE, on_choose=choose_in_picture)
+    with formula:
+        draw_formula(scene.walk, stage, chosen, key_of(held_code(sheet), sheet.instances))
+
+
+def say_stage(scene: Scene, stage: int, checked: Check) -> str:
+    """Return what happens at this stage, with its numbers, and whether the gradients pass the check."""
+    now = scene.walk.stages[stage]
+    head = f"**{now.title}** ({stage} of {len(scene.walk.stages) - 1}). "
+    return head + _STAGES[now.kind](scene, now.layer) + " " + say_check(checked)
+
+
+def _given(scene: Scene, layer: int) -> str:
     return (
-        f"{len(walk.stages[0].quantities)} numbers are given: inputs x, targets y, weights w and biases b. "
+        f"{len(scene.walk.stages[0].quantities)} numbers are given: inputs x, targets y, weights w and biases b. "
         "Choose any of them in the picture and move it."
     )
 
 
-def _forward(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
-    last = layer == len(sheet.sizes) - 1
-    name = sheet.output if last else sheet.hidden
+def _forward(scene: Scene, layer: int) -> str:
+    sheet = scene.sheet
+    name = sheet.output if layer == len(sheet.sizes) - 1 else sheet.hidden
     if name == "softmax":
         answer = "a is its share of all e^z"
     else:
@@ -43,28 +84,31 @@ def _forward(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
     return f"Each neuron adds up what comes in, z = Σ w a + b, and {answer}."
 
 
-def _cost(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
+def _cost(scene: Scene, layer: int) -> str:
+    sheet = scene.sheet
     mean = f", the mean over {count(sheet.instances)} instances" if sheet.instances > 1 else ""
     over = "" if sheet.cost == "mean_quadratic" else ", summed over the outputs"
-    return f"How wrong that is becomes one number: C = **{numeral(walk.cost)}** ({COST_NAMES[sheet.cost]}{over}{mean})."
+    name = f"{COST_NAMES[sheet.cost]}{over}{mean}"
+    return f"How wrong that is becomes one number: C = **{numeral(scene.walk.cost)}** ({name})."
 
 
-def _output(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
+def _output(scene: Scene, layer: int) -> str:
+    sheet = scene.sheet
     if sheet.cost == "cross_entropy":
         if sheet.output == "sigmoid":
-            other, told = "(a − y) / (a (1 − a))", "is a − y: σ′(z) has cancelled"
-        elif all(side.delta_is_error for side in walk.sides()):
-            other, told = "−y / a", "is a − y: the slopes of softmax have cancelled"
+            other, words = "(a − y) / (a (1 − a))", "is a − y: σ′(z) has cancelled"
+        elif all(side.delta_is_error for side in scene.walk.sides()):
+            other, words = "−y / a", "is a − y: the slopes of softmax have cancelled"
         else:
-            other, told = "−y / a", "is a Σy − y, since the targets do not add up to 1; else it would be a − y"
-        return f"Here δ = ∂C/∂z {told}. ∂C/∂a, in a row above it, is another number: {other}."
+            other, words = "−y / a", "is a Σy − y, since the targets do not add up to 1; else it would be a − y"
+        return f"Here δ = ∂C/∂z {words}. ∂C/∂a, in a row above it, is another number: {other}."
     if sheet.output == "softmax":
         return "Every a depends on every z, so δ = ∂C/∂z of an output is a sum over all of them."
     return f"δ = ∂C/∂z is ∂C/∂a times the output's σ′(z), which is {SLOPES[sheet.output]}."
 
 
-def _hidden(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
-    slopes = [each.value for each in walk.stages_of(layer) if each.key.kind == "slope"]
+def _hidden(scene: Scene, layer: int) -> str:
+    slopes = [each.value for each in scene.walk.stages_of(layer) if each.key.kind == "slope"]
     low, high = numeral(min(slopes)), numeral(max(slopes))
     spread = low if low == high else f"{low} to {high}"
     return (
@@ -73,20 +117,22 @@ def _hidden(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
     )
 
 
-def _gradients(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
-    mean = f", the mean over the {count(sheet.instances)} instances" if sheet.instances > 1 else ""
+def _gradients(scene: Scene, layer: int) -> str:
+    several = scene.sheet.instances > 1
+    mean = f", the mean over the {count(scene.sheet.instances)} instances" if several else ""
     return (
         f"∂C/∂w is the δ it leads to times the a it comes from{mean}. ∂C/∂b is δ alone, whatever b is: its input is "
         "always 1."
     )
 
 
-def _update(walk: Walk, sheet: Worksheet, layer: int, hold: bool) -> str:
+def _update(scene: Scene, layer: int) -> str:
+    hold = scene.update.hold_biases
     held = "; the biases are held fixed" if hold else ""
     who = "weight" if hold else "weight and bias"
     return (
-        f"Every {who} goes η times its gradient downhill{held}. C goes from {numeral(walk.cost)} to "
-        f"**{numeral(walk.new_cost)}**."
+        f"Every {who} goes η times its gradient downhill{held}. C goes from {numeral(scene.walk.cost)} to "
+        f"**{numeral(scene.walk.new_cost)}**."
     )
 
 

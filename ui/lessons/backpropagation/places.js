@@ -1,8 +1,8 @@
 // The places of all numbers of a network of a certain shape: columns of boxes and chips, with a button for each number.
 
 class Places {
-  constructor({ sizes, instances, softmax }) {
-    Object.assign(this, { sizes, instances, softmax });
+  constructor({ sizes, instances, slopes }) {
+    Object.assign(this, { sizes, instances, slopes });
     this.buttons = {}; // by the code of the quantity
     this.boxes = []; // by layer and neuron: where a line begins
     this.weights = []; // code, layer, where its line begins, and the chip where it ends
@@ -44,7 +44,7 @@ class Places {
   }
 
   outputRows() {
-    return ["y", "z", "a", "dCda", ...(this.softmax ? [] : ["slope"]), "delta"];
+    return ["y", "z", "a", "dCda", ...(this.slopes ? ["slope"] : []), "delta"];
   }
 
   chips(l, u) {

@@ -1,6 +1,6 @@
 """Lesson 5: networks worth walking through, and what is to be seen in each."""
 
-from ui.lessons.backpropagation.controls import CHOSEN, DIGITS, HELD, STAGE
+from ui.lessons.backpropagation.controls import CHOSEN, DIGITS, HELD, STAGE, VALUE
 from ui.presets import Preset
 
 PRESETS = (
@@ -47,7 +47,7 @@ PRESETS = (
         "its weights, which are below 1 here, and by σ′(z), which is ¼ at most.",
     ),
 )
-LOOKS = (STAGE, DIGITS, CHOSEN, HELD)
+LOOKS = (STAGE, DIGITS, CHOSEN, HELD, VALUE)
 """The controls that change how the network is looked at, and nothing of what a note says."""
 
 NO_NOTE = "Each button sets the network and its numbers; what you have moved returns to its start."

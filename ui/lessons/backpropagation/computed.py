@@ -1,0 +1,33 @@
+"""Lesson 5: a section that can only be drawn where the network can be computed."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+import streamlit as st
+
+from core.networks.network import Network
+from core.types import Array
+from ui.lessons.backpropagation.numbers import sheet_now
+
+
+class Computed(NamedTuple):
+    """A network with its instances: x is (n, inputs), y (n, outputs)."""
+
+    network: Network
+    x: Array
+    y: Array
+
+
+def computed(draw: Callable[[Computed], None]) -> Callable[[], None]:
+    """Make a section of a function that draws a network; where none can be computed, the section says why."""
+
+    def section() -> None:
+        sheet = sheet_now()
+        try:
+            case = Computed(sheet.network(), sheet.x(), sheet.y())
+        except ValueError as wrong:
+            st.markdown(f"There is nothing to show as long as this cannot be computed: {wrong}.")
+        else:
+            draw(case)
+
+    return section
