@@ -13,13 +13,13 @@ from typing import Any, NamedTuple
 import numpy as np
 from streamlit.components import v2
 
-from core.functions.costs.cross_entropy import CrossEntropy
 from core.surfaces.contours import levels, name_place
 from core.surfaces.descent import SurfacePath
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.surface import Surface
 from core.types import Array
 from ui.canvas import Look, encoded, script, style
+from ui.canvas.formulas import activate_table, cost_table
 
 _HERE = Path(__file__).parent
 _SCRIPTS = tuple(_HERE / name for name in ("maps.js", "map.js", "paths.js", "background.js", "cost.js"))
@@ -32,7 +32,7 @@ _maps = v2.component(
     "surface_maps",
     html='<div class="maps"><canvas role="img"></canvas><div class="tip" hidden></div></div>',
     css=style(_HERE / "maps.css"),
-    js=script(*_SCRIPTS),
+    js=activate_table() + cost_table() + script(*_SCRIPTS),
 )
 _feed = v2.component("surface_feed", html="<i></i>", js=(_HERE / "feed.js").read_text("utf-8"))
 
@@ -103,7 +103,7 @@ def terrain(surface: Surface, extent: float) -> dict[str, Any]:
         "x": points.x.tolist(),
         "y": points.y.tolist(),
         "output": surface.output,
-        "k": None if isinstance(surface.cost_function, CrossEntropy) else surface.cost_function.k(1),  # type: ignore[attr-defined]
+        "cost": surface.cost_function.name,
     }
 
 

@@ -1,11 +1,11 @@
-// C(w, b), as core.surfaces.surface computes it: for the tooltip, which asks for it at any point.
+// C(w, b), as core.surfaces.surface computes it: for the tooltip, which asks for it at any point. The tables ACTIVATE and
+// COST are written in front of this text from the descriptions in core.
 
-function costAt({ x, y, k, output }, w, b) {
+function costAt({ x, y, cost, output }, w, b) {
   let total = 0;
   for (let i = 0; i < x.length; i++) {
     const z = w * x[i] + b;
-    if (k === null) total += Math.max(z, 0) - z * y[i] + Math.log1p(Math.exp(-Math.abs(z)));
-    else total += k * ((output === "linear" ? z : 1 / (1 + Math.exp(-z))) - y[i]) ** 2;
+    total += COST[cost](y[i], z, ACTIVATE[output](z));
   }
   return total / x.length;
 }

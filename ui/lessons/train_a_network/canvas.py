@@ -14,6 +14,7 @@ from core.experiments.datasets import FEATURES, features
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
 from ui.canvas import Look, encoded, script, style
+from ui.canvas.formulas import activate_table
 
 _HERE = Path(__file__).parent
 SIDE = 40
@@ -21,22 +22,9 @@ SIDE = 40
 NEURON_SIDE = 20
 
 
-# Taken from the descriptions of the activations as soon as these know them.
-ACTIVATE = """const ACTIVATE = {
-  linear: (z) => z,
-  sigmoid: (z) => 1 / (1 + Math.exp(-z)),
-  tanh: Math.tanh,
-  relu: (z) => (z > 0 ? z : 0),
-  leaky_relu: (z) => (z > 0 ? z : 0.01 * z),
-  softmax: (z) => z,
-};
-"""
-_BOUNDS = {"sigmoid": (0.0, 1.0), "tanh": (-1.0, 1.0), "softmax": (0.0, 1.0)}
-_TARGETS = {"sigmoid": (0.0, 1.0), "softmax": (0.0, 1.0)}
-
-
 def _script(*names: str) -> str:
-    return script(*(_HERE / name for name in ("store.js", "forward.js", "answers.js", "responses.js", *names)))
+    files = ("store.js", "forward.js", "answers.js", "responses.js", *names)
+    return activate_table() + script(*(_HERE / name for name in files))
 
 
 _stage = v2.component(
@@ -46,14 +34,14 @@ _stage = v2.component(
     '<input type="range" min="0" max="0" value="0" aria-label="Moment of the run, in updates"><output></output>'
     '<button type="button" class="branch">go on from here</button></div><div class="tip" hidden></div></div>',
     css=style(_HERE / "stage.css"),
-    js=ACTIVATE + _script("stage.js", "charts.js", "curves.js", "slopes.js"),
+    js=_script("stage.js", "charts.js", "curves.js", "slopes.js"),
 )
 _inside = v2.component(
     "training_inside",
     html='<div class="inside"><canvas role="img"></canvas><div class="tip" hidden></div><form hidden><label>'
     '<span></span><input name="value" inputmode="decimal"></label> <button>set</button></form></div>',
     css=style(_HERE / "inside.css"),
-    js=ACTIVATE + _script("inside.js", "drawn_network.js"),
+    js=_script("inside.js", "drawn_network.js"),
 )
 _feed = v2.component("training_feed", html="<i></i>", js=(_HERE / "feed.js").read_text("utf-8"))
 
@@ -73,9 +61,9 @@ def lightest(network: Network) -> list[float]:
 
 
 def ranges(network: Network) -> list[tuple[float, float] | None]:
-    """The range of each layer's a, the inputs' first; None where it has an end on one side at most."""
-    layers = [network.hidden.name] * (len(network.sizes) - 2)
-    return [None, *(_BOUNDS.get(name) for name in (*layers, network.output))]
+    """The range of each layer's a, the inputs' first; None where it has no end on one side."""
+    layers = [network.hidden] * (len(network.sizes) - 2)
+    return [None, *(each.bounds if each.saturates else None for each in (*layers, network.output_function))]
 
 
 def description(experiment: Experiment, run: str, looks: list[Look], log_cost: bool) -> dict[str, Any]:
@@ -95,7 +83,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         ],
         "sizes": list(network.sizes),
         "output": network.output,
-        "targets": _TARGETS.get(network.output, (-1.0, 1.0)),
+        "targets": network.output_function.targets,
         "classes": dataset.classes,
         "window": dataset.window,
         "training": points(experiment.training),

@@ -1,5 +1,5 @@
-// The forward pass, in single precision and for pictures only: the formulas of core.networks.network. The table ACTIVATE
-// stands in front of this text; a test compares both passes.
+// The forward pass, in single precision and for pictures only, as core.networks.network has it. The tables ACTIVATE and
+// JOINT are written in front of this text from the descriptions in core; a test compares both passes.
 
 function softmaxRows(a, units) {
   for (let start = 0; start < a.length; start += units) {
@@ -20,7 +20,7 @@ function forward(theta, sizes, hidden, output, x) {
     const size = units * (fanIn + 1);
     const name = l < sizes.length - 1 ? hidden : output;
     layers.push(layerForward(layers[l - 1], theta.subarray(at, at + size), units, ACTIVATE[name]));
-    if (name === "softmax") softmaxRows(layers[l], units);
+    if (JOINT.includes(name)) softmaxRows(layers[l], units);
     at += size;
   }
   return layers;
