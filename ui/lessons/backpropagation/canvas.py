@@ -8,6 +8,7 @@ from streamlit.components import v2
 from core.explaining.quantities import Key
 from core.explaining.stages import Walk
 from core.explaining.worksheet import Worksheet, code_of
+from core.functions.activations import OUTPUTS
 from ui.canvas import script
 from ui.lessons.backpropagation.controls import DIGITS
 
@@ -43,7 +44,7 @@ def draw_network(
     data = {
         "sizes": sheet.sizes,
         "instances": sheet.instances,
-        "slopes": sheet.output != "softmax",
+        "slopes": not OUTPUTS[sheet.output].joint,
         "digits": int(DIGITS.value()),
         "kind": now.kind,
         "layer": now.layer,

@@ -10,22 +10,26 @@ from functools import partial
 import streamlit as st
 
 from core.explaining.worksheet import GIVEN, LARGEST, Worksheet, key_of, read_values
+from core.functions.activations import OUTPUTS
+from core.functions.costs import COSTS
 from ui.controls import Choice, Control, Handle, Slider, Switch, Text
 from ui.lessons import ACTIVATIONS
 
-COST_NAMES = {
+# These texts stand in addresses. Any other cost is called as its description says.
+_TEXTS = {
     "half_quadratic": "½ Σ (y − a)²",
     "quadratic": "Σ (y − a)²",
     "mean_quadratic": "mean (y − a)²",
     "cross_entropy": "cross-entropy",
 }
+COST_NAMES = _TEXTS | {name: cost.label for name, cost in COSTS.items() if name not in _TEXTS}
 ETA = Slider("back_eta", "Learning rate η", 0.001, 100.0, 0.5, 0.001, "How far the update goes", log=True)
 STAGE = Slider("back_stage", "Stage", 0, 11, 5, 1, "Forward, the cost, and backward: one stage after another")
 VALUE = Handle(
     "back_value", "A given number", -LARGEST, LARGEST, 0.0, 0.01, "Choose any x, y, w or b in the picture to move it"
 )
 HIDDEN = Choice("back_hidden", "Hidden layers", ACTIVATIONS, "sigmoid", menu=True)
-OUTPUT = Choice("back_output", "Output", ACTIVATIONS | {"softmax": "softmax"}, "sigmoid", menu=True)
+OUTPUT = Choice("back_output", "Output", {name: output.label for name, output in OUTPUTS.items()}, "sigmoid", menu=True)
 COST = Choice(
     "back_cost",
     "Cost of an instance",
@@ -42,10 +46,10 @@ WIDTHS = (
     Slider("back_width_2", "Neurons in hidden layer 2", 1, 4, 2, 1),
     Slider("back_width_3", "Neurons in hidden layer 3", 1, 4, 2, 1),
 )
-OUTPUTS = Slider("back_outputs", "Outputs", 1, 4, 2, 1)
+OUTPUT_WIDTH = Slider("back_outputs", "Outputs", 1, 4, 2, 1)
 INSTANCES = Slider("back_instances", "Instances in the batch", 1, 4, 1, 1)
 DIGITS = Choice("back_digits", "Digits", {"4": "4", "6": "6", "9": "9"}, "4", "Significant digits of every number")
-SHAPE = (LAYERS, INPUTS, *WIDTHS, OUTPUTS, INSTANCES)
+SHAPE = (LAYERS, INPUTS, *WIDTHS, OUTPUT_WIDTH, INSTANCES)
 
 
 def _is_list(text: str) -> bool:
@@ -96,7 +100,7 @@ def sheet_of(values: Mapping[str, float]) -> Worksheet:
     """Return the worksheet that the controls describe, with these numbers changed."""
     layers = int(LAYERS.value())
     hidden = [int(width.value()) for width in WIDTHS[: layers - 1]]
-    sizes = (int(INPUTS.value()), *hidden, int(OUTPUTS.value()))
+    sizes = (int(INPUTS.value()), *hidden, int(OUTPUT_WIDTH.value()))
     return Worksheet(sizes, int(INSTANCES.value()), HIDDEN.value(), OUTPUT.value(), COST.value(), dict(values))
 
 
@@ -125,5 +129,5 @@ def draw_shape() -> None:
     INPUTS.draw(redraws=RESTS)
     for place, width in enumerate(WIDTHS, start=1):
         width.draw(redraws=RESTS, disabled=place >= layers)
-    OUTPUTS.draw(redraws=RESTS)
+    OUTPUT_WIDTH.draw(redraws=RESTS)
     INSTANCES.draw(redraws=RESTS)

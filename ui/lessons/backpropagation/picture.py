@@ -11,19 +11,12 @@ from core.explaining.quantities import MEANINGS, Key, StagedQuantity
 from core.explaining.stages import Walk
 from core.explaining.walk import walk
 from core.explaining.worksheet import GIVEN, Worksheet, key_of
+from core.functions.activations import ACTIVATIONS, OUTPUTS
+from core.functions.costs import COSTS
 from core.numerals import count, numeral
-from ui.lessons import ACTIVATIONS
 from ui.lessons.backpropagation.canvas import draw_network
 from ui.lessons.backpropagation.controls import COST_NAMES, DIGITS, Update, update_now
 from ui.lessons.backpropagation.numbers import PICTURE, choose_in_picture, chosen_key, held_code
-
-SLOPES = {
-    "sigmoid": "a (1 − a)",
-    "tanh": "1 − a²",
-    "relu": "1 for z > 0, else 0",
-    "leaky_relu": "1 or 0.01",
-    "linear": "1",
-}
 
 
 class Scene(NamedTuple):
@@ -77,34 +70,39 @@ def _given(scene: Scene, layer: int) -> str:
 def _forward(scene: Scene, layer: int) -> str:
     sheet = scene.sheet
     name = sheet.output if layer == len(sheet.sizes) - 1 else sheet.hidden
-    if name == "softmax":
-        answer = "a is its share of all e^z"
-    else:
-        answer = "answers a = z" if name == "linear" else f"answers a = {ACTIVATIONS[name]}(z)"
+    shares = OUTPUTS[name].joint
+    answer = "a is its share of all e^z" if shares else f"answers a = {ACTIVATIONS[name].short}"
     return f"Each neuron adds up what comes in, z = Σ w a + b, and {answer}."
 
 
 def _cost(scene: Scene, layer: int) -> str:
     sheet = scene.sheet
     mean = f", the mean over {count(sheet.instances)} instances" if sheet.instances > 1 else ""
-    over = "" if sheet.cost == "mean_quadratic" else ", summed over the outputs"
+    cost = COSTS[sheet.cost]
+    over = ", summed over the outputs" if cost.factor(2) == cost.factor(1) else ""
     name = f"{COST_NAMES[sheet.cost]}{over}{mean}"
     return f"How wrong that is becomes one number: C = **{numeral(scene.walk.cost)}** ({name})."
 
 
 def _output(scene: Scene, layer: int) -> str:
-    sheet = scene.sheet
-    if sheet.cost == "cross_entropy":
-        if sheet.output == "sigmoid":
-            other, words = "(a − y) / (a (1 − a))", "is a − y: σ′(z) has cancelled"
-        elif all(side.delta_is_error for side in scene.walk.sides()):
-            other, words = "−y / a", "is a − y: the slopes of softmax have cancelled"
-        else:
-            other, words = "−y / a", "is a Σy − y, since the targets do not add up to 1; else it would be a − y"
-        return f"Here δ = ∂C/∂z {words}. ∂C/∂a, in a row above it, is another number: {other}."
-    if sheet.output == "softmax":
+    output = OUTPUTS[scene.sheet.output]
+    if COSTS[scene.sheet.cost].cancels(output):
+        return _cancelled(scene, output.joint)
+    if output.joint:
         return "Every a depends on every z, so δ = ∂C/∂z of an output is a sum over all of them."
-    return f"δ = ∂C/∂z is ∂C/∂a times the output's σ′(z), which is {SLOPES[sheet.output]}."
+    return f"δ = ∂C/∂z is ∂C/∂a times the output's σ′(z), which is {ACTIVATIONS[output.name].slope_text}."
+
+
+def _cancelled(scene: Scene, joint: bool) -> str:
+    """Return what δ is where the cost's derivative cancels the slope of the output."""
+    other = "−y / a" if joint else "(a − y) / (a (1 − a))"
+    if not joint:
+        words = "is a − y: σ′(z) has cancelled"
+    elif all(side.delta_is_error for side in scene.walk.sides()):
+        words = "is a − y: the slopes of softmax have cancelled"
+    else:
+        words = "is a Σy − y, since the targets do not add up to 1; else it would be a − y"
+    return f"Here δ = ∂C/∂z {words}. ∂C/∂a, in a row above it, is another number: {other}."
 
 
 def _hidden(scene: Scene, layer: int) -> str:

@@ -4,6 +4,10 @@ import pandas as pd
 import streamlit as st
 
 from core.explaining.stages import Walk
+from core.functions.activations import ACTIVATIONS, OUTPUTS
+from core.functions.cost import Cost
+from core.functions.costs import COSTS
+from core.functions.output import Output
 from core.numerals import numeral
 from ui.lessons.backpropagation.picture import Scene
 from ui.tables import draw_table
@@ -22,7 +26,7 @@ def in_short() -> None:
 
 def sides_tab(scene: Scene) -> None:
     """∂C/∂a and ∂C/∂z of every output, side by side, and which of them is a − y."""
-    sides, sheet = scene.walk.sides(), scene.sheet
+    sides = scene.walk.sides()
     draw_table(
         ("output", "a − y", "∂C/∂a", "∂C/∂z = δ"),
         [
@@ -35,21 +39,29 @@ def sides_tab(scene: Scene) -> None:
             for side in sides
         ],
     )
-    st.markdown(_SIDES.get((sheet.cost == "cross_entropy", sheet.output), _OTHERWISE))
+    st.markdown(_say_sides(COSTS[scene.sheet.cost], OUTPUTS[scene.sheet.output]))
 
 
-_SIDES = {
-    (True, "softmax"): "With softmax and cross-entropy **∂C/∂z is a − y** (for targets that add up to 1), and ∂C/∂a is "
-    "−y/a. The derivative of the squared error, ½ (a − y)², is a − y as well, but that is its ∂C/∂**a**: the same "
-    "expression, of two costs, with respect to two variables.",
-    (
-        True,
-        "sigmoid",
-    ): "With a sigmoid and cross-entropy **∂C/∂z is a − y**: its ∂C/∂a = (a − y) / (a (1 − a)) has just "
-    "the factor that σ′(z) = a (1 − a) cancels.",
-    (False, "linear"): "With a linear output σ′(z) is 1, and ∂C/∂a and ∂C/∂z are one number.",
-}
-_SIDES[False, "softmax"] = (
+def _say_sides(cost: Cost, output: Output) -> str:
+    """Which of both derivatives is a − y, and why."""
+    if cost.cancels(output):
+        return _SOFTMAX if output.joint else _CANCELLED
+    if output.joint:
+        return _JOINT
+    return _SLOPE_ONE if ACTIVATIONS[output.name].slope_text == "1" else _OTHERWISE
+
+
+_SOFTMAX = (
+    "With softmax and cross-entropy **∂C/∂z is a − y** (for targets that add up to 1), and ∂C/∂a is −y/a. The "
+    "derivative of the squared error, ½ (a − y)², is a − y as well, but that is its ∂C/∂**a**: the same expression, of "
+    "two costs, with respect to two variables."
+)
+_CANCELLED = (
+    "With a sigmoid and cross-entropy **∂C/∂z is a − y**: its ∂C/∂a = (a − y) / (a (1 − a)) has just the factor that "
+    "σ′(z) = a (1 − a) cancels."
+)
+_SLOPE_ONE = "With a linear output σ′(z) is 1, and ∂C/∂a and ∂C/∂z are one number."
+_JOINT = (
     "Every softmax output depends on every z: **∂C/∂a** is in proportion to a − y (equal to it with the ½), and ∂C/∂z "
     "of an output is a sum over all of them. Choose cross-entropy for the case in which that sum is a − y."
 )
