@@ -49,7 +49,7 @@ class Inside extends Picture {
     this.begin(box.width, box.height);
     this.drawings = data.networks.map((_, k) => new DrawnNetwork(this, this.areaOf(k, box), k, moment.theta));
     for (const drawing of this.drawings) drawing.paint();
-    const values = this.drawings.flatMap(({ lines }) => lines.map(({ value }) => Math.abs(value)));
+    const values = this.lines.map(({ value }) => Math.abs(value));
     const names = data.networks.map(({ name }) => name).join(" and ");
     const largest = written(Math.max(0, ...values));
     canvas.setAttribute("aria-label", `${names} as drawn networks; the largest weight is ${largest}`);
@@ -62,15 +62,22 @@ class Inside extends Picture {
     return { x: 0, y: (k * height) / count, w: width, h: height / count };
   }
 
+  get lines() {
+    return this.drawings?.flatMap(({ lines }) => lines) ?? [];
+  }
+
+  get neurons() {
+    return this.drawings?.flatMap(({ neurons }) => neurons) ?? [];
+  }
+
   // --- The pointer ---
 
   // The neuron, or else the weight, under the pointer.
   under(event) {
     const [x, y] = this.pointer(event);
-    const drawings = this.drawings ?? [];
-    const neuron = drawings.flatMap(({ neurons }) => neurons).find((each) => isOver(each, x, y));
+    const neuron = this.neurons.find((each) => isOver(each, x, y));
     if (neuron) return { ...neuron, x, y };
-    const near = drawings.flatMap(({ lines }) => lines).map((line) => [distanceTo(line, x, y), line]);
+    const near = this.lines.map((line) => [distanceTo(line, x, y), line]);
     const [distance, line] = near.reduce((best, each) => (each[0] < best[0] ? each : best), [7, null]);
     return distance < 7 ? { ...line, x, y } : null;
   }
