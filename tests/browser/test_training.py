@@ -161,7 +161,7 @@ def test_the_learning_rate_and_a_weight_changed_on_the_way_stand_in_the_address_
     inside = visitor.page.locator(".inside canvas")
     inside.scroll_into_view_if_needed()
     visitor.settle()
-    place = visitor.page.evaluate(FIND + """(".inside").inside.neurons.find(({ bias }) => bias?.what === "A104")""")
+    place = visitor.page.evaluate(FIND + """(".inside").inside.neurons.find(({ what }) => what === "A104")""")
     inside.click(position={"x": place["x"] + 5, "y": place["y"] + 5})
     form = visitor.page.locator(".inside form input")
     form.fill("2.5")
