@@ -149,6 +149,23 @@ def test_a_nudge_that_does_not_reach_z_is_said_not_to():
     assert "move Δw to nudge the neuron" in said(opened(sat_dw="0"))
 
 
+def test_silu_falls_and_rises_and_two_z_may_give_one_a():
+    app = opened(sat_activation="SiLU", sat_b="-4", sat_tab="Which activations saturate")
+    # silu′(−2) = σ(−2) (1 − 2 σ(2)) and the a at z = −2, by hand; the largest slope is 1.0998
+    slope = 1 / (1 + math.exp(2)) * (1 - 2 / (1 + math.exp(-2)))
+    assert f"a = z σ(z) = −{2 / (1 + math.exp(2)):.4f}, σ′(z) = −{-slope:.5f}" in said(app)
+    assert f"−{-100 * slope / 1.09984:.3f} % of its maximum: flat, its size being below 19 %" in said(app)
+    assert "turns at z = −1.278: where two z give one a, the last row leads to the nearer" in said(app)
+    assert "| SiLU | z < −0.6195 | flat | 1.100 |" in said(app)
+    assert "SiLU is not monotone: a falls to its minimum, −0.2785, at z = −1.278" in app.caption[0].value
+
+
+def test_silu_is_flat_on_a_range_with_two_ends_where_little_counts_as_flat():
+    assert "| SiLU | z < −3.930 and −1.595 < z < −1.059 | flat |" in said(
+        opened(sat_share="5", sat_tab="Which activations saturate")
+    )
+
+
 # --- The tabs ------------------------------------------------------------------------------------------------------
 
 

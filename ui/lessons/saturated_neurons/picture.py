@@ -75,8 +75,8 @@ def say_state(shown: Shown) -> str:
     if flat is None or not shown.activation.is_flat(shown.z, shown.share):
         return f"{part} of its maximum: not {flat.name if flat and flat.graded else 'saturated'}."
     if flat.graded:
-        size = ", its size" if shown.here.slope < 0 else ""
-        return f"{part} of its maximum: :green[**{flat.name}**]{size}, being below {percent(shown.share)}."
+        size = "its size being" if shown.here.slope < 0 else "being"
+        return f"{part} of its maximum: :green[**{flat.name}**], {size} below {percent(shown.share)}."
     return f"on the flat side: the neuron is :green[**{flat.name}**]{flat.detail}."
 
 
