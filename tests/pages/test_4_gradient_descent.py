@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from core.networks.optimizers import OPTIMIZERS, Settings
+from core.numerals import numeral
 from core.surfaces.descent import Descent, descend_surface
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.points import POINT_SETS
@@ -57,8 +58,7 @@ def said_blocks(app):
                        "arrives: at most 0.4865 after 6 updates (minimum 0.4844)", "25.61 (quadratic), 7.611"]),
         ("Both arrive", ["at most 0.08413 after 20 updates", "at most 0.4865 after 4 updates"]),
         ("η too small", ["crawls: after 100 updates the cost is still 0.2367", "is still 0.6145"]),
-        ("Parked, and bouncing", ["at a cost of 0.1000 (minimum 0.08372)", "bounces and has not settled",
-                                  "between 0.5370 and 3.354"]),
+        ("Parked, and bouncing", ["at a cost of 0.1000 (minimum 0.08372)", "bounces and has not settled"]),
         ("Explodes", ["explodes: after 100 updates the cost is 7.023 × 10¹⁶ and grows (minimum 0.08)",
                       "Largest stable η at the minimum: 1 (quadratic)."]),
         ("Noisy, but cheap", ["cross-entropy is shaken by its mini-batches", "with all points: 194.8"]),
@@ -73,6 +73,13 @@ def test_each_prepared_descent_is_told_in_words_and_numbers(preset, told):
 
     for words in told:
         assert words in text
+
+
+def test_between_what_costs_a_descent_bounces_is_said_as_core_finds_it():
+    """The steps are chaotic: the last bit of exp decides about them, and differs from processor to processor."""
+    path = descend_surface(ENTROPY, 1.2, -0.5, learning_rate=22.8, steps=300)
+    low, high = (numeral(end(path.cost[-76:])).replace("\u00a0", " ") for end in (min, max))
+    assert f"between {low} and {high} (minimum 0.4844)" in sentence(pressed("Parked, and bouncing"))
 
 
 def test_the_numbers_of_the_first_sentence_are_right():
