@@ -134,15 +134,19 @@ class Trainer:
         """Do the same for about so many seconds at most. What is left is done when it is asked to go on.
 
         A record takes its time too: one that is not complete is gone on with first. At least one slice of the work is
-        done, a few milliseconds, whatever the time.
+        done, a few milliseconds, whatever the time; and none after it that would not fit, if it took as long.
         """
         if updates < 0:
             raise ValueError(f"updates is {updates}, but time runs forwards: pass 0 or more")
-        end = perf_counter() + seconds
+        before = perf_counter()
+        deadline = before + seconds
         with np.errstate(all="ignore"):  # an overflow is looked for, and found, in theta
             for _ in self._slices(self.updates + updates, limited=seconds < math.inf):
-                if seconds < math.inf and perf_counter() >= end:
-                    break
+                if seconds < math.inf:
+                    now = perf_counter()
+                    if now + (now - before) > deadline:
+                        break
+                    before = now
         for group in self._groups:
             group.copy_out()
 
