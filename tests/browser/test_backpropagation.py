@@ -5,6 +5,7 @@ import pytest
 from core.explaining.example import MAZUR
 from core.explaining.walk import walk
 from core.explaining.worksheet import Worksheet, code_of, read_values
+from tests.browser.test_live_slider import place, thumb
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -73,14 +74,14 @@ def test_a_number_is_chosen_moved_and_handed_on_in_the_address(visitor):
 
 def test_a_moving_slider_changes_the_network_before_it_rests(visitor):
     visitor.open(LESSON)
-    before = drawn(visitor)["delta111"]
-    slider = visitor.slider("back_value")
-    slider.focus()
-    for _ in range(3):
-        slider.press("ArrowRight")
+    before, start = drawn(visitor)["delta111"], thumb(visitor, "back_value")
+    visitor.page.mouse.move(*place(visitor, "back_value", start))
+    visitor.page.mouse.down()  # while the button is held, no slider comes to rest
+    visitor.page.mouse.move(*place(visitor, "back_value", start + 0.1), steps=5)
     visitor.page.wait_for_function("""([read, before]) => eval(read)().delta111 !== before""", arg=[DRAWN, before])
     assert "back_values" not in visitor.query
-    visitor.wait_for_address("back_values", "w211:0.43")
+    visitor.page.mouse.up()
+    visitor.page.wait_for_function("() => location.search.includes('back_values=w211')")
 
 
 def test_what_was_typed_is_kept_though_another_number_is_chosen_at_once(visitor):
