@@ -388,13 +388,13 @@ def test_the_maps_show_the_surfaces_of_core():
         told = maps["surfaces"][name]
         heights = numbers(told["heights"]).reshape(SIDE, SIDE)
         assert heights == pytest.approx(surface.cost(*np.meshgrid(axis, axis)), rel=1e-6)
-        bend = numbers(told["bend"]).reshape(SIDE, SIDE)
-        assert ((bend < 0) == (eigenvalues(surface.hessian(*np.meshgrid(axis, axis)))[..., 1] < 0)).all()
+        curvature = numbers(told["curvature"]).reshape(SIDE, SIDE)
+        assert ((curvature < 0) == (eigenvalues(surface.hessian(*np.meshgrid(axis, axis)))[..., 1] < 0)).all()
         assert told["minimum"][:3] == pytest.approx(surface.minimum[:3])
         assert told["id"] == surface_id(surface)
         assert told["convex"] == (name == "cross_entropy")
-    assert maps["surfaces"]["cross_entropy"]["downhill"] is None
-    assert maps["surfaces"]["quadratic"]["downhill"] is not None
+    assert maps["surfaces"]["cross_entropy"]["label_at"] is None
+    assert maps["surfaces"]["quadratic"]["label_at"] is not None
 
 
 @pytest.mark.parametrize("reach", [1, 6, 30])
