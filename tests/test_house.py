@@ -107,17 +107,17 @@ def test_functions_are_short():
 
     assert len(found) > 500
     assert median(each.lines for each in found) <= 6
-    assert len(statistics.too_long(found)) <= 10
+    assert len(statistics.too_long(found)) <= 6
 
 
 def test_files_are_short():
-    assert len(statistics.long_files()) <= 6
+    assert len(statistics.long_files()) <= 1
 
 
 def test_functions_have_few_parameters():
     wide = {f"{each.file}: {each.name}" for each in statistics.too_wide(statistics.all_functions())}
 
-    assert len(wide - WIDE.keys()) <= 4
+    assert len(wide - WIDE.keys()) <= 0
 
 
 # --- One description for an activation, and one for a cost ------------------------------------------------------------
@@ -131,7 +131,7 @@ BY_NAME: dict[str, tuple[set[str], str]] = {
     "ui/lessons/learning_speed/controls.py": (_CONVENTIONS, "the quadratic cost is offered with the ½ or without"),
 }
 """For a file, in which ways a name decides there, and the reason why it may."""
-LEFT = {"core": 63, "screen": 93}
+LEFT = {"core": 63, "screen": 49}
 """To be mended: at how many places of core, and of app, pages, ui and charts together, a name still decides."""
 
 
