@@ -80,11 +80,11 @@ def say_updates(updates: int | None) -> str:
 
 def say_race(start: float, reached: Pair[int | None]) -> str:
     """What the output is at the start, and after how many updates it is below one half."""
-    told = f"The output starts at a = {numeral(start)}, the target is 0. "
+    begins = f"The output starts at a = {numeral(start)}, the target is 0. "
     if reached.quadratic == 0:
-        return told + "It is below one half from the start, so there is nothing to wait for: **raise w or b**."
+        return begins + "It is below one half from the start, so there is nothing to wait for: **raise w or b**."
     each = reached.map(say_updates)
-    return told + (
+    return begins + (
         f"To bring it below one half takes {NAMES.quadratic} {each.quadratic} and {NAMES.cross_entropy} "
         f"{each.cross_entropy}."
     )

@@ -43,11 +43,11 @@ def two_trainings() -> alt.LayerChart:
     wrong = in_colour(source("curves").mark_line(strokeWidth=2.5, strokeDash=[7, 4], clip=True), "purple").encode(
         x=alt.X("step:Q"), y=alt.Y("wrong:Q")
     )
-    names = [mark for text, series, left, dash in _TOLD for mark in _key(text, series, left, dash)]
+    names = [mark for text, series, left, dash in _NAMES for mark in _key(text, series, left, dash)]
     return alt.LayerChart(layer=[right, wrong, *names])
 
 
-_TOLD = (("right gradient", "green", 0, alt.Undefined), ("with the mistake", "purple", 170, [7, 4]))
+_NAMES = (("right gradient", "green", 0, alt.Undefined), ("with the mistake", "purple", 170, [7, 4]))
 
 
 def _key(text: str, series: str, left: int, dash: Any) -> tuple[alt.Chart, alt.Chart]:

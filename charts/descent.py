@@ -1,4 +1,4 @@
-"""Lesson 4: cost against updates and against examples, a landscape with valleys, and where a cost bends down."""
+"""Lesson 4: cost against updates and against examples, a landscape with valleys, and where a cost is concave."""
 
 from typing import Any
 
@@ -109,7 +109,7 @@ def valley_shares(method: str) -> alt.LayerChart:
 
 
 def bend(of: str) -> alt.LayerChart:
-    """The "cost" of one point against its z, or the cost's "bend" C″(z), with where the quadratic's bends down.
+    """The "cost" of one point against its z, or the cost's "bend" C″(z), with the z at which the quadratic is concave.
 
     curves: z, quadratic, cross_entropy. down: left, right, middle, text. zero: value.
     """

@@ -57,7 +57,7 @@ def test_the_page_opens_on_the_awful_estimate_with_the_published_costs():
 
     assert "With y = 1 and ŷ = 0.1192, the error is 0.8808" in said(app)
     assert "quadratic (without ½) 0.7758, and never more than 1" in said(app)
-    assert "cross-entropy 2.127, 2.742 times that, and no upper end" in said(app)
+    assert "cross-entropy 2.127, 2.742 times that, and no upper bound" in said(app)
     assert "quadratic without ½ 0.7758, cross-entropy 2.127" in alternatives(app)[0]
 
 

@@ -1,1 +1,1 @@
-"""What the page draws and says, with one file for each part."""
+"""Lesson 1: how wrong an estimate is, under two costs."""

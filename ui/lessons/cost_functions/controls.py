@@ -18,6 +18,6 @@ SOURCE = Choice(
     "cost_source", "Where they come from", {"table": "a table", "paste": "pasted text", "file": "a file"}, "table"
 )
 SET = Choice("cost_set", "Three rows to start from", {"before": "before training", "after": "after training"}, "before")
-ERROR = Slider("cost_error", "Error e", 0.001, 0.5, 0.1, 0.001, "It is doubled beside")
+ERROR = Slider("cost_error", "Error e", 0.001, 0.5, 0.1, 0.001, "It is compared with 2e")
 RAIN = Slider("cost_rain", "Wednesday's forecast", 0.0, 1.0, 0.3, 0.01, "The probability of rain; it stayed dry")
 Z = Slider("cost_z", "Weighted input z", -800.0, 800.0, 40.0, 0.01, "Of a sigmoid neuron")

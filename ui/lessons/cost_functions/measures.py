@@ -91,7 +91,7 @@ def say_measure(costs: Pair[Cost], m: Measure) -> str:
         f"Your {count(n)} {'instance' if n == 1 else 'instances'}: mean {NAMES.quadratic} "
         f"({half_words(costs.quadratic)}) **{numeral(mean.quadratic)}**, mean {NAMES.cross_entropy} "
         f"**{numeral(mean.cross_entropy)}**, accuracy **{percent(m.accuracy)}** ({count(right)} of {count(n)}; right "
-        f"is to be on the same side of ½ as y, and ½ itself is a no).{endless}"
+        f"means on the same side of ½ as y, and exactly ½ counts as below it).{endless}"
     )
 
 

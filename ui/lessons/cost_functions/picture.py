@@ -77,7 +77,7 @@ def say_wrong(costs: Pair[Cost], here: Pair[float], y: float) -> str:
         return f"{first}, {most} it can ask for this y, and {second}: ŷ gave no chance at all to what {chance}."
     ratio = numeral(here.cross_entropy / here.quadratic) if here.quadratic > 1e-300 else ""
     times = f", **{ratio} times** that" if ratio else ""
-    return f"{first}, and never more than {numeral(highest)}; {second}{times}, and no upper end."
+    return f"{first}, and never more than {numeral(highest)}; {second}{times}, and no upper bound."
 
 
 def say_beyond(here: Pair[float], scale: str) -> str:

@@ -25,7 +25,7 @@ def in_short() -> None:
         "1. A cost turns how wrong an estimate is into one number: for y = 1 the book's awful ŷ = 0.1192 costs 0.7758 "
         "under the :orange[**quadratic**] cost (without ½) and 2.127 under :blue[**cross-entropy**].\n"
         "2. For y = 0 or 1 both put any two estimates in the same order. They differ in the price of being certain and "
-        "wrong: the quadratic never asks more than 1 (without ½; with it, ½), and cross-entropy has no upper end.\n"
+        "wrong: the quadratic never asks more than 1 (without ½; with it, ½), and cross-entropy has no upper bound.\n"
         "3. Neither grows exponentially with the error e. Twice the error is exactly four times the quadratic cost; "
         "cross-entropy is −ln(1 − e), and against a sigmoid's z it is nearly a straight line where z is badly wrong."
     )
@@ -58,7 +58,7 @@ def say_grades(costs: Pair[Cost], values: Pair[list[float]]) -> str:
         "same order, and both treat 0.1192 for y = 0 like 0.8808 for y = 1. They differ in the price. From acceptable "
         f"to awful the {NAMES.quadratic} cost is multiplied by {times.quadratic} and {NAMES.cross_entropy} by only "
         f"{times.cross_entropy}. But awful is already {percent(values.quadratic[3] / end)} of the most that the "
-        f"first can ask, {numeral(end)}, and the second has no such end: **move ŷ to 0**."
+        f"first can ask, {numeral(end)}, and the second has no upper bound: **move ŷ to 0**."
     )
 
 

@@ -10,7 +10,7 @@ PRESETS = (
         "A plateau",
         {},
         "One start, one η. Three of the five points are wrong, two of them badly: there the neuron is saturated, and "
-        "the quadratic's surface is nearly level; hatched ground, which bends down, cuts it off from the valley. "
+        "the quadratic's surface is nearly level; the hatched region, which bends down, cuts it off from the valley. "
         "Cross-entropy is steepest where the neuron is most wrong.",
     ),
     Preset(

@@ -1,1 +1,1 @@
-"""What the page draws and says, with one file for each part."""
+"""Lesson 3: which cost lets a badly wrong neuron learn."""

@@ -8,7 +8,8 @@ def in_short() -> None:
     st.markdown(
         "1. A sigmoid neuron learns by ∂C/∂w = (a − y) · σ′(z) · x under the :orange[**quadratic**] cost with the ½, "
         "and by (a − y) · x under :blue[**cross-entropy**].\n"
-        "2. Their ratio is exactly 1/σ′(z): 4 at z = 0, 56.62 at w = b = 2, and without end as the neuron saturates.\n"
+        "2. Their ratio is exactly 1/σ′(z): 4 at z = 0, 56.62 at w = b = 2, and it grows without bound as the neuron "
+        "saturates.\n"
         "3. This holds at the output only. A hidden neuron has no target, and keeps its own σ′ under every cost."
     )
 

@@ -1,1 +1,1 @@
-"""What the page draws and says, with one file for each part."""
+"""Lesson 2: where an activation is flat, and what that does to a neuron."""

@@ -24,7 +24,7 @@ X = (
     Slider("sat_x2", "Input x₂", -3.0, 3.0, 0.5, 0.01, "The second number that the neuron is given"),
     Slider("sat_x3", "Input x₃", -3.0, 3.0, 1.0, 0.01, "The third number that the neuron is given"),
 )
-B = Slider("sat_b", "Bias b", -10.0, 10.0, 2.0, 0.01, "Moves z without asking the inputs")
+B = Slider("sat_b", "Bias b", -10.0, 10.0, 2.0, 0.01, "Moves z, whatever the inputs are")
 DW = Slider(
     "sat_dw", "Nudge Δw", -1.0, 1.0, 0.1, 0.01, "A small change of the (first) weight; the ring shows where it leads"
 )

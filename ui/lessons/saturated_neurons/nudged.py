@@ -16,7 +16,7 @@ from ui.tables import draw_table
 
 
 def draw_nudge_table(shown: Shown) -> None:
-    """Draw a table of the nudge here and at z = 0, and of how far z must move to bring a 0.01 back."""
+    """Draw a table of the nudge here and at z = 0, and of how far z must move to change a by 0.01."""
     way = way_back(shown.activation, shown.z)
     columns = (
         column(shown.here, shown.nudge_here, way),
@@ -44,9 +44,11 @@ def say_way(activation: Activation, way: Way) -> str:
     """What the last two rows of the table are, and where the first order, or the answer, needs care."""
     goal = numeral(activation.centre)
     if way.inwards:
-        note = f"The last two rows: 0.01 closer to the middle, a = {goal}; at z = 0, which is there already, 0.01 up."
+        note = (
+            f"The last two rows move a by 0.01 towards the middle, a = {goal}; at z = 0, where it is already, 0.01 up."
+        )
     else:
-        note = f"The last two rows: 0.01 up, since here too a is less than 0.01 from the middle, a = {goal}."
+        note = f"The last two rows move a up by 0.01, since here too a is less than 0.01 from the middle, a = {goal}."
     if activation.kinks:
         note += (
             " At the corner, z = 0, σ′ is that of the left side by convention: to the right the first order is wrong."
