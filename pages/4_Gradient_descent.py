@@ -7,7 +7,7 @@ from core.surfaces.descent import descend_with_rates
 from core.surfaces.minimum import find_minimum
 from core.surfaces.stability import measured_limit, stability_limit
 from core.surfaces.steps import step_at
-from core.surfaces.surface import Surface, bends_down_beyond
+from core.surfaces.surface import Surface, concave_beyond
 from core.surfaces.valleys import Landscape, roll
 from core.surfaces.verdicts import judge
 from ui.controls import Control, Slider
@@ -127,7 +127,7 @@ draw_tabs(
 show_source(
     Surface,
     find_minimum,
-    bends_down_beyond,
+    concave_beyond,
     descend_with_rates,
     *OPTIMIZERS.values(),
     judge,

@@ -5,11 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.explaining.derivations import factor_of
 from core.explaining.detection import differing, wrong_gradient
 from core.explaining.mistakes import Mistake, mistake_named
 from core.explaining.training import train, updated
-from core.functions.costs.cross_entropy import CrossEntropy
 from core.networks.diagnosis import EXPLODED
 from core.networks.network import Network
 from core.types import Array
@@ -68,11 +66,11 @@ def cross_entropy_factor(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, g
     and for targets that it has no value for.
     """
     targets = np.asarray(y, dtype=np.float64)
-    if network.output not in ("sigmoid", "softmax") or isinstance(network.cost_function, CrossEntropy):
+    if not network.output_function.is_probability or network.cost_function.cancels(network.output_function):
         return None
     if not ((targets >= 0.0) & (targets <= 1.0)).all():
         return None
-    c = factor_of(network.cost_function, network.sizes[-1])
+    c = network.cost_function.factor(network.sizes[-1])
     matching = _copy(network, cost="cross_entropy").gradient(x, y)
     if not np.isfinite(gradient).all() or not differing(np.zeros_like(matching), matching).any():
         return None

@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.explaining.quantities import Key, parameter_names, symbol_of
+from core.functions.activation import Activation
 from core.networks.network import Network, output_of, rows
 from core.numerals import numeral
 from core.types import Array
@@ -25,7 +26,6 @@ FLOOR = 1e-3
 """A share of the cost, or of 1 if the cost is smaller. Gradients below it are compared as if they were as large: the
 differences cannot tell more, since C is only known to some 10⁻¹⁶ of itself."""
 
-KINKED = ("relu", "leaky_relu")
 EPSILON = float(np.finfo(np.float64).eps)
 
 
@@ -88,14 +88,13 @@ def central_differences(
     costs = costs.reshape(2, places)
     crossed, kinks = np.zeros(places, dtype=np.bool_), list[Kink]()
     for layer, (z, moved) in enumerate(zip(run.z, pre, strict=True)):
-        last = layer == len(run.z) - 1
-        if (network.output if last else network.hidden.name) not in KINKED:
-            continue
-        ends = np.sign(moved.reshape(2, places, *z.shape))
-        here = (ends != np.sign(z)).any(axis=0)  # (parameters, n, units); from z = 0 every move is a crossing
-        crossed |= here.any(axis=(1, 2))
-        for instance, unit in np.argwhere(here.any(axis=0)).tolist():
-            kinks.append(Kink(layer + 1, unit + 1, instance + 1, float(z[instance, unit])))
+        activation = network.output_function if layer == len(run.z) - 1 else network.hidden
+        for kink in activation.kinks if isinstance(activation, Activation) else ():
+            ends = np.sign(moved.reshape(2, places, *z.shape) - kink)
+            here = (ends != np.sign(z - kink)).any(axis=0)  # (parameters, n, units); from the kink every move crosses
+            crossed |= here.any(axis=(1, 2))
+            for instance, unit in np.argwhere(here.any(axis=0)).tolist():
+                kinks.append(Kink(layer + 1, unit + 1, instance + 1, float(z[instance, unit])))
     return (costs[0] - costs[1]) / (2.0 * h), crossed, kinks
 
 

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 
 from core.explaining.reasons import (
     Reason,
-    always_seen,
-    no_extra_bias,
-    no_hidden_slope,
-    no_order,
-    no_slope_dropped,
-    no_slope_kept,
-    no_slope_of_a,
-    no_slope_with_a,
-    no_sum,
+    say_always_seen,
+    say_no_extra_bias,
+    say_no_hidden_slope,
+    say_no_order,
+    say_no_slope_dropped,
+    say_no_slope_kept,
+    say_no_slope_of_a,
+    say_no_slope_with_a,
+    say_no_sum,
 )
 from core.explaining.wrong_gradients import (
     Wrong,
@@ -30,13 +30,15 @@ from core.explaining.wrong_gradients import (
     update_before_passing,
     wrong_sign,
 )
+from core.functions.activations import output_named
+from core.functions.output import Output
 
 
 @dataclass(frozen=True)
 class Mistake:
     """A mistake: what it is called, the right line of code and the wrong one, and the gradient that comes of it.
 
-    of tells what shows it: a check of the "gradient", or, for a mistake of order, only one of the "update".
+    of names the check that shows it: that of the "gradient", or, for a mistake of order, only that of the "update".
     """
 
     name: str
@@ -49,9 +51,9 @@ class Mistake:
     with_softmax: tuple[str, str] | None = None
     """Both lines for a softmax output, where they differ: its slope is a matrix, the Jacobian."""
 
-    def code(self, output: str) -> tuple[str, str]:
+    def code(self, output: Output | str) -> tuple[str, str]:
         """Return the right line and the wrong one."""
-        return self.with_softmax if output == "softmax" and self.with_softmax else (self.right, self.wrong)
+        return self.with_softmax if output_named(output).joint and self.with_softmax else (self.right, self.wrong)
 
 
 MISTAKES: dict[str, Mistake] = {
@@ -63,7 +65,7 @@ MISTAKES: dict[str, Mistake] = {
             "delta = dC_da * slope(z)",
             "delta = dC_da",
             drop_slope,
-            no_slope_dropped,
+            say_no_slope_dropped,
             with_softmax=("delta = jacobian(z) @ dC_da", "delta = dC_da"),
         ),
         Mistake(
@@ -72,7 +74,7 @@ MISTAKES: dict[str, Mistake] = {
             "delta = a - y",
             "delta = (a - y) * slope(z)",
             keep_slope,
-            no_slope_kept,
+            say_no_slope_kept,
         ),
         Mistake(
             "slope_with_a",
@@ -80,7 +82,7 @@ MISTAKES: dict[str, Mistake] = {
             "delta = a - y",
             "delta = (a - y) / (a * (1 - a))",
             slope_with_a,
-            no_slope_with_a,
+            say_no_slope_with_a,
             with_softmax=("delta = a - y", "delta = -y / a"),
         ),
         Mistake(
@@ -89,7 +91,7 @@ MISTAKES: dict[str, Mistake] = {
             "delta = dC_da * output_slope(z)",
             "delta = dC_da * hidden_slope(z)",
             hidden_slope_at_output,
-            no_hidden_slope,
+            say_no_hidden_slope,
             with_softmax=("delta = jacobian(z) @ dC_da", "delta = dC_da * hidden_slope(z)"),
         ),
         Mistake(
@@ -98,7 +100,7 @@ MISTAKES: dict[str, Mistake] = {
             "for w in weights: ...\ngradient_b += delta",
             "for w in weights: ...\n    gradient_b += delta",
             bias_per_weight,
-            no_extra_bias,
+            say_no_extra_bias,
         ),
         Mistake(
             "sum_over_batch",
@@ -106,20 +108,25 @@ MISTAKES: dict[str, Mistake] = {
             "gradient = delta.T @ a / n",
             "gradient = delta.T @ a",
             sum_over_batch,
-            no_sum,
+            say_no_sum,
         ),
-        Mistake("slope_of_a", "σ′ of a in place of z", "slope(z)", "slope(a)", slope_of_a, no_slope_of_a),
+        Mistake("slope_of_a", "σ′ of a in place of z", "slope(z)", "slope(a)", slope_of_a, say_no_slope_of_a),
         Mistake(
             "update_order",
             "A layer updated before its δ is passed down",
             "below = delta @ W * slope(z)\nW -= eta * gradient",
             "W -= eta * gradient\nbelow = delta @ W * slope(z)",
             update_before_passing,
-            no_order,
+            say_no_order,
             of="update",
         ),
         Mistake(
-            "wrong_sign", "Wrong sign", "theta -= eta * gradient", "theta += eta * gradient", wrong_sign, always_seen
+            "wrong_sign",
+            "Wrong sign",
+            "theta -= eta * gradient",
+            "theta += eta * gradient",
+            wrong_sign,
+            say_always_seen,
         ),
     )
 }

@@ -1,56 +1,55 @@
-"""Why a mistake in backpropagation changes nothing in some networks, in one sentence for each case."""
+"""Why a mistake in backpropagation changes nothing in some networks: one function for each mistake.
+
+Each returns a sentence for the screen, or None where nothing about the mistake itself keeps it from showing.
+"""
 
 from collections.abc import Callable
 
-from core.functions.activations import ACTIVATIONS
-from core.functions.costs.cross_entropy import CrossEntropy
-from core.networks.network import ForwardPass, Network, output_slope, rows
+from core.explaining.wrong_gradients import cancelled
+from core.functions.activation import Activation
+from core.networks.network import ForwardPass, Network, rows
 from core.types import Array
 
-PIECEWISE = ("linear", "relu", "leaky_relu")
-"""Activations whose σ′ depends on the sign of z only, which a shares wherever it matters: σ′(a) = σ′(z)."""
 Reason = Callable[[Network, ForwardPass, Array], str | None]
 
 
-def no_slope_dropped(network: Network, run: ForwardPass, y: Array) -> str | None:
-    if isinstance(network.cost_function, CrossEntropy):
-        return "Cross-entropy's δ at the output has no σ′(z) in it that could be dropped."
-    if network.output == "linear":
-        return "The slope of a linear output is 1 everywhere, so dropping it changes nothing."
-    if network.output != "softmax":
-        slope = output_slope(network.output, run.z[-1], run.a[-1])
-        off = run.a[-1] != y
-        if off.any() and (slope[off] == 1.0).all():
+def say_no_slope_dropped(network: Network, run: ForwardPass, y: Array) -> str | None:
+    output = network.output_function
+    if cancelled(network):
+        return f"{network.cost_function.label}'s δ at the output has no σ′(z) in it that could be dropped."
+    if isinstance(output, Activation) and output.engine.slope_is_one:
+        return f"The slope of a {output.label} output is 1 everywhere, so dropping it changes nothing."
+    if not output.joint:
+        slope, wrong = output.slope(run.z[-1], run.a[-1]), run.a[-1] != y
+        if wrong.any() and (slope[wrong] == 1.0).all():
             return "Wherever an output is not its target, its slope is 1 here: dropping it changes nothing."
     return None
 
 
-def no_slope_kept(network: Network, run: ForwardPass, y: Array) -> str | None:
-    if not isinstance(network.cost_function, CrossEntropy):
-        return "With a quadratic cost σ′(z) belongs in δ: keeping it is right."
-    return None
+def say_no_slope_kept(network: Network, run: ForwardPass, y: Array) -> str | None:
+    return None if cancelled(network) else "Under this cost σ′(z) is a factor of δ: keeping it is right."
 
 
-def no_slope_with_a(network: Network, run: ForwardPass, y: Array) -> str | None:
-    if not isinstance(network.cost_function, CrossEntropy):
-        return "With a quadratic cost this is the mistake of dropping σ′(z), which has a place of its own."
-    return None
+def say_no_slope_with_a(network: Network, run: ForwardPass, y: Array) -> str | None:
+    if cancelled(network):
+        return None
+    return "Under this cost that is the mistake of dropping σ′(z), which is listed for itself."
 
 
-def no_hidden_slope(network: Network, run: ForwardPass, y: Array) -> str | None:
+def say_no_hidden_slope(network: Network, run: ForwardPass, y: Array) -> str | None:
     if len(network.weights) == 1:
         return "There is no hidden layer whose σ′ could be taken by mistake."
     if network.hidden.name == network.output:
         return "The output has the same activation as the hidden layers, and so the same σ′."
-    if network.output != "softmax":
-        own = output_slope(network.output, run.z[-1], run.a[-1])
-        off = run.a[-1] != y
-        if off.any() and (own == network.hidden.derivative(run.z[-1], run.a[-1]))[off].all():
+    if not network.output_function.joint:
+        z, a = run.z[-1], run.a[-1]
+        same, wrong = network.output_function.slope(z, a) == network.hidden.derivative(z, a), a != y
+        if wrong.any() and same[wrong].all():
             return "Wherever an output is not its target, the slopes of both activations happen to be the same."
     return None
 
 
-def no_extra_bias(network: Network, run: ForwardPass, y: Array) -> str | None:
+def say_no_extra_bias(network: Network, run: ForwardPass, y: Array) -> str | None:
     if max(network.sizes[:-1]) == 1:
         return "Every neuron has a single incoming weight (fan-in 1), so its bias is counted once, which is right."
     biases = [neurons[:, -1] for neurons in rows(network.backward(run, y).gradient, network.sizes)]
@@ -59,35 +58,31 @@ def no_extra_bias(network: Network, run: ForwardPass, y: Array) -> str | None:
     return None
 
 
-def no_sum(network: Network, run: ForwardPass, y: Array) -> str | None:
+def say_no_sum(network: Network, run: ForwardPass, y: Array) -> str | None:
     return "With one instance the sum is the mean." if len(y) == 1 else None
 
 
-def no_slope_of_a(network: Network, run: ForwardPass, y: Array) -> str | None:
-    at_output = not isinstance(network.cost_function, CrossEntropy)
-    if len(network.weights) == 1 and not at_output:
-        return "No σ′ is used at all: there is no hidden layer, and cross-entropy has cancelled that of the output."
-    hidden = len(network.weights) == 1 or network.hidden.name in PIECEWISE
-    if hidden and (not at_output or network.output in PIECEWISE):
+def say_no_slope_of_a(network: Network, run: ForwardPass, y: Array) -> str | None:
+    output, hidden_layers = network.output_function, zip(run.z[:-1], run.a[1:-1], strict=True)
+    if cancelled(network) and len(network.weights) == 1:
         return (
-            "The σ′ used here (linear, ReLU or leaky ReLU) only asks whether its argument is above 0, and a is "
-            "where z is: σ′(a) = σ′(z)."
+            f"No σ′ is used: there is no hidden layer, and {network.cost_function.label.lower()} cancels the output's."
         )
-    places = [(network.hidden, z, a) for z, a in zip(run.z[:-1], run.a[1:-1], strict=True)]
-    if at_output and network.output != "softmax":
-        places.append((ACTIVATIONS[network.output], run.z[-1], run.a[-1]))
-    if (at_output and network.output == "softmax") or not all(
-        (of.derivative(z, a) == of.derivative(a, of.fn(a))).all() for of, z, a in places
-    ):
+    places = [(network.hidden, z, a) for z, a in hidden_layers]
+    if isinstance(output, Activation) and not cancelled(network):
+        places.append((output, run.z[-1], run.a[-1]))
+    if output.joint and not cancelled(network):
         return None
-    return "For every z that occurs here, as for z = 0 with tanh, σ′(a) happens to be σ′(z)."
-
-
-def no_order(network: Network, run: ForwardPass, y: Array) -> str | None:
-    if len(network.weights) == 1:
-        return "There is no hidden layer: δ is passed down to nobody."
+    if all(activation.piecewise for activation, _, _ in places):
+        return "The σ′ used here depends only on the sign of its argument, and a has the sign of z: σ′(a) = σ′(z)."
+    if all((of.derivative(z, a) == of.derivative(a, of.fn(a))).all() for of, z, a in places):
+        return "For every z that occurs here, as for z = 0 with tanh, σ′(a) happens to be σ′(z)."
     return None
 
 
-def always_seen(network: Network, run: ForwardPass, y: Array) -> str | None:
+def say_no_order(network: Network, run: ForwardPass, y: Array) -> str | None:
+    return "There is no hidden layer to pass δ down to." if len(network.weights) == 1 else None
+
+
+def say_always_seen(network: Network, run: ForwardPass, y: Array) -> str | None:
     return None

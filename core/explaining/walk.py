@@ -7,15 +7,6 @@ neuron 3 of layer 1; where there are several instances, the number of the instan
 import numpy as np
 import numpy.typing as npt
 
-from core.explaining.derivations import (
-    ACTIVATION_FORMULAS,
-    cost_formulas,
-    cost_slopes,
-    derivative_formulas,
-    error_formulas,
-    slope_formulas,
-    softmaxes,
-)
 from core.explaining.quantities import Key, Kind, StagedQuantity, parameter_keys, symbol_of
 from core.explaining.stages import Stage, Walk
 from core.explaining.training import updated
@@ -30,9 +21,8 @@ from core.formulas import (
     difference,
 )
 from core.formulas.quantity import Formulas
-from core.functions.activations.leaky_relu import LEAK
-from core.functions.costs.cross_entropy import CrossEntropy
-from core.networks.network import Network, output_slope
+from core.functions.activation import Activation
+from core.networks.network import Network
 
 MOST_LAYERS, MOST_NEURONS, MOST_INSTANCES = 4, 4, 4
 
@@ -150,8 +140,9 @@ class _Walker:
 
                 def activated(unit: int = unit, case: int = case) -> list[Formula]:
                     z = [self._leaf("z", layer, k, instance=case) for k in range(1, fan_out + 1)]
-                    name = self.network.output if layer == self.layers else self.network.hidden.name
-                    return softmaxes(z, unit - 1) if name == "softmax" else ACTIVATION_FORMULAS[name](z[unit - 1])
+                    net = self.network
+                    made = net.output_function if layer == self.layers else net.hidden
+                    return made.output_forms(z, unit - 1)
 
                 self._add(Key("a", layer, unit, 0, case), self.run.a[layer][i, unit - 1], activated)
 
@@ -162,7 +153,7 @@ class _Walker:
         for i, case in self._instances():
 
             def costing(case: int = case) -> list[Formula]:
-                return cost_formulas(self.network.cost_function, self.network.output, *self._outputs(case))
+                return self.network.cost_function.forms(self.network.output_function, *self._outputs(case))
 
             self._add(Key("C", instance=case), each[i], costing)
         if self.n > 1:
@@ -186,17 +177,17 @@ class _Walker:
         layer, net = self.layers, self.network
         self._stage("output", "δ at the output", layer)
         z, a = self.run.z[-1], self.run.a[-1]
-        slopes = cost_slopes(net.cost_function, net.output, self.y, z, a)
-        bends = output_slope(net.output, z, a)
+        output = net.output_function
+        slopes, own = net.cost_function.slopes(self.y, z, a, output), output.slope(z, a)
         for i, case in self._instances():
             for unit in range(1, net.sizes[-1] + 1):
 
                 def sloping(unit: int = unit, case: int = case) -> list[Formula]:
-                    return slope_formulas(net.cost_function, net.output, *self._outputs(case), unit - 1)
+                    return net.cost_function.slope_forms(output, *self._outputs(case), unit - 1)
 
                 self._add(Key("dC/da", layer, unit, 0, case), slopes[i, unit - 1], sloping)
-                if net.output != "softmax":
-                    self._slope(net.output, layer, unit, case, bends[i, unit - 1])
+                if isinstance(output, Activation):
+                    self._slope(output, layer, unit, case, own[i, unit - 1])
             for unit in range(1, net.sizes[-1] + 1):
 
                 def erring(unit: int = unit, case: int = case) -> list[Formula]:
@@ -204,29 +195,23 @@ class _Walker:
 
                 self._add(Key("delta", layer, unit, 0, case), self.back.delta[-1][i, unit - 1], erring)
 
-    def _slope(self, activation: str, layer: int, unit: int, case: int, value: float) -> None:
-        def bending() -> list[Formula]:
+    def _slope(self, activation: Activation, layer: int, unit: int, case: int, value: float) -> None:
+        def sloping() -> list[Formula]:
             z, a = (self._leaf(kind, layer, unit, instance=case) for kind in ("z", "a"))
-            return derivative_formulas(activation, z, a, value)
+            return activation.slope_forms(z, a)
 
         z = self.values[Key("z", layer, unit, 0, case)]
-        side = "z > 0" if z > 0.0 else "z < 0" if z < 0.0 else "z = 0, where it is 0 by convention"
-        if activation == "leaky_relu" and z == 0.0:
-            side = f"z = 0, where it is {LEAK:g} by convention"
-        note = side if activation in ("relu", "leaky_relu") else ""
-        self._add(Key("slope", layer, unit, 0, case), value, bending, note)
+        note = activation.slope_note(z) if activation.slope_note else ""
+        self._add(Key("slope", layer, unit, 0, case), value, sloping, note)
 
     def _output_delta(self, unit: int, case: int) -> list[Formula]:
-        layer, net = self.layers, self.network
+        layer, output = self.layers, self.network.output_function
         y, z, a = self._outputs(case)
-        if isinstance(net.cost_function, CrossEntropy):
-            return error_formulas(net.output, y, z, a, unit - 1)
+        if self.network.cost_function.cancels(output):
+            return output.error_forms(y, z, a, unit - 1)
         slopes = [self._leaf("dC/da", layer, k, instance=case) for k in range(1, len(y) + 1)]
-        if net.output == "softmax":
-            own = slopes[unit - 1]
-            others = [Product((a[k], difference(own, slopes[k]))) for k in range(len(a)) if k != unit - 1]
-            return [Product((a[unit - 1], Sum(others)))]
-        return [Product((slopes[unit - 1], self._leaf("slope", layer, unit, instance=case)))]
+        own = None if output.joint else self._leaf("slope", layer, unit, instance=case)
+        return output.through_forms(a, slopes, own, unit - 1)
 
     def _hidden(self, layer: int) -> None:
         self._stage("hidden", f"δ of layer {layer}", layer)
@@ -235,7 +220,7 @@ class _Walker:
         slopes = activation.derivative(self.run.z[layer - 1], self.run.a[layer])
         for i, case in self._instances():
             for unit in range(1, self.network.sizes[layer] + 1):
-                self._slope(activation.name, layer, unit, case, slopes[i, unit - 1])
+                self._slope(activation, layer, unit, case, slopes[i, unit - 1])
             for unit in range(1, self.network.sizes[layer] + 1):
 
                 def passed_down(unit: int = unit, case: int = case) -> list[Formula]:

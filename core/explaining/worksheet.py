@@ -14,6 +14,10 @@ import numpy.typing as npt
 from core.explaining.example import MAZUR
 from core.explaining.quantities import Key, Kind, parameter_keys
 from core.explaining.walk import MOST_INSTANCES, MOST_LAYERS, MOST_NEURONS
+from core.functions.activations import OUTPUTS, output_named
+from core.functions.cost import Cost
+from core.functions.costs import cost_named
+from core.functions.output import Output
 from core.networks.network import Network
 from core.quotes import shown
 from core.types import Array
@@ -110,39 +114,43 @@ class Worksheet:
 
     def given(self) -> list[str]:
         """Return the names of all given numbers: inputs and targets of every instance, then all parameters."""
-        told = [
+        instances = [
             f"{letter}{instance}{unit}"
             for instance in range(1, self.instances + 1)
             for letter, units in (("x", self.sizes[0]), ("y", self.sizes[-1]))
             for unit in range(1, units + 1)
         ]
-        return told + [code_of(key) for key in parameter_keys(self.sizes)]
+        return instances + [code_of(key) for key in parameter_keys(self.sizes)]
 
     def network(self) -> Network:
         """Build the network. Raises ValueError where the cost does not go with the output, or softmax has only one."""
-        if self.cost == "cross_entropy" and self.output not in ("sigmoid", "softmax"):
+        cost = cost_named(self.cost)
+        fitting = [each for each in OUTPUTS.values() if _goes(cost, each)]
+        if output_named(self.output) not in fitting:
+            labels = " or ".join(f"a {each.label}" for each in fitting)
             raise ValueError(
-                "cross-entropy goes with a sigmoid or a softmax output: choose one of these, or a quadratic cost"
+                f"{cost.label.lower()} goes with {labels} output: choose one of these, or a quadratic cost"
             )
         theta = [self.value(code_of(key)) for key in parameter_keys(self.sizes)]
         return Network(self.sizes, hidden=self.hidden, output=self.output, cost=self.cost, theta=theta)
 
     def x(self) -> Array:
         """The inputs, (instances, inputs)."""
-        return self._told("x", self.sizes[0])
+        return self._given("x", self.sizes[0])
 
     def y(self) -> Array:
         """The targets, (instances, outputs). Raises ValueError for such as the cost has no value for."""
-        y = self._told("y", self.sizes[-1])
-        if self.cost == "cross_entropy" and not ((y >= 0.0) & (y <= 1.0)).all():
+        y = self._given("y", self.sizes[-1])
+        cost = cost_named(self.cost)
+        if cost.cancels(self.output) and not ((y >= 0.0) & (y <= 1.0)).all():
             wrong = float(y[(y < 0.0) | (y > 1.0)][0])
             raise ValueError(
-                f"a target is {wrong:g}, but cross-entropy needs targets from 0 to 1: choose that y and move it, or "
-                "choose a quadratic cost"
+                f"a target is {wrong:g}, but {cost.label.lower()} needs targets from 0 to 1: "
+                "choose that y and move it, or choose a quadratic cost"
             )
         return y
 
-    def _told(self, letter: str, units: int) -> Array:
+    def _given(self, letter: str, units: int) -> Array:
         rows = range(1, self.instances + 1)
         return np.array([[self.value(f"{letter}{row}{unit}") for unit in range(1, units + 1)] for row in rows])
 
@@ -157,6 +165,15 @@ class Worksheet:
             raise ValueError(f"a weight or bias would be beyond ±{LARGEST:g}, or no number at all: take a smaller η")
         codes: Iterable[str] = map(code_of, parameter_keys(self.sizes))
         return changes(dict(self.values) | dict(zip(codes, new.tolist(), strict=True)))
+
+
+def _goes(cost: Cost, output: Output) -> bool:
+    """Whether a cost can be used with an output."""
+    try:
+        cost.check_output(output)
+    except ValueError:
+        return False
+    return True
 
 
 def changes(values: Mapping[str, float]) -> dict[str, float]:

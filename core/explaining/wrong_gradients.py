@@ -4,11 +4,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from core.explaining.derivations import cost_slopes, factor_of
-from core.functions.activations import ACTIVATIONS
-from core.functions.costs.cross_entropy import CrossEntropy
-from core.functions.softmax import softmax, softmax_error
-from core.networks.network import ForwardPass, Network, output_slope, rows
+from core.networks.network import ForwardPass, Network, rows
 from core.types import Array
 
 Wrong = Callable[[Network, ForwardPass, Array, float], Array]
@@ -17,6 +13,16 @@ Wrong = Callable[[Network, ForwardPass, Array, float], Array]
 def right_delta(network: Network, run: ForwardPass, y: Array) -> Array:
     """δ = ∂C/∂z of the output layer, as it should be."""
     return network.cost_function.delta(y, run.z[-1], run.a[-1], network.output)
+
+
+def cost_slopes(network: Network, run: ForwardPass, y: Array) -> Array:
+    """∂C/∂a of every output and instance."""
+    return network.cost_function.slopes(y, run.z[-1], run.a[-1], network.output_function)
+
+
+def cancelled(network: Network) -> bool:
+    """Whether the cost cancels the slope of the output, as cross-entropy does, so that δ = a − y there."""
+    return network.cost_function.cancels(network.output_function)
 
 
 def pass_back(
@@ -45,32 +51,30 @@ def pass_back(
 
 
 def drop_slope(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
-    """δ = ∂C/∂a at the output, σ′(z) being forgotten: of a quadratic cost, 2k (a − y) is left."""
-    if isinstance(network.cost_function, CrossEntropy):
-        return pass_back(network, run, right_delta(network, run, y))
-    return pass_back(network, run, cost_slopes(network.cost_function, network.output, y, run.z[-1], run.a[-1]))
+    """δ = ∂C/∂a at the output, without its σ′(z): for a quadratic cost 2k (a − y)."""
+    right = cancelled(network)
+    return pass_back(network, run, right_delta(network, run, y) if right else cost_slopes(network, run, y))
 
 
 def keep_slope(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
     """δ = (a − y) σ′(z) at the output under cross-entropy, which had already cancelled σ′(z)."""
     delta = right_delta(network, run, y)
-    if isinstance(network.cost_function, CrossEntropy):
-        delta = delta * output_slope(network.output, run.z[-1], run.a[-1])
+    if cancelled(network):
+        delta = delta * network.output_function.slope(run.z[-1], run.a[-1])
     return pass_back(network, run, delta)
 
 
 def slope_with_a(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
     """δ = ∂C/∂a instead of ∂C/∂z at the output under cross-entropy: (a − y) / (a (1 − a)), or −y/a with softmax."""
-    if not isinstance(network.cost_function, CrossEntropy):
-        return pass_back(network, run, right_delta(network, run, y))
-    return pass_back(network, run, cost_slopes(network.cost_function, network.output, y, run.z[-1], run.a[-1]))
+    wrong = cancelled(network)
+    return pass_back(network, run, cost_slopes(network, run, y) if wrong else right_delta(network, run, y))
 
 
 def hidden_slope_at_output(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
     """δ = ∂C/∂a · σ′(z) at the output, with the σ′ of the hidden layers."""
     if len(network.weights) == 1 or network.hidden.name == network.output:
         return pass_back(network, run, right_delta(network, run, y))
-    slopes = cost_slopes(network.cost_function, network.output, y, run.z[-1], run.a[-1])
+    slopes = cost_slopes(network, run, y)
     return pass_back(network, run, slopes * network.hidden.derivative(run.z[-1], run.a[-1]))
 
 
@@ -89,22 +93,12 @@ def sum_over_batch(network: Network, run: ForwardPass, y: Array, eta: float) -> 
 
 def slope_of_a(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
     """σ′(a) instead of σ′(z), in every layer where σ′ is used: a is put into a function that expects z."""
-    hidden, output, cost = network.hidden, network.output, network.cost_function
-    z, a = run.z[-1], run.a[-1]
-    if isinstance(cost, CrossEntropy):
+    hidden, output, a = network.hidden, network.output_function, run.a[-1]
+    if cancelled(network):
         delta = right_delta(network, run, y)
-    elif output == "softmax":
-        delta = softmax_delta_at_a(y, z, a, factor_of(cost, a.shape[-1]))
     else:
-        of = ACTIVATIONS[output]
-        delta = cost_slopes(cost, output, y, z, a) * of.derivative(a, of.fn(a))
+        delta = output.through(a, output.of(a), cost_slopes(network, run, y))
     return pass_back(network, run, delta, slope_at=lambda z, a: hidden.derivative(a, hidden.fn(a)))
-
-
-def softmax_delta_at_a(y: Array, z: Array, a: Array, factor: float) -> Array:
-    """δⱼ = sⱼ Σₖ sₖ (gⱼ − gₖ) with g = ∂C/∂a, as for a quadratic cost, but with s = softmax(a) instead of a."""
-    g, s = factor * softmax_error(y, z, a), softmax(a)
-    return s * np.sum(s[..., None, :] * (g[..., :, None] - g[..., None, :]), axis=-1)
 
 
 def update_before_passing(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:

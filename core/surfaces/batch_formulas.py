@@ -6,17 +6,10 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.explaining.derivations import (
-    ACTIVATION_FORMULAS,
-    cost_formulas,
-    derivative_formulas,
-    error_formulas,
-    factor_of,
-)
 from core.formulas import ONE, Exp, Formula, Function, Product, Quotient, Sum, Symbol, Value, constant, minus
 from core.formulas.quantity import Quantity
+from core.functions.activation import Activation
 from core.functions.activations import ACTIVATIONS
-from core.functions.costs.cross_entropy import CrossEntropy
 from core.surfaces.surface import Surface
 from core.types import Array
 
@@ -72,7 +65,7 @@ def point_quantities(surface: Surface, batch: BatchPoints, w: float, b: float) -
     weight, bias = Value(Symbol("w", "w"), w), Value(Symbol("b", "b"), b)
     x, y = Value(_numbered("x", number), float(batch.x[0])), Value(_numbered("y", number), float(batch.y[0]))
     z = Quantity(_numbered("z", number), float(batch.z[0]), lambda: [Sum((Product((weight, x)), bias))])
-    a = Quantity(_numbered("a", number), float(batch.a[0]), lambda: ACTIVATION_FORMULAS[surface.output](z.leaf))
+    a = Quantity(_numbered("a", number), float(batch.a[0]), lambda: ACTIVATIONS[surface.output].forms(z.leaf))
     yield z
     yield a
     yield from _deltas(surface, batch, y, z, a)
@@ -80,33 +73,31 @@ def point_quantities(surface: Surface, batch: BatchPoints, w: float, b: float) -
 
 
 def _deltas(surface: Surface, batch: BatchPoints, y: Value, z: Quantity, a: Quantity) -> Iterator[Quantity]:
-    """Yield σ′(z), where the cost leaves it in δ, and δ."""
-    name, delta = _numbered("δ", batch.numbers[0], r"\delta"), float(batch.delta[0])
-    errors = error_formulas(surface.output, [y], [z.leaf], [a.leaf], 0)
-    if isinstance(surface.cost_function, CrossEntropy):
-        yield Quantity(name, delta, lambda: errors)
-        return
-    k = factor_of(surface.cost_function, 1)
-    before = [] if k == 1.0 else [constant(k)]
-    after = list[Formula]()
-    if surface.output == "sigmoid":
-        slope = _slope(surface, batch, z, a)
+    """Yield σ′(z), where it is a factor of δ, and δ."""
+    output, cost = ACTIVATIONS[surface.output], surface.cost_function
+    given = [y], [z.leaf], [a.leaf]
+    forms = output.error_forms(*given, 0) if surface.cancels else cost.slope_forms(output, *given, 0)
+    if surface.bounded and not surface.cancels:
+        slope = _slope(output, batch, z, a)
         yield slope
-        after = [slope.leaf]
-    factors = [Product((*before, error, *after)) if before or after else error for error in errors]
-    yield Quantity(name, delta, lambda: factors)
+        forms = [_times(form, slope.leaf) for form in forms]
+    yield Quantity(_numbered("δ", batch.numbers[0], r"\delta"), float(batch.delta[0]), lambda: forms)
 
 
-def _slope(surface: Surface, batch: BatchPoints, z: Quantity, a: Quantity) -> Quantity:
+def _slope(output: Activation, batch: BatchPoints, z: Quantity, a: Quantity) -> Quantity:
     """σ′(z) of the first point."""
-    value = float(batch.slope[0])
     symbol = Symbol(f"σ′({z.symbol.plain})", rf"\sigma'({z.symbol.tex})")
-    return Quantity(symbol, value, lambda: derivative_formulas(surface.output, z.leaf, a.leaf, value))
+    return Quantity(symbol, float(batch.slope[0]), lambda: output.slope_forms(z.leaf, a.leaf))
+
+
+def _times(form: Formula, factor: Formula) -> Formula:
+    """One product, also where the formula is one already."""
+    return Product((*(form.factors if isinstance(form, Product) else (form,)), factor))
 
 
 def _cost_forms(surface: Surface, y: Value, z: Quantity, a: Quantity) -> list[Formula]:
-    first, *others = cost_formulas(surface.cost_function, surface.output, [y], [z.leaf], [a.leaf])
-    if isinstance(surface.cost_function, CrossEntropy) and y.value in (0.0, 1.0):  # keeps its digits where a is y
+    first, *others = surface.cost_function.forms(ACTIVATIONS[surface.output], [y], [z.leaf], [a.leaf])
+    if surface.cancels and y.value in (0.0, 1.0):  # keeps its digits where a has rounded to y
         others.insert(0, Function("ln", (Sum((ONE, Exp(z.leaf if y.value == 0.0 else minus(z.leaf)))),)))
     return [first, *others]
 

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from core.functions.costs.quadratic import Quadratic
 from core.networks.optimizers import OPTIMIZERS, Settings
 from core.streams import stream
 from core.surfaces.points import Points
@@ -125,15 +124,14 @@ def _batches(points: Points, descent: Descent) -> Iterator[tuple[Array, Array]]:
 
 def _delta(surface: Surface, y: Array, z: Array) -> Array:
     """δ = ∂C/∂z, (runs, n): what Cost.delta gives, with e^(−|z|) computed once."""
-    k = surface.cost_function.k(1) if isinstance(surface.cost_function, Quadratic) else None
-    if surface.output == "linear":
-        return (2.0 * k if k else 1.0) * (z - y)
+    if not surface.bounded:
+        return surface.factor * (z - y)
     e = np.exp(-np.abs(z))
     near = 1.0 / (1.0 + e)
     far = e * near
     above = z >= 0.0
     error = (1.0 - y) * np.where(above, near, far) - y * np.where(above, far, near)  # a − y
-    return error if k is None else 2.0 * k * error * (near * far)
+    return error if surface.cancels else surface.factor * error * (near * far)
 
 
 def _path(

@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from core.functions.activations.sigmoid import logit
-from core.functions.costs.cross_entropy import CrossEntropy
-from core.functions.costs.quadratic import Quadratic
 from core.surfaces.points import is_separable
 from core.types import Array
 
@@ -44,14 +42,15 @@ def find_minimum(surface: "Surface") -> Minimum | None:
     every steepness between all points, and the best few are followed. It has no minimum if none of them is lower than
     what the best step at infinity costs; cross-entropy has none if the points are separable.
     """
-    if surface.output == "sigmoid" and isinstance(surface.cost_function, CrossEntropy) and is_separable(surface.points):
+    if surface.cancels and is_separable(surface.points):
         return None
     x = surface.points.x
-    if surface.output == "sigmoid" and np.ptp(x) == 0.0:
+    if surface.bounded and np.ptp(x) == 0.0:
         return _line_of_minima(surface)
     centre, spread = float(np.mean(x)), float(np.std(x)) or 1.0
+    several_valleys = surface.bounded and not surface.cancels
     w, b = np.zeros(1), np.zeros(1)
-    if surface.output == "sigmoid" and isinstance(surface.cost_function, Quadratic):
+    if several_valleys:
         steepness = np.outer([-1.0, 1.0], np.geomspace(0.1, 60.0, 20)).ravel()
         at = np.linspace(x.min() - spread, x.max() + spread, 25)
         w = np.concatenate([w, np.repeat(steepness, len(at)) / spread])
@@ -60,7 +59,7 @@ def find_minimum(surface: "Surface") -> Minimum | None:
         w, b = w[best], b[best]
     found = min((_newton(surface, *start, centre, spread) for start in zip(w, b, strict=True)), key=lambda at: at[2])
     w0, b0, cost = found
-    if surface.output == "sigmoid" and isinstance(surface.cost_function, Quadratic):
+    if several_valleys:
         best_step = surface.cost_of_best_step
         if cost > best_step - 1e-9 * max(best_step, 1e-3):
             return None

@@ -67,7 +67,7 @@ class Landscape:
         """C′(w), in the shape of w."""
         return self.slopes(w).mean(axis=-1)
 
-    def bend(self, w: Real) -> Array:
+    def curvature(self, w: Real) -> Array:
         """C″(w) = k − 1/n Σ hᵢ fᵢ² sin(fᵢ w + pᵢ), in the shape of w."""
         waves = self.heights * self.frequencies**2
         return self.bowl - np.mean(waves * np.sin(self.frequencies * np.asarray(w)[..., None] + self.phases), axis=-1)
@@ -78,7 +78,7 @@ class Valley(NamedTuple):
 
     w: float
     cost: float
-    bend: float
+    curvature: float
     left: float
     right: float
 
@@ -102,8 +102,10 @@ def valleys(landscape: Landscape) -> list[Valley]:
         above, below = np.where(right, middle, above), np.where(right, below, middle)
     zeros = 0.5 * (below + above)
     bottoms, ridges = zeros[rising], [-np.inf, *zeros[~rising].tolist(), np.inf]
-    cost, bend = landscape.cost(bottoms), landscape.bend(bottoms)
-    return [Valley(float(at), float(cost[k]), float(bend[k]), ridges[k], ridges[k + 1]) for k, at in enumerate(bottoms)]
+    cost, curvature = landscape.cost(bottoms), landscape.curvature(bottoms)
+    return [
+        Valley(float(at), float(cost[k]), float(curvature[k]), ridges[k], ridges[k + 1]) for k, at in enumerate(bottoms)
+    ]
 
 
 def best_valley(found: list[Valley]) -> int:

@@ -85,7 +85,7 @@ def judge(surface: Surface, path: SurfacePath, target: float | None = None) -> V
 def _grows(surface: Surface, path: SurfacePath) -> bool:
     """Whether a linear neuron's cost ends above its start, and higher in the last quarter than in the one before."""
     quarter = len(path.cost) // 4
-    if surface.output != "linear" or quarter < 1 or path.cost[-1] <= path.cost[0]:
+    if surface.bounded or quarter < 1 or path.cost[-1] <= path.cost[0]:
         return False
     return bool(path.cost[-quarter:].max() > 1.01 * path.cost[-2 * quarter : -quarter].max())
 

@@ -150,7 +150,7 @@ Y = np.array([[1.0], [0.0]])
         ("drop_slope", network((2, 3, 1), cost="cross_entropy"), 2, "nothing|no σ′"),
         ("drop_slope", network((2, 3, 1), output="linear", cost="half_quadratic"), 2, "linear output is 1"),
         ("keep_slope", network((2, 3, 1), cost="quadratic"), 2, "belongs"),
-        ("slope_with_a", network((2, 3, 1), cost="quadratic"), 2, "place of its own"),
+        ("slope_with_a", network((2, 3, 1), cost="quadratic"), 2, "listed for itself"),
         ("hidden_slope", network((2, 1), cost="quadratic"), 2, "no hidden layer"),
         ("hidden_slope", network((2, 3, 1), hidden="sigmoid", cost="quadratic"), 2, "same activation"),
         ("hidden_slope", network((2, 3, 1), hidden="sigmoid", cost="cross_entropy"), 2, "same activation"),

@@ -9,7 +9,7 @@ import pytest
 from core.functions.costs import COSTS
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.points import POINT_SETS, Points
-from core.surfaces.surface import Surface, bends_down_beyond
+from core.surfaces.surface import Surface, concave_beyond
 from tests.effort import lines_run
 
 PAIRS = [("sigmoid", cost) for cost in COSTS] + [("linear", cost) for cost in COSTS if cost != "cross_entropy"]
@@ -17,7 +17,7 @@ EVERY_PAIR = pytest.mark.parametrize(("output", "cost"), PAIRS)
 STAIRCASE = POINT_SETS["staircase"].make(0)
 
 
-def lowest_bend(surface, w, b):
+def least_curvature(surface, w, b):
     return eigenvalues(surface.hessian(w, b))[..., 1]
 
 
@@ -83,29 +83,29 @@ def test_arrays_of_any_shape_spread():
     w, b = np.ones((4, 1)), np.zeros(3)
     assert surface.cost(w, b).shape == (4, 3)
     assert surface.gradient(w, b).shape == (4, 3, 2) and surface.hessian(w, b).shape == (4, 3, 2, 2)
-    assert lowest_bend(surface, w, b).shape == (4, 3)
+    assert least_curvature(surface, w, b).shape == (4, 3)
 
 
 def test_cross_entropy_bends_up_everywhere_and_the_quadratic_does_not():
     w, b = np.meshgrid(np.linspace(-12, 12, 41), np.linspace(-12, 12, 41))
-    assert (lowest_bend(Surface(STAIRCASE, "cross_entropy"), w, b) >= 0.0).all()
-    share = np.mean(lowest_bend(Surface(STAIRCASE, "half_quadratic"), w, b) < 0.0)
+    assert (least_curvature(Surface(STAIRCASE, "cross_entropy"), w, b) >= 0.0).all()
+    share = np.mean(least_curvature(Surface(STAIRCASE, "half_quadratic"), w, b) < 0.0)
     assert 0.3 < share < 1.0
 
 
-def test_for_a_target_of_0_the_quadratic_bends_down_beyond_ln_2():
-    assert bends_down_beyond(0.0) == (-math.inf, pytest.approx(math.log(2.0), rel=1e-14))
-    assert bends_down_beyond(1.0) == (pytest.approx(-math.log(2.0), rel=1e-14), math.inf)
+def test_for_a_target_of_0_the_quadratic_is_concave_beyond_ln_2():
+    assert concave_beyond(0.0) == (-math.inf, pytest.approx(math.log(2.0), rel=1e-14))
+    assert concave_beyond(1.0) == (pytest.approx(-math.log(2.0), rel=1e-14), math.inf)
     surface = Surface(POINT_SETS["one_point"].make(0), "half_quadratic")
     for z, sign in ((math.log(2.0) - 1e-6, 1.0), (math.log(2.0) + 1e-6, -1.0)):
-        assert math.copysign(1.0, surface.bend(0.0, z)) == sign
+        assert math.copysign(1.0, surface.curvature(0.0, z)) == sign
 
 
 @pytest.mark.parametrize("y", [0.0, 0.1, 0.5, 0.8, 1.0])
-def test_the_bend_changes_its_sign_just_where_it_is_said_to(y):
-    low, high = bends_down_beyond(y)
+def test_the_curvature_changes_its_sign_exactly_where_it_is_said_to(y):
+    low, high = concave_beyond(y)
     z = np.linspace(-9.0, 9.0, 2001)
-    down = Surface(STAIRCASE, "quadratic").bend(y, z) < 0.0
+    down = Surface(STAIRCASE, "quadratic").curvature(y, z) < 0.0
     assert (down == ((z < low) | (z > high))).all()
 
 

@@ -26,7 +26,9 @@ def test_slope_and_bend_are_central_differences_of_the_formula(landscape):
     w = np.linspace(-7.0, 7.0, 141)
     assert landscape.cost(w) == pytest.approx(formula(w))
     assert landscape.slope(w) == pytest.approx((formula(w + 1e-5) - formula(w - 1e-5)) / 2e-5, abs=1e-8)
-    assert landscape.bend(w) == pytest.approx((landscape.slope(w + 1e-5) - landscape.slope(w - 1e-5)) / 2e-5, abs=1e-8)
+    assert landscape.curvature(w) == pytest.approx(
+        (landscape.slope(w + 1e-5) - landscape.slope(w - 1e-5)) / 2e-5, abs=1e-8
+    )
     assert landscape.each(w).mean(axis=1) == pytest.approx(landscape.cost(w))
 
 
@@ -42,7 +44,7 @@ def test_valleys_are_the_minima_of_a_fine_drawing_and_ridges_the_maxima_between(
     assert found[0].left == -np.inf and found[-1].right == np.inf
     assert [a.right for a in found[:-1]] == [b.left for b in found[1:]]
     assert found[best_valley(found)].cost == pytest.approx(cost.min(), abs=1e-7)
-    assert all(abs(landscape.slope(valley.w)) < 1e-12 and valley.bend > 0 for valley in found)
+    assert all(abs(landscape.slope(valley.w)) < 1e-12 and valley.curvature > 0 for valley in found)
     assert all(landscape.window[0] < valley.w < landscape.window[1] for valley in found)
 
 

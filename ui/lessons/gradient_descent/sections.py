@@ -17,7 +17,7 @@ from core.surfaces.descent import SurfacePath, descend_surface, descend_with_rat
 from core.surfaces.points import Points
 from core.surfaces.stability import measured_limit, strip_rates
 from core.surfaces.steps import step_at
-from core.surfaces.surface import Surface, bends_down_beyond
+from core.surfaces.surface import Surface, concave_beyond
 from core.surfaces.valleys import LANDSCAPES, METHODS, Landscape, Method, Outcome, even_starts, random_landscape, roll
 from core.surfaces.verdicts import Verdict, judge
 from ui.controls import Choice, Slider
@@ -124,7 +124,7 @@ def numbers_tab(setup: Setup, index: int) -> None:
 
 def _points_table(batch: BatchPoints, mean: list[Quantity], surface: Surface) -> None:
     """Every point of the batch with what is worked out for it; the sums in the last row."""
-    sloped = surface.output == "sigmoid" and "entropy" not in surface.cost_function.name
+    sloped = surface.bounded and not surface.cancels
     header = ("point", "x", "y", "z", "a", *(["σ′(z)"] if sloped else []), "δ", "δ x", "C")
     columns = [batch.x, batch.y, batch.z, batch.a, *([batch.slope] if sloped else []), batch.delta]
     columns += [batch.delta * batch.x, batch.cost]
@@ -396,7 +396,7 @@ def convex_tab() -> None:
     z = np.linspace(-8.0, 8.0, 161)
     points = Points(np.array([1.0]), np.array([y]))
     surfaces = {"quadratic": Surface(points, "half_quadratic"), "cross_entropy": Surface(points, "cross_entropy")}
-    low, high = bends_down_beyond(y)
+    low, high = concave_beyond(y)
     parts = [
         (left, right) for left, right in ((-8.0, low), (high, 8.0)) if left < right and abs(left) <= 8.0 >= abs(right)
     ]
@@ -408,7 +408,7 @@ def convex_tab() -> None:
     }
     values = {
         "cost": {name: surface.cost(0.0, z) for name, surface in surfaces.items()},
-        "bend": {name: surface.bend(np.array(y), z) for name, surface in surfaces.items()},
+        "bend": {name: surface.curvature(np.array(y), z) for name, surface in surfaces.items()},
     }
     for place, of in zip(st.columns(2, gap="medium"), ("cost", "bend"), strict=True):
         with place:
