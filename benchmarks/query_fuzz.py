@@ -82,7 +82,7 @@ def nonsense(rng: random.Random) -> str:
 
 def open_with(file: str, query: dict[str, str | list[str]]) -> AppTest:
     """Run a page with this query, as the first page of a new session."""
-    app = AppTest.from_file(ROOT / "app.py", default_timeout=30)
+    app = AppTest.from_file(ROOT / "app.py", default_timeout=60)
     if file != "app.py":
         app.switch_page(file)
     for key, value in query.items():

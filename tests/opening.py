@@ -11,7 +11,7 @@ HOME = Path(__file__).parent.parent / "app.py"
 
 def opened(page: str, **address: str) -> AppTest:
     """Run a page ("pages/….py", or "app.py") with these query parameters; an exception on it fails the test."""
-    app = AppTest.from_file(HOME, default_timeout=30)
+    app = AppTest.from_file(HOME, default_timeout=60)
     if page != HOME.name:
         app.switch_page(page)
     for key, value in address.items():

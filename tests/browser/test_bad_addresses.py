@@ -35,7 +35,8 @@ def test_nonsense_for_every_control_at_once_and_broken_percent_signs_open_the_pa
     nonsense = dict(zip((control.key for control in controls(name)), WORST[1:], strict=False))
     visitor.open(name, **nonsense)
     assert visitor.page.locator("h1").inner_text() == title_of(name)
-    for query in ("%", "%zz=%F0%28", "=&&=&?&#", f"{next(iter(nonsense))}=%E0%A4%A&" * 3):
+    broken = ("%", "%zz=%F0%28", "=&&=&?&#", f"{next(iter(nonsense))}=%E0%A4%A&" * 3)
+    for query in broken[list(PAGES).index(name) % 2 :: 2]:  # each on every other page
         visitor.page.goto(visitor.server.address(name, query))
         visitor.settle()
         assert visitor.page.locator("h1").inner_text() == title_of(name)

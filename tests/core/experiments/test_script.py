@@ -43,7 +43,7 @@ def printed(texts, folder):
     for name, text in zip(names, texts, strict=True):
         (folder / name).write_text(text, "utf-8")
     command = [sys.executable, "-I", "-W", "error", "-X", "utf8", "-c", ONE_BY_ONE, *names]
-    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(command, cwd=folder, capture_output=True, encoding="utf-8", timeout=300)
     assert done.returncode == 0, done.stderr
     outputs = re.split(r"^# run\d+\.py\n", done.stdout, flags=re.MULTILINE)[1:]
     return [[line.split() for line in output.splitlines()[1:]] for output in outputs]
@@ -175,7 +175,7 @@ def test_long_runs_print_few_lines_and_the_last_update(tmp_path):
 def test_a_script_runs_as_a_file_by_itself(tmp_path):
     (tmp_path / "run.py").write_text(script(SMALL, [], UPDATES), "utf-8")
     command = [sys.executable, "-I", "-W", "error", "-X", "utf8", "run.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=60)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=300)
 
     assert done.returncode == 0 and done.stderr == ""
     assert done.stdout.splitlines()[0].split() == [
