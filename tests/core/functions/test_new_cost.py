@@ -103,7 +103,7 @@ def test_its_script_prints_the_records(tmp_path):
     experiment.advance(10)
     (tmp_path / "run.py").write_text(script(plan, (), 10), "utf-8")
     command = [sys.executable, "-X", "utf8", "run.py"]
-    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True, timeout=60)
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, encoding="utf-8", check=True, timeout=300)
     last = [line.split() for line in done.stdout.splitlines() if line.split()[:2] == ["5", "A"]]
     assert last[0][2] == repr(float(experiment.trainer.records[0].cost[-1]))
 
