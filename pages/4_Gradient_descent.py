@@ -1,4 +1,4 @@
-"""Gradient descent: one neuron walks down two cost surfaces, and η, batches and momentum decide how it goes."""
+"""Gradient descent: one neuron descends on two cost surfaces, and η, batches and momentum decide how it goes."""
 
 import streamlit as st
 
@@ -12,34 +12,31 @@ from core.surfaces.valleys import Landscape, roll
 from core.surfaces.verdicts import judge
 from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
+from ui.lessons.gradient_descent.batches import batches_tab
 from ui.lessons.gradient_descent.controls import (
     CONTROLS,
     ETA,
-    GROUND,
+    EXTENT,
     POINTS,
-    REACH,
+    PROCEDURE,
     SEED,
     STEP,
     STEPS,
-    WALK,
+    SURFACE,
     B,
     W,
-    draw_own,
     in_use,
-    points_now,
-    setup_now,
-    walk,
 )
-from ui.lessons.gradient_descent.picture import (
-    MAPS,
-    draw_costs,
-    draw_ground,
-    draw_states,
-    say_descents,
-    send_paths,
-)
+from ui.lessons.gradient_descent.convexity import convex_tab
+from ui.lessons.gradient_descent.descents import descend, setup_now
+from ui.lessons.gradient_descent.picture import MAPS, draw_costs, draw_states, draw_surfaces, send_paths
+from ui.lessons.gradient_descent.points import draw_own, points_now
 from ui.lessons.gradient_descent.presets import LOOKS, NO_NOTE, PRESETS
-from ui.lessons.gradient_descent.sections import batches_tab, convex_tab, in_short, numbers_tab, strip_tab, valleys_tab
+from ui.lessons.gradient_descent.sections import in_short
+from ui.lessons.gradient_descent.seven_rates import strip_tab
+from ui.lessons.gradient_descent.step_in_numbers import numbers_tab
+from ui.lessons.gradient_descent.valleys import valleys_tab
+from ui.lessons.gradient_descent.words import say_descents
 from ui.live import following, put
 from ui.presets import note_of, preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
@@ -51,9 +48,9 @@ lesson = open_lesson(__file__)
 
 
 def draw_control(control: Control) -> None:
-    """Draw any control of the drawers; what changes the ground waits until the hand rests."""
+    """Draw any control of the drawers; what changes the surfaces waits until the slider rests."""
     if isinstance(control, Slider):
-        control.draw(redraws=SETTLED if control in (SEED, REACH) else LIVE, disabled=not in_use(control))
+        control.draw(redraws=SETTLED if control in (SEED, EXTENT) else LIVE, disabled=not in_use(control))
     else:
         control.read(disabled=not in_use(control))
 
@@ -76,8 +73,8 @@ with controls:
     preset_buttons(PRESETS, CONTROLS, key="descent")
     note = st.container(key="note_descent")
     for label, members, key in (
-        ("Points, output, costs, maps", GROUND, "descent_ground"),
-        ("Steps, batches, optimiser", WALK, "descent_walk"),
+        ("Points, output, costs, maps", SURFACE, "descent_ground"),
+        ("Steps, batches, optimiser", PROCEDURE, "descent_walk"),
     ):
         drawer = open_drawer(label, members, key=key)
         if drawer:
@@ -94,21 +91,21 @@ with controls:
 with picture:
     charts = outlet("descent", picture=True)
     with charts:
-        draw_ground(setup_now(points), REACH.value(), start_here)
+        draw_surfaces(setup_now(points), EXTENT.value(), start_here)
 
 
 @following(LIVE)
 def live() -> None:
-    """What follows the hand: both paths, the chart, the sentence and the table."""
+    """What follows a moving slider: both paths, the chart, the sentence and the table."""
     setup = setup_now(points)
     step = int(STEP.value(high=setup.steps))
-    walked = walk(setup)
-    send_paths(setup, walked, step)
+    judged = descend(setup)
+    send_paths(setup, judged, step)
     with charts:
-        draw_costs(setup, walked, step)
-    sentence.markdown(say_descents(setup, walked))
+        draw_costs(setup, judged, step)
+    sentence.markdown(say_descents(setup, judged))
     with states:
-        draw_states(setup, walked, step)
+        draw_states(setup, judged, step)
 
 
 live()
@@ -118,7 +115,7 @@ draw_tabs(
         "In short": in_short,
         "The step in numbers": lambda: numbers_tab(setup, int(STEP.value(high=setup.steps))),
         "Batches": lambda: batches_tab(setup),
-        "Seven learning rates": lambda: strip_tab(setup, REACH.value()),
+        "Seven learning rates": lambda: strip_tab(setup, EXTENT.value()),
         "Local minima": lambda: valleys_tab(int(SEED.value())),
         "Is it convex?": convex_tab,
     },

@@ -1,4 +1,4 @@
-"""The maps of lesson 4 in the browser: they are pressed, they draw core's paths and lines, and they follow the hand."""
+"""The maps of lesson 4 in the browser: they are pressed, they draw core's paths and lines, and they follow a slider."""
 
 from functools import partial
 
@@ -17,7 +17,7 @@ pytestmark = pytest.mark.browser
 LESSON = "Gradient descent"
 MAPS = FIND + """(".maps").maps"""
 SURFACES = {name: Surface(POINT_SETS["staircase"].make(0), name) for name in ("half_quadratic", "cross_entropy")}
-NAMES = {"quadratic": "half_quadratic", "cross_entropy": "cross_entropy"}
+NAMES = {"left": "half_quadratic", "right": "cross_entropy"}
 
 
 PIXEL = """() => {
@@ -128,7 +128,7 @@ def test_scrubbing_marks_the_step_on_both_maps_and_draws_anew_each_time(visitor)
     visitor.settle()
     sent = visitor.page.evaluate("() => document.surfaceMail.descent_maps.paths")
 
-    assert {name: each["step"] for name, each in sent.items()} == {"quadratic": 1, "cross_entropy": 1}
+    assert {name: each["step"] for name, each in sent.items()} == {"left": 1, "right": 1}
     assert visitor.page.evaluate("window.painted") >= 1
     label = visitor.page.locator(".maps canvas").first.get_attribute("aria-label")
     assert "at step 1; is parked" in label and "cross-entropy: from w = −3, b = 3" in label
@@ -150,9 +150,9 @@ def test_lines_of_equal_cost_are_where_the_cost_is_equal(visitor):
             assert away.max() < 0.1, (name, level)
 
 
-def test_the_edge_of_what_bends_down_is_where_the_smaller_curvature_is_0(visitor):
+def test_the_edge_of_what_is_not_convex_is_where_the_smaller_curvature_is_0(visitor):
     opened(visitor)
-    edge = np.array(visitor.page.evaluate(f"{MAPS}.surfaces.quadratic.edge")).reshape(-1, 2)
+    edge = np.array(visitor.page.evaluate(f"{MAPS}.surfaces.left.edge")).reshape(-1, 2)
     spots = edge / (SIDE - 1) * 12 - 6
     surface, near = SURFACES["half_quadratic"], 12 / (SIDE - 1)
     around = [
@@ -200,7 +200,7 @@ def test_typed_points_stand_in_the_address_and_come_back(visitor):
     visitor.settle()
 
     assert visitor.element("descent_own").locator("input").input_value() == "-1 0; 0.5 1; 2 0"
-    assert visitor.page.evaluate(f"{MAPS}.surfaces.quadratic.x") == [-1, 0.5, 2]
+    assert visitor.page.evaluate(f"{MAPS}.surfaces.left.x") == [-1, 0.5, 2]
 
 
 def test_dark_and_light_are_drawn_in_their_own_colours(visitor):

@@ -19,8 +19,10 @@ from core.surfaces.verdicts import judge, target_cost
 from tests.arithmetic import check
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as opened_page
+from ui.lessons import DESCENTS
 from ui.lessons.gradient_descent.canvas import SIDE, surface_id, terrain
-from ui.lessons.gradient_descent.controls import DESCENTS, MOST_TEXT, USED_BY, typed_points
+from ui.lessons.gradient_descent.controls import USED_BY
+from ui.lessons.gradient_descent.points import MOST_TEXT, typed_points
 
 PAGE = "pages/4_Gradient_descent.py"
 STAIRCASE = POINT_SETS["staircase"].make(0)
@@ -141,7 +143,7 @@ def test_with_a_linear_output_there_is_one_map_and_the_reason_why():
     (maps,) = components(app, "descent_maps")
 
     assert "cross-entropy" not in sentence(app)
-    assert list(maps["surfaces"]) == ["quadratic"] and len(maps["panels"]) == 1
+    assert list(maps["surfaces"]) == ["left"] and len(maps["panels"]) == 1
     assert "Cross-entropy is not defined here: a linear output a = z is no probability" in maps["note"]
     assert components(opened(), "descent_maps")[0]["note"] == ""
 
@@ -352,12 +354,12 @@ def test_the_formula_of_the_curves_gives_what_is_drawn():
 @pytest.mark.parametrize(
     ("y", "told"),
     [
-        ("0", "bends down for z > 0.6931 = ln 2 (a > 0.6667 = ⅔)"),
-        ("1", "bends down for z < −0.6931 (a < 0.3333)"),
-        ("0.5", "bends down for z < −1.317 (a < 0.2113) and for z > 1.317 (a > 0.7887)"),
+        ("0", "is concave for z > 0.6931 = ln 2 (a > 0.6667 = ⅔)"),
+        ("1", "is concave for z < −0.6931 (a < 0.3333)"),
+        ("0.5", "is concave for z < −1.317 (a < 0.2113) and for z > 1.317 (a > 0.7887)"),
     ],
 )
-def test_where_the_quadratic_bends_down_is_said_for_every_target(y, told):
+def test_where_the_quadratic_is_concave_is_said_for_every_target(y, told):
     assert told in said(opened(tab="Is it convex?", convex_y=y))
     z = np.linspace(-6, 6, 2001)
     cost = 0.5 * (float(y) - 1 / (1 + np.exp(-z))) ** 2
@@ -384,7 +386,7 @@ def numbers(text):
 def test_the_maps_show_the_surfaces_of_core():
     (maps,) = components(opened(), "descent_maps")
     axis = np.linspace(-6, 6, SIDE)
-    for name, surface in (("quadratic", QUADRATIC), ("cross_entropy", ENTROPY)):
+    for name, surface in (("left", QUADRATIC), ("right", ENTROPY)):
         told = maps["surfaces"][name]
         heights = numbers(told["heights"]).reshape(SIDE, SIDE)
         assert heights == pytest.approx(surface.cost(*np.meshgrid(axis, axis)), rel=1e-6)
@@ -392,14 +394,14 @@ def test_the_maps_show_the_surfaces_of_core():
         assert ((curvature < 0) == (eigenvalues(surface.hessian(*np.meshgrid(axis, axis)))[..., 1] < 0)).all()
         assert told["minimum"][:3] == pytest.approx(surface.minimum[:3])
         assert told["id"] == surface_id(surface)
-        assert told["convex"] == (name == "cross_entropy")
-    assert maps["surfaces"]["cross_entropy"]["label_at"] is None
-    assert maps["surfaces"]["quadratic"]["label_at"] is not None
+        assert told["convex"] == (name == "right")
+    assert maps["surfaces"]["right"]["label_at"] is None
+    assert maps["surfaces"]["left"]["label_at"] is not None
 
 
 @pytest.mark.parametrize("reach", [1, 6, 30])
 @pytest.mark.parametrize("points", POINT_SETS)
-def test_no_map_of_cross_entropy_or_of_a_linear_output_is_said_to_bend_down(points, reach):
+def test_no_map_of_cross_entropy_or_of_a_linear_output_is_said_not_to_be_convex(points, reach):
     learned = POINT_SETS[points].make(0)
     for cost, output in (("cross_entropy", "sigmoid"), ("half_quadratic", "linear")):
         assert terrain(Surface(learned, cost, output), reach)["convex"]
@@ -412,7 +414,7 @@ def test_a_map_is_described_once_for_all_who_look_at_it():
 def test_the_paths_sent_to_the_maps_are_those_of_core():
     app = opened(eta="2", steps="50", step="9", momentum="0.5", optimizer="Nesterov", batch="2", seed="4")
     (sent,) = components(app, "descent_feed")
-    for name, surface in (("quadratic", QUADRATIC), ("cross_entropy", ENTROPY)):
+    for name, surface in (("left", QUADRATIC), ("right", ENTROPY)):
         path = descend_surface(
             surface, -3, 3, learning_rate=2.0, steps=50, descent=Descent("nesterov", Settings(0.5), 2, 4)
         )
@@ -442,8 +444,8 @@ def test_typed_points_are_learned():
     app = opened(points="Your own points", own="-1 0; −0,5 1; 0.5 0.25; 2 1")
     (maps,) = components(app, "descent_maps")
 
-    assert maps["surfaces"]["quadratic"]["x"] == [-1.0, -0.5, 0.5, 2.0]
-    assert maps["surfaces"]["quadratic"]["y"] == [0.0, 1.0, 0.25, 1.0]
+    assert maps["surfaces"]["left"]["x"] == [-1.0, -0.5, 0.5, 2.0]
+    assert maps["surfaces"]["left"]["y"] == [0.0, 1.0, 0.25, 1.0]
     assert not app.warning
 
 

@@ -1,6 +1,6 @@
 """Lesson 4: descents worth trying, and what is to be seen in each."""
 
-from ui.lessons.gradient_descent.controls import REACH, STEP
+from ui.lessons.gradient_descent.controls import EXTENT, STEP
 from ui.presets import Preset
 
 _PARKED = {"descent_w": 1.2, "descent_b": -0.5, "descent_eta": 76.8, "descent_apart": True, "descent_eta_ce": 22.8}
@@ -10,8 +10,8 @@ PRESETS = (
         "A plateau",
         {},
         "One start, one η. Three of the five points are wrong, two of them badly: there the neuron is saturated, and "
-        "the quadratic's surface is nearly level; the hatched region, which bends down, cuts it off from the valley. "
-        "Cross-entropy is steepest where the neuron is most wrong.",
+        "the quadratic's surface is nearly level; the hatched region, which is not convex, separates it from the "
+        "valley. Cross-entropy is steepest where the neuron is most wrong.",
     ),
     Preset(
         "Both arrive",
@@ -57,7 +57,7 @@ PRESETS = (
         "slowly. Where there is no minimum, no η is the largest stable one there.",
     ),
 )
-LOOKS = (STEP, REACH)
+LOOKS = (STEP, EXTENT)
 """The controls that change how the descents are looked at, and nothing of what a note says."""
 
 NO_NOTE = "Each button sets all controls above and in the drawers; what you have moved returns to its start."

@@ -6,9 +6,8 @@ from core.experiments.datasets import KINDS
 from core.experiments.events import LARGEST_PARAMETER
 from core.experiments.plan import ALONE, MOST_EPOCHS, Plan, Variant, against
 from core.networks.initial_weights import SCHEMES
-from core.networks.optimizers import OPTIMIZERS
 from ui.controls import Choice, Control, Slider, Switch
-from ui.lessons import ACTIVATIONS
+from ui.lessons import ACTIVATIONS, DESCENTS
 
 COSTS = {
     "half_quadratic": "½ (y − a)²",
@@ -17,7 +16,6 @@ COSTS = {
     "cross_entropy": "cross-entropy",
 }
 STARTS = {name: scheme.label for name, scheme in SCHEMES.items()}
-DESCENTS = {name: {"sgd": "plain descent", "rmsprop": "RMSProp"}.get(name, name.capitalize()) for name in OPTIMIZERS}
 
 DATA = Choice(
     "train_data",

@@ -14,8 +14,8 @@ from core.numerals import count, numeral, percent
 from core.tables.point_table import PointTable, read_point_table
 from ui.canvas import Look
 from ui.files import draw_problems, draw_upload
-from ui.lessons import ACTIVATIONS
-from ui.lessons.train_a_network.controls import DESCENTS, PAIRS, STARTS
+from ui.lessons import ACTIVATIONS, DESCENTS
+from ui.lessons.train_a_network.controls import PAIRS, STARTS
 from ui.tables import draw_table
 
 SHORT = {"half_quadratic": "½ quadratic", "quadratic": "quadratic", "mean_quadratic": "mean quadratic"} | {

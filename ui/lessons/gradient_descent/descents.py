@@ -1,0 +1,115 @@
+"""Lesson 4: the descents that the controls ask for."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from core.functions.activations import OUTPUTS
+from core.networks.optimizers import Settings
+from core.surfaces.descent import Descent, SurfacePath, descend_surface
+from core.surfaces.points import Points
+from core.surfaces.stability import stability_limit
+from core.surfaces.surface import Surface
+from core.surfaces.verdicts import Verdict, judge
+from ui.lessons.gradient_descent.controls import (
+    APART,
+    BATCH,
+    BETA1,
+    BETA2,
+    DESCENT,
+    ETA,
+    ETA_CE,
+    LEFT,
+    MOMENTUM,
+    OUTPUT,
+    QUADRATIC,
+    RHO,
+    RIGHT,
+    SEED,
+    STEPS,
+    B,
+    W,
+)
+
+
+@dataclass(frozen=True, eq=False)
+class Setup:
+    """What the controls ask for: a surface for each side (only LEFT with a linear output), and how to descend."""
+
+    surfaces: dict[str, Surface]
+    w: float
+    b: float
+    etas: dict[str, float]
+    steps: int
+    batch: int
+    optimizer: str
+    settings: Settings
+    seed: int
+    quadratic: str
+
+    @property
+    def points(self) -> Points:
+        """The points, the same for both."""
+        return self.surfaces[LEFT].points
+
+    @property
+    def full_batch(self) -> bool:
+        """Whether every update looks at all points."""
+        return self.batch == len(self.points)
+
+    @property
+    def descent(self) -> Descent:
+        """How to descend, apart from the learning rate and the number of steps."""
+        return Descent(self.optimizer, self.settings, self.batch, self.seed)
+
+    def limit(self, name: str) -> float | None:
+        """The largest stable η at this surface's minimum, by theory; None where there is none or none is known."""
+        least = self.surfaces[name].minimum
+        return stability_limit(self.optimizer, least.eigenvalues[0], self.settings.momentum) if least else None
+
+
+class Judged(NamedTuple):
+    """A descent, and what became of it."""
+
+    path: SurfacePath
+    verdict: Verdict
+
+
+def setup_now(points: Points) -> Setup:
+    """Read the controls, moving ones included."""
+    quadratic, output = QUADRATIC.value(), OUTPUT.value()
+    eta = ETA.value()
+    n, batch = len(points), int(BATCH.value())
+    return Setup(
+        surfaces_of(tuple(points.x.tolist()), tuple(points.y.tolist()), quadratic, output),
+        W.value(),
+        B.value(),
+        {LEFT: eta, RIGHT: ETA_CE.value() if APART.value() else eta},
+        int(STEPS.value()),
+        min(batch, n) if batch else n,
+        DESCENT.value(),
+        Settings(MOMENTUM.value(), RHO.value(), BETA1.value(), BETA2.value()),
+        int(SEED.value()),
+        quadratic,
+    )
+
+
+@lru_cache(maxsize=32)
+def surfaces_of(x: tuple[float, ...], y: tuple[float, ...], quadratic: str, output: str) -> dict[str, Surface]:
+    """The surfaces of both costs, kept with the minima that were looked for; cross-entropy needs a probability."""
+    points = Points(np.array(x), np.array(y))
+    surfaces = {LEFT: Surface(points, quadratic, output)}
+    return surfaces | {RIGHT: Surface(points, "cross_entropy")} if OUTPUTS[output].is_probability else surfaces
+
+
+def descend(setup: Setup) -> dict[str, Judged]:
+    """Descend on every surface, and judge each descent."""
+    judged: dict[str, Judged] = {}
+    for name, surface in setup.surfaces.items():
+        path = descend_surface(
+            surface, setup.w, setup.b, learning_rate=setup.etas[name], steps=setup.steps, descent=setup.descent
+        )
+        judged[name] = Judged(path, judge(surface, path))
+    return judged
