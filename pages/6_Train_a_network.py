@@ -7,6 +7,7 @@ import streamlit as st
 
 from core.experiments.datasets import KINDS
 from core.experiments.experiment import Experiment
+from core.functions.costs import COSTS
 from core.networks.engine import Engine
 from core.networks.network import Network
 from core.networks.trainer import Trainer
@@ -94,7 +95,7 @@ with controls:
 points = table.dataset if table is not None else None
 classes = points.classes if points is not None else 2 if DATA.value() == "own" else KINDS[DATA.value()].classes
 plan, refused, run = plan_now(classes), "", None
-if classes == 0 and "cross_entropy" in (COST.value(), COST_B.value()):
+if classes == 0 and any(COSTS[control.value()].needs_classes for control in (COST, COST_B)):
     buttons.caption("Values are to be estimated here, and cross-entropy needs classes: it is left out.")
 if DATA.value() != "own" or points is not None:
     mark = hashlib.sha256(points.x.tobytes() + points.y.tobytes()).hexdigest() if points is not None else ""

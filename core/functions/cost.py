@@ -7,7 +7,7 @@ instances. Only softmax, which has no meaning for a single output, takes the las
 
 from abc import ABC, abstractmethod
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -27,13 +27,16 @@ ERROR = Value(Symbol("error", r"\text{error}"), float("nan"))
 class Cost(ABC):
     """A cost with its derivatives. y, z and a have one shape: a number, (n,), or (n, outputs).
 
-    An output is given by its name or as an `Output`. name is the key, label and formula are for the screen, where
-    the formula is that of a single instance.
+    An output is given by its name or as an `Output`. name is the key. For the screen, label is the name in a sentence
+    and formula that of a single output; menu and summed are how lists of costs have it, of one output and of all, where
+    that is another text.
     """
 
     name: str
     label: str
     formula: str
+    menu: str = field(default="", kw_only=True)
+    summed: str = field(default="", kw_only=True)
 
     # --- Values and derivatives -------------------------------------------------------------------------------------
 
@@ -78,6 +81,11 @@ class Cost(ABC):
     def check_output(self, output: Output | str) -> None:
         """Raise ValueError if this cost cannot be used with this output, or if there is no such output."""
         output_named(output)
+
+    @property
+    def needs_classes(self) -> bool:
+        """Whether the targets must be those of classes, so that a value to be estimated has no such cost."""
+        return False
 
     def check_targets(self, output: Output | str, y: Array) -> None:
         """Raise ValueError for targets, (n, outputs), that this cost has no value for."""

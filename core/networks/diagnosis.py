@@ -1,11 +1,11 @@
 """Diagnosis: why a network is not learning, in numbers that a page can put into words."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import numpy as np
 
-from core.networks.network import Network
+from core.networks.network import ForwardPass, Network
 from core.networks.trainer import Trainer
 from core.types import Array
 
@@ -31,8 +31,8 @@ class Diagnosis:
 
     exploded: update is the one that overflowed, None if none did; passed_epoch is the first epoch recorded with a cost
     above EXPLODED, and passed_cost that cost; epoch is passed_epoch, or else the one, counted from 1, of the overflow.
-    dead: dead_units has for each hidden layer the share of its units whose slope is 0 on all instances, and
-    dead_layers the layers (0 being the first hidden) where that is all of them: nothing passes back through these.
+    dead: dead_layers are the layers (0 being the first hidden) whose units all have a slope of 0 on all instances:
+    nothing passes back through these.
     saturated: wrong_and_saturated is the share of outputs with |a − y| > error_limit and σ′(z) < slope_limit, which
     are .5 and .01 for a sigmoid. cross_entropy_ratio is how many times larger, as a root mean square over all
     instances, the δ of the matching cross-entropy would be than that of the quadratic cost; None for other costs and
@@ -49,7 +49,6 @@ class Diagnosis:
     passed_epoch: int | None
     passed_cost: float | None
     dead_layers: tuple[int, ...]
-    dead_units: tuple[float, ...]
     wrong_and_saturated: float
     error_limit: float
     slope_limit: float
@@ -72,29 +71,14 @@ def _measured(trainer: Trainer, network: int) -> Diagnosis:
     epoch = passed_epoch if at is None or passed_epoch is not None else -(-at // trainer.updates_per_epoch)
     x, y = _instances(trainer, net)
     run = net.forward(x)
-    dead = tuple(
-        float(np.mean(np.all(net.hidden.derivative(z, a) == 0.0, axis=0)))
-        for z, a in zip(run.z[:-1], run.a[1:-1], strict=True)
-    )
-    dead_layers = tuple(layer for layer, share in enumerate(dead) if share == 1.0)
-    output = net.output_function
-    low, high = output.targets
-    error_limit = 0.5 * (high - low)
-    slope_limit = 0.04 * output.steepest
-    error = output.error(y, run.z[-1], run.a[-1])
-    slope = output.slope(run.z[-1], run.a[-1])
-    stuck = float(np.mean((np.abs(error) > error_limit) & (slope < slope_limit)))
-    flattened = output.saturates and not net.cost_function.cancels(output)
-    ratio = None
-    if flattened:
-        delta = _root_mean_square(net.cost_function.delta(y, run.z[-1], run.a[-1], net.output))
-        ratio = _root_mean_square(error) / delta if delta > 0.0 else None
+    dead_layers = tuple(layer for layer, share in enumerate(_dead(net, run)) if share == 1.0)
+    stuck = _stuck(net, run, y)
     verdict: Verdict = "learning"
     if epoch is not None:
         verdict = "exploded"
     elif dead_layers:
         verdict = "dead"
-    elif flattened and stuck >= STALLED:
+    elif _is_flattened(net) and stuck.share >= STALLED:
         verdict = "saturated"
     return Diagnosis(
         verdict,
@@ -107,12 +91,44 @@ def _measured(trainer: Trainer, network: int) -> Diagnosis:
         passed_epoch,
         passed_cost,
         dead_layers,
-        dead,
-        stuck,
-        error_limit,
-        slope_limit,
-        ratio,
+        stuck.share,
+        stuck.error_limit,
+        stuck.slope_limit,
+        _cross_entropy_ratio(net, run, y) if _is_flattened(net) else None,
     )
+
+
+def _dead(net: Network, run: ForwardPass) -> list[float]:
+    """The share of each hidden layer's units whose slope is 0 on all instances."""
+    layers = zip(run.z[:-1], run.a[1:-1], strict=True)
+    return [float(np.mean(np.all(net.hidden.derivative(z, a) == 0.0, axis=0))) for z, a in layers]
+
+
+class _Stuck(NamedTuple):
+    """The share of outputs that are wrong and saturated, and from which error and slope on they are."""
+
+    share: float
+    error_limit: float
+    slope_limit: float
+
+
+def _stuck(net: Network, run: ForwardPass, y: Array) -> _Stuck:
+    output = net.output_function
+    low, high = output.targets
+    error_limit, slope_limit = 0.5 * (high - low), 0.04 * output.steepest
+    error, slope = output.error(y, run.z[-1], run.a[-1]), output.slope(run.z[-1], run.a[-1])
+    return _Stuck(float(np.mean((np.abs(error) > error_limit) & (slope < slope_limit))), error_limit, slope_limit)
+
+
+def _is_flattened(net: Network) -> bool:
+    """Whether a slope that is nearly 0 at both ends of the output is a factor of δ."""
+    return net.output_function.saturates and not net.cost_function.cancels(net.output_function)
+
+
+def _cross_entropy_ratio(net: Network, run: ForwardPass, y: Array) -> float | None:
+    z, a = run.z[-1], run.a[-1]
+    delta = _root_mean_square(net.cost_function.delta(y, z, a, net.output_function))
+    return _root_mean_square(net.output_function.error(y, z, a)) / delta if delta > 0.0 else None
 
 
 def _passed(trainer: Trainer, network: int) -> tuple[int, float] | tuple[None, None]:

@@ -4,6 +4,7 @@ One number w is learned. Each instance has a curve of its own, and the cost is t
 few of the curves only, so its slope is off, sometimes enough to be carried over a ridge.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal, NamedTuple
 
@@ -215,21 +216,13 @@ def roll(
     """
     w = np.array(starts, dtype=np.float64)
     _check(w, learning_rate, steps, method, momentum, batch_size, len(landscape))
-    path, velocity, rng = np.empty((steps + 1, len(w))), np.zeros_like(w), stream(seed, "order")
-    kept = momentum if method == "momentum" else 0.0
+    kept, noisy = momentum if method == "momentum" else 0.0, method == "mini-batch" and batch_size < len(landscape)
+    slopes = _slopes_of_batches(landscape, batch_size, stream(seed, "order"), len(w)) if noisy else landscape.slope
+    path, velocity = np.empty((steps + 1, len(w))), np.zeros_like(w)
     path[0] = w
-    orders, used = np.empty((len(w), 0), dtype=np.intp), 0
     with np.errstate(over="ignore", invalid="ignore"):
         for k in range(steps):
-            if method == "mini-batch" and batch_size < len(landscape):
-                if used >= orders.shape[1]:
-                    orders, used = rng.random((len(w), len(landscape))).argsort(axis=1), 0
-                batch = orders[:, used : used + batch_size]
-                used += batch_size
-                slope = np.take_along_axis(landscape.slopes(w), batch, axis=1).mean(axis=1)
-            else:
-                slope = landscape.slope(w)
-            velocity = kept * velocity - learning_rate * slope
+            velocity = kept * velocity - learning_rate * slopes(w)
             w = w + velocity
             path[k + 1] = w
     found = valleys(landscape)
@@ -237,6 +230,23 @@ def roll(
     ended = np.searchsorted(edges, np.nan_to_num(w))
     shares = np.bincount(ended, minlength=len(found)) / len(w)
     return Outcome(path, found, ended, shares, best_valley(found))
+
+
+def _slopes_of_batches(
+    landscape: Landscape, size: int, rng: np.random.Generator, runs: int
+) -> Callable[[Array], Array]:
+    """Return what gives C′(w), (runs,), of the next mini-batch of every run each time that it is called."""
+    orders, used = np.empty((runs, 0), dtype=np.intp), 0
+
+    def slopes(w: Array) -> Array:
+        nonlocal orders, used
+        if used >= orders.shape[1]:
+            orders, used = rng.random((runs, len(landscape))).argsort(axis=1), 0
+        batch = orders[:, used : used + size]
+        used += size
+        return np.take_along_axis(landscape.slopes(w), batch, axis=1).mean(axis=1)
+
+    return slopes
 
 
 def _check(

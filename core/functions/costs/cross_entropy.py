@@ -94,6 +94,10 @@ class CrossEntropy(Cost):
                 f'choose output="sigmoid" or "softmax", or one of the quadratic costs{matching}'
             )
 
+    @property
+    def needs_classes(self) -> bool:
+        return True
+
     def check_targets(self, output: Output | str, y: Array) -> None:
         if not (y.min() >= 0.0 and y.max() <= 1.0):
             raise ValueError(
@@ -193,4 +197,12 @@ _CATEGORICAL = """\
 """
 
 PLACE = 2
-COSTS = (CrossEntropy("cross_entropy", "Cross-entropy", "−[y ln a + (1 − y) ln(1 − a)]; −Σ y ln a for softmax"),)
+COSTS = (
+    CrossEntropy(
+        "cross_entropy",
+        "cross-entropy",
+        "−[y ln a + (1 − y) ln(1 − a)]; −Σ y ln a for softmax",
+        menu="cross-entropy",
+        summed="cross-entropy",
+    ),
+)

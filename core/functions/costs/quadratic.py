@@ -61,16 +61,23 @@ class Quadratic(ErrorCost):
 
 
 PLACE = 1
+# The first without ½, as in the book; then with ½, as in Nielsen; then the mean over the outputs, as in Keras.
 COSTS = (
-    Quadratic("quadratic", "Quadratic", "(y − a)², the book's, without ½", lambda outputs: 1.0, ("", "2.0")),
+    Quadratic("quadratic", "quadratic", "(y − a)²", lambda outputs: 1.0, ("", "2.0"), summed="Σ (y − a)²"),
     Quadratic(
-        "half_quadratic", "Quadratic with ½", "½ (y − a)², as in Nielsen", lambda outputs: 0.5, ("0.5 * ", "1.0")
+        "half_quadratic",
+        "½ quadratic",
+        "½ (y − a)²",
+        lambda outputs: 0.5,
+        ("0.5 * ", "1.0"),
+        summed="½ Σ (y − a)²",
     ),
     Quadratic(
         "mean_quadratic",
-        "Mean quadratic",
-        "(y − a)² / outputs, as in Keras",
+        "mean quadratic",
+        "(y − a)² / outputs",
         lambda outputs: 1.0 / outputs,
         ("1.0 / SIZES[-1] * ", "2.0 / SIZES[-1]"),
+        summed="mean (y − a)²",
     ),
 )

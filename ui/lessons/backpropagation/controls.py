@@ -11,18 +11,10 @@ import streamlit as st
 
 from core.explaining.worksheet import GIVEN, LARGEST, Worksheet, key_of, read_values
 from core.functions.activations import OUTPUTS
-from core.functions.costs import COSTS
 from ui.controls import Choice, Control, Handle, Slider, Switch, Text
-from ui.lessons import ACTIVATIONS
+from ui.lessons import ACTIVATIONS, cost_menu
 
-# These texts stand in addresses. Any other cost is called as its description says.
-_TEXTS = {
-    "half_quadratic": "½ Σ (y − a)²",
-    "quadratic": "Σ (y − a)²",
-    "mean_quadratic": "mean (y − a)²",
-    "cross_entropy": "cross-entropy",
-}
-COST_NAMES = _TEXTS | {name: cost.label for name, cost in COSTS.items() if name not in _TEXTS}
+COST_NAMES = cost_menu(lambda cost: cost.summed or cost.label, first="half_quadratic")
 ETA = Slider("back_eta", "Learning rate η", 0.001, 100.0, 0.5, 0.001, "How far the update goes", log=True)
 STAGE = Slider("back_stage", "Stage", 0, 11, 5, 1, "Forward, the cost, and backward: one stage after another")
 VALUE = Handle(

@@ -8,11 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 from streamlit.components import v2
 
 from core.experiments.datasets import FEATURES, features
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
+from core.types import Array
 from ui.canvas import Look, encoded, script, style
 from ui.canvas.formulas import activate_table
 
@@ -117,29 +119,9 @@ def send(message: dict[str, Any], *, key: str, on_have: Any) -> None:
 
 def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> dict[str, Any]:
     """What happened from epoch `since` on: records, slopes and snapshots, and the parameters as they are now."""
-    trainer = experiment.trainer
-    records = trainer.records_so_far
-    length = max(len(record.cost) for record in records)
-    since = min(since, length)
-    table = np.full((length - since, len(columns(experiment))), np.nan)
-    units = [sum(network.sizes[1:]) for network in experiment.networks]
-    slopes = np.zeros((length - since, sum(units)), np.uint8)
-    at, unit = 0, 0
-    for record, network in zip(records, experiment.networks, strict=True):
-        rows = slice(0, max(0, len(record.cost) - since))
-        for values in (record.cost, record.test_cost, record.accuracy, record.test_accuracy):
-            if values is not None:
-                table[rows, at] = values[since:]
-            at += 1
-        if record.gradient is not None and record.slope is not None:
-            layers = record.gradient.shape[1]
-            table[rows, at : at + layers] = record.gradient[since:]
-            at += layers
-            for slope, most in zip(record.slope, lightest(network), strict=True):
-                shares = np.clip(255.0 * slope[since:] / most, 0.0, 255.0)
-                slopes[rows, unit : unit + slope.shape[1]] = np.rint(shares)
-                unit += slope.shape[1]
-    per_epoch = trainer.updates_per_epoch
+    trainer, per_epoch = experiment.trainer, experiment.trainer.updates_per_epoch
+    since = min(since, max(len(record.cost) for record in trainer.records_so_far))
+    table, slopes = _table(experiment, since), _slopes(experiment, since)
     kept = [snapshot for snapshot in trainer.snapshots_so_far if snapshot.updates >= (since - 1) * per_epoch]
     return {
         "run": run,
@@ -147,7 +129,7 @@ def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> d
         "rows": encoded(table),
         "columns": table.shape[1],
         "slopes": encoded(slopes, np.uint8),
-        "units": sum(units),
+        "units": slopes.shape[1],
         "thetas": encoded(np.array([snapshot.theta for snapshot in kept])),
         "at": [snapshot.updates for snapshot in kept],
         "parameters": sum(len(network.theta) for network in experiment.networks),
@@ -156,3 +138,35 @@ def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> d
         "playing": playing,
         "per_epoch": per_epoch,
     }
+
+
+def _table(experiment: Experiment, since: int) -> Array:
+    """The records from a row on, as `columns` names them; nan where there is none."""
+    records = experiment.trainer.records_so_far
+    table = np.full((max(len(record.cost) for record in records) - since, len(columns(experiment))), np.nan)
+    at = 0
+    for record in records:
+        rows = slice(0, max(0, len(record.cost) - since))
+        for values in (record.cost, record.test_cost, record.accuracy, record.test_accuracy):
+            if values is not None:
+                table[rows, at] = values[since:]
+            at += 1
+        if record.gradient is not None:
+            layers = record.gradient.shape[1]
+            table[rows, at : at + layers] = record.gradient[since:]
+            at += layers
+    return table
+
+
+def _slopes(experiment: Experiment, since: int) -> npt.NDArray[np.uint8]:
+    """Each neuron's mean σ′ from a row of the records on, 255 for the largest that its activation has."""
+    records = experiment.trainer.records_so_far
+    units = sum(sum(network.sizes[1:]) for network in experiment.networks)
+    slopes = np.zeros((max(len(record.cost) for record in records) - since, units), np.uint8)
+    unit = 0
+    for record, network in zip(records, experiment.networks, strict=True):
+        for slope, most in zip(record.slope or (), lightest(network), strict=record.slope is not None):
+            shares = np.clip(255.0 * slope[since:] / most, 0.0, 255.0)
+            slopes[: len(shares), unit : unit + slope.shape[1]] = np.rint(shares)
+            unit += slope.shape[1]
+    return slopes

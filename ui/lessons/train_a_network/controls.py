@@ -5,16 +5,13 @@ from dataclasses import replace
 from core.experiments.datasets import KINDS
 from core.experiments.events import LARGEST_PARAMETER
 from core.experiments.plan import ALONE, MOST_EPOCHS, Plan, Variant, against
+from core.functions.activations import OUTPUTS
+from core.functions.costs import COSTS
 from core.networks.initial_weights import SCHEMES
 from ui.controls import Choice, Control, Slider, Switch
-from ui.lessons import ACTIVATIONS, DESCENTS
+from ui.lessons import ACTIVATIONS, DESCENTS, cost_menu
 
-COSTS = {
-    "half_quadratic": "½ (y − a)²",
-    "quadratic": "(y − a)²",
-    "mean_quadratic": "(y − a)² / outputs",
-    "cross_entropy": "cross-entropy",
-}
+COST_NAMES = cost_menu(lambda cost: cost.menu or cost.formula, first="half_quadratic")
 STARTS = {name: scheme.label for name, scheme in SCHEMES.items()}
 
 DATA = Choice(
@@ -41,8 +38,8 @@ COMPARE = Choice(
     menu=True,
 )
 _COST = "Of one output; the cost of a set is the mean over its points of the sum over the outputs"
-COST = Choice("train_cost", "Cost of A", COSTS, "half_quadratic", _COST, menu=True)
-COST_B = Choice("train_cost_b", "Cost of B", COSTS, "cross_entropy", _COST, menu=True)
+COST = Choice("train_cost", "Cost of A", COST_NAMES, "half_quadratic", _COST, menu=True)
+COST_B = Choice("train_cost_b", "Cost of B", COST_NAMES, "cross_entropy", _COST, menu=True)
 BIAS = Slider(
     "train_bias",
     "Output bias at the start",
@@ -100,7 +97,7 @@ HIDDEN_B = Choice("train_hidden_b", "Activation of B", ACTIVATIONS, "relu", "Of 
 OUTPUT = Choice(
     "train_output",
     "Output",
-    {"auto": "what suits the data"} | ACTIVATIONS | {"softmax": "softmax"},
+    {"auto": "what suits the data"} | {name: output.label for name, output in OUTPUTS.items()},
     "auto",
     "Sigmoid suits two classes, softmax more, linear a value. Cross-entropy goes with sigmoid and softmax only",
     menu=True,
@@ -200,10 +197,15 @@ def plan_now(classes: int) -> Plan:
         stop_accuracy=STOP_ACCURACY.value() / 100.0,
         variants=_variants(),
     )
-    if classes == 0 and "cross_entropy" in (each.cost for each in plan.networks()):
-        cost = "half_quadratic" if plan.cost == "cross_entropy" else plan.cost
-        plan = replace(plan, cost=cost, variants=ALONE if "cost" in plan.differing else plan.variants)
-    return plan
+    return plan if classes else _for_values(plan)
+
+
+def _for_values(plan: Plan) -> Plan:
+    """The plan without the costs that need classes."""
+    if not any(COSTS[each.cost].needs_classes for each in plan.networks()):
+        return plan
+    cost = "half_quadratic" if COSTS[plan.cost].needs_classes else plan.cost
+    return replace(plan, cost=cost, variants=ALONE if "cost" in plan.differing else plan.variants)
 
 
 def _variants() -> tuple[Variant, ...]:

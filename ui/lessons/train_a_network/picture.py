@@ -9,19 +9,19 @@ import streamlit as st
 from core.experiments.experiment import Experiment
 from core.experiments.plan import MOST_UPDATES
 from core.experiments.script import script
+from core.functions.costs import COSTS
 from core.networks.diagnosis import Diagnosis, diagnose
+from core.networks.records import Records
 from core.numerals import count, numeral, percent
 from core.tables.point_table import PointTable, read_point_table
 from ui.canvas import Look
 from ui.files import draw_problems, draw_upload
 from ui.lessons import ACTIVATIONS, DESCENTS
-from ui.lessons.train_a_network.controls import PAIRS, STARTS
+from ui.lessons.train_a_network.controls import BIAS, ETA, ETA_B, PAIRS, STARTS
 from ui.tables import draw_table
 
-SHORT = {"half_quadratic": "½ quadratic", "quadratic": "quadratic", "mean_quadratic": "mean quadratic"} | {
-    "cross_entropy": "cross-entropy"
-}
-NAMES: dict[str, Mapping[str, str]] = {"cost": SHORT, "hidden": ACTIVATIONS, "init": STARTS, "optimizer": DESCENTS}
+_COSTS = {name: cost.label for name, cost in COSTS.items()}
+NAMES: dict[str, Mapping[str, str]] = {"cost": _COSTS, "hidden": ACTIVATIONS, "init": STARTS, "optimizer": DESCENTS}
 DASH = (7, 4)
 VANISHED = 1e-3
 """A first layer whose gradient is less than this share of the output's is said to starve."""
@@ -34,12 +34,13 @@ def looks_of(experiment: Experiment) -> list[Look]:
     values: list[Any] = (
         list(experiment.etas) if differs == "eta" else [getattr(each, differs) for each in plan.networks()]
     )
-    by_cost = differs == "cost" and len({value == "cross_entropy" for value in values}) == len(values)
+    cancels = [COSTS[each.cost].cancels(plan.output) for each in plan.networks()]
+    by_cost = differs == "cost" and len(set(cancels)) == len(values)
     looks: list[Look] = []
     for k, value in enumerate(values):
         what = f"η = {numeral(float(value))}" if differs == "eta" else NAMES[differs][str(value)]
         first = "" if len(values) == 1 else f"{plan.letters[k]}: "
-        solid = value == "cross_entropy" if by_cost else k == 0
+        solid = cancels[k] if by_cost else k == 0
         series = (1 if solid else 0) if by_cost else (5, 6)[k]
         looks.append(Look(first + what, series, () if solid else DASH))
     return looks
@@ -105,40 +106,52 @@ def _finding(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Find
     if record.accuracy is not None and record.accuracy[-1] > 0.99:
         return None
     if seen.verdict == "dead":
-        layers = " and ".join(str(layer + 1) for layer in seen.dead_layers)
-        layers = f"layer {layers}" if len(seen.dead_layers) == 1 else f"layers {layers}"
-        return Finding(
-            f"{name}: every neuron of hidden {layers} is **dead**: its z is never above 0 at any of the "
-            f"{count(len(experiment.training))} points, σ′ is 0, and no gradient passes.",
-            "Leaky ReLU instead",
-            _of(experiment, k, "hidden", "leaky_relu"),
-        )
+        return _dead(experiment, k, name, seen)
     if seen.verdict == "saturated":
-        ratio = seen.cross_entropy_ratio
-        times = (
-            ""
-            if ratio is None
-            else (f"; at this moment cross-entropy's output gradient would be **{numeral(ratio, 3)} times** larger")
-        )
-        return Finding(
-            f"{name}: wrong **and** saturated: {percent(seen.wrong_and_saturated, 3)} of the outputs have "
-            f"|a − y| > {numeral(seen.error_limit)} with σ′ < {numeral(seen.slope_limit)}{times}.",
-            "Cross-entropy instead" if experiment.networks[k].output in ("sigmoid", "softmax") else "Start at bias 0",
-            _of(experiment, k, "cost", "cross_entropy")
-            if experiment.networks[k].output in ("sigmoid", "softmax")
-            else {"train_bias": 0.0},
-        )
-    if record.gradient is not None and record.gradient.shape[1] > 2:
-        first, output = (float(value) for value in record.gradient[-1][[0, -1]])
-        if output > 0.0 and first < VANISHED * output:
-            times = f", {numeral(output / first, 3)} times as large" if first > 0.0 else ""
-            return Finding(
-                f"{name}: the first layer **starves**: its RMS gradient is {numeral(first)}, the output's "
-                f"{numeral(output)}{times}.",
-                "ReLU with He's start",
-                _of(experiment, k, "hidden", "relu") | _of(experiment, k, "init", "he"),
-            )
-    return None
+        return _saturated(experiment, k, name, seen)
+    return _starving(experiment, k, name, record)
+
+
+def _dead(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding:
+    layers = " and ".join(str(layer + 1) for layer in seen.dead_layers)
+    layers = f"layer {layers}" if len(seen.dead_layers) == 1 else f"layers {layers}"
+    return Finding(
+        f"{name}: every neuron of hidden {layers} is **dead**: its z is never above 0 at any of the "
+        f"{count(len(experiment.training))} points, σ′ is 0, and no gradient passes.",
+        "Leaky ReLU instead",
+        _of(experiment, k, "hidden", "leaky_relu"),
+    )
+
+
+def _saturated(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding:
+    ratio = seen.cross_entropy_ratio
+    times = (
+        f"; at this moment cross-entropy's output gradient would be **{numeral(ratio, 3)} times** larger"
+        if ratio is not None
+        else ""
+    )
+    possible = experiment.networks[k].output_function.is_probability
+    return Finding(
+        f"{name}: wrong **and** saturated: {percent(seen.wrong_and_saturated, 3)} of the outputs have "
+        f"|a − y| > {numeral(seen.error_limit)} with σ′ < {numeral(seen.slope_limit)}{times}.",
+        "Cross-entropy instead" if possible else "Start at bias 0",
+        _of(experiment, k, "cost", "cross_entropy") if possible else {BIAS.key: 0.0},
+    )
+
+
+def _starving(experiment: Experiment, k: int, name: str, record: Records) -> Finding | None:
+    if record.gradient is None or record.gradient.shape[1] <= 2:
+        return None
+    first, output = (float(value) for value in record.gradient[-1][[0, -1]])
+    if output <= 0.0 or first >= VANISHED * output:
+        return None
+    times = f", {numeral(output / first, 3)} times as large" if first > 0.0 else ""
+    return Finding(
+        f"{name}: the first layer **starves**: its RMS gradient is {numeral(first)}, the output's "
+        f"{numeral(output)}{times}.",
+        "ReLU with He's start",
+        _of(experiment, k, "hidden", "relu") | _of(experiment, k, "init", "he"),
+    )
 
 
 def _exploded(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding:
@@ -154,7 +167,7 @@ def _exploded(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Fin
         f"{name}: {when}: η = {numeral(eta)} is too large for {ACTIVATIONS[seen.hidden]} with a {seen.output} output."
         f"{stands}",
         f"η = {numeral(less)}",
-        {"train_eta_b" if k == 1 and not experiment.plan.one_eta else "train_eta": less},
+        {(ETA_B if k == 1 and not experiment.plan.one_eta else ETA).key: less},
     )
 
 
