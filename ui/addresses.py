@@ -1,11 +1,11 @@
-"""The address: how values are written into it, and what is answered where it asks for something impossible."""
+"""The address: how values are written into it, and what is said where it asks for something impossible."""
 
 from collections.abc import Callable, Mapping
 from typing import Any
 
 import streamlit as st
 
-# A stranger's text is shown as code. Nothing in code is Markdown or a link; only the sign that ends it is dangerous.
+# Text from outside is shown as code. Nothing in code is Markdown or a link; only the mark that ends it is dangerous.
 _PLAIN = {ord("`"): "'"} | dict.fromkeys(range(32), " ")
 
 
@@ -15,12 +15,12 @@ def address(values: Mapping[str, Any]) -> dict[str, str]:
 
 
 def shown_text(text: str) -> str:
-    """Write a stranger's text so that none of it is Markdown."""
+    """Write text from outside so that none of it is Markdown."""
     return f"`{text.translate(_PLAIN)}`"
 
 
 def answer_address(key: str, label: str, needed: str, takes: Callable[[str], bool]) -> None:
-    """Say so where the address asks for something that a control cannot take; Streamlit then shows the default."""
+    """Report a value in the address that a control cannot take; Streamlit then shows the default."""
     asked = st.query_params.get(key)
     if asked is not None and not takes(asked):
         shown = shown_text(asked[:40]) if asked.strip() else "nothing"

@@ -1,4 +1,4 @@
-"""Arriving on a page by a link: what the link does not name is at its default, whatever was left there before.
+"""Arriving on a page by a link: controls that it does not name get their defaults, whatever was left there before.
 
 Streamlit keeps a control's value while another page is open. A link that opens a prepared state must not inherit it.
 """
@@ -20,7 +20,7 @@ def arrive(page: str) -> None:
 
 
 def has_arrived() -> None:
-    """The page is drawn: from now on its controls keep what they have."""
+    """Note that the page is drawn: from now on its controls keep their values."""
     st.session_state[_NAMED] = frozenset[str]()
 
 

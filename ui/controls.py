@@ -25,8 +25,8 @@ class Slider:
 
     `draw` puts it on the page and `value` reads it, there or in a fragment. While the slider moves, only one fragment
     runs: the one that it `redraws`, which must be `following`, or else the one that it stands in. Once the slider
-    rests, the number box takes its value over and the whole page follows. The number box carries the value in the
-    address: so a drag makes one entry in the browser's history.
+    rests, the number box takes over its value and the whole page runs. The number box writes the value into the
+    address, so a drag makes one entry in the browser's history.
     """
 
     key: str
@@ -101,7 +101,7 @@ class Slider:
         )
 
     def _data(self, high: float | None) -> dict[str, Any]:
-        """What the slider's script needs to know of the declaration and the value."""
+        """Return what the slider's script needs of the declaration and the value."""
         return {
             "help": self.help,
             "min": self.low,
@@ -118,10 +118,10 @@ class Slider:
 
 @dataclass(frozen=True)
 class Handle(Slider):
-    """A slider for one part of something that stands in the address as a whole, and so is not there itself.
+    """A slider for one part of a text that the address holds as a whole; the part itself has no entry there.
 
-    Which part it is may change: it is drawn with that part's label, with the value at which it stands, and with what
-    writes a new value into the whole.
+    The slider may show another part in the next run: it is drawn with that part's label, with its value, and with a
+    function that writes a new value into the whole.
     """
 
     def _bind(self) -> None:
@@ -161,7 +161,7 @@ class Choice:
         return self._named(st.segmented_control(self.label, texts, default=default, required=True, **common))
 
     def value(self) -> str:
-        """Return the chosen option's name where the control need not have been drawn."""
+        """Return the chosen option's name; the control need not have been drawn."""
         return self._named(st.session_state.get(self.key))
 
     def held(self, value: Any) -> str:
@@ -169,7 +169,7 @@ class Choice:
         return self.options[value]
 
     def _named(self, chosen: str | None) -> str:
-        """The option's name; the default's for a text that came from an address and is none of the options."""
+        """Return the option's name; the default's if the text came from an address and is none of the options."""
         return next((name for name, text in self.options.items() if text == chosen), self.default)
 
 
@@ -191,7 +191,7 @@ class Switch:
         )
 
     def value(self) -> bool:
-        """Return whether it is on where the control need not have been drawn."""
+        """Return whether it is on; the control need not have been drawn."""
         return bool(st.session_state.get(self.key, self.default))
 
     def held(self, value: Any) -> Any:
@@ -219,7 +219,7 @@ class Text:
         )
 
     def value(self) -> str:
-        """Return the text where the control need not have been drawn."""
+        """Return the text; the control need not have been drawn."""
         return str(st.session_state.get(self.key, self.default))
 
     def held(self, value: Any) -> Any:
@@ -231,16 +231,16 @@ Control = Slider | Choice | Switch | Text
 
 
 def at_default(control: Control) -> bool:
-    """Whether neither the address nor the page gives this control another value than its default."""
+    """Return whether the address and the page both leave this control at its default."""
     start_anew(control.key, default_of(control))
     return control.key not in st.query_params and state_of(control) == default_of(control)
 
 
 def default_of(control: Control) -> Any:
-    """A control's default, as the session state holds it."""
+    """Return a control's default, as the session state holds it."""
     return control.held(control.default)
 
 
 def state_of(control: Control) -> Any:
-    """What the session state holds for a control, or would hold if it had been drawn."""
+    """Return what the session state holds for a control, or would hold if it had been drawn."""
     return st.session_state.get(control.key, default_of(control))

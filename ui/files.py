@@ -1,4 +1,4 @@
-"""A user's own file: kept while another section or page is open, with what was wrong in it named by line."""
+"""A user's own file: kept while another section or page is open, with its errors listed by line."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from core.tables.csv_table import Problem
 
 
 def draw_upload(label: str, *, key: str) -> bytes | None:
-    """Draw a place for a file and return what it holds; None before there is one."""
+    """Draw an upload field and return the file's content; None before there is a file."""
     kept = f"{key}_kept"
     st.file_uploader(label, key=key, on_change=_keep, args=(key, kept))
     if st.session_state.get(kept) is None:

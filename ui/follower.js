@@ -1,4 +1,4 @@
-// Stands unseen in the fragment that a moving slider redraws, and runs it with each value the hand gives.
+// An invisible component in the fragment that a moving slider redraws: it runs the fragment with each value of a drag.
 //
 // A component's change runs the fragment that it stands in. The sliders stand outside, so that they need not be drawn
 // anew at each move, and call this one.

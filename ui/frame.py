@@ -1,6 +1,6 @@
-"""The page frame: page configuration, menu, title and question at the head, the way on at the foot.
+"""The page frame: page configuration, menu, title and question at the top, links to the next lessons at the bottom.
 
-Every page calls `open_lesson` first, so that any page may be the first thing a new server is asked for.
+Every page calls `open_lesson` first, so that a new server may be asked for any page first.
 """
 
 import gc
@@ -108,9 +108,9 @@ def close_lesson(lesson: Lesson) -> None:
 
 @st.cache_resource(show_spinner=False)
 def _settle_memory() -> tuple[str, str]:
-    """Move all that the libraries have built out of the garbage collector's sight, once for each server.
+    """Exclude all objects that the libraries have built from garbage collection, once for each server.
 
-    A full collection costs 75 to 100 ms once Altair and pandas are loaded, and it would come at every slider move.
+    A full collection costs 75 to 100 ms once Altair and pandas are loaded, and it would happen at every slider move.
     """
     libraries = alt.__version__, pd.__version__
     gc.collect()

@@ -25,9 +25,9 @@ _follower = v2.component("follower", html="<i></i>", js=(_HERE / "follower.js").
 
 _Otherwise = TypeVar("_Otherwise")
 
-# The session's names: the value of each moving slider, its last drag that is over, and what was set in this very run.
+# Names in the session state: each moving slider's value, its last drag that is over, and the sliders set in this run.
 _MOVING, _SETTLED, _OVERRULED = "moving ", "settled ", "overruled"
-# And what else is to be done with the value of a slider that has come to rest.
+# And the function that is called with the value of a slider that has come to rest.
 _THEN = "then "
 
 
@@ -66,12 +66,12 @@ def following(fragment: str) -> Callable[[Callable[[], None]], Callable[[], None
 
 
 def moving_value(key: str, otherwise: _Otherwise) -> float | _Otherwise:
-    """Return the value of this slider while it moves, and otherwise the other one."""
+    """Return the value of this slider while it moves, and `otherwise` when it rests."""
     return st.session_state.get(_MOVING + key, otherwise)
 
 
 def put(values: Mapping[str, float]) -> None:
-    """Set sliders to numbers that a picture was asked for; a drag of theirs is over."""
+    """Set sliders to numbers that were chosen in a picture; their drags are over."""
     for key, value in values.items():
         st.session_state[key] = float(value)
         stop_moving(key)
@@ -84,17 +84,17 @@ def stop_moving(key: str) -> None:
 
 
 def overrule(keys: Iterable[str]) -> None:
-    """Note that these sliders were set in this run: what still arrives from their drags is too late."""
+    """Note that these sliders were set in this run: values that still arrive from their drags are ignored."""
     st.session_state[_OVERRULED] = list(keys)
 
 
 def forget_overruled() -> None:
-    """The page draws its sliders anew: from now on their drags count again."""
+    """Note that the page draws its sliders anew: from now on their drags count again."""
     st.session_state.pop(_OVERRULED, None)
 
 
 def settle_all() -> None:
-    """Let every slider that was left while it moved rest where it was."""
+    """Settle every slider that was left while it moved, at its last value."""
     for name in [str(name) for name in st.session_state if str(name).startswith(_MOVING)]:
         key = name.removeprefix(_MOVING)
         st.session_state[key] = float(st.session_state.pop(name))
@@ -102,14 +102,14 @@ def settle_all() -> None:
 
 
 def has_changed(key: str) -> None:
-    """The number box of this slider has a new value: do what else is to be done with it."""
+    """Pass the new value of this slider's number box to the slider's `then`."""
     then = st.session_state.get(_THEN + key)
     if then is not None:
         then(float(st.session_state[key]))
 
 
 def _draw_follower(fragment: str) -> None:
-    """Draw the unseen component that runs its fragment with each value of a moving slider."""
+    """Draw the invisible component that runs its fragment with each value of a moving slider."""
     key = f"{fragment}_hand"
     _follower(
         key=key, data={"fragment": fragment}, default={"hand": None}, on_hand_change=partial(_move, key), height=1
@@ -117,7 +117,7 @@ def _draw_follower(fragment: str) -> None:
 
 
 def _move(component: str) -> None:
-    """Note the value that a moving slider has come to, unless that drag is over."""
+    """Note the latest value of a moving slider, unless that drag is over."""
     state = st.session_state.get(component)
     hand = state.hand if state is not None else None
     if hand is not None and not _is_over(hand["key"], hand["drag"]):
@@ -136,7 +136,7 @@ def _settle(key: str) -> None:
 
 
 def _is_over(key: str, drag: int) -> bool:
-    """Whether a drag has settled or been overruled."""
+    """Return whether a drag has settled or been overruled."""
     if key in st.session_state.get(_OVERRULED, ()):
         st.session_state[_SETTLED + key] = drag
     return drag == st.session_state.get(_SETTLED + key)

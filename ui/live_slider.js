@@ -1,13 +1,13 @@
 // A native range input whose value reaches Python while it moves.
 //
 // While moving, the value goes to the follower in the fragment that the slider redraws (follower.js); a slider without
-// such a fragment stands in one, and its own state value "hand" runs it. When the hand has rested, the trigger
+// such a fragment stands in one, and its own state value "hand" runs it. When the drag is over, the trigger
 // "settled" carries the last value once, so that one drag makes one entry in the browser's history.
 
 const REST = 400; // ms without input, and no button held, before a value settles
 const PACE = 40; // ms between two values sent: about what one run of a page takes
 const PLACES = 500; // of the thumb on a logarithmic slider
-const PATIENCE = 1000; // ms for which a settled value is believed more than what still arrives
+const PATIENCE = 1000; // ms for which a settled value overrides the values that still arrive
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".live-slider");
@@ -27,8 +27,8 @@ class LiveSlider {
     this.sentAt = 0;
     this.range.addEventListener("pointerdown", () => (this.held = true));
     for (const end of ["pointerup", "pointercancel", "change"]) this.range.addEventListener(end, () => this.release());
-    // Whoever turns to another control means what they do there: the value settles before it. A finger may press one
-    // without taking the focus from here.
+    // When the user turns to another control, the value settles first. A finger may press a control without taking
+    // the focus from here.
     this.range.addEventListener("blur", () => this.moving && this.rest());
     this.elsewhere = (event) => this.moving && !event.composedPath().includes(this.range) && this.rest();
     this.range.addEventListener("input", () => this.input());
@@ -41,7 +41,7 @@ class LiveSlider {
     this.label.title = data.help;
     this.range.setAttribute("aria-description", data.help);
     this.range.disabled = data.disabled;
-    if (this.moving) return; // the hand knows better than a value that is on its way back
+    if (this.moving) return; // the user's drag is newer than a value that comes back from Python
     if (this.settled && this.settled.value !== data.value && performance.now() < this.settled.until) return;
     this.settled = null;
     Object.assign(
@@ -51,7 +51,7 @@ class LiveSlider {
     this.put(data.value);
   }
 
-  // Where a value's thumb stands, and which value stands where the thumb is.
+  // The thumb's place for a value, and the value for the thumb's place.
   place(value) {
     const { min, max, log } = this.data;
     return log ? Math.round((PLACES * Math.log(value / min)) / Math.log(max / min)) : value;
@@ -82,7 +82,7 @@ class LiveSlider {
   }
 
   input() {
-    if (!this.moving) this.drag = Date.now(); // tells one drag from the next
+    if (!this.moving) this.drag = Date.now(); // distinguishes one drag from the next
     this.moving = true;
     this.put(this.value());
     clearTimeout(this.resting);

@@ -6,7 +6,7 @@ from functools import lru_cache
 from typing import Any, Literal
 
 import altair
-import pyarrow  # Streamlit's own; it would make the same of a DataFrame, in twenty times the time
+import pyarrow  # Streamlit's own format; it converts a DataFrame to the same, in twenty times the time
 import streamlit as st
 
 
@@ -20,12 +20,12 @@ def draw(
 ) -> None:
     """Draw `chart(*options)` with the data sets that it names, each a DataFrame or a mapping of columns.
 
-    `alt` is what a screen reader says of it. Charts that share a picture share its text: the last one has it, and
+    `alt` is the text for screen readers. Charts that share a picture share its text: the last one has it, and
     the others have None.
 
-    The same chart and options give the very same specification, which the browser answers by
-    exchanging data in the picture that stands; anything else would embed the chart anew. So would
-    Streamlit's own `alt` when it changes: the text with the current numbers follows the chart instead, unseen.
+    The same chart and options give the same specification, and the browser then only exchanges the data in the
+    present picture; any other specification would embed the chart anew. So would a change of Streamlit's own `alt`:
+    the text with the current numbers therefore stands below the chart, invisible.
     """
     st.vega_lite_chart(
         {

@@ -1,11 +1,11 @@
 """The player: plays anything that can advance, frame by frame, and shares the server's time among all who play.
 
 A frame is one run of the fragment that draws what is played. The thing advances only while its page asks for frames: a
-session that has gone asks no more, and what it played stands still.
+closed session asks for none, and what it played stops.
 
-What all sessions together ask for must stay below what the server can do. Beyond that a frame costs not a little more
-but several times as much, since the threads wait for the interpreter and frames are lost that have been computed. So
-the more sessions play, the further apart are the frames of each.
+The load of all sessions together must stay below what the server can do. Beyond that a frame costs several times as
+much, since the threads wait for the interpreter and computed frames are lost. So the more sessions play, the longer
+is the time between the frames of each.
 """
 
 import threading
@@ -27,17 +27,17 @@ SLICE = 0.030
 CAPACITY = 0.6
 """The share of a server's time that advancing may take in all sessions together."""
 AGAIN = 0.4
-"""Seconds for which what was paused stays so: the second press of a double click is not meant for Play."""
+"""Seconds for which a paused player stays paused: the second press of a double click is not meant for Play."""
 IDLE = 5.0
 """Seconds without a frame after which a player pauses: its page was left. A replay goes on, however slow its page."""
 LATE = 1.5
 """A frame that comes after so many intervals is late: the server has more to do than it can."""
 STEP, MOST_STEPS = 1.25, 10
-"""By this factor a late frame lengthens the interval of its player, and so many times at most."""
+"""A late frame lengthens its player's interval by this factor, and at most so many times."""
 ON_TIME = 10
 """After so many frames in a row that are not late the interval is shortened by one step."""
 LET_GO = 0.015
-"""Seconds in which the server sends what a frame has brought."""
+"""Seconds that the server needs to send the output of a frame."""
 
 
 class Advancing(Protocol):
@@ -50,15 +50,15 @@ class Advancing(Protocol):
     @property
     def over(self) -> bool: ...
     def advance(self, updates: int, seconds: float) -> bool:
-        """Do so many updates, or as many as fit into so many seconds; return whether nothing of it is left to do."""
+        """Do so many updates, or as many as fit into so many seconds; return whether none is left to do."""
         ...
 
 
 class Sharing:
-    """The players of one server, and what each may take.
+    """The players of one server, and how much time each may take.
 
-    turn is held by the one session that computes a frame. NumPy lets other threads in at every larger operation, and
-    to go on then means to wait for all of them: ten sessions that compute at once, each a little, get nothing done.
+    turn is held by the one session that computes a frame. NumPy lets other threads run at every larger operation, and
+    must then wait for all of them before it goes on: ten sessions that compute at once make almost no progress.
     """
 
     def __init__(self) -> None:
@@ -82,7 +82,7 @@ SHARING = Sharing()
 
 
 def interval_for(players: int, now: float) -> float:
-    """Return the seconds from frame to frame if so many play; it stays as it is `now` while that is only a bit long."""
+    """Return the seconds between frames if so many play; `now` is kept while it is at most a little too long."""
     wanted = max(FRAME, players / FRAMES)
     return now if wanted <= now <= 1.25 * wanted else wanted
 
@@ -96,9 +96,9 @@ def budget_for(players: int, interval: float) -> float:
 class Player:
     """Plays a thing.
 
-    While `playing`, it advances to `until` by `rate` updates a second (None: as fast as it can). `replaying`, it goes
-    as fast as it can to where it was asked to go, and then plays on if it is to. A replay that is given up on the way
-    calls on_give_up. interval is the number of seconds between two frames.
+    While `playing`, it advances to `until` by `rate` updates a second (None: as fast as it can). While `replaying`,
+    it advances as fast as it can to the update it was asked for, and then plays on if asked to. A replay that is given
+    up before its end calls on_give_up. interval is the number of seconds between two frames.
     """
 
     thing: Advancing
@@ -126,7 +126,7 @@ class Player:
             self._last, self._credit = now, 0.0
 
     def pause(self) -> None:
-        """Stand still."""
+        """Stop advancing."""
         given_up = self.replaying and self.thing.updates < self.until
         if self.playing:
             self._paused = time.perf_counter()
@@ -155,7 +155,7 @@ class Player:
             self._rest(playing=self._play_on and not self.thing.over)
 
     def _space(self, players: int, *, late: bool) -> None:
-        """Choose the interval by how many play, and lengthen it while frames come late all the same."""
+        """Choose the interval by how many play, and lengthen it while frames still come late."""
         self._late, self._on_time = late, 0 if late else self._on_time + 1
         if late:
             self._steps = min(self._steps + 1, MOST_STEPS)
@@ -165,7 +165,7 @@ class Player:
         self.interval = self._base * STEP**self._steps
 
     def _wanted(self, now: float) -> int:
-        """How many updates are to be done in this frame, as far as there is time for them."""
+        """Return how many updates to do in this frame, if there is time for them."""
         wanted = self.until - self.thing.updates
         if self.rate is not None and not self.replaying:
             self._credit = min(self._credit + (now - self._last) * self.rate, max(1.0, 0.5 * self.rate))
@@ -181,14 +181,14 @@ class Player:
 
     @property
     def progress(self) -> float:
-        """The share done of what is replayed."""
+        """Return which share of the replay is done."""
         return min(1.0, self.thing.updates / max(1, self.until))
 
     def ask_for_frames(self) -> None:
         """Have the browser run this fragment again after the interval, and then every so many seconds.
 
-        To be called last in the fragment, and not in turn. A frame that came late waits a moment: the next run of the
-        fragment drops what the server has not yet sent of this one.
+        Call it last in the fragment, and without holding turn. After a late frame it waits a moment: the next run of
+        the fragment drops what the server has not yet sent of this one.
         """
         if self.playing:
             run_every(self.interval)
@@ -200,7 +200,7 @@ def run_every(seconds: float) -> None:
     """Change how often the browser runs the fragment that this is called in.
 
     Streamlit takes `run_every` where a fragment is declared, and the page would have to run to change it. The message
-    that it sends then can be sent from the fragment too: the browser sets its timer anew if the interval is another.
+    that it then sends can be sent from the fragment too: the browser sets its timer anew if the interval has changed.
     """
     context = get_script_run_ctx(suppress_warning=True)
     fragment = None if context is None else ThreadState.get().fragment_id

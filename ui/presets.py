@@ -41,9 +41,9 @@ def preset_buttons(
 def note_of(
     presets: Iterable[Preset], controls: tuple[Control, ...], *, looks: tuple[Control, ...] = (), otherwise: str
 ) -> str:
-    """Return the note of the preset that the controls, as they stand, amount to; `otherwise` where there is none.
+    """Return the note of the preset whose values the controls have now; `otherwise` where there is none.
 
-    `looks` are the controls that only change how something is looked at: a note is true whatever they are.
+    `looks` are the controls that only change the view: a note is true whatever their values are.
     """
     settings = tuple(control for control in controls if control not in looks)
     keys = {control.key for control in looks}

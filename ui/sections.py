@@ -1,4 +1,4 @@
-"""What lies below the picture: sections and drawers, of which only the open ones are computed."""
+"""The part of a page below the picture: sections and drawers. Only the open ones are computed."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -10,7 +10,7 @@ from ui.controls import Choice, Control, at_default
 
 
 def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
-    """Draw a row of names, one for each section, and the section that is chosen; which one it is stands in the address.
+    """Draw a row of names, one for each section, and the chosen section; the address names it.
 
     The row is a `Choice`: Streamlit's own tabs cost the browser 10 ms more at every move of a slider. A section is a
     fragment: its own controls run it alone, and the page's controls run it once they rest.
@@ -33,7 +33,7 @@ def open_drawer(label: str, controls: Sequence[Control], *, key: str) -> DeltaGe
 
 
 def outlet(key: str, *, picture: bool = False) -> DeltaGenerator:
-    """Draw an empty place that a fragment fills: a sentence's, or a `picture`'s, as high as the window allows.
+    """Draw an empty place that a fragment fills: for a sentence, or for a `picture` as high as the window allows.
 
     It is written to at once, since a fragment may only fill what the page's own run has written to, and a moving
     slider may interrupt that run before it comes to the fragment.

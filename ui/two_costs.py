@@ -22,7 +22,7 @@ class Pair(Generic[T]):
         return iter((self.quadratic, self.cross_entropy))
 
     def map(self, of: Callable[[T], S]) -> "Pair[S]":
-        """Return what a function makes of each."""
+        """Return the pair of the function's values."""
         return Pair(of(self.quadratic), of(self.cross_entropy))
 
     def columns(self) -> dict[str, Any]:
@@ -35,15 +35,15 @@ NAMES = Pair(":orange[**quadratic**]", ":blue[**cross-entropy**]")
 
 
 def compared(quadratic: str) -> Pair[Cost]:
-    """The two costs, given the name of the quadratic one, which says whether it is written with a ½."""
+    """Return the two costs. The name of the quadratic one says whether it is written with a ½."""
     return Pair(COSTS[quadratic], COSTS["cross_entropy"])
 
 
 def has_half(quadratic: Cost) -> bool:
-    """Whether a quadratic cost is written with the ½: then it charges ½ for an error of 1."""
+    """Return whether a quadratic cost is written with the ½: it is then ½ for an error of 1."""
     return float(quadratic.from_a(0.0, 1.0)) == 0.5
 
 
 def half_words(quadratic: Cost, half: str = "½") -> str:
-    """The convention in words."""
+    """Return the convention in words."""
     return f"with {half}" if has_half(quadratic) else f"without {half}"

@@ -48,8 +48,8 @@ class DrawnNetwork {
 
   // --- Size and lines ---
 
-  // The largest letters with which everything is in sight. If even the smallest letters are too large, one scrolls,
-  // preferably down.
+  // The largest letters with which everything is visible. If even the smallest letters are too large, the user
+  // scrolls, preferably down.
   fit() {
     const fits = (size) =>
       LAYOUTS.find((layout) => {
@@ -72,7 +72,7 @@ class DrawnNetwork {
     this.set(SMALLEST_FONT, LAYOUTS[faults.indexOf(Math.min(...faults))]);
   }
 
-  // The network's size with these letters and this layout, as shares of the room that there is.
+  // The network's size with these letters and this layout, as shares of the available room.
   overflow(size, layout) {
     const { root, plane } = this;
     this.set(size, layout);
@@ -96,7 +96,7 @@ class DrawnNetwork {
     }
   }
 
-  // Bring the layer that the stage is about into sight, where not all layers are.
+  // Scroll to the layer that the stage is about, where not all layers are visible.
   scrollToLayer() {
     const { root, data } = this;
     if (root.scrollWidth <= root.clientWidth || !data.layer) return;

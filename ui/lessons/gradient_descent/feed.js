@@ -1,4 +1,5 @@
-// Has no picture of its own: it stands in the fragment that runs while a slider moves, and hands the paths to the maps.
+// A component without a picture: it stands in the fragment that runs while a slider moves, and hands the paths to the
+// maps.
 // Only the last message counts.
 
 export default function ({ data }) {

@@ -29,7 +29,7 @@ function clipped([x0, y0], [x1, y1], { x, y, w, h }, around = 20) {
   return from > to ? null : { from, to, start: point(from), end: point(to) };
 }
 
-// The shares of the way at which a coordinate enters and leaves an interval; null if it never is in it.
+// The shares of the line at which a coordinate enters and leaves an interval; null if it is never in it.
 function sharesBetween(start, way, low, high) {
   if (way === 0) return start < low || start > high ? null : [0, 1];
   const [one, other] = [(low - start) / way, (high - start) / way];

@@ -1,5 +1,5 @@
-// Has no picture of its own: it stands in the fragment that trains, and hands each message to those who draw (store.js).
-// It is sent anew with every message, and so is short.
+// A component without a picture: it stands in the fragment that trains, and hands each message to the components that
+// draw (store.js). It is sent anew with every message, and so is short.
 
 export default function ({ data, parentElement, setStateValue }) {
   const missing = ({ detail }) => setStateValue("have", detail);

@@ -1,4 +1,4 @@
-// The networks themselves: every weight is a line, every neuron a small image of what it answers over the plane.
+// The networks themselves: every weight is a line, every neuron a small image of its answers over the plane.
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".inside");
@@ -45,7 +45,7 @@ class Inside extends Picture {
     const { canvas, data } = this;
     const moment = shown(this.store);
     const box = canvas.getBoundingClientRect();
-    if (!moment || !box.width || box.bottom < 0 || box.top > innerHeight) return; // what is out of sight costs nothing
+    if (!moment || !box.width || box.bottom < 0 || box.top > innerHeight) return; // nothing is drawn outside the window
     this.begin(box.width, box.height);
     this.drawings = data.networks.map((_, k) => new DrawnNetwork(this, this.areaOf(k, box), k, moment.theta));
     for (const drawing of this.drawings) drawing.paint();
@@ -89,7 +89,7 @@ class Inside extends Picture {
     this.showTip(found.words, found.x, found.y);
   }
 
-  // Ask for another value of what was pressed. Only the latest moment can be changed.
+  // Ask for a new value of the pressed weight or bias. Only the latest moment can be changed.
   choose(event) {
     const found = this.under(event);
     if (!found?.what || this.store.playing || this.store.shown !== null) return;

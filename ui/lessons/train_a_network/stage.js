@@ -155,7 +155,7 @@ class Stage extends Picture {
     return row && at >= 0 ? row[at] : NaN;
   }
 
-  // The last row in which a network still had numbers, up to the moment shown.
+  // The last row in which a network still had finite numbers, up to the moment shown.
   rowOf(k) {
     const { rows } = this.store;
     let at = Math.min(Math.floor(this.epoch), rows.length - 1);

@@ -1,4 +1,4 @@
-// What has arrived of each run, kept by the browser for all components on the page.
+// The messages that have arrived from each run, kept by the browser for all components on the page.
 
 const KEPT_RUNS = 2;
 const MOST_SNAPSHOTS = 800;
@@ -12,7 +12,7 @@ function storeOf(run) {
   return stores.get(run);
 }
 
-// Take in what the feed has brought. Whoever draws calls this first, and again whenever there is mail.
+// Store the messages from the feed. A component that draws calls this first, and again at each new message.
 function readMail() {
   for (const message of (document.trainingMail ??= []).splice(0)) {
     if (receive(message)) continue;
@@ -21,7 +21,7 @@ function readMail() {
   }
 }
 
-// Take in what one message brings. Returns false if what came before it is missing.
+// Store the contents of one message. Returns false if an earlier message is missing.
 function receive(message) {
   const store = storeOf(message.run);
   if (message.from > store.rows.length) return false;
@@ -32,14 +32,14 @@ function receive(message) {
   message.at.forEach((updates, i) => known.has(updates) || store.snapshots.push({ updates, theta: thetas[i] }));
   store.snapshots.sort((one, other) => one.updates - other.updates);
   if (store.snapshots.length > MOST_SNAPSHOTS) store.snapshots = store.snapshots.filter((_, i) => i % 2 === 0);
-  if (message.playing || store.now?.updates !== message.now) store.shown = null; // what was scrubbed to is past
+  if (message.playing || store.now?.updates !== message.now) store.shown = null; // the bar's moment is past
   store.now = { updates: message.now, theta: numbers(message.theta) };
   Object.assign(store, { playing: message.playing });
   for (const listener of store.listeners) listener();
   return true;
 }
 
-// The moment to show: the one that was scrubbed to, or the latest.
+// The moment to show: the one that was chosen on the bar, or the latest.
 function shown(store) {
   if (store.shown === null || !store.snapshots.length) return store.now;
   let best = store.snapshots[0];
