@@ -8,12 +8,12 @@ from core.functions.costs import COSTS
 from core.networks.optimizers import OPTIMIZERS
 
 ACTIVATIONS = {name: activation.label for name, activation in _DESCRIBED.items()}
-"""What the activations of networks are called."""
+"""The names of the activations of networks."""
 
 DESCENTS = {name: {"sgd": "plain descent", "rmsprop": "RMSProp"}.get(name, name.capitalize()) for name in OPTIMIZERS}
-"""What the optimisers are called."""
+"""The names of the optimisers."""
 
 
 def cost_menu(text: Callable[[Cost], str], *, first: str) -> dict[str, str]:
-    """Return what a list of costs has for each of them, beginning with one."""
+    """Return the text that a list of costs shows for each of them; the cost `first` is at the top."""
     return {name: text(COSTS[name]) for name in dict.fromkeys((first, *COSTS))}

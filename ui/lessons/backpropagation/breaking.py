@@ -1,4 +1,4 @@
-"""Lesson 5: a mistake is planted in backpropagation: what the check says of it, and what it does to training."""
+"""Lesson 5: a mistake is planted in backpropagation: the result of the check, and its effect on training."""
 
 import numpy as np
 import streamlit as st
@@ -24,11 +24,11 @@ MISTAKE = Choice(
     menu=True,
 )
 OFF_THE_CHART = 10.0
-"""A cost beyond so many times that at the start is not drawn: it would press all others to the axis."""
+"""A cost above this many times the first one is not drawn: it would press all others to the axis."""
 
 
 def break_tab(case: Computed) -> None:
-    """Plant the chosen mistake: what the check says, and what it does to training."""
+    """Plant the chosen mistake, and draw the result of the check and the effect on training."""
     update = update_now()
     left, right = st.columns(2, gap="medium")
     with left:
@@ -47,7 +47,7 @@ def break_tab(case: Computed) -> None:
 
 
 def say_found(found: Detection, case: Computed) -> str:
-    """What the check says of a planted mistake."""
+    """Return the result of the check for a planted mistake."""
     if not found.visible:
         return f":green[**✓ Still green**]: the mistake cannot be seen here. {found.reason}"
     of = "update" if found.mistake.of == "update" else "gradient"
@@ -72,7 +72,7 @@ def say_found(found: Detection, case: Computed) -> str:
 
 
 def say_effect(found: Detection, trained: Effect, update: Update) -> str:
-    """What a mistake does to 100 updates."""
+    """Return the effect of a mistake on 100 updates."""
     right, wrong = float(trained.right[-1]), float(trained.wrong[-1])
     eta = numeral(update.eta)
     head = f"**100 updates with η = {eta}**: C is {numeral(right)} with the right gradient"
@@ -90,7 +90,7 @@ def say_effect(found: Detection, trained: Effect, update: Update) -> str:
 
 
 def _say_same(found: Detection, update: Update) -> str:
-    """Why a visible mistake makes no difference to training."""
+    """Return why a visible mistake makes no difference to training."""
     if not found.visible:
         return ""
     if update.hold_biases and all(name.startswith("b") for name in found.names):
@@ -99,7 +99,7 @@ def _say_same(found: Detection, update: Update) -> str:
 
 
 def _say_factor(found: Detection, trained: Effect) -> str:
-    """Whether the wrong gradient is that of cross-entropy."""
+    """Return whether the wrong gradient is that of cross-entropy."""
     if trained.cross_entropy is None or not found.visible:
         return ""
     times = "" if trained.cross_entropy == 1.0 else f"{numeral(trained.cross_entropy)} times "

@@ -1,4 +1,4 @@
-"""Lesson 5: backpropagation compared with central differences, and what the step h of these does to the error."""
+"""Lesson 5: backpropagation compared with central differences, and how the error depends on their step h."""
 
 import numpy as np
 import numpy.typing as npt
@@ -44,7 +44,7 @@ def _draw_layers(checked: Check) -> None:
 
 
 def say_checked(checked: Check) -> str:
-    """Whether the check is green, how it is done, and how strict it is."""
+    """Return whether the check is green, how it is done, and how strict it is."""
     verdict = ":green[**✓ The check is green**]"
     if not checked.compared:
         verdict = ":orange[**Nothing could be checked**], since every difference crosses a kink"

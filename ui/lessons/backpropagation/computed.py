@@ -19,7 +19,7 @@ class Computed(NamedTuple):
 
 
 def computed(draw: Callable[[Computed], None]) -> Callable[[], None]:
-    """Make a section of a function that draws a network; where none can be computed, the section says why."""
+    """Make a section from a function that draws a network; where none can be computed, the section says why."""
 
     def section() -> None:
         sheet = sheet_now()

@@ -1,4 +1,4 @@
-"""Lesson 5: its controls, and what they amount to: a worksheet, and how it is updated.
+"""Lesson 5: its controls, and what they describe: a worksheet, and how it is updated.
 
 The shape has controls. The given numbers are one line of text in the address; numbers.py moves them.
 """
@@ -53,7 +53,7 @@ def _is_list(text: str) -> bool:
 
 
 def kind_of(code: str) -> str | None:
-    """Return which kind of quantity a name in the address means; None for what is no such name."""
+    """Return which kind of quantity a name in the address means; None if it is no such name."""
     key = key_of(code, 2)
     return key.kind if key is not None else None
 
@@ -97,12 +97,12 @@ def sheet_of(values: Mapping[str, float]) -> Worksheet:
 
 
 def last_stage() -> int:
-    """Return the last stage: what is given, forward, the cost, backward, the gradients and the update come before."""
+    """Return the last stage. Stages: given numbers, forward pass, cost, backward pass, gradients, update."""
     return 2 * (int(LAYERS.value()) + 1) + 1
 
 
 def draw_stage_controls(fragment: str) -> None:
-    """Draw what moves through the stages."""
+    """Draw the controls that move through the stages."""
     last = last_stage()
     STAGE.draw(redraws=fragment, high=last)
     with st.container(horizontal=True, gap="small", key="walk_row"):
@@ -111,7 +111,7 @@ def draw_stage_controls(fragment: str) -> None:
 
 
 def _go(by: int, last: int) -> None:
-    """Go so many stages on, or back."""
+    """Go so many stages forward, or back if negative."""
     st.session_state[STAGE.key] = float(min(max(STAGE.value(high=last) + by, 0), last))
 
 

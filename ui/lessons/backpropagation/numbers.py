@@ -1,7 +1,7 @@
 """Lesson 5: the given numbers, which can be moved, updated and drawn at random.
 
 The numbers that were changed are one line of text, in the control VALUES, and nowhere else. A slider shows one of them:
-it writes each value at which it rests into that line, and while it moves its value is laid over the line (`sheet_now`).
+it writes each value at which it rests into that line, and while it moves its value replaces the line's (`sheet_now`).
 """
 
 from collections.abc import Mapping
@@ -73,7 +73,7 @@ def draw_update_buttons() -> None:
             st.button(label, key=f"back_take_{steps}", on_click=partial(_take_steps, steps))
 
 
-# --- What changes the numbers ----------------------------------------------------------------------------------------
+# --- Changing the numbers --------------------------------------------------------------------------------------------
 
 
 def choose_in_picture() -> None:
@@ -91,7 +91,7 @@ def choose_in_picture() -> None:
 
 
 def run_page_after_choice() -> None:
-    """Run the whole page where a quantity was chosen in its fragment, since the slider is outside."""
+    """Run the whole page if a quantity was chosen in its fragment, since the slider is outside."""
     if st.session_state.pop(_CHOICE_MADE, False):
         st.rerun()
 
@@ -109,7 +109,7 @@ def _values() -> dict[str, float]:
 
 
 def _write(values: Mapping[str, float]) -> None:
-    """Change all numbers at once; a drag of the slider that has not ended is over."""
+    """Change all numbers at once; this ends a drag of the slider."""
     stop_moving(VALUE.key)
     overrule([VALUE.key])
     st.session_state[VALUES.key] = write_values(changes(values))

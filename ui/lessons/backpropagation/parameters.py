@@ -13,13 +13,13 @@ from core.numerals import count, numeral
 from core.types import Array
 
 MOST_NAMES = 12
-"""So many parameters are named in a sentence, and the others counted; the table has them all."""
+"""A sentence names so many parameters and counts the others; the table has them all."""
 
 
 def draw_parameters(
     network: Network, gradients: Mapping[str, Array], error: Array, at_kink: npt.NDArray[np.bool_] | None = None
 ) -> None:
-    """Draw a table of all parameters with two gradients, and how far these are apart."""
+    """Draw a table of all parameters with two gradients, and how much these differ."""
     columns = {name: [numeral(float(each), 8) for each in values] for name, values in gradients.items()}
     crossing = at_kink if at_kink is not None else np.zeros(len(error), dtype=np.bool_)
     apart = {"relative error": ["kink" if k else numeral(float(e), 2) for k, e in zip(crossing, error, strict=True)]}
@@ -31,6 +31,6 @@ def draw_parameters(
 
 
 def listed(names: list[str]) -> str:
-    """Names in a sentence, a long list cut short."""
+    """Return names as part of a sentence; a long list is cut short."""
     rest = len(names) - MOST_NAMES
     return ", ".join(names[:MOST_NAMES]) + (f" and {count(rest)} more" if rest > 0 else "")

@@ -1,4 +1,4 @@
-"""Lesson 5: what a moved slider changes: the sentence on the stage, and the formula of the chosen number."""
+"""Lesson 5: the part that follows a moving slider: the sentence on the stage, and the chosen number's formula."""
 
 from dataclasses import replace
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from ui.lessons.backpropagation.numbers import PICTURE, choose_in_picture, chose
 
 
 class Scene(NamedTuple):
-    """What a stage shows: the passes through the network, the worksheet behind them, and how it is updated."""
+    """The content of a stage: the passes through the network, their worksheet, and how it is updated."""
 
     walk: Walk
     sheet: Worksheet
@@ -28,7 +28,7 @@ class Scene(NamedTuple):
 
 
 def scene_of(sheet: Worksheet) -> Scene:
-    """Pass through the network forward and backward. Raises ValueError if output, cost and targets do not fit."""
+    """Compute the forward and the backward pass. Raises ValueError if output, cost and targets do not fit."""
     update, digits = update_now(), int(DIGITS.value())
     network, x, y = sheet.network(), sheet.x(), sheet.y()
     return Scene(walk(network, x, y, update.eta, hold_biases=update.hold_biases, digits=digits), sheet, update)
@@ -37,7 +37,7 @@ def scene_of(sheet: Worksheet) -> Scene:
 def draw_stage(sheet: Worksheet, stage: int, sentence: Place, drawn: Place, formula: Place) -> None:
     """Draw the network at a stage, with its sentence and the formula of the chosen number.
 
-    Where nothing can be computed, the given numbers are drawn all the same: with an output and a cost that always fit.
+    Where nothing can be computed, the given numbers are still drawn, with an output and a cost that always fit.
     """
     try:
         scene = scene_of(sheet)
@@ -146,7 +146,7 @@ _STAGES = {
 
 
 def say_check(checked: Check) -> str:
-    """Whether all gradients agree with central differences."""
+    """Return whether all gradients agree with central differences."""
     if not checked.compared:
         return ":orange[**Not checked**]: every central difference crosses a kink."
     left = len(checked.error) - checked.compared
@@ -173,7 +173,7 @@ def draw_formula(walk: Walk, stage: int, chosen: Key | None, held: Key | None) -
 
 
 def formula_tex(quantity: StagedQuantity) -> str:
-    """The formula in two or three lines: symbols, numbers, value."""
+    """Return the formula in two or three lines: symbols, numbers, value."""
     lines = [quantity.symbols_tex, quantity.numbers_tex] if quantity.symbols_tex else []
     lines = [line for k, line in enumerate(lines) if line not in lines[:k]]
     lines = [line for line in lines if line != quantity.result_tex] + [quantity.result_tex]
@@ -181,7 +181,7 @@ def formula_tex(quantity: StagedQuantity) -> str:
 
 
 def describe(quantity: StagedQuantity, held: Key | None) -> str:
-    """What the chosen quantity is, in words."""
+    """Return a description of the chosen quantity in words."""
     kind = quantity.key.kind
     name = f"{quantity.name}: {MEANINGS[kind]}"
     if kind in GIVEN:

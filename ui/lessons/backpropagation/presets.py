@@ -1,4 +1,4 @@
-"""Lesson 5: networks worth walking through, and what is to be seen in each."""
+"""Lesson 5: networks worth computing step by step, and what to notice in each."""
 
 from ui.lessons.backpropagation.controls import CHOSEN, DIGITS, HELD, STAGE, VALUE
 from ui.presets import Preset
@@ -48,6 +48,6 @@ PRESETS = (
     ),
 )
 LOOKS = (STAGE, DIGITS, CHOSEN, HELD, VALUE)
-"""The controls that change how the network is looked at, and nothing of what a note says."""
+"""The controls that change only the view of the network; a note does not depend on them."""
 
 NO_NOTE = "Each button sets the network and its numbers; what you have moved returns to its start."

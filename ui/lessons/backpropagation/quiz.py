@@ -41,7 +41,7 @@ def quiz_tab(case: Computed) -> None:
 
 
 def _draw_puzzle() -> int:
-    """Draw the number of the puzzle and return it; an answer to another puzzle is none to this one."""
+    """Draw the number of the puzzle and return it; an answer to another puzzle does not count for this one."""
     puzzle = int(PUZZLE.draw())
     if st.session_state.get(_PUZZLED, puzzle) != puzzle:
         st.session_state[GUESS.key] = GUESS.options[GUESS.default]
@@ -50,14 +50,14 @@ def _draw_puzzle() -> int:
 
 
 def _draw_guess(planted: Quiz, output: str) -> None:
-    """Draw the question, and what is said of the answer."""
+    """Draw the question, and the reply to the answer."""
     st.markdown(say_guess(GUESS.read(), planted, output))
     choices = "; ".join(MISTAKES[name].label for name in planted.choices)
     st.markdown(f"It is one of these, which can be told apart in this network: {choices}.")
 
 
 def say_guess(guess: str, planted: Quiz, output: str) -> str:
-    """Whether the answer is right."""
+    """Return whether the answer is right."""
     if guess == "none":
         return "**A mistake is planted.** Compare sizes, signs and layers on the right, then answer."
     if guess == planted.answer:
@@ -70,5 +70,5 @@ def say_guess(guess: str, planted: Quiz, output: str) -> str:
 
 
 def one_line(code: str) -> str:
-    """Code of several lines as one."""
+    """Return code of several lines as one line."""
     return "; ".join(line.strip() for line in code.splitlines())

@@ -1,4 +1,4 @@
-"""Lesson 5, below the picture: the sentences to leave with, ∂C/∂a beside ∂C/∂z, and the table of all values."""
+"""Lesson 5, below the picture: the lesson in short, ∂C/∂a beside ∂C/∂z, and the table of all values."""
 
 import pandas as pd
 import streamlit as st
@@ -14,7 +14,7 @@ from ui.tables import draw_table
 
 
 def in_short() -> None:
-    """The three sentences to leave with."""
+    """Draw the lesson in three sentences."""
     st.markdown(
         "1. One pass forward gives every z and a, one pass back gives every δ = ∂C/∂z: at the output from the cost, "
         "below it from the δ above, through the weights, times σ′(z).\n"
@@ -25,7 +25,7 @@ def in_short() -> None:
 
 
 def sides_tab(scene: Scene) -> None:
-    """∂C/∂a and ∂C/∂z of every output, side by side, and which of them is a − y."""
+    """Draw ∂C/∂a and ∂C/∂z of every output, side by side, and say which of them is a − y."""
     sides = scene.walk.sides()
     draw_table(
         ("output", "a − y", "∂C/∂a", "∂C/∂z = δ"),
@@ -43,7 +43,7 @@ def sides_tab(scene: Scene) -> None:
 
 
 def _say_sides(cost: Cost, output: Output) -> str:
-    """Which of both derivatives is a − y, and why."""
+    """Return which of the two derivatives is a − y, and why."""
     if cost.cancels(output):
         return _SOFTMAX if output.joint else _CANCELLED
     if output.joint:
@@ -72,7 +72,7 @@ _OTHERWISE = (
 
 
 def values_tab(walk: Walk) -> None:
-    """The table of all values, to look at and to take away."""
+    """Draw the table of all values, to read and to download."""
     st.download_button(
         "All values as CSV", walk.csv, "backpropagation.csv", "text/csv", key="back_csv", icon=":material/download:"
     )

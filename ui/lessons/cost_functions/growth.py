@@ -21,7 +21,7 @@ LARGEST_Z = 10.0
 
 
 def growth_tab(costs: Pair[Cost], y: float, yhat: float) -> None:
-    """How both costs grow with the error, and with z: neither does so exponentially."""
+    """Draw how both costs grow with the error, and with z: neither grows exponentially."""
     left, right = st.columns(2, gap="medium")
     with left:
         st.markdown(say_doubling(costs, ERROR.draw()))
@@ -33,7 +33,7 @@ def growth_tab(costs: Pair[Cost], y: float, yhat: float) -> None:
 
 
 def say_doubling(costs: Pair[Cost], e: float) -> str:
-    """What twice the error e costs."""
+    """Return what twice the error e costs."""
     values = costs.map(lambda cost: [numeral(float(cost.from_a(0.0, error))) for error in (e, 2.0 * e)])
     ratio = costs.map(lambda cost: float(growth(cost, e, 2.0 * e)))
     more = (
@@ -68,7 +68,7 @@ def draw_growth(costs: Pair[Cost]) -> None:
 
 
 def say_against_z(y: float, here: float) -> str:
-    """How both costs grow with the weighted input of a sigmoid neuron."""
+    """Return how both costs grow with the weighted input of a sigmoid neuron."""
     far = [numeral(float(cross_entropy_from_z(1.0, z))) for z in (-40.0, -41.0)]
     return (
         "**Against z**, if ŷ = σ(z) comes from a sigmoid neuron, cross-entropy is a straight line where the "
@@ -81,7 +81,7 @@ def say_against_z(y: float, here: float) -> str:
 
 
 def draw_against_z(costs: Pair[Cost], y: float, yhat: float, here: float) -> None:
-    """Draw both costs against z, with a dot where this ŷ stands; an arrow at the edge if that lies beyond."""
+    """Draw both costs against z, with a dot at this ŷ, or an arrow at the edge if the dot lies beyond."""
     z = np.linspace(-LARGEST_Z, LARGEST_Z, 101)
     a = sigmoid(z)
     now = costs.map(lambda cost: float(cost.from_a(y, yhat)))

@@ -1,6 +1,6 @@
-"""Instances a user brings along: an editable table, pasted text or a file, and what was wrong with them.
+"""The user's own instances: an editable table, pasted text or a file, and the errors in them.
 
-What they hold is somebody's text: it is shown in cells and as plain text, never as Markdown.
+Their text comes from outside: it is shown in cells and as plain text, never as Markdown.
 """
 
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ COLUMNS = ["y", "ŷ"]
 
 
 def edit_instances(pairs: Sequence[tuple[float, float]], *, key: str) -> Instances:
-    """Draw an editable table that starts with these pairs. What was typed is kept while another section is open."""
+    """Draw an editable table that starts with these pairs. Typed values are kept while another section is open."""
     kept, start, version = f"{key}_kept", f"{key}_start", f"{key}_version"
     editor = f"{key}_{st.session_state.get(version, 0)}"  # a new key is the only way to take back what was typed
     if editor not in st.session_state:
@@ -42,7 +42,7 @@ def paste_instances(text: str, *, key: str) -> Instances:
 
 
 def upload_instances(*, key: str) -> Instances | None:
-    """Draw a place for a file, which is kept while another section is open; None before there is one."""
+    """Draw an upload field; the file is kept while another section is open. None before there is a file."""
     data = draw_upload(
         "A file with the columns y and ŷ: comma, semicolon, tab or space between them, up to 10,000 rows", key=key
     )

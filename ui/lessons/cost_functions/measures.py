@@ -22,7 +22,7 @@ MOST = 20
 
 
 def instances_tab(costs: Pair[Cost]) -> None:
-    """A set of instances: mean costs, accuracy, each one's share, and the most costly."""
+    """Draw a set of instances: mean costs, accuracy, each instance's share, and the most costly ones."""
     given, found = st.columns([1, 2], gap="medium")
     with given:
         source = SOURCE.read()
@@ -42,7 +42,7 @@ def instances_tab(costs: Pair[Cost]) -> None:
 
 
 def draw_source(source: str, before_or_after: str) -> Instances | None:
-    """Draw where the instances come from, and return them; None for a file that is not there."""
+    """Draw the source of the instances, and return them; None if there is no file yet."""
     if source == "table":
         return edit_instances(getattr(FALLING_LOSS, before_or_after), key=f"cost_rows_{before_or_after}")
     if source == "paste":
@@ -51,7 +51,7 @@ def draw_source(source: str, before_or_after: str) -> Instances | None:
 
 
 def measured(costs: Pair[Cost], y: Array, yhat: Array) -> Measure:
-    """What both costs make of a set."""
+    """Return the measure of a set under both costs."""
     return measure(y, yhat, [cost.name for cost in costs])
 
 
@@ -81,7 +81,7 @@ def draw_measure(costs: Pair[Cost], instances: Instances) -> None:
 
 
 def say_measure(costs: Pair[Cost], m: Measure) -> str:
-    """The mean of both costs, and the accuracy."""
+    """Return the mean of both costs, and the accuracy."""
     n, right = len(m.correct), int(np.sum(m.correct))
     mean = costs.map(lambda cost: m.means[cost.name])
     endless = (
@@ -122,7 +122,7 @@ def draw_most_costly(costs: Pair[Cost], instances: Instances, m: Measure) -> Non
 
 
 def say_most_costly(costs: Pair[Cost], instances: Instances, m: Measure) -> str:
-    """Which instance each cost charges most for, and what part of the whole that is."""
+    """Return which instance is the most costly under each cost, and its share of the whole."""
     mean = costs.map(lambda cost: m.means[cost.name])
     if mean.cross_entropy == 0.0:
         return "Every estimate is certain and right, so none of them costs anything."
@@ -141,7 +141,7 @@ def say_most_costly(costs: Pair[Cost], instances: Instances, m: Measure) -> str:
 
 
 def say_other(quadratic: Cost, instances: Instances, m: Measure, at: int) -> str:
-    """Which instance the quadratic cost charges more for than for the one at this place, if there is any."""
+    """Return which instance has a larger quadratic cost than the one at this place, if there is any."""
     values, other = m.costs[quadratic.name], m.worst[quadratic.name] or 0
     if values[other] <= values[at]:
         return ""

@@ -44,7 +44,7 @@ def draw_costs(costs: Pair[Cost], y: float, yhat: float, scale: str) -> None:
 
 
 def say_costs(costs: Pair[Cost], y: float, yhat: float, scale: str) -> str:
-    """What to notice, with the current numbers."""
+    """Return what to notice, with the current numbers."""
     here = values_at(costs, y, yhat)
     said = say_right(costs, here, y) if y == yhat else say_wrong(costs, here, y)
     error = numeral(abs(y - yhat))
@@ -60,7 +60,7 @@ def say_both(costs: Pair[Cost], here: Pair[float]) -> Pair[str]:
 
 
 def say_right(costs: Pair[Cost], here: Pair[float], y: float) -> str:
-    """What the costs are where the estimate is y itself."""
+    """Return the costs where the estimate is y itself."""
     if y in (0.0, 1.0):
         return "certain and right, so both costs are **0**."
     first, second = say_both(costs, here)
@@ -68,7 +68,7 @@ def say_right(costs: Pair[Cost], here: Pair[float], y: float) -> str:
 
 
 def say_wrong(costs: Pair[Cost], here: Pair[float], y: float) -> str:
-    """What the costs are where the estimate is wrong, and how high either can become."""
+    """Return the costs where the estimate is wrong, and how high each can become."""
     first, second = say_both(costs, here)
     highest = float(costs.quadratic.from_a(0.0, max(y, 1.0 - y)))
     if math.isinf(here.cross_entropy):
@@ -81,7 +81,7 @@ def say_wrong(costs: Pair[Cost], here: Pair[float], y: float) -> str:
 
 
 def say_beyond(here: Pair[float], scale: str) -> str:
-    """Which dots lie beyond the vertical axis, if any do."""
+    """Return which dots lie beyond the vertical axis, if any do."""
     low, high = RANGES[scale]
     beyond = [name for name, value in zip(NAMES, here, strict=True) if not low <= value <= high]
     lies = "dot", "lies"
@@ -94,7 +94,7 @@ def say_beyond(here: Pair[float], scale: str) -> str:
 
 
 def draw_formulas(costs: Pair[Cost], y: float, yhat: float) -> None:
-    """Draw both formulas with the numbers plugged in, and the neuron that would give this very ŷ."""
+    """Draw both formulas with the numbers inserted, and the neuron that would give this ŷ."""
     here = values_at(costs, y, yhat)
     left, middle, right = st.columns(3, gap="medium")
     with left:
@@ -128,7 +128,7 @@ def entropy_formula(y: float, yhat: float, value: float) -> str:
 
 
 def draw_as_neuron(y: float, yhat: float) -> None:
-    """Draw what neuron would give this estimate, and a link that opens it in lesson 3."""
+    """Draw which neuron would give this estimate, and a link that opens it in lesson 3."""
     z = float(logit(yhat))
     st.markdown("**This ŷ as a neuron**: ŷ = a = σ(z)")
     with st.container(key="sentence_neuron"):
@@ -143,7 +143,7 @@ def draw_as_neuron(y: float, yhat: float) -> None:
 
 
 def say_neuron(y: float, yhat: float, z: float) -> str:
-    """The z that gives this ŷ, and what either cost would let its neuron learn from."""
+    """Return the z that gives this ŷ, and the gradient that each cost would give its neuron."""
     if math.isinf(z):
         return f"No neuron answers exactly {numeral(yhat)}: z = ln(ŷ / (1 − ŷ)) would be {numeral(z)}."
     has = f"z = ln(ŷ / (1 − ŷ)) = {numeral(z)}. "

@@ -1,4 +1,4 @@
-"""Lesson 1, below the picture: the sentences to leave with, the graded estimates, slopes, and a week of forecasts."""
+"""Lesson 1, below the picture: the lesson in short, the graded estimates, slopes, and a week of forecasts."""
 
 import math
 from typing import NamedTuple
@@ -20,7 +20,7 @@ from ui.two_costs import NAMES, Pair, half_words, has_half
 
 
 def in_short() -> None:
-    """The three sentences to leave with."""
+    """Draw the lesson in three sentences."""
     st.markdown(
         "1. A cost turns how wrong an estimate is into one number: for y = 1 the book's awful ŷ = 0.1192 costs 0.7758 "
         "under the :orange[**quadratic**] cost (without ½) and 2.127 under :blue[**cross-entropy**].\n"
@@ -35,7 +35,7 @@ def in_short() -> None:
 
 
 def table_tab(costs: Pair[Cost]) -> None:
-    """The book's graded estimates under both costs."""
+    """Draw the book's graded estimates under both costs."""
     values = costs.map(lambda cost: [float(cost.from_a(g.y, g.yhat)) for g in GRADED])
     table, words = st.columns([3, 2], gap="medium")
     with table:
@@ -50,7 +50,7 @@ def table_tab(costs: Pair[Cost]) -> None:
 
 
 def say_grades(costs: Pair[Cost], values: Pair[list[float]]) -> str:
-    """What the graded estimates have in common under both costs, and in what they differ."""
+    """Return how the two costs agree and how they differ on the graded estimates."""
     times = values.map(lambda value: numeral(value[3] / value[1]))
     end = float(costs.quadratic.from_a(0.0, 1.0))
     return (
@@ -66,7 +66,7 @@ def say_grades(costs: Pair[Cost], values: Pair[list[float]]) -> str:
 
 
 def slopes_tab(costs: Pair[Cost], y: float, yhat: float) -> None:
-    """∂C/∂ŷ of both costs: what a change of ŷ changes."""
+    """Draw ∂C/∂ŷ of both costs: how a change of ŷ changes the cost."""
     chart, words = st.columns([3, 2], gap="medium")
     here = costs.map(lambda cost: float(cost.slope(y, yhat)))
     with chart:
@@ -114,7 +114,7 @@ def write_slopes(quadratic: Cost, here: Pair[float], *, at_limit: bool) -> None:
 
 
 class Week(NamedTuple):
-    """The forecasts of a week, the probability that each gave to what happened, and its cost, each (days,)."""
+    """The forecasts of a week, the probability that each gave to the actual outcome, and its cost, each (days,)."""
 
     yhat: Array
     given: Array
@@ -122,14 +122,14 @@ class Week(NamedTuple):
 
 
 def week_with(rain: float) -> Week:
-    """The week with this forecast for Wednesday."""
+    """Return the week with this forecast for Wednesday."""
     forecasts = zip(WEEK.days, WEEK.yhat, strict=True)
     y, yhat = np.array(WEEK.y), np.array([rain if day == "Wednesday" else forecast for day, forecast in forecasts])
     return Week(yhat, probability_given(y, yhat), cross_entropy(y, yhat))
 
 
 def origin_tab() -> None:
-    """Cross-entropy as −ln of the probability that was given to what happened."""
+    """Draw cross-entropy as −ln of the probability that was given to the actual outcome."""
     table, words = st.columns([3, 2], gap="medium")
     with words:
         week = week_with(RAIN.draw())
@@ -154,7 +154,7 @@ def draw_week(week: Week) -> None:
 
 
 def say_week(week: Week) -> str:
-    """How the probability of the whole week becomes the mean cost."""
+    """Return how the probability of the whole week becomes the mean cost."""
     days, mean = len(week.cost), float(np.mean(week.cost))
     product = numeral(float(np.prod(week.given)))
     return (

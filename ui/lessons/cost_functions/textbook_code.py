@@ -1,4 +1,4 @@
-"""Lesson 1, what the formula of cross-entropy returns when it is typed as it stands, and what is right."""
+"""Lesson 1, what the formula of cross-entropy returns when it is typed unchanged, and the right values."""
 
 import math
 
@@ -13,7 +13,7 @@ from ui.tables import draw_table
 
 
 def code_tab(y: float, yhat: float) -> None:
-    """What the formula returns when it is typed as it stands, and what is right: given a, and given z."""
+    """Draw what the formula returns when it is typed unchanged, and the right values: given a, and given z."""
     left, right = st.columns(2, gap="medium")
     with left:
         draw_typed(y, yhat)
@@ -61,6 +61,6 @@ def draw_from_z(z: float) -> None:
 
 
 def printed(value: object) -> str:
-    """A number as the code returns it: nan and inf by the names that Python prints."""
+    """Write a number as everywhere, but nan and inf as Python prints them."""
     number = float(np.asarray(value))
     return numeral(number) if math.isfinite(number) else f"`{number}`"
