@@ -1,1 +1,1 @@
-"""Cost surfaces as maps, with the paths that descents take on them."""
+"""Cost surfaces as maps, with the paths of descents on them."""

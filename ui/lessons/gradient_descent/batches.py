@@ -25,7 +25,7 @@ SERIES = {"one": "green", "some": "purple", "all": "ink"}
 
 
 class Batched(NamedTuple):
-    """A descent with batches of one size: which it is, what it is called, and what became of it."""
+    """A descent with batches of one size: its key, its name, and its outcome."""
 
     size: int
     name: str
@@ -102,7 +102,7 @@ def _curve(path: SurfacePath, against: str, steps: int) -> dict[str, npt.ArrayLi
 
 
 def _say_seen(path: SurfacePath, verdict: Verdict) -> str:
-    """What became of it, and after how many examples it first had the target."""
+    """Return the outcome, and after how many examples the descent first had the target."""
     if verdict.first is None:
         return say_verdict(verdict, path)
     seen = count(int(path.examples[verdict.first]))

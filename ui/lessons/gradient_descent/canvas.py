@@ -1,6 +1,6 @@
 """Cost surfaces in the browser: maps with lines of equal cost, and the paths of descents on them.
 
-The page's own run brings the surfaces, a few dozen kilobytes, with the component's data. The paths follow a moving
+The page's own run sends the surfaces, a few dozen kilobytes, with the component's data. The paths follow a moving
 slider: each is a message of about a kilobyte, which a feed in the slider's fragment hands to the maps.
 """
 
@@ -26,7 +26,7 @@ _SCRIPTS = tuple(_HERE / name for name in ("maps.js", "map.js", "paths.js", "bac
 SIDE = 81
 """Points of the grid along each side of a map."""
 FLAT = 1e-12
-"""A smaller curvature that is less than this share of the larger one is rounding."""
+"""A smaller curvature below this share of the larger one counts as rounding."""
 
 _maps = v2.component(
     "surface_maps",
@@ -38,7 +38,7 @@ _feed = v2.component("surface_feed", html="<i></i>", js=(_HERE / "feed.js").read
 
 
 class Panel(NamedTuple):
-    """One map: which surface it shows, in whose colour, under which title, and with which path."""
+    """One map: its surface, colour, title and path."""
 
     surface: str
     look: Look
@@ -54,8 +54,8 @@ class Panel(NamedTuple):
 class Maps(NamedTuple):
     """Several maps in columns, for w and b from −extent to extent.
 
-    note: words in the place of a missing second map. alt: the text alternative. follows: whether the paths come later,
-    by `send`, each time a slider moves; such maps are large, all others small.
+    note: words in the place of a missing second map. alt: the text alternative. follows: whether `send` brings the
+    paths later, each time a slider moves; such maps are large, all others small.
     """
 
     surfaces: Mapping[str, Surface]
@@ -68,7 +68,7 @@ class Maps(NamedTuple):
 
 
 class Sent(NamedTuple):
-    """A path for the map of a surface: the step that is looked at, and the words above the map."""
+    """A path for the map of a surface, with the chosen step and the words above the map."""
 
     surface: Surface
     path: SurfacePath
@@ -85,7 +85,7 @@ class Sent(NamedTuple):
 def terrain(surface: Surface, extent: float) -> dict[str, Any]:
     """Describe a surface over w and b from −extent to extent: heights, levels, curvature, and its minimum.
 
-    label_at is where there is room to write that the surface is not convex.
+    label_at is a place with room to write that the surface is not convex.
     """
     axis = np.linspace(-extent, extent, SIDE)
     heights = surface.grid(axis, axis)

@@ -76,19 +76,19 @@ USED_BY: dict[str, tuple[str, ...]] = {
 
 
 def has_both() -> bool:
-    """Whether both costs go with the output: cross-entropy needs a probability."""
+    """Return whether both costs fit the output: cross-entropy needs a probability."""
     return OUTPUTS[OUTPUT.value()].is_probability
 
 
 def side_chosen(choice: Choice) -> str:
-    """Draw the choice of the side that a section is about, and return it; there may be only one."""
+    """Draw the choice of a section's side, and return the chosen one; there may be only one."""
     both = has_both()
     chosen = choice.read(disabled=not both)
     return chosen if both else LEFT
 
 
 def in_use(control: Control) -> bool:
-    """Whether a control changes anything, as the others stand."""
+    """Return whether a control changes anything, with the others as they are."""
     if control is ETA_CE:
         return APART.value() and has_both()
     if control is APART:

@@ -36,7 +36,7 @@ from ui.lessons.gradient_descent.controls import (
 
 @dataclass(frozen=True, eq=False)
 class Setup:
-    """What the controls ask for: a surface for each side (only LEFT with a linear output), and how to descend."""
+    """The values of the controls: a surface for each side (only LEFT with a linear output), and how to descend."""
 
     surfaces: dict[str, Surface]
     w: float
@@ -61,17 +61,17 @@ class Setup:
 
     @property
     def descent(self) -> Descent:
-        """How to descend, apart from the learning rate and the number of steps."""
+        """How to descend, except for the learning rate and the number of steps."""
         return Descent(self.optimizer, self.settings, self.batch, self.seed)
 
     def limit(self, name: str) -> float | None:
-        """The largest stable η at this surface's minimum, by theory; None where there is none or none is known."""
+        """The largest stable η at this surface's minimum, by theory; None where it does not exist or is not known."""
         least = self.surfaces[name].minimum
         return stability_limit(self.optimizer, least.eigenvalues[0], self.settings.momentum) if least else None
 
 
 class Judged(NamedTuple):
-    """A descent, and what became of it."""
+    """A descent and its outcome."""
 
     path: SurfacePath
     verdict: Verdict
@@ -98,7 +98,7 @@ def setup_now(points: Points) -> Setup:
 
 @lru_cache(maxsize=32)
 def surfaces_of(x: tuple[float, ...], y: tuple[float, ...], quadratic: str, output: str) -> dict[str, Surface]:
-    """The surfaces of both costs, kept with the minima that were looked for; cross-entropy needs a probability."""
+    """The surfaces of both costs, cached with their minima; cross-entropy needs a probability."""
     points = Points(np.array(x), np.array(y))
     surfaces = {LEFT: Surface(points, quadratic, output)}
     return surfaces | {RIGHT: Surface(points, "cross_entropy")} if OUTPUTS[output].is_probability else surfaces

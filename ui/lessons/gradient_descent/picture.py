@@ -1,4 +1,4 @@
-"""Lesson 4: what a moved slider changes: the paths on the maps, the chart of costs, and the table."""
+"""Lesson 4: the part that follows a moving slider: the paths on the maps, the chart of costs, and the table."""
 
 from collections.abc import Callable
 
@@ -26,7 +26,7 @@ NO_CROSS_ENTROPY = (
 
 
 def draw_surfaces(setup: Setup, extent: float, on_start: Callable[[], None]) -> None:
-    """Draw both maps without their paths, which come by `send_paths`."""
+    """Draw both maps without their paths, which `send_paths` brings."""
     titles = {LEFT: f"quadratic, {QUADRATIC.options[setup.quadratic]}", RIGHT: "cross-entropy"}
     panels = [Panel(name, LOOKS[name], titles[name]) for name in setup.surfaces]
     note = "" if RIGHT in setup.surfaces else NO_CROSS_ENTROPY
@@ -35,7 +35,7 @@ def draw_surfaces(setup: Setup, extent: float, on_start: Callable[[], None]) -> 
 
 
 def send_paths(setup: Setup, judged: dict[str, Judged], step: int) -> None:
-    """Hand the maps their paths."""
+    """Send the maps their paths."""
     sentences = [
         f"{LOOKS[name].name}: from w = {numeral(setup.w)}, b = {numeral(setup.b)} {place_of(each.path, step)}; "
         + plain(say_verdict(each.verdict, each.path))
@@ -58,7 +58,7 @@ def send_paths(setup: Setup, judged: dict[str, Judged], step: int) -> None:
 
 
 def place_of(path: SurfacePath, step: int) -> str:
-    """Where a descent is at a step."""
+    """Return the place of a descent at a step."""
     at = min(step, path.updates)
     return f"to w = {numeral(float(path.w[at]))}, b = {numeral(float(path.b[at]))} at step {count(at)}"
 
@@ -70,7 +70,7 @@ def draw_costs(setup: Setup, judged: dict[str, Judged], step: int) -> None:
     at = {name: min(step, each.path.updates) for name, each in judged.items()}
     now = {name: float(each.path.cost[at[name]]) for name, each in judged.items()}
     least = {name: surface.minimum.cost for name, surface in setup.surfaces.items() if surface.minimum}
-    series = SIDES  # as charts call them, too
+    series = SIDES  # the charts use the same names
     draw(
         cost_of_updates,
         key="chart_descent",
@@ -93,12 +93,12 @@ def draw_costs(setup: Setup, judged: dict[str, Judged], step: int) -> None:
 
 
 def drawn(cost: Array) -> Array:
-    """Costs as the logarithmic chart takes them: no 0, and what is above its top at the top."""
+    """Return costs for the logarithmic chart: 0 is replaced, and costs above its top are at the top."""
     return np.minimum(for_log(cost), HIGHEST)
 
 
 def curve(x: npt.NDArray[np.int_] | npt.NDArray[np.int64], cost: Array, name: str = "step") -> dict[str, npt.ArrayLike]:
-    """A curve of costs with as few points as follow it on a logarithmic axis; it breaks off where it leaves the top."""
+    """Return a curve of costs with few points, enough for a logarithmic axis; it ends where it leaves the top."""
     values = drawn(cost)
     shown = thin(x.astype(float), np.log(values))
     above = values >= HIGHEST
@@ -106,7 +106,7 @@ def curve(x: npt.NDArray[np.int_] | npt.NDArray[np.int64], cost: Array, name: st
 
 
 def draw_states(setup: Setup, judged: dict[str, Judged], step: int) -> None:
-    """Draw a table: where both descents are at the step looked at, the gradient there, and the step from there."""
+    """Draw a table: both descents at the chosen step: their place, the gradient there, and the next step."""
     at = {name: min(step, each.path.updates) for name, each in judged.items()}
     states = [_state(each.path, at[name]) for name, each in judged.items()]
     rows = [(label, *(state[label] for state in states)) for label in states[0]]
@@ -119,7 +119,7 @@ def _next(path: SurfacePath, at: int, axis: int) -> str:
 
 
 def _state(path: SurfacePath, at: int) -> dict[str, str]:
-    """What the table shows of a path at a step; the gradient is that of all points."""
+    """Return the table's values for a path at a step; the gradient is that of all points."""
     return {
         "w": numeral(float(path.w[at])),
         "b": numeral(float(path.b[at])),

@@ -1,4 +1,4 @@
-"""Lesson 4: the points to learn, which may be typed."""
+"""Lesson 4: the points to learn; the user may type them."""
 
 import streamlit as st
 
@@ -15,7 +15,7 @@ MOST_TEXT, MOST_SHOWN = 4_000, 20
 
 
 def draw_own() -> None:
-    """Draw the line into which points are typed, which stands in the address, and say what was wrong with them."""
+    """Draw the text field for typed points, which the address holds too, and list the errors in them."""
     start_anew(OWN, OWN_DEFAULT)
     st.text_input(
         "Your own points: x y; x y; …",
@@ -36,7 +36,7 @@ def draw_own() -> None:
 
 
 def typed_points(text: str) -> tuple[Points | None, list[Problem]]:
-    """Read "x y; x y; …". Whatever is typed: what can be used is, and the rest is named by its place."""
+    """Read "x y; x y; …". Usable points are returned, and each other entry is reported by its place."""
     pairs = [part.replace("(", " ").replace(")", " ").split() for part in text[:MOST_TEXT].split(";")]
     pairs = [pair[:3] for pair in pairs]
     points, problems = read_typed_points([(*pair, None, None)[:2] for pair in pairs])
@@ -58,7 +58,7 @@ def typed_points(text: str) -> tuple[Points | None, list[Problem]]:
 
 
 def points_now() -> tuple[Points, list[Problem], bool]:
-    """The points to learn, what was wrong with typed ones, and whether these could be used at all."""
+    """Return the points to learn, the errors in typed ones, and whether the typed ones could be used at all."""
     name = POINTS.value()
     if name != "own":
         return POINT_SETS[name].make(int(SEED.value()) if POINT_SETS[name].seeded else 0), [], True

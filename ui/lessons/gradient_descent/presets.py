@@ -1,4 +1,4 @@
-"""Lesson 4: descents worth trying, and what is to be seen in each."""
+"""Lesson 4: descents worth trying, and what to notice in each."""
 
 from ui.lessons.gradient_descent.controls import EXTENT, STEP
 from ui.presets import Preset
@@ -58,6 +58,6 @@ PRESETS = (
     ),
 )
 LOOKS = (STEP, EXTENT)
-"""The controls that change how the descents are looked at, and nothing of what a note says."""
+"""The controls that change only the view of the descents; a note does not depend on them."""
 
 NO_NOTE = "Each button sets all controls above and in the drawers; what you have moved returns to its start."

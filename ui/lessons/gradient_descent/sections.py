@@ -1,10 +1,10 @@
-"""Lesson 4, below the maps: the sentences to leave with. Each further section has a file."""
+"""Lesson 4, below the maps: the lesson in short. Each further section has a file."""
 
 import streamlit as st
 
 
 def in_short() -> None:
-    """The sentences to leave with."""
+    """Draw the lesson in short."""
     st.markdown(
         "1. Training walks down a surface, one step against the slope at a time. The learning rate η decides whether "
         "it **crawls**, **arrives**, **bounces** or **parks** on a plateau; where nothing saturates, it **explodes**.\n"

@@ -59,7 +59,7 @@ def _strip(setup: Setup, side: str) -> tuple[list[Panel], list[Row]]:
 
 
 def _say_limit(setup: Setup, side: str) -> str:
-    """The largest stable η of a surface: λ, theory, and what an experiment finds."""
+    """Return the largest stable η of a surface: λ, theory, and what an experiment finds."""
     surface, limit = setup.surfaces[side], setup.limit(side)
     least = surface.minimum
     if setup.optimizer in ("rmsprop", "adam"):

@@ -1,4 +1,4 @@
-"""Lesson 4: one update in numbers, its points in a table and every formula worked out."""
+"""Lesson 4: one update in numbers, its points in a table and every formula with its numbers."""
 
 import streamlit as st
 
@@ -19,7 +19,7 @@ NUMBERS_OF = Choice("descent_numbers", "Under which cost", SIDES, LEFT)
 
 
 def numbers_tab(setup: Setup, index: int) -> None:
-    """Draw the update from the step looked at: its points in a table, and every formula with its numbers."""
+    """Draw the update from the chosen step: its points in a table, and every formula with its numbers."""
     side = side_chosen(NUMBERS_OF)
     surface, eta = setup.surfaces[side], setup.etas[side]
     step = step_at(surface, setup.w, setup.b, index=index, learning_rate=eta, descent=setup.descent)
@@ -37,7 +37,7 @@ def numbers_tab(setup: Setup, index: int) -> None:
 
 
 def _draw_formulas(step: Step, optimizer: str) -> None:
-    """Write what is worked out for one point, over the batch, and for the update."""
+    """Write the formulas for one point, for the batch, and for the update."""
     several = len(step.batch)
     with st.container(key="step_formulas", gap="xsmall"):
         st.markdown(f"**Point {step.batch.numbers[0]}, for one:**")
@@ -64,7 +64,7 @@ def _draw_change(step: Step) -> None:
 
 
 def _points_table(batch: BatchPoints, mean: list[Quantity], surface: Surface) -> None:
-    """Draw every point of the batch with what is worked out for it, and the sums in the last row."""
+    """Draw every point of the batch with its computed values, and the sums in the last row."""
     sloped = surface.bounded and not surface.cancels
     header = ("point", "x", "y", "z", "a", *(["σ′(z)"] if sloped else []), "δ", "δ x", "C")
     columns = [batch.x, batch.y, batch.z, batch.a, *([batch.slope] if sloped else []), batch.delta]
@@ -80,5 +80,5 @@ def _points_table(batch: BatchPoints, mean: list[Quantity], surface: Surface) ->
 
 
 def _digits(line: Quantity) -> int:
-    """With how many digits a formula's numbers are printed."""
+    """Return with how many digits a formula's numbers are printed."""
     return line.chosen.digits if line.chosen else line.digits

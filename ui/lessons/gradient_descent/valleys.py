@@ -1,4 +1,4 @@
-"""Lesson 4: a cost of one number with several valleys, and where three ways to descend end in it."""
+"""Lesson 4: a cost of one number with several valleys, and where three methods of descent end in it."""
 
 from typing import NamedTuple
 
@@ -38,7 +38,7 @@ Outcomes = dict[Method, Outcome]
 
 
 class Valleys(NamedTuple):
-    """What the controls ask for: the curves, and the one start of all descents, or None for starts everywhere."""
+    """The values of the controls: the curves, and the one start of all descents, or None for starts everywhere."""
 
     curves: Landscape
     start: float | None
@@ -60,7 +60,7 @@ def valleys_tab(seed: int) -> None:
 
 
 def _draw_controls(seed: int) -> Valleys:
-    """Draw the controls, and return what they ask for."""
+    """Draw the controls, and return their values."""
     chosen, origin = VALLEYS.read(), FROM.read()
     for slider in (VALLEY_ETA, VALLEY_STEPS, VALLEY_MU, VALLEY_BATCH):
         slider.draw()

@@ -1,4 +1,4 @@
-"""Lesson 4 in words: what became of a descent, what could be reached, and the largest stable η."""
+"""Lesson 4 in words: the outcome of a descent, the lowest cost possible, and the largest stable η."""
 
 import re
 
@@ -18,7 +18,7 @@ LOOKS = {LEFT: Look(SIDES[LEFT], 0, (7, 4)), RIGHT: Look(SIDES[RIGHT], 1)}
 
 
 def say_verdict(verdict: Verdict, path: SurfacePath) -> str:
-    """What became of a descent, in one clause with its numbers. All words for verdicts are here."""
+    """Return the outcome of a descent, in one clause with its numbers. All words for verdicts are here."""
     target, low, high = numeral(verdict.target), numeral(verdict.low), numeral(verdict.high)
     last, updates = numeral(verdict.last), path.updates
     if verdict.kind == "diverged":
@@ -42,12 +42,12 @@ def say_verdict(verdict: Verdict, path: SurfacePath) -> str:
 
 
 def updates_of(number: int) -> str:
-    """So many updates."""
+    """Return a number of updates in words."""
     return f"{count(number)} {'update' if number == 1 else 'updates'}"
 
 
 def say_least(surface: Surface) -> str:
-    """What could be reached at best."""
+    """Return the lowest cost that the surface allows."""
     least = surface.minimum
     if least is None:
         return f"no minimum: the cost comes down to {numeral(surface.infimum)} only on the way to infinity"
@@ -57,7 +57,7 @@ def say_least(surface: Surface) -> str:
 
 
 def say_limits(setup: Setup) -> str:
-    """The largest stable η of both surfaces, by theory, or why none is given."""
+    """Return the largest stable η of both surfaces, by theory, or why none is given."""
     if setup.optimizer in ("rmsprop", "adam"):
         return f"{DESCENTS[setup.optimizer]}'s steps do not scale with the gradient, so no largest stable η is claimed."
     limits: list[str] = []
@@ -69,7 +69,7 @@ def say_limits(setup: Setup) -> str:
 
 
 def say_descents(setup: Setup, judged: dict[str, Judged]) -> str:
-    """What became of both descents, what could have been reached, and the largest stable η."""
+    """Return the outcome of both descents, the lowest cost possible, and the largest stable η."""
     parts = [
         f"{NAMES[name]} {say_verdict(each.verdict, each.path)} ({say_least(setup.surfaces[name])})."
         for name, each in judged.items()
@@ -79,5 +79,5 @@ def say_descents(setup: Setup, judged: dict[str, Judged]) -> str:
 
 
 def plain(words: str) -> str:
-    """The same words without colours and bold type."""
+    """Return the same words without colours and bold type."""
     return re.sub(r":\w+\[\*\*(.+?)\*\*\]|\*\*(.+?)\*\*", lambda match: match[1] or match[2], words)

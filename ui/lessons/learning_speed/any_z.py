@@ -18,7 +18,7 @@ from ui.two_costs import Pair, has_half
 
 
 class Here(NamedTuple):
-    """The gradient at the start of the race: of what, the input it has as a factor, and under each cost."""
+    """The gradient at the start of the race: its parameter, the input as a factor, and its value under each cost."""
 
     of: str
     times_x: float
@@ -26,7 +26,7 @@ class Here(NamedTuple):
 
 
 def gradient_tab(race: Race) -> None:
-    """|∂C/∂w| or |∂C/∂b| for any z, and the factors of the gradient here."""
+    """Draw |∂C/∂w| or |∂C/∂b| for any z, and the factors of the gradient at this z."""
     left, right = st.columns(2, gap="medium")
     with left:
         of, log_scale = GRADIENT_OF.read(), LOG_GRADIENT.read()
@@ -59,7 +59,7 @@ def draw_any_z(race: Race, here: Here, log_scale: bool) -> None:
 
 
 def factors_of(race: Race, here: Here) -> list[Factor]:
-    """The factors of the gradient, and the gradient itself."""
+    """Return the factors of the gradient, and the gradient itself."""
     slow = race.gradients.quadratic
     found = [alike("|a − y|", abs(float(slow.error))), only_quadratic("σ′(z)", float(slow.slope), "cancelled")]
     if not has_half(race.costs.quadratic):
@@ -70,7 +70,7 @@ def factors_of(race: Race, here: Here) -> list[Factor]:
 
 
 def say_products(race: Race, here: Here) -> str:
-    """Both gradients as products with numbers, and their ratio."""
+    """Return both gradients as products with numbers, and their ratio."""
     two = "" if has_half(race.costs.quadratic) else "2 · "
     error, slope = signed(float(race.gradients.quadratic.error)), numeral(float(race.gradients.quadratic.slope))
     tail, number = (" · x", f" · {signed(race.x)}") if here.of == "w" else ("", "")
@@ -83,7 +83,7 @@ def say_products(race: Race, here: Here) -> str:
 
 
 def say_ratio_here(race: Race, here: Here) -> str:
-    """The ratio of the two gradients, or why there is none."""
+    """Return the ratio of the two gradients, or why there is none."""
     slow = race.gradients.quadratic
     if not here.gradient.quadratic:
         return f"Both are 0, since {'the output is the target' if slow.error == 0 else 'x is 0'}: there is no ratio."

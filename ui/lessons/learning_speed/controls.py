@@ -45,7 +45,7 @@ def draw_seldom(fragment: str) -> None:
 
 
 def race_now() -> Race:
-    """The race that the controls, as they stand, amount to; sliders that move included."""
+    """Return the race that the controls describe now, moving sliders included."""
     eta = ETA.value()
     return Race(
         W.value(),

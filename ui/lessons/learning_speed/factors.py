@@ -1,4 +1,4 @@
-"""Lesson 3: the factors of a gradient as bars, the quadratic's and cross-entropy's beside each other."""
+"""Lesson 3: the factors of a gradient as bars, those of the quadratic cost beside those of cross-entropy."""
 
 from typing import NamedTuple
 
@@ -12,19 +12,19 @@ from ui.two_costs import Pair
 
 
 class Factor(NamedTuple):
-    """A factor of a gradient: its name, and what it is under each cost; a text for one that is not there."""
+    """A factor of a gradient: its name, and its value under each cost; a text where the gradient lacks it."""
 
     name: str
     values: Pair[float | str]
 
 
 def alike(name: str, value: float) -> Factor:
-    """A factor that both gradients have."""
+    """Return a factor that both gradients have."""
     return Factor(name, Pair(value, value))
 
 
 def only_quadratic(name: str, value: float, why: str) -> Factor:
-    """A factor that cross-entropy's gradient has not."""
+    """Return a factor that cross-entropy's gradient lacks."""
     return Factor(name, Pair[float | str](value, why))
 
 

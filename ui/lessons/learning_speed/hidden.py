@@ -21,7 +21,7 @@ Chain = Pair[ChainGradient]
 
 
 def hidden_tab(race: Race) -> None:
-    """A chain of two neurons: what cross-entropy cancels, and what it cannot."""
+    """Draw a chain of two neurons: what cross-entropy cancels, and what it cannot."""
     left, right = st.columns([1, 2], gap="medium")
     with left:
         z1, z2, w2 = Z1.draw(), Z2.draw(), W2.draw()
@@ -33,7 +33,7 @@ def hidden_tab(race: Race) -> None:
 
 
 def say_chain(race: Race, chain: Chain, z1: float) -> str:
-    """Both gradients of the hidden neuron's weight, and what stays in both."""
+    """Return both gradients of the hidden neuron's weight, and the factors that both keep."""
     slow, fast = chain
     gain = "there is nothing to compare"
     if slow.gradient:
@@ -49,7 +49,7 @@ def say_chain(race: Race, chain: Chain, z1: float) -> str:
 
 
 def say_try(slow: ChainGradient, z1: float) -> str:
-    """What to try with the slider of z₁, if it can change anything."""
+    """Return what to try with the slider of z₁, if it can change anything."""
     if not slow.gradient:
         return ""
     if abs(z1) < Z1.high:
@@ -77,7 +77,7 @@ def draw_chain(chain: Chain, z1: float) -> None:
 
 
 def factors_of(chain: Chain, quadratic: Cost) -> list[Factor]:
-    """The factors of the gradient, and the gradient itself."""
+    """Return the factors of the gradient, and the gradient itself."""
     slow = chain.quadratic
     two = [] if has_half(quadratic) else [only_quadratic("2", 2.0, "not there")]
     return [

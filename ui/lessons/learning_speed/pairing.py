@@ -26,7 +26,7 @@ class Case(NamedTuple):
 
 
 def pairing_tab(costs: Pair[Cost]) -> None:
-    """Every output with both costs: where σ′ cancels, and where cross-entropy is not defined."""
+    """Draw every output with both costs: where σ′ cancels, and where cross-entropy is not defined."""
     wrong = WRONG.draw()
     rows = [row_of(case_of(output, wrong), costs) for output in compared_outputs()]
     draw_table(("output", "", "a", "target", *(f"{name} ∂C/∂z" for name in NAMES)), rows, words=2)
@@ -42,7 +42,7 @@ def pairing_tab(costs: Pair[Cost]) -> None:
 
 
 def compared_outputs() -> list[Output]:
-    """The outputs of which there is something to say: probabilities first, then what saturates, then the others."""
+    """Return the outputs worth comparing: probabilities first, then those that saturate, then the others."""
 
     def place(output: Output) -> tuple[bool, ...]:
         return not output.is_probability, not output.saturates, math.isfinite(output.bounds[0])
@@ -51,21 +51,21 @@ def compared_outputs() -> list[Output]:
 
 
 def case_of(output: Output, wrong: float) -> Case:
-    """The output at this z, where a target of 0, or the lowest a of an output with two bounds, is far away."""
+    """Return the output at this z, far from its target: 0, or the lowest a of an output with two bounds."""
     lowest = output.bounds[0] if output.saturates else 0.0
     z, y = ([[wrong, 0.0]], [[0.0, 1.0]]) if output.joint else (wrong, lowest)
     return Case(output, np.array(z), output.of(np.array(z)), np.array(y))
 
 
 def row_of(case: Case, costs: Pair[Cost]) -> tuple[str, ...]:
-    """What the table says of one output."""
+    """Return the table's row of one output."""
     slow = first(costs.quadratic.delta(case.y, case.z, case.a, case.output))
     numbers = (numeral(first(case.a)), numeral(first(case.y)), numeral(slow), say_entropy(case, costs.cross_entropy))
     return f"**{case.output.name}**", case.output.pairing, *numbers
 
 
 def say_entropy(case: Case, cross_entropy: Cost) -> str:
-    """∂C/∂z under cross-entropy, where it has a value."""
+    """Return ∂C/∂z under cross-entropy, where it has a value."""
     if cross_entropy.cancels(case.output):
         return numeral(first(cross_entropy.delta(case.y, case.z, case.a, case.output)))
     if first(case.y) < 0.0:
@@ -76,5 +76,5 @@ def say_entropy(case: Case, cross_entropy: Cost) -> str:
 
 
 def first(values: Array) -> float:
-    """The first of some numbers."""
+    """Return the first number."""
     return float(np.ravel(values)[0])

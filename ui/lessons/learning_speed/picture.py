@@ -18,11 +18,11 @@ from ui.tables import draw_table
 from ui.two_costs import NAMES, Pair, has_half
 
 GRADIENT = "gradient"
-"""The chart with a logarithmic axis, at the foot of the others."""
+"""The chart with a logarithmic axis, below the others."""
 
 
 def say_ratio(quadratic: Cost, z: str) -> str:
-    """What the ratio of the two gradients is, as a formula; z is what the weighted input is called."""
+    """Return the ratio of the two gradients as a formula; z is the name of the weighted input."""
     return f"1/σ′({z})" if has_half(quadratic) else f"1/(2σ′({z}))"
 
 
@@ -54,7 +54,7 @@ def draw_race(shown: Race, step: int, log_steps: bool) -> None:
 
 
 def say_at(quantity: str, values: Pair[Array], step: int) -> str:
-    """What one of the charts shows at the update that is looked at."""
+    """Return what one of the charts shows at the chosen update."""
     now = values.map(lambda value: numeral(float(value[step])))
     return (
         f"{quantity} against updates: at update {count(step)} quadratic {now.quadratic}, "
@@ -63,7 +63,7 @@ def say_at(quantity: str, values: Pair[Array], step: int) -> str:
 
 
 def curve_tables(quantity: str, values: Pair[Array], step: int, along: Array) -> dict[str, Any]:
-    """The data sets of one chart: both curves, with as many points as are seen, and a dot on each."""
+    """Return the data sets of one chart: both curves, with as many points as are visible, and a dot on each."""
     on_log = quantity == GRADIENT
     curves = values.map(for_log if on_log else np.asarray)
     steps = thin(along, *(np.log(curve) if on_log else curve for curve in curves))
@@ -75,7 +75,7 @@ def curve_tables(quantity: str, values: Pair[Array], step: int, along: Array) ->
 
 
 def target_tables(outputs: Pair[Array], y: float, along: Array) -> dict[str, Any]:
-    """The further data sets of the chart of outputs: the target, and the names of the curves."""
+    """Return the other data sets of the chart of outputs: the target, and the names of the curves."""
     return {"target": {"value": [y]}, "names": name_places(outputs.quadratic, outputs.cross_entropy, along)}
 
 
@@ -83,7 +83,7 @@ def target_tables(outputs: Pair[Array], y: float, along: Array) -> dict[str, Any
 
 
 def say_race(shown: Race, step: int) -> str:
-    """What to notice, with the current numbers: the gradients at the start, their ratio, and who gets there when."""
+    """Return what to notice, with the current numbers: the first gradients, their ratio, and when each run arrives."""
     slope = float(shown.gradients.quadratic.slope)
     parts = [
         f"With w = {numeral(shown.w)} and b = {numeral(shown.b)}: z = {numeral(shown.z)} and σ′(z) = {numeral(slope)}.",
@@ -97,7 +97,7 @@ def say_race(shown: Race, step: int) -> str:
 
 
 def say_gradients(shown: Race) -> str:
-    """Both gradients at the start, and their ratio; or why there is none."""
+    """Return both gradients at the start, and their ratio; or why there is none."""
     slow, fast = shown.gradients
     if fast.error == 0:
         return "The output is the target, so both gradients are 0 and there is nothing to learn."
@@ -113,7 +113,7 @@ def say_gradients(shown: Race) -> str:
 
 
 def say_arrivals(shown: Race) -> str:
-    """After how many updates each output is within 0.5 of its target."""
+    """Return after how many updates each output is within 0.5 of its target."""
     reached = list(zip(NAMES, shown.runs.map(lambda run: first_within(run.a, shown.y, 0.5)), strict=True))
     said = [f"{name} {say_after(k)}" for name, k in reached if k is not None]
     missed = [name for name, k in reached if k is None]
@@ -125,7 +125,7 @@ def say_arrivals(shown: Race) -> str:
 
 
 def say_after(updates: int) -> str:
-    """After how many updates."""
+    """Return after how many updates, in words."""
     return f"after **{count(updates)}**" if updates else "from the start"
 
 
@@ -133,7 +133,7 @@ def say_after(updates: int) -> str:
 
 
 def draw_states(shown: Race, step: int) -> None:
-    """Draw a table: both neurons at the update looked at, and when each came close to its target."""
+    """Draw a table: both neurons at the chosen update, and when each came close to its target."""
     head, tail = (f"at update {count(step)}", "", ""), ("updates until a is", "", "")
     slow, fast = (state_at(run, step) for run in shown.runs)
     rows = [(name, numeral(slow[name]), numeral(fast[name])) for name in slow]
@@ -145,12 +145,12 @@ def draw_states(shown: Race, step: int) -> None:
 
 
 def state_at(run: Descent, step: int) -> dict[str, float]:
-    """w, b, a and C after so many updates."""
+    """Return w, b, a and C after so many updates."""
     state = {"w": run.weights[step, 0], "b": run.bias[step], "a": run.a[step], "C": run.cost[step]}
     return {name: float(value) for name, value in state.items()}
 
 
 def say_within(run: Descent, y: float, tolerance: float) -> str:
-    """After how many updates a run comes so close to the target."""
+    """Return after how many updates a run is within this tolerance of the target."""
     reached = first_within(run.a, y, tolerance)
     return "not yet" if reached is None else count(reached)

@@ -23,6 +23,6 @@ PRESETS = (
     ),
 )
 LOOKS = (STEP, LOG_STEPS)
-"""The controls that change how the race is looked at, and nothing of what a note says."""
+"""The controls that change only the view of the race; a note does not depend on them."""
 
 NO_NOTE = "Each button sets all controls of the race; what you have moved returns to its start."

@@ -11,7 +11,7 @@ from ui.two_costs import Pair
 
 @dataclass(frozen=True)
 class Race:
-    """Where the neuron starts, the instance, both costs, their learning rates, and how many updates there are."""
+    """The start of the neuron, the instance, both costs, their learning rates, and the number of updates."""
 
     w: float
     b: float
@@ -28,7 +28,7 @@ class Race:
 
     @cached_property
     def runs(self) -> Pair[Descent]:
-        """What every update has left behind, under each cost."""
+        """The values after every update, under each cost."""
         runs = [
             descend(self.w, self.b, self.x, self.y, cost, eta, self.updates)
             for cost, eta in zip(self.costs, self.etas, strict=True)

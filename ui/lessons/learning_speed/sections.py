@@ -1,10 +1,10 @@
-"""Lesson 3, below the race: the sentences to leave with, and where the formula comes from."""
+"""Lesson 3, below the race: the lesson in short, and where the formula comes from."""
 
 import streamlit as st
 
 
 def in_short() -> None:
-    """The three sentences to leave with."""
+    """Draw the lesson in three sentences."""
     st.markdown(
         "1. A sigmoid neuron learns by ∂C/∂w = (a − y) · σ′(z) · x under the :orange[**quadratic**] cost with the ½, "
         "and by (a − y) · x under :blue[**cross-entropy**].\n"
@@ -15,7 +15,7 @@ def in_short() -> None:
 
 
 def formula_tab() -> None:
-    """Ask for the gradient one would like to have, and integrate."""
+    """Derive cross-entropy: start from the wanted gradient, and integrate."""
     st.markdown("Ask for what we would like to have: a gradient as large as the error, with no σ′(z) in it.")
     st.latex(r"\frac{\partial C}{\partial z} = a - y")
     st.markdown("By the chain rule, and since σ′(z) = a(1 − a) for the sigmoid, the cost must then have the slope")
