@@ -1,4 +1,4 @@
-"""What each lesson says and draws: its picture, sentences and tables, and the sections below."""
+"""The content of each lesson: its picture, sentences and tables, and the sections below."""
 
 from collections.abc import Callable
 

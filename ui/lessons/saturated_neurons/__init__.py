@@ -1,1 +1,1 @@
-"""Lesson 2: where an activation is flat, and what that does to a neuron."""
+"""Lesson 2: where an activation is flat, and the effect on a neuron."""

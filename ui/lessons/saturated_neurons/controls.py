@@ -1,4 +1,4 @@
-"""Lesson 2: every control, those of the fresh layers included, and the neuron that they amount to."""
+"""Lesson 2: every control, those of the fresh layers included, and the neuron that they describe."""
 
 from dataclasses import replace
 
@@ -60,7 +60,7 @@ LAYER_CONTROLS = (FAN_IN, NEURONS, SCHEME, LAYER_ACTIVATION, KIND, SEED, Z_AXIS)
 def draw_inputs(first: DeltaGenerator, fragment: str) -> None:
     """Draw the number of inputs, and weight and input of each; the first ones go to the place `first`.
 
-    What is not in use is drawn out of sight, and only where a link names it, so that its values are checked.
+    Unused controls are drawn invisible, and only if a link names them, so that their values are checked.
     """
     used = int(INPUTS.read())
     for i, pair in enumerate(zip(W, X, strict=True)):
@@ -73,12 +73,12 @@ def draw_inputs(first: DeltaGenerator, fragment: str) -> None:
 
 
 def share_now() -> float:
-    """The share of the largest slope below which a neuron counts as saturated."""
+    """Return the share of the largest slope below which a neuron counts as saturated."""
     return SHARE.value() / 100.0
 
 
 def neuron_now() -> Shown:
-    """The neuron that the controls, as they stand, amount to; sliders that move included."""
+    """Return the neuron that the controls describe now, moving sliders included."""
     used = int(INPUTS.value())
     w, x = (tuple(slider.value() for slider in sliders[:used]) for sliders in (W, X))
     return Shown(ACTIVATIONS[ACTIVATION.value()], w, x, B.value(), DW.value(), DB.value(), share_now())

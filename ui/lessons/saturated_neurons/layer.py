@@ -28,11 +28,11 @@ from ui.picture import draw
 from ui.presets import preset_buttons
 from ui.tables import draw_table
 
-MOST_WEIGHTS = 1_000_000  # what a slider move can draw without a wait
+MOST_WEIGHTS = 1_000_000  # a slider move draws so many without a visible delay
 
 
 class Layer(NamedTuple):
-    """A layer to draw, but for its weights: how many neurons with how many inputs, of what kind, and what is flat."""
+    """A layer without its weights: the numbers of neurons and inputs, their kind, and what counts as flat."""
 
     activation: str
     n: int
@@ -44,7 +44,7 @@ class Layer(NamedTuple):
 
 @st.cache_data(max_entries=64, show_spinner=False)
 def fresh_layer(scheme: str, layer: Layer) -> LayerResponse:
-    """Draw a fresh layer, once: a slider of the neuron above need not draw it again."""
+    """Draw a fresh layer once: a slider of the neuron above does not draw it again."""
     kind: Literal["normal", "uniform"] = "normal" if layer.kind == "normal" else "uniform"
     return layer_response(
         scheme, layer.activation, layer.n, layer.neurons, inputs=kind, seed=layer.seed, share=layer.share
@@ -52,7 +52,7 @@ def fresh_layer(scheme: str, layer: Layer) -> LayerResponse:
 
 
 def layer_tab(share: float) -> None:
-    """Many neurons with fresh weights: where their z and a lie, measured and in theory."""
+    """Draw many neurons with fresh weights: where their z and a lie, measured and in theory."""
     preset_buttons(LAYER_PRESETS, LAYER_CONTROLS, key="sat_layer")
     left, right = st.columns([1, 2], gap="medium")
     with left:
@@ -72,7 +72,7 @@ def layer_tab(share: float) -> None:
 
 
 def draw_histogram(quantity: str, layer: Layer, scheme: str, drawn: LayerResponse, end: float) -> None:
-    """Draw how the z, or the a, of a layer are spread; z from −end to end."""
+    """Draw the distribution of a layer's z, from −end to end, or of its a."""
     tables = layer_tables(quantity, layer.activation, scheme, drawn, layer.share, end)
     lowest, highest = (percent(float(tables["bars"]["share"].iloc[bar]), 3) for bar in (0, -1))
     draw(
@@ -88,12 +88,12 @@ def draw_histogram(quantity: str, layer: Layer, scheme: str, drawn: LayerRespons
 
 
 def say_layer(layer: Layer, drawn: Mapping[str, LayerResponse]) -> str:
-    """For each scheme, how many neurons stand on a flat side and how far z spreads, measured and in theory."""
+    """Return for each scheme the share of neurons on a flat side and the spread of z, measured and in theory."""
     return "  \n".join(f"{SCHEMES[name].label}: {say_response(layer, response)}" for name, response in drawn.items())
 
 
 def say_response(layer: Layer, response: LayerResponse) -> str:
-    """The same for one scheme."""
+    """Return the same for one scheme."""
     said = ""
     if response.flat is not None and response.flat_theory is not None:
         said = (
@@ -117,7 +117,7 @@ def draw_schemes(layer: Layer, chosen: str) -> None:
 
 
 def scheme_row(scheme: Scheme, layer: Layer, *, bold: bool) -> tuple[str, ...]:
-    """One scheme's row of the table."""
+    """Return one scheme's row of the table."""
     sd = scheme.sd(layer.n, layer.neurons)
     spread = sd * math.sqrt(layer.n * MEAN_SQUARES[layer.kind])
     flat = flat_in_theory(layer.activation, scheme.bias, spread, layer.share)

@@ -1,4 +1,4 @@
-"""Lesson 2, the neuron that is shown: what the controls amount to, and what a nudge does to it."""
+"""Lesson 2, the neuron that is shown: its values from the controls, and the effect of a nudge on it."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -21,7 +21,7 @@ class Shown:
 
     @cached_property
     def z(self) -> float:
-        """The weighted input, cleared of rounding, so that 0.1 × 3 − 0.3 is exactly 0. From here on it alone counts."""
+        """The weighted input, cleared of rounding, so that 0.1 × 3 − 0.3 is exactly 0. All else is computed from it."""
         return round(float(Neuron(self.w, self.b).forward(self.x).z), 12)
 
     @cached_property
@@ -42,12 +42,12 @@ class Shown:
 
     @cached_property
     def nudge_here(self) -> Nudge:
-        """What the nudge does."""
+        """The effect of the nudge."""
         return nudge(self._alone, self.z, 0.0, self.dz)
 
     @cached_property
     def nudge_middle(self) -> Nudge:
-        """What it would do at z = 0."""
+        """The effect of the same nudge at z = 0."""
         return nudge(self._alone, 0.0, 0.0, self.dz)
 
     @property

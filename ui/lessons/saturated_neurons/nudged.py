@@ -1,4 +1,4 @@
-"""Lesson 2, the nudge: what it does here and at z = 0, as a table and against Δz."""
+"""Lesson 2, the nudge: its effect here and at z = 0, as a table and against Δz."""
 
 import math
 
@@ -28,7 +28,7 @@ def draw_nudge_table(shown: Shown) -> None:
 
 
 def column(at: Forward, push: Nudge, way: Way) -> dict[str, str]:
-    """What the table says of one z."""
+    """Return the table's column for one z."""
     return {
         "a": numeral(float(at.a)),
         "σ′(z)": numeral(float(at.slope)),
@@ -41,7 +41,7 @@ def column(at: Forward, push: Nudge, way: Way) -> dict[str, str]:
 
 
 def say_way(activation: Activation, way: Way) -> str:
-    """What the last two rows of the table are, and where the first order, or the answer, needs care."""
+    """Return what the last two rows of the table are, and where the first order, or the result, needs care."""
     goal = numeral(activation.centre)
     if way.inwards:
         note = (
@@ -57,7 +57,7 @@ def say_way(activation: Activation, way: Way) -> str:
 
 
 def say_turn(activation: Activation) -> str:
-    """That two z may give the same a, for an activation that turns: a smooth one that is not monotone."""
+    """Return that two z may give the same a, if the activation turns: if it is smooth and not monotone."""
     turn = activation.one_to_one[0]
     if not math.isfinite(turn) or turn in activation.kinks:
         return ""

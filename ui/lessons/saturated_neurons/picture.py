@@ -1,4 +1,4 @@
-"""Lesson 2, the neuron on its curve: its picture, and what there is to notice about it."""
+"""Lesson 2, the neuron on its curve: its picture, and what to notice about it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -41,7 +41,7 @@ def draw_neuron(shown: Shown) -> None:
 
 
 def marks(shown: Shown, quantity: str) -> dict[str, Any]:
-    """The data sets of the neuron and of the nudged one, and of what both stand on, for "a" or for "slope"."""
+    """Return the data sets of both neurons, nudged and not, of the flat sides and the threshold, for "a" or "slope"."""
     name, nudged = shown.activation.name, float(shown.z + shown.nudge_here.dz)
     places = {"neuron": on_chart(name, shown.z), "nudged": on_chart(name, nudged)}
     found: dict[str, Any] = {mark: place[["z", quantity, "shape"]] for mark, place in places.items()}
@@ -58,7 +58,7 @@ def marks(shown: Shown, quantity: str) -> dict[str, Any]:
 
 
 def say_neuron(shown: Shown) -> str:
-    """z = w·x + b with the numbers, a, σ′(z), and whether the neuron stands on a flat side."""
+    """Return z = w·x + b with the numbers, a, σ′(z), and whether the neuron stands on a flat side."""
     terms = [f"{factor(weight)} × {factor(value)}" for weight, value in zip(shown.w, shown.x, strict=True)]
     said = (
         f"z = w·x + b = {' + '.join([*terms, factor(shown.b)])} = **{numeral(shown.z)}**, "
@@ -69,7 +69,7 @@ def say_neuron(shown: Shown) -> str:
 
 
 def say_state(shown: Shown) -> str:
-    """Whether the neuron stands on a flat side, and how steep it is there."""
+    """Return whether the neuron stands on a flat side, and how steep the curve is there."""
     flat = shown.activation.flat
     part = percent(float(shown.here.slope) / shown.activation.steepest)
     if flat is None or not shown.activation.is_flat(shown.z, shown.share):
@@ -81,7 +81,7 @@ def say_state(shown: Shown) -> str:
 
 
 def say_nudge(shown: Shown) -> str:
-    """What the nudge does to a here, and what it would do at z = 0."""
+    """Return how the nudge changes a here, and how it would change a at z = 0."""
     name = "w₁" if len(shown.w) > 1 else "w"
     sizes = (name, shown.dw), ("b", shown.db)
     nudged = " and ".join(f"{what} by {numeral(size)}" for what, size in sizes if size)
@@ -93,7 +93,7 @@ def say_nudge(shown: Shown) -> str:
 
 
 def say_effect(shown: Shown) -> str:
-    """How far the nudge moves a here, and how far it would move it at z = 0."""
+    """Return how far the nudge moves a here, and how far it would move a at z = 0."""
     near, far = by(shown.nudge_middle), by(shown.nudge_here)
     times = float(shown.nudge_middle.exact) / float(shown.nudge_here.exact) if shown.nudge_here.exact else 0.0
     tail = f", **{numeral(times, 3)} times** as far." if times >= 1.1 else "."
@@ -101,7 +101,7 @@ def say_effect(shown: Shown) -> str:
 
 
 def say_edges(activation: Activation, share: float) -> str:
-    """Where the flat sides begin, for this share of the largest slope; or what is flat about it otherwise."""
+    """Return where the flat sides begin, for this share of the largest slope; or what else is flat."""
     if activation.flat_note:
         return activation.flat_note
     edge = flat_stretches(activation, share)[-1].low
@@ -118,7 +118,7 @@ def factor(number: float) -> str:
 
 
 def by(push: Nudge) -> str:
-    """By how much a nudge moves a."""
+    """Return by how much a nudge moves a."""
     return f"by **{numeral(float(push.exact))}**" if push.exact else "**not at all**"
 
 
@@ -126,6 +126,6 @@ def by(push: Nudge) -> str:
 
 
 def code_of(activation: Activation) -> list[Callable[..., Any]]:
-    """The functions that compute this activation's a, σ′, Δa and Δz, but for the nameless ones of one line."""
+    """Return the functions that compute this activation's a, σ′, Δa and Δz, except lambdas."""
     functions = (activation.fn, activation.derivative, activation.change, activation.shift, *activation.beneath)
     return [function for function in functions if getattr(function, "__name__", "") != "<lambda>"]

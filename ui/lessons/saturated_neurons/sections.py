@@ -1,4 +1,4 @@
-"""Lesson 2, below the neuron: the sentences to leave with, and which activations are flat where."""
+"""Lesson 2, below the neuron: the lesson in short, and which activations are flat where."""
 
 import math
 
@@ -12,7 +12,7 @@ from ui.tables import draw_table
 
 
 def in_short() -> None:
-    """The three sentences to leave with."""
+    """Draw the lesson in three sentences."""
     st.markdown(
         "1. z = w·x + b and a = σ(z). A small nudge of w or b moves a by σ′(z) times what it moves z.\n"
         "2. Where the curve is flat, nudging does nothing: at z = 4 a tanh has σ′(z) = 0.001341, in the middle 1. "
@@ -23,7 +23,7 @@ def in_short() -> None:
 
 
 def activations_tab(share: float) -> None:
-    """Where each activation is flat and what that is called, and its slope at a few z."""
+    """Draw where each activation is flat, the name for that, and its slope at a few z."""
     left, right = st.columns(2, gap="medium")
     with left:
         draw_flat_sides(share)
@@ -47,7 +47,7 @@ def draw_slopes() -> None:
 
 
 def draw_flat_sides(share: float) -> None:
-    """Draw a table of where each activation is flat, what that is called, and how steep it is at most."""
+    """Draw a table of where each activation is flat, the name for that, and its largest slope there."""
     rows = [
         (activation.label, say_where(activation, share), called(activation), numeral(activation.steepest))
         for activation in ACTIVATIONS.values()
@@ -56,17 +56,17 @@ def draw_flat_sides(share: float) -> None:
 
 
 def say_where(activation: Activation, share: float) -> str:
-    """The z at which an activation is flat."""
+    """Return the z at which an activation is flat."""
     return " and ".join(map(say_range, flat_stretches(activation, share))) or "nowhere"
 
 
 def say_range(side: Stretch) -> str:
-    """A range of z as an inequality."""
+    """Return a range of z as an inequality."""
     if side.low == -math.inf:
         return f"z ≤ {numeral(side.high)}" if side.high == 0.0 else f"z < {numeral(side.high)}"
     return f"z > {numeral(side.low)}" if side.high == math.inf else f"{numeral(side.low)} < z < {numeral(side.high)}"
 
 
 def called(activation: Activation, otherwise: str = "none") -> str:
-    """What a neuron on the flat side of an activation is called."""
+    """Return the name for a neuron on the flat side of an activation."""
     return activation.flat.name if activation.flat else otherwise
