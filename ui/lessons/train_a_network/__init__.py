@@ -1,1 +1,1 @@
-"""Training that is watched: the run of a session, what it sends to the browser, and the components that draw it."""
+"""Training on the screen: a session's run, its messages to the browser, and the components that draw it."""

@@ -1,4 +1,4 @@
-"""Lesson 6: what its buttons and pictures do to the run. All may be called twice for one press."""
+"""Lesson 6: the effect of its buttons and pictures on the run. Each may be called twice for one press."""
 
 from typing import Any
 
@@ -16,7 +16,7 @@ _REMEDY = "train remedy"
 
 
 def draw_buttons(run: Running | None) -> None:
-    """Draw Play or Pause, and what else moves the run."""
+    """Draw Play or Pause, and the other buttons that move the run."""
     playing, over = (False, True) if run is None else (run.player.playing, run.experiment.over)
     if playing:
         st.button("Pause", key="train_pause", type="primary", on_click=press, args=("pause",))
@@ -33,7 +33,7 @@ def draw_buttons(run: Running | None) -> None:
 
 
 def press(what: str) -> None:
-    """Do what a button says, however often it is pressed."""
+    """Do the action of a button, however often it is pressed."""
     run = running()
     if run is None:
         return
@@ -52,12 +52,12 @@ def press(what: str) -> None:
 
 
 def remedy(sets: dict[str, object]) -> None:
-    """Keep a remedy until the page runs: its button stands in a fragment, which draws none of the controls."""
+    """Keep a remedy until the page runs: its button is in a fragment, which draws no controls."""
     st.session_state[_REMEDY] = sets
 
 
 def waits_for_the_page() -> bool:
-    """Whether a remedy was pressed that the page has not seen yet."""
+    """Return whether a remedy waits for the next run of the page."""
     return _REMEDY in st.session_state
 
 
@@ -72,7 +72,7 @@ def apply_remedy() -> None:
 
 
 def changed() -> None:
-    """A weight or bias was set by hand."""
+    """Take over a weight or bias that the user has set."""
     run, asked = running(), st.session_state["train_inside"].set
     if run is not None and asked and asked["run"] == run.run and not run.player.playing:
         try:
@@ -83,21 +83,21 @@ def changed() -> None:
 
 
 def branched() -> None:
-    """The player asks to go on from an earlier moment."""
+    """Go on from an earlier moment, as the player asks."""
     run, asked = running(), st.session_state["train_stage"].branch
     if run is not None and asked and asked["run"] == run.run:
         go_back(int(asked["updates"]))
 
 
 def resend() -> None:
-    """The browser lacks what was sent before."""
+    """Send again the messages that the browser lacks."""
     run, have = running(), st.session_state["train_feed"].have
     if run is not None and have and have.split(":")[0] == run.run:
         run.send_from(int(have.split(":")[1]))
 
 
 def look_inside(about: dict[str, Any], experiment: Experiment) -> None:
-    """Draw the networks; what is set by hand there concerns the whole page."""
+    """Draw the networks; a value that the user sets there concerns the whole page."""
     if st.session_state.pop(SET_BY_HAND, False):
         st.rerun()
     st.caption("Each small map is what a neuron answers over the plane. Press a weight or a neuron to set it by hand.")

@@ -1,7 +1,7 @@
-"""What draws a run in the browser: the stage and the drawn networks, fed with parameters and records.
+"""The components that draw a run in the browser: the stage and the drawn networks, fed with parameters and records.
 
-A message brings the parameters, not pictures: the browser computes what they answer (store.js), and so needs a
-kilobyte where the pictures of a frame would need many, and can show any moment of the run without asking.
+A message brings the parameters, not pictures. The browser computes the networks' answers from them (store.js). A
+message is a kilobyte, far less than a frame's pictures, and the browser can show any moment of the run without asking.
 """
 
 from pathlib import Path
@@ -49,7 +49,7 @@ _feed = v2.component("training_feed", html="<i></i>", js=(_HERE / "feed.js").rea
 
 
 def columns(experiment: Experiment) -> list[str]:
-    """The names of what a row of records holds, in order; k is the network's place."""
+    """Return the names of a row's columns in the records, in order; k is the network's place."""
     names: list[str] = []
     for k, network in enumerate(experiment.networks):
         names += [f"{name}{k}" for name in ("cost", "test_cost", "accuracy", "test_accuracy")]
@@ -58,18 +58,18 @@ def columns(experiment: Experiment) -> list[str]:
 
 
 def lightest(network: Network) -> list[float]:
-    """The largest σ′ of each layer's activation, which is drawn lightest."""
+    """Return the largest σ′ of each layer's activation, which is drawn lightest."""
     return [network.hidden.steepest] * (len(network.sizes) - 2) + [network.output_function.steepest]
 
 
 def ranges(network: Network) -> list[tuple[float, float] | None]:
-    """The range of each layer's a, the inputs' first; None where it has no end on one side."""
+    """Return the range of each layer's a, the inputs' first; None where it is unbounded on a side."""
     layers = [network.hidden] * (len(network.sizes) - 2)
     return [None, *(each.bounds if each.saturates else None for each in (*layers, network.output_function))]
 
 
 def description(experiment: Experiment, run: str, looks: list[Look], log_cost: bool) -> dict[str, Any]:
-    """What the stage has to know of a run besides its messages."""
+    """Return what the stage needs of a run besides its messages."""
     dataset, network = experiment.dataset, experiment.networks[0]
     plan = experiment.plan
 
@@ -113,12 +113,12 @@ def draw_inside(about: dict[str, Any], experiment: Experiment, *, key: str, on_s
 
 
 def send(message: dict[str, Any], *, key: str, on_have: Any) -> None:
-    """Hand a message to the browser; `on_have` is called if it lacks what came before."""
+    """Send a message to the browser; `on_have` is called if the browser lacks an earlier one."""
     _feed(key=key, data=message, default={"have": None}, on_have_change=on_have, height=1)
 
 
 def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> dict[str, Any]:
-    """What happened from epoch `since` on: records, slopes and snapshots, and the parameters as they are now."""
+    """Return a message on the epochs from `since` on: records, slopes and snapshots, and the present parameters."""
     trainer, per_epoch = experiment.trainer, experiment.trainer.updates_per_epoch
     since = min(since, max(len(record.cost) for record in trainer.records_so_far))
     table, slopes = _table(experiment, since), _slopes(experiment, since)
@@ -141,7 +141,7 @@ def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> d
 
 
 def _table(experiment: Experiment, since: int) -> Array:
-    """The records from a row on, as `columns` names them; nan where there is none."""
+    """Return the records from a row on, with the columns of `columns`; nan where there is none."""
     records = experiment.trainer.records_so_far
     table = np.full((max(len(record.cost) for record in records) - since, len(columns(experiment))), np.nan)
     at = 0
@@ -159,7 +159,7 @@ def _table(experiment: Experiment, since: int) -> Array:
 
 
 def _slopes(experiment: Experiment, since: int) -> npt.NDArray[np.uint8]:
-    """Each neuron's mean σ′ from a row of the records on, 255 for the largest that its activation has."""
+    """Return each neuron's mean σ′ from a row of the records on, 255 for the largest σ′ of its activation."""
     records = experiment.trainer.records_so_far
     units = sum(sum(network.sizes[1:]) for network in experiment.networks)
     slopes = np.zeros((max(len(record.cost) for record in records) - since, units), np.uint8)

@@ -1,4 +1,4 @@
-"""Lesson 6: every control, and the plan of an experiment that they amount to."""
+"""Lesson 6: every control, and the plan of an experiment that they describe."""
 
 from dataclasses import replace
 
@@ -132,7 +132,7 @@ PAIRS: dict[str, tuple[Control, Control]] = {
     "optimizer": (DESCENT, DESCENT_B),
     "eta": (ETA, ETA_B),
 }
-"""The two controls of what may differ: A's, which holds for both unless it differs, and B's."""
+"""The two controls of each setting that may differ: A's, which holds for both unless it differs, and B's."""
 
 GROUPS: dict[str, tuple[Control, ...]] = {
     "What differs": (COMPARE, HIDDEN_B, INIT_B, DESCENT_B, APART, ETA_B),
@@ -141,7 +141,7 @@ GROUPS: dict[str, tuple[Control, ...]] = {
     "Start": (INIT, SCALE, OUTPUT_SCALE),
     "Steps and stop": (BATCH, DESCENT, MOMENTUM, L2, L1, EPOCHS, STOP_COST, STOP_ACCURACY, LOG_COST),
 }
-"""The seldom controls, by drawer."""
+"""The seldom used controls, by drawer."""
 
 CONTROLS: tuple[Control, ...] = (
     *(DATA, COST, COST_B, BIAS, ETA, SPEED),
@@ -150,7 +150,7 @@ CONTROLS: tuple[Control, ...] = (
 
 
 def in_use(control: Control) -> bool:
-    """Whether a control has a say in the plan, as the others stand."""
+    """Return whether a control changes the plan, with the others as they are."""
     differs = COMPARE.value()
     if control in (HIDDEN_B, INIT_B, DESCENT_B):
         return control is PAIRS.get(differs, (None, None))[1]
@@ -167,7 +167,7 @@ def in_use(control: Control) -> bool:
 
 
 def plan_now(classes: int) -> Plan:
-    """The plan that the controls amount to, for data of so many classes (0: a value)."""
+    """Return the plan that the controls describe, for data of so many classes (0: a value)."""
     output = OUTPUT.value()
     if output == "auto":
         output = "linear" if classes == 0 else "sigmoid" if classes == 2 else "softmax"
@@ -201,7 +201,7 @@ def plan_now(classes: int) -> Plan:
 
 
 def _for_values(plan: Plan) -> Plan:
-    """The plan without the costs that need classes."""
+    """Return the plan without the costs that need classes."""
     if not any(COSTS[each.cost].needs_classes for each in plan.networks()):
         return plan
     cost = "half_quadratic" if COSTS[plan.cost].needs_classes else plan.cost
@@ -209,7 +209,7 @@ def _for_values(plan: Plan) -> Plan:
 
 
 def _variants() -> tuple[Variant, ...]:
-    """A alone, or A and B with what differs, and with a learning rate of its own if it is to have one."""
+    """Return A alone, or A and B with the setting that differs, and with B's own learning rate if it has one."""
     differs = COMPARE.value()
     if differs == "none":
         return ALONE

@@ -1,4 +1,4 @@
-"""Lesson 6: what it says of a run, and its sections."""
+"""Lesson 6: its sentences about a run, and its sections."""
 
 import re
 from collections.abc import Mapping
@@ -28,7 +28,7 @@ VANISHED = 1e-3
 
 
 def looks_of(experiment: Experiment) -> list[Look]:
-    """How the networks are named and drawn: by their costs' colours if they differ in cost, else green and purple."""
+    """Return the networks' names and looks: their costs' colours if they differ in cost, else green and purple."""
     plan = experiment.plan
     differs = (plan.differing or ("cost",))[0]
     values: list[Any] = (
@@ -47,13 +47,13 @@ def looks_of(experiment: Experiment) -> list[Look]:
 
 
 def coloured(looks: Look) -> str:
-    """A network's name in running text, in its colour."""
+    """Return a network's name in its colour, for a sentence."""
     colour = {0: "orange", 1: "blue", 5: "green", 6: "violet"}[looks.series]
     return f":{colour}[**{looks.name}**]"
 
 
 def say_now(experiment: Experiment, looks: list[Look]) -> str:
-    """Where the run stands."""
+    """Return where the run stands."""
     trainer = experiment.trainer
     parts: list[str] = []
     for name, record in zip(looks, trainer.records_so_far, strict=True):
@@ -65,7 +65,7 @@ def say_now(experiment: Experiment, looks: list[Look]) -> str:
 
 
 def _ending(experiment: Experiment) -> str:
-    """Why the run is over, unless it has done the epochs that were asked for."""
+    """Return why the run is over, unless it has done all its epochs."""
     plan, trainer = experiment.plan, experiment.trainer
     if not experiment.over:
         return ""
@@ -76,12 +76,12 @@ def _ending(experiment: Experiment) -> str:
 
 
 def say_plainly(experiment: Experiment, looks: list[Look]) -> str:
-    """The same without colours, as the text that goes with the picture."""
+    """Return the same without colours, as the picture's text alternative."""
     return re.sub(r":\w+\[\*\*(.+?)\*\*\]", r"\1", say_now(experiment, looks))
 
 
 class Finding(NamedTuple):
-    """What is wrong with a network, in words, and what would help: a button's name and the values it sets."""
+    """A problem of a network, in words, and its remedy: a button's name and the values it sets."""
 
     words: str
     remedy: str
@@ -89,7 +89,7 @@ class Finding(NamedTuple):
 
 
 def findings(experiment: Experiment, looks: list[Look]) -> list[Finding]:
-    """What keeps the networks from learning, at this moment, with what was measured."""
+    """Return what keeps the networks from learning at this moment, with the measured numbers."""
     found: list[Finding] = []
     for k, name in enumerate(looks):
         seen = diagnose(experiment.trainer, k)
@@ -172,13 +172,13 @@ def _exploded(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Fin
 
 
 def _of(experiment: Experiment, k: int, what: str, value: str) -> dict[str, Any]:
-    """The values that give network k, and if it does not differ there both, another cost, activation or start."""
+    """Return the values that give network k another cost, activation or start; both networks, if they share it."""
     own, other = PAIRS[what]
     return {(other if what in experiment.plan.variants[k].changes else own).key: value}
 
 
 def in_short() -> None:
-    """The three sentences to leave with."""
+    """Draw the lesson in three sentences."""
     st.markdown(
         "1. While the cost falls, each layer bends the plane a little more: a neuron answers along one line, the next "
         "layer's along bends of lines, and the output puts these together.\n"
@@ -190,7 +190,7 @@ def in_short() -> None:
 
 
 def numbers_tab(experiment: Experiment, looks: list[Look]) -> None:
-    """Some of the records as a table, as far as both networks have them."""
+    """Draw some of the records as a table, as far as both networks have them."""
     st.caption(
         "Cost: the mean over all training points of the sum over the outputs, without penalties. RMS gradient: the "
         "root of the mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being that cost."
@@ -214,7 +214,7 @@ def numbers_tab(experiment: Experiment, looks: list[Look]) -> None:
 
 
 def script_tab(experiment: Experiment) -> None:
-    """The run as a script of its own, to be read, run and changed elsewhere."""
+    """Draw the run as a separate script, to read, run and change elsewhere."""
     own = experiment.dataset if experiment.dataset.name == "own" else None
     text = script(experiment.plan, experiment.events, experiment.updates, own)
     st.markdown(
@@ -226,7 +226,7 @@ def script_tab(experiment: Experiment) -> None:
 
 
 def own_points() -> PointTable | None:
-    """Draw the place for the user's own file; None before there is one."""
+    """Draw the upload field for the user's own file; None before there is one."""
     data = draw_upload(
         "A file with two columns of numbers and one of labels, two to ten of them, up to 5,000 rows", key="train_file"
     )

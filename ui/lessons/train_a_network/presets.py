@@ -27,4 +27,4 @@ PRESETS = (
     ),
 )
 SET_BY_PRESETS = tuple(control for control in CONTROLS if control is not SPEED)
-"""How fast a run is shown stays as it is."""
+"""The speed of a run is not changed by a preset."""

@@ -1,6 +1,6 @@
-"""The run of a session: what of it the browser has, where it stands in the address, and when another takes its place.
+"""The run of a session: what the browser has of it, its place in the address, and when another run replaces it.
 
-The address has the number of updates done and what was changed on the way; it is written when the run pauses.
+The address holds the number of updates done and the changes during the run; it is written when the run pauses.
 """
 
 import re
@@ -25,7 +25,7 @@ from ui.live import put
 from ui.player import Player
 
 LOOK = 0.4
-"""Seconds between two looks, while it plays, at what keeps a network from learning."""
+"""Seconds between two searches, while it plays, for what keeps a network from learning."""
 AT, CHANGES = "train_at", "train_changes"
 """The address has the run's updates, and its events, under these names."""
 _RUN, _ANEW, _ETA = "train run", "train anew", "train eta to show"
@@ -35,10 +35,10 @@ Found = TypeVar("Found")
 
 @dataclass
 class Running:
-    """A session's experiment with its player, and what of it the browser has.
+    """A session's experiment with its player, and what the browser has of it.
 
-    key tells whether the settings, but for η, are still those of the experiment; run names it to the browser. sent is
-    the first epoch that the next message brings: it repeats the message before, in case the browser left that out.
+    key changes with every setting except η: another key means another experiment. run is its name in the browser. sent
+    is the first epoch of the next message, which repeats the previous message in case the browser skipped that.
     """
 
     experiment: Experiment
@@ -54,23 +54,23 @@ class Running:
         self.player = Player(self.experiment, self._give_up)
 
     def _give_up(self) -> None:
-        """Leave out what was still to be changed in a replay that was given up."""
+        """Drop the changes that were still to come in a replay that was given up."""
         self.experiment.forget()
         put({ETA.key: self.experiment.last_eta})
 
     def look(self, find: Callable[[], Found]) -> Found:
-        """Return what `find` finds, or has found a moment ago while the run plays."""
+        """Return what `find` finds; while the run plays, what it found a moment ago."""
         now = time.perf_counter()
         if not self.player.playing or now - self._looked > LOOK:
             self._found, self._looked = find(), now
         return self._found
 
     def has_sent(self) -> None:
-        """Note that a message with all there is so far is on its way."""
+        """Note that a message with everything so far has been sent."""
         self.sent, self._next = self._next, self.experiment.trainer.epochs
 
     def send_from(self, epoch: int) -> None:
-        """Have the next message begin at this epoch."""
+        """Let the next message begin at this epoch."""
         self.sent = self._next = epoch
 
 
@@ -80,22 +80,22 @@ def running() -> Running | None:
 
 
 def start(key: object, experiment: Experiment) -> Running:
-    """Make an experiment the session's run, in place of the one before."""
+    """Make an experiment the session's run; it replaces the previous one."""
     experiment.advance(0)  # the first record is needed for the first picture
     st.session_state[_RUN] = Running(experiment, key)
     return st.session_state[_RUN]
 
 
 def begin_anew() -> None:
-    """Begin the next run at its start, whatever the one before has come to."""
+    """Begin the next run at its start, wherever the previous one stands."""
     st.session_state[_ANEW] = True
 
 
 def what_to_run(plan: Plan, points: Dataset | None, mark: str) -> Running:
-    """Return the session's run under this plan: the one that is there, or a new one if the plan is another.
+    """Return the session's run under this plan: the present one, or a new one if the plan has changed.
 
-    A new session, and a link, bring the run of the address back. Moving η under way is an event of the run; any other
-    setting makes another run. `mark` tells the user's own points from others. Raises ValueError for a plan that cannot
+    A new session, and a link, restore the run of the address. A change of η during the run is an event of it; any other
+    setting makes another run. `mark` identifies the user's own points. Raises ValueError for a plan that cannot
     be trained.
     """
     run, anew = running(), st.session_state.pop(_ANEW, False)
@@ -130,20 +130,20 @@ def _shared(data: str, n: int, noise: float, test_share: float, seed: int, featu
 
 
 def _show_eta_of(run: Running) -> None:
-    """Have the control of η show what holds for the run, if it shows something else."""
+    """Set the control of η to the run's value, if it shows another."""
     if ETA.value() != run.experiment.last_eta:
         st.session_state[_ETA] = run.experiment.last_eta
         st.rerun()
 
 
 def show_eta() -> None:
-    """Put η that waits to be shown into its control, before that is drawn."""
+    """Put the waiting value of η into its control, before that is drawn."""
     if _ETA in st.session_state:
         put({ETA.key: st.session_state.pop(_ETA)})
 
 
 def _brought_back(key: object, plan: Plan, points: Dataset | None) -> Running:
-    """Begin the run of the address, and have it go to where the address says."""
+    """Begin the run of the address, and replay it up to the address's update."""
     text, at = st.query_params.get(CHANGES, ""), st.query_params.get(AT, "0")
     experiment = _experiment(plan, (), points)
     try:
@@ -164,12 +164,12 @@ def _brought_back(key: object, plan: Plan, points: Dataset | None) -> Running:
 
 
 def _is_moment(text: str) -> bool:
-    """Whether an address may give this as the number of updates done."""
+    """Return whether an address may give this as the number of updates done."""
     return re.fullmatch(r"[0-9]{1,6}(\.0*)?", text) is not None and float(text) <= MOST_UPDATES
 
 
 def go_back(updates: int) -> None:
-    """Take the run up again from an earlier moment: what came after it is forgotten."""
+    """Continue the run from an earlier moment, and drop everything after it."""
     run = running()
     if run is not None and 0 <= updates < run.experiment.updates:
         again = start(run.key, run.experiment.again(updates))
@@ -179,7 +179,7 @@ def go_back(updates: int) -> None:
 
 
 def keep_in_address(run: Running | None) -> None:
-    """Write where the run stands into the address, unless it is under way."""
+    """Write where the run stands into the address, unless it is playing."""
     if run is not None and not run.player.playing:
         experiment = run.experiment
         events = [event for event in experiment.events if event.updates <= experiment.updates]
