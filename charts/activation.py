@@ -1,4 +1,4 @@
-"""Lesson 2: an activation with its flat sides, the neuron on it, what a nudge does, and a fresh layer's histograms."""
+"""Lesson 2: an activation with its flat sides, the neuron, the effect of a nudge, and a fresh layer's histograms."""
 
 import altair as alt
 import numpy as np
@@ -12,7 +12,7 @@ LARGEST_Z = 10.0
 LARGEST_DZ = 4.0
 """The chart of the nudge shows Δz from −LARGEST_DZ to LARGEST_DZ."""
 ARROW = 9.7
-"""Where an arrow points out of the chart, to a z beyond it: whole, inside the frame."""
+"""The place of an arrow to a z beyond the chart: the whole arrow is inside the frame."""
 
 _Z = alt.Scale(domain=[-LARGEST_Z, LARGEST_Z], nice=False)
 _SHAPES = alt.Shape(
@@ -23,7 +23,7 @@ _SHAPES = alt.Shape(
 
 
 def curve(activation: str) -> alt.LayerChart:
-    """The activation a = fn(z), its flat sides, the neuron with its tangent, and where a nudge takes it.
+    """The activation a = fn(z), its flat sides, the neuron with its tangent, and the nudged neuron.
 
     curve: z, a. tangent: z, a. neuron, nudged: z, a, shape ("inside", or "left" or "right" of the chart).
     bands (not for linear): low, high, at, height, name.
@@ -39,7 +39,7 @@ def slope(activation: str) -> alt.LayerChart:
     """σ′(z) under the curve, on the same z axis, and the line below which the activation counts as saturated.
 
     curve: z, slope. neuron, nudged: z, slope, shape. bands (not for linear): low, high.
-    threshold (where it is flat by degrees, as a sigmoid is): slope, label.
+    threshold (if it flattens gradually, as a sigmoid does): slope, label.
     """
     shown = ACTIVATIONS[activation]
     top = shown.steepest
@@ -55,7 +55,7 @@ def slope(activation: str) -> alt.LayerChart:
 
 
 def nudge_effect(activation: str) -> alt.LayerChart:
-    """What Δz makes of a, for the neuron and, for comparison, for one at z = 0, with a dot on each at the present Δz.
+    """Δa against Δz, for the neuron and, for comparison, for one at z = 0, with a dot on each at the present Δz.
 
     curves: dz, here, middle. dots: dz, here, middle. names: dz, here, middle, here_name, middle_name.
     """
@@ -77,7 +77,7 @@ def nudge_effect(activation: str) -> alt.LayerChart:
 
 
 def layer_histogram(quantity: str, flat: bool, low: float, high: float) -> alt.LayerChart:
-    """Which share of a layer's neurons has its z, or its a, in each bin from `low` to `high`.
+    """The share of a layer's neurons whose z, or whose a, is in each bin from `low` to `high`.
 
     bars: start, end, share. theory (z only): at, share. bands (if `flat`): low, high, and for z also at and name.
     """
@@ -124,7 +124,7 @@ def _band_names() -> alt.Chart:
 
 
 def _neuron(quantity: str) -> tuple[alt.Chart, ...]:
-    """The neuron as a dot on a dotted rule and a ring where the nudge takes it; an arrow for what lies outside."""
+    """The neuron as a dot on a dotted rule and the nudged neuron as a ring; outside the chart, an arrow."""
     rule = source("neuron").mark_rule(strokeDash=[2, 3], strokeWidth=1.5)
     ring = source("nudged").mark_point(filled=False, size=330, strokeWidth=2.5, opacity=1, clip=True)
     dot = source("neuron").mark_point(filled=True, size=170, opacity=1, clip=True)

@@ -1,4 +1,4 @@
-"""The data sets that lesson 2's charts name, made from the neuron or the layer that is shown."""
+"""The data sets for lesson 2's charts, made from the neuron or the layer that is shown."""
 
 import numpy as np
 import pandas as pd
@@ -17,7 +17,7 @@ _BINS, _BINS_OF_BOUNDED = 60, 20
 
 
 def curve_table(activation: str) -> pd.DataFrame:
-    """z, a and slope from end to end of the chart, densest in the middle; a corner at 0 stays a corner."""
+    """z, a and slope from end to end of the chart, densest in the middle; a corner at 0 stays sharp."""
     t = np.linspace(-3.0, 3.0, 160)
     z = np.sort(np.append(LARGEST_Z * np.sinh(t) / np.sinh(3.0), [-1e-9, 1e-9]))
     fn = ACTIVATIONS[activation]
@@ -25,7 +25,7 @@ def curve_table(activation: str) -> pd.DataFrame:
 
 
 def tangent(activation: str, z: float) -> pd.DataFrame:
-    """z and a of the ends of a piece of tangent at z."""
+    """Return z and a of both ends of a piece of the tangent at z."""
     fn = ACTIVATIONS[activation]
     a = fn.fn(z)
     along = np.array([-_TANGENT, _TANGENT])
@@ -33,7 +33,7 @@ def tangent(activation: str, z: float) -> pd.DataFrame:
 
 
 def on_chart(activation: str, z: float) -> pd.DataFrame:
-    """z, a, slope and shape of a neuron; one beyond the chart is an arrow at its edge."""
+    """Return z, a, slope and shape of a neuron; a neuron beyond the chart is an arrow at its edge."""
     fn, shape, at = ACTIVATIONS[activation], "inside", z
     if abs(z) > LARGEST_Z:
         shape, at = ("left", -ARROW) if z < 0.0 else ("right", ARROW)
@@ -42,7 +42,7 @@ def on_chart(activation: str, z: float) -> pd.DataFrame:
 
 
 def bands(activation: str, share: float, end: float = LARGEST_Z) -> pd.DataFrame:
-    """low, high, at, height and name of the z, from −end to end, at which the activation is flat."""
+    """Return low, high, at, height and name of each range of z, from −end to end, where the activation is flat."""
     shown = ACTIVATIONS[activation]
     height = shown.centre if shown.saturates else LARGEST_Z / 2.0
     rows = [
@@ -55,7 +55,7 @@ def bands(activation: str, share: float, end: float = LARGEST_Z) -> pd.DataFrame
 
 
 def flat_outputs(activation: str, share: float, end: float) -> pd.DataFrame:
-    """low and high of the a that belong to these z. Of two z with one a, the one on the longer branch counts."""
+    """Return low and high of the a that belong to these z. Of two z with one a, that on the longer branch counts."""
     shown, flat = ACTIVATIONS[activation], bands(activation, share, end)
     least, most = shown.one_to_one
     ends = zip(flat["low"].clip(lower=least), flat["high"].clip(upper=most), strict=True)
@@ -64,7 +64,7 @@ def flat_outputs(activation: str, share: float, end: float) -> pd.DataFrame:
 
 
 def threshold(activation: str, share: float) -> pd.DataFrame:
-    """The slope below which the activation counts as saturated, and what to write there."""
+    """Return the slope below which the activation counts as saturated, and its label."""
     return pd.DataFrame({"slope": [share * ACTIVATIONS[activation].steepest], "label": [f"{percent(share)} of max"]})
 
 
@@ -82,7 +82,7 @@ def nudge_tables(activation: str, z: float, here: Nudge, middle: Nudge) -> dict[
 
 
 def layer_range(quantity: str, activation: str, end: float) -> tuple[float, float]:
-    """The range of a histogram of z, which goes from −end to end, or of a."""
+    """Return the range of a histogram: of z, from −end to end, or of a."""
     shown = ACTIVATIONS[activation]
     return shown.bounds if quantity == "a" and shown.saturates else (-end, end)
 
@@ -90,7 +90,7 @@ def layer_range(quantity: str, activation: str, end: float) -> tuple[float, floa
 def layer_tables(
     quantity: str, activation: str, scheme: str, layer: LayerResponse, share: float, end: float
 ) -> dict[str, pd.DataFrame]:
-    """Return the data sets of `layer_histogram`: the bars, for z what theory expects, and where it is flat."""
+    """Return the data sets of `layer_histogram`: the bars, the expected share (for z only), and where it is flat."""
     low, high = layer_range(quantity, activation, end)
     edges = np.linspace(low, high, (_BINS if (low, high) == (-end, end) else _BINS_OF_BOUNDED) + 1)
     tables = {"bars": _bars(edges, shares(layer.z if quantity == "z" else layer.a, edges))}

@@ -12,7 +12,7 @@ STEPS = {"values": [10.0**k for k in range(-12, 0)], "labelExpr": LOG_TICKS["lab
 def error_over_step() -> alt.LayerChart:
     """The worst relative error over the step h, on logarithmic axes, with both parts that theory expects.
 
-    curve: h, error. parts: h, truncation, rounding. now: h, error, where the reader stands. names: h, error, series,
+    curve: h, error. parts: h, truncation, rounding. now: h, error, at the reader's h. names: h, error, series,
     text, for each of the three curves.
     """
     x = x_axis("h", "step h of the difference", alt.Scale(type="log", domain=[1e-12, 1e-1], nice=False), **STEPS)

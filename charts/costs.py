@@ -33,11 +33,11 @@ _ESTIMATES = {"values": [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]}
 _BESIDE_POLES = alt.Scale(domain=[-0.06, 1.06], nice=False)
 
 RANGES = {"linear": (0.0, 5.0), "log": (1e-9, 30.0), "slope": (-12.0, 12.0), "z": (0.0, 10.0)}
-"""What the vertical axes show. Fixed, so that a cost which grows is seen to grow."""
+"""The ranges of the vertical axes. They are fixed, so that a growing cost is seen to grow."""
 
 
 def on_axis(value: float, axis: str) -> tuple[float, str]:
-    """Return where a dot stands on one of the axes of RANGES, and its shape: a triangle at the edge it lies beyond."""
+    """Return a dot's place on one of the axes of RANGES, and its shape: a triangle at the edge if it lies beyond."""
     low, high = RANGES[axis]
     if value > high:
         return high, "triangle-up"
@@ -45,7 +45,7 @@ def on_axis(value: float, axis: str) -> tuple[float, str]:
 
 
 def within(values: Array, axis: str) -> Array:
-    """A curve's values, cut just beyond one of the axes of RANGES: what lies far outside costs the browser time."""
+    """Return a curve's values, cut just beyond one of the axes of RANGES: points far outside cost the browser time."""
     low, high = RANGES[axis]
     return np.clip(values, low / 10.0 if axis == "log" else 2.0 * low, 2.0 * high)
 
@@ -62,7 +62,7 @@ def dots(x: float, values: Iterable[float], axis: str) -> pd.DataFrame:
 def walls(y: float, poles: tuple[str, str]) -> pd.DataFrame:
     """The data set `walls`: the target y, and cross-entropy's poles at 0 and 1, named as given.
 
-    There is a pole wherever an estimate leaves no chance to what can happen: at 0 unless y is 0, at 1 unless y is 1.
+    There is a pole where an estimate gives probability 0 to a possible outcome: at 0 unless y is 0, at 1 unless y is 1.
     """
     rows = [(y, y + 0.03, "target y", "ink")]
     rows += [(0.0, -0.03, poles[0], CROSS_ENTROPY)] if y > 0.0 else []

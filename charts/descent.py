@@ -36,8 +36,8 @@ _FIELDS = {series.replace("-", "_"): series for series in TWO_COSTS}
 def cost_of_updates() -> alt.LayerChart:
     """Cost against updates, on a logarithmic axis, under both costs.
 
-    quadratic and cross_entropy: step, value. dots: step, value, series, where one looks. least: value, series, the
-    minima; without a row where there is none.
+    quadratic and cross_entropy: step, value. dots: step, value, series, at the chosen step. least: value, series, the
+    minima; a surface without a minimum has no row.
     """
     x, y = x_axis("step", "updates", alt.Scale(nice=False)), y_axis("value", "cost C", _LOG, **LOG_TICKS)
     least = by_series(source("least").mark_rule(strokeDash=[1, 3], strokeWidth=2, opacity=0.9)).encode(y=y)
@@ -89,7 +89,7 @@ def landscape() -> alt.LayerChart:
 
 
 def valley_shares(method: str) -> alt.LayerChart:
-    """Which share of the descents ended in which valley, under one method; the best valley in colour.
+    """The share of the descents that ended in each valley, under one method; the best valley in colour.
 
     shares: valley, share (of 1), series, text.
     """

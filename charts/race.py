@@ -27,7 +27,7 @@ _AXES: dict[str, tuple[str, alt.Scale, dict[str, Any]]] = {
     "cost": ("cost C", alt.Scale(zero=True), {}),
     "gradient": ("|∂C/∂w|", alt.Scale(type="log", nice=False), LOG_TICKS),
 }
-_HOLLOW = 0.12  # how opaque the inside of a bar is that counts as hollow
+_HOLLOW = 0.12  # opacity of the inside of a hollow bar
 _LOG_FROM = 10  # updates; below, the logarithmic axis is nearly linear, so that it has a 0
 _LOG_STEPS = alt.Scale(type="symlog", constant=_LOG_FROM, nice=False)
 _THOUSANDS = "datum.value >= 1000 ? datum.value / 1000 + 'k' : datum.value"
@@ -39,7 +39,7 @@ def race(quantity: str, log_steps: bool, foot: bool) -> alt.LayerChart:
 
     curves: step, quadratic, cross_entropy. dots: x, value, series. For the output also target: value, and
     names: x, value, series, text, from `name_places`.
-    The charts stand under one another and share one axis of updates, which the one at the foot writes.
+    The charts stand under one another and share one axis of updates, which only the lowest one labels.
     """
     title, scale, ticks = _AXES[quantity]
     x_scale, x_ticks = (_LOG_STEPS, _LOG_STEP_TICKS) if log_steps else (alt.Scale(nice=False), {})
@@ -63,7 +63,7 @@ def march(updates: int, log_steps: bool) -> Array:
 
 
 def name_places(quadratic: Array, cross_entropy: Array, along: Array) -> pd.DataFrame:
-    """Where `race` writes the curves' names: between them, where a name's width around there is most room.
+    """Where `race` writes the curves' names: between them, where there is most room over a name's width.
 
     Both are outputs a, shape (updates + 1,), and `along` is their `march`. Returns x, value, series and text, which is
     empty where there is no room.
@@ -73,7 +73,7 @@ def name_places(quadratic: Array, cross_entropy: Array, along: Array) -> pd.Data
     curves = np.stack([np.interp(grid, along, curve) for curve in (quadratic, cross_entropy)])
     around = np.lib.stride_tricks.sliding_window_view(curves, 2 * half + 1, axis=1)
     low, high = around.min(axis=2), around.max(axis=2)
-    room = np.maximum(low[0] - high[1], low[1] - high[0])  # the one curve above the other all along, or less than 0
+    room = np.maximum(low[0] - high[1], low[1] - high[0])  # below 0 where the curves overlap over this width
     at = int(np.argmax(room))
     values = (
         [low[0, at] - 0.1, high[1, at] + 0.1] if low[0, at] > high[1, at] else [high[0, at] + 0.1, low[1, at] - 0.1]
@@ -86,7 +86,7 @@ def name_places(quadratic: Array, cross_entropy: Array, along: Array) -> pd.Data
 
 
 def gradient_against_z(of: str, log_scale: bool) -> alt.LayerChart:
-    """|∂C/∂w|, or what else `of` names, against a neuron's weighted input z, under both costs.
+    """|∂C/∂w|, or another quantity named by `of`, against a neuron's weighted input z, under both costs.
 
     curves: z, quadratic, cross_entropy. dots: x, value, series: where the neuron is now. The legend is above.
     """
@@ -113,10 +113,10 @@ def _two_costs(x: alt.X, y: alt.Y) -> alt.LayerChart:
 
 
 def factor_bars(longest: float, *names: str) -> alt.LayerChart:
-    """The factors of a gradient as bars, one row a factor: the quadratic's hollow, and under it cross-entropy's.
+    """The factors of a gradient as bars, one row each: the quadratic cost's is hollow, and below it is cross-entropy's.
 
-    bars: factor (one of `names`), series, value, label. The axis ends at `longest`; a longer bar is cut there. The
-    last factor is there under both costs, and so its row serves the legend.
+    bars: factor (one of `names`), series, value, label. The axis ends at `longest`; a longer bar is cut there. Both
+    costs have the last factor, so the legend uses its row.
     """
     base = source("bars").encode(
         x=x_axis("value", "size", alt.Scale(domain=[0, longest], clamp=True)),

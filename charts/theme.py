@@ -1,7 +1,7 @@
-"""What every chart shares: which colour means what, how axes look, and how a series is drawn.
+"""Shared by all charts: the meaning of each colour, the look of axes, and the drawing of a series.
 
 Colours are not written here. A series is an index into `chartCategoricalColors` of the theme in use
-(.streamlit/config.toml), so one specification serves light and dark.
+(.streamlit/config.toml), so one specification serves the light and the dark theme.
 """
 
 from typing import Any
@@ -29,7 +29,7 @@ Y_AXIS_WIDTH = 58
 _COLOURS = alt.Scale(domain=list(SERIES), range="category")
 
 LOG_END = 1e-16
-"""Where a logarithmic axis ends: what is smaller is drawn there, and its tick says so."""
+"""The lower end of a logarithmic axis: smaller values are drawn there, and its tick says so."""
 
 _MINUS_EXPONENT = "ceil(-log(datum.value) / LN10 - 1e-9)"
 _POWER = (
@@ -46,7 +46,7 @@ LOG_TICKS: dict[str, Any] = {
 
 
 def for_log(values: Array) -> Array:
-    """Values for a logarithmic axis, which has no place for 0."""
+    """Return values for a logarithmic axis, which has no place for 0."""
     return np.maximum(values, LOG_END)
 
 
@@ -70,8 +70,8 @@ def legend(
 ) -> tuple[alt.Chart, alt.Chart]:
     """A series' dash and name, so many pixels above (negative: over) the upper edge of the picture.
 
-    `here` is a chart with a single row of that series, and `text` the field that names it. `dash` is that of the line,
-    None if it is solid, unless it is the series' own.
+    `here` is a chart with a single row of that series, and `text` the field that names it. `dash` is that of the line
+    (None: solid); by default it is the series' own.
     """
     stroke = DASHES.get(series) if isinstance(dash, str) else dash
     swatch = by_series(here.mark_rule(strokeDash=stroke or alt.Undefined, strokeWidth=3)).encode(
