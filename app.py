@@ -1,4 +1,4 @@
-"""Home: what can be learned here, the phenomenon itself, and links that open prepared states."""
+"""Home: the content of the course, its main phenomenon, and links that open prepared states."""
 
 import numpy as np
 import pandas as pd
@@ -72,14 +72,14 @@ with words:
 
 
 def say_updates(updates: int | None) -> str:
-    """How many updates, in words; the race may have ended too soon."""
+    """Return a number of updates in words; `updates` is None if the race ended too soon."""
     if updates is None:
         return f"more than **{count(UPDATES)}** updates"
     return f"**{count(updates)}** {'update' if updates == 1 else 'updates'}"
 
 
 def say_race(start: float, reached: Pair[int | None]) -> str:
-    """What the output is at the start, and after how many updates it is below one half."""
+    """Return the output at the start, and after how many updates it is below one half."""
     begins = f"The output starts at a = {numeral(start)}, the target is 0. "
     if reached.quadratic == 0:
         return begins + "It is below one half from the start, so there is nothing to wait for: **raise w or b**."
@@ -113,7 +113,7 @@ def draw_race(outputs: Pair[Array], reached: Pair[int | None]) -> None:
 
 @following(LIVE)
 def live() -> None:
-    """What follows a moving slider: a small race, one neuron under both costs."""
+    """Draw the part that follows a moving slider: a small race, one neuron under both costs."""
     outputs = compared("half_quadratic").map(lambda cost: descend(W.value(), B.value(), 1.0, 0.0, cost, ETA, UPDATES).a)
     reached = outputs.map(lambda a: first_within(a, 0.0, 0.5))
     sentence.markdown(say_race(float(outputs.quadratic[0]), reached))

@@ -1,4 +1,4 @@
-"""Cost functions: two prices for one estimate, which agree on the order and not on what being surely wrong costs."""
+"""Cost functions: two costs of one estimate, which agree on the order but not on the cost of being surely wrong."""
 
 import streamlit as st
 
@@ -36,7 +36,7 @@ with picture:
 
 @following(LIVE)
 def live() -> None:
-    """What follows a moving slider: both costs, and what to notice about them."""
+    """Draw the part that follows a moving slider: both costs, and what to notice about them."""
     y, yhat = Y.value(), YHAT.value()
     with charts:
         draw_costs(costs, y, yhat, scale)

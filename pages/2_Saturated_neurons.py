@@ -53,7 +53,7 @@ with picture:
 
 @following(LIVE)
 def live() -> None:
-    """What follows a moving slider: the neuron on its curve, and what to notice about it."""
+    """Draw the part that follows a moving slider: the neuron on its curve, and what to notice about it."""
     shown = neuron_now()
     with charts:
         draw_neuron(shown)
@@ -65,7 +65,7 @@ def live() -> None:
 
 @following(NUDGED)
 def nudged() -> None:
-    """What the nudge does, as a table and against Δz; it follows Δb."""
+    """Draw the effect of the nudge, as a table and against Δz; it follows Δb."""
     shown = neuron_now()
     with table:
         draw_nudge_table(shown)

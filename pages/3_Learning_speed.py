@@ -1,4 +1,4 @@
-"""Learning speed: one neuron, two costs, and a factor of exactly 1/σ′(z) between what they let it learn."""
+"""Learning speed: one neuron, two costs, and a factor of exactly 1/σ′(z) between their gradients."""
 
 import streamlit as st
 
@@ -58,7 +58,7 @@ with picture:
 
 @following(LIVE)
 def live() -> None:
-    """What follows a moving slider: the race, the sentence and the table."""
+    """Draw the part that follows a moving slider: the race, the sentence and the table."""
     now = race_now()
     step = int(STEP.value(high=now.updates))
     with charts:

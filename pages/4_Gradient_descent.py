@@ -1,4 +1,4 @@
-"""Gradient descent: one neuron descends on two cost surfaces, and η, batches and momentum decide how it goes."""
+"""Gradient descent: one neuron descends on two cost surfaces, and η, batches and momentum decide the outcome."""
 
 import streamlit as st
 
@@ -42,13 +42,13 @@ from ui.presets import note_of, preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 
-LIVE, SETTLED = "descent_live", "descent_settled"  # what follows a moving slider; and nothing: it waits until it rests
+LIVE, SETTLED = "descent_live", "descent_settled"  # the fragment that follows a slider; no fragment: waits for its rest
 
 lesson = open_lesson(__file__)
 
 
 def draw_control(control: Control) -> None:
-    """Draw any control of the drawers; what changes the surfaces waits until the slider rests."""
+    """Draw any control of the drawers; a slider that changes the surfaces acts only once it rests."""
     if isinstance(control, Slider):
         control.draw(redraws=SETTLED if control in (SEED, EXTENT) else LIVE, disabled=not in_use(control))
     else:
@@ -56,7 +56,7 @@ def draw_control(control: Control) -> None:
 
 
 def start_here() -> None:
-    """A map was pressed: both descents start there."""
+    """Let both descents start where a map was pressed."""
     asked = st.session_state[MAPS].start
     if asked:
         put({slider.key: min(max(round(asked[name], 2), slider.low), slider.high) for name, slider in STARTS.items()})
@@ -96,7 +96,7 @@ with picture:
 
 @following(LIVE)
 def live() -> None:
-    """What follows a moving slider: both paths, the chart, the sentence and the table."""
+    """Draw the part that follows a moving slider: both paths, the chart, the sentence and the table."""
     setup = setup_now(points)
     step = int(STEP.value(high=setup.steps))
     judged = descend(setup)

@@ -1,4 +1,4 @@
-"""Backpropagation: one pass forward and one backward through a small network, with every number and its formula."""
+"""Backpropagation: one forward and one backward pass through a small network, with every number and its formula."""
 
 import streamlit as st
 
@@ -73,7 +73,7 @@ with picture, st.container(key="picture_back", border=False, gap=None):
 
 @following(LIVE)
 def live() -> None:
-    """What follows a moving slider: the sentence, the network at this stage, and the chosen formula."""
+    """Draw the part that follows a moving slider: the sentence, the network at this stage, and the chosen formula."""
     run_page_after_choice()
     draw_stage(sheet_now(), int(STAGE.value(high=last_stage())), sentence, drawn, formula)
 

@@ -1,4 +1,4 @@
-"""Train a network: a small deep net under two costs at once, from one start, while one looks on."""
+"""Train a network: a small deep net under two costs at once, from one start, step by step on the screen."""
 
 import hashlib
 import html
@@ -58,13 +58,13 @@ from ui.presets import preset_buttons
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
 
-LIVE, SETTLED = "train_live", "train_settled"  # the fragment that trains; and one that is not there: no slider follows
+LIVE, SETTLED = "train_live", "train_settled"  # the fragment that trains; and no fragment: nothing follows a slider
 
 lesson = open_lesson(__file__)
 
 
 def draw(control: Control, *, used: bool = True) -> None:
-    """Draw any control; a slider moves nothing until it rests, since each of its values is another run."""
+    """Draw any control; a slider changes nothing until it rests, since each of its values makes another run."""
     if isinstance(control, Slider):
         control.draw(redraws=SETTLED, disabled=not used)
     else:
@@ -112,7 +112,7 @@ keep_in_address(run)
 
 @st.fragment(key=LIVE, run_every=run.player.interval if run is not None and run.player.playing else None)
 def live(run: Running) -> None:
-    """One frame: train for a moment, say where the run stands, and hand the browser what is new."""
+    """Draw one frame: train for a moment, say where the run stands, and send the browser the new data."""
     if waits_for_the_page():
         st.rerun()
     with SHARING.turn:
