@@ -11,7 +11,7 @@ _PAGE, _NAMED = "arrival_page", "arrival_named"
 
 
 def arrive(page: str) -> None:
-    """Note, before any control is drawn, whether this run has come here from another page by a link with settings."""
+    """Note, before any control is drawn, whether a link with settings has opened this page from another one."""
     came = st.session_state.get(_PAGE, page) != page
     st.session_state[_PAGE] = page
     if came:  # a slider that was left while it moved sends nothing any more
@@ -25,7 +25,7 @@ def has_arrived() -> None:
 
 
 def by_link() -> bool:
-    """Whether this run has come here from another page by a link with settings."""
+    """Return whether a link with settings has opened this page from another one."""
     return bool(st.session_state.get(_NAMED))
 
 
@@ -39,7 +39,7 @@ def start_anew(key: str, default: object) -> None:
 
 
 def _means(text: str, value: object) -> bool:
-    """Whether the address means this value, which Streamlit would not take from it where it is the default."""
+    """Return whether the address gives this value; Streamlit does not read a value that is the default from there."""
     try:
         return float(text) == value
     except ValueError:

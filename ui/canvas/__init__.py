@@ -1,4 +1,4 @@
-"""What all canvases share: how numbers travel to them, how a curve looks, and their common scripts and styles.
+"""What all canvases share: how numbers are sent to them, the look of a curve, and their common scripts and styles.
 
 The browser gets each component's script as one text. There is no build step: the files are joined in order.
 """

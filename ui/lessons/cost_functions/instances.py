@@ -17,7 +17,7 @@ COLUMNS = ["y", "ŷ"]
 def edit_instances(pairs: Sequence[tuple[float, float]], *, key: str) -> Instances:
     """Draw an editable table that starts with these pairs. Typed values are kept while another section is open."""
     kept, start, version = f"{key}_kept", f"{key}_start", f"{key}_version"
-    editor = f"{key}_{st.session_state.get(version, 0)}"  # a new key is the only way to take back what was typed
+    editor = f"{key}_{st.session_state.get(version, 0)}"  # only a new key discards the typed values
     if editor not in st.session_state:
         st.session_state[start] = st.session_state.get(kept, pd.DataFrame(pairs, columns=COLUMNS))
     edited = st.data_editor(

@@ -139,6 +139,6 @@ def draw_maps(maps: Maps, *, key: str, on_start: Callable[[], None] | None = Non
 
 
 def send(to: str, paths: Mapping[str, Sent], alt: str, *, key: str) -> None:
-    """Hand the maps with key `to` one path for each surface, and their text alternative."""
+    """Send the maps with key `to` one path for each surface, and their text alternative."""
     sent = {name: each.described() for name, each in paths.items()}
     _feed(key=key, data={"to": to, "alt": alt, "paths": sent}, height=1)
