@@ -23,8 +23,9 @@ class Declared(NamedTuple):
 
 @cache
 def sources(name: str) -> tuple[Path, ...]:
-    """The page's file, and its folder in `ui/lessons`."""
-    return FILES[name], *sorted(ROOT.glob(f"ui/lessons/{PAGES[name].lower() or 'home'}/*.py"))
+    """The page's file, and those of its folder in `ui/lessons`, the one with the page's own controls first."""
+    found = sorted(ROOT.glob(f"ui/lessons/{PAGES[name].lower() or 'home'}/*.py"))
+    return FILES[name], *sorted(found, key=lambda file: file.name != "controls.py")
 
 
 @cache

@@ -87,7 +87,7 @@ class Network:
         self.cost_function.check_output(self.output_function)
         if self.output_function.joint and self.sizes[-1] < 2:
             raise ValueError(
-                f"a single {self.output} output is always the same: pass 2 or more outputs, or choose another output"
+                f"a single {self.output} output is always 1: pass 2 or more outputs, or choose another output"
             )
         if theta is None:
             theta = initial_theta(self.sizes, init, scale, output_scale, output_bias, seed)

@@ -337,7 +337,7 @@ def test_only_what_is_needed_is_written():
     functions = [node.name for node in ast.parse(text).body if isinstance(node, ast.FunctionDef)]
 
     assert functions == [
-        *["draw", "inputs", "targets", "glorot_uniform", "start", "estimate", "half_quadratic", "quadratic_error"],
+        *["draw", "inputs", "targets", "glorot_uniform", "start", "estimate", "half_quadratic", "half_quadratic_error"],
         *["forward", "gradient", "sgd", "measure", "report", "give_up"],
     ]
 

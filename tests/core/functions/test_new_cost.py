@@ -98,7 +98,7 @@ def test_every_formula_of_the_walk_gives_the_number_beside_it(output):
 
 
 def test_its_script_prints_the_records(tmp_path):
-    plan = Plan(n=40, widths=(3,), cost="huber", other="cross_entropy", epochs=5, eta=0.1)
+    plan = Plan(n=40, widths=(3,), cost="huber", epochs=5, eta=0.1)
     experiment = Experiment(plan)
     experiment.advance(10)
     (tmp_path / "run.py").write_text(script(plan, (), 10), "utf-8")
