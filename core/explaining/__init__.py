@@ -1,1 +1,1 @@
-"""Backpropagation explained: every quantity with its formula, the gradient check, and mistakes to be found."""
+"""Backpropagation explained: every quantity with its formula, the gradient check, and planted mistakes to find."""

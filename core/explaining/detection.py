@@ -1,4 +1,4 @@
-"""Finding a planted mistake: where the wrong gradient differs from the right one, and why nowhere if it does not."""
+"""Finding a planted mistake: where the wrong gradient differs from the right one, or why it does not differ."""
 
 from dataclasses import dataclass
 
@@ -18,8 +18,8 @@ FLOOR = 1e-10
 class Detection:
     """What a planted mistake does to the gradient: right and wrong, (parameters,), and where they differ.
 
-    For a mistake of order, wrong is the update that is made, divided by −η. differs, (parameters,), and names are the
-    parameters whose values differ by more than the floor. reason says why there are none, and is None if there are.
+    For a mistake of order, wrong is the update that is made, divided by −η. differs, (parameters,), and names mark the
+    parameters whose values differ by more than the floor. reason says why no value differs; None if some value does.
     """
 
     mistake: Mistake
@@ -38,7 +38,7 @@ class Detection:
 def wrong_gradient(
     network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake: Mistake | str, eta: float = 0.1
 ) -> Array:
-    """Return the gradient that comes of a mistake, laid out like theta, with ∞ or nan where it divides by 0."""
+    """Return the gradient that a mistake gives, laid out like theta, with ∞ or nan where it divides by 0."""
     run = network.forward(x)
     targets = np.asarray(y, dtype=np.float64).reshape(len(run.a[0]), -1)
     with np.errstate(all="ignore"):
@@ -46,7 +46,7 @@ def wrong_gradient(
 
 
 def detect(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake: Mistake | str, eta: float = 0.1) -> Detection:
-    """Plant a mistake and compare, number by number, with the right gradient; η matters for the mistake of order."""
+    """Plant a mistake and compare each number with the right gradient; η matters only for the mistake of order."""
     mistake = mistake_named(mistake)
     right, wrong = network.gradient(x, y), wrong_gradient(network, x, y, mistake, eta)
     apart = differing(right, wrong)
@@ -56,14 +56,14 @@ def detect(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake: Mistak
 
 
 def differing(right: Array, wrong: Array) -> npt.NDArray[np.bool_]:
-    """Return where |wrong − right| > FLOOR · max(1, |wrong|, |right|), or one of them is no number; elementwise."""
+    """Return where |wrong − right| > FLOOR · max(1, |wrong|, |right|), or where one is not finite; elementwise."""
     with np.errstate(invalid="ignore"):
         close = np.abs(wrong - right) <= FLOOR * np.maximum(1.0, np.maximum(np.abs(wrong), np.abs(right)))
     return ~(close & np.isfinite(wrong) & np.isfinite(right))
 
 
 def why_invisible(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake: Mistake | str) -> str:
-    """Say why a mistake that changes nothing changes nothing here: what lies in it, else what lies in the units."""
+    """Say why a mistake changes nothing here: because of the mistake itself, or else because of the units."""
     mistake = mistake_named(mistake)
     run = network.forward(x)
     targets = np.asarray(y, dtype=np.float64).reshape(len(run.a[0]), -1)
@@ -87,7 +87,7 @@ def why_invisible(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake:
 
 
 def _blocked(network: Network, run: ForwardPass) -> str:
-    """Say what keeps δ from the hidden layers."""
+    """Say why no δ reaches the hidden layers."""
     slopes = network.hidden.derivative(run.z[-2], run.a[-2])
     if (slopes == 0.0).all():
         return "all units of the last hidden layer are dead, with z ≤ 0"

@@ -1,4 +1,4 @@
-"""What a planted mistake does to training, compared with training from the same start without it."""
+"""What a planted mistake does to training, compared with right training from the same start."""
 
 from dataclasses import dataclass
 
@@ -26,7 +26,7 @@ class Effect:
 
     @property
     def verdict(self) -> str:
-        """Return "same", "better", "worse" or "exploded": how the mistake trains, compared with what is right."""
+        """Return "same", "better", "worse" or "exploded": training with the mistake, compared with right training."""
         last, wrong = float(self.right[-1]), float(self.wrong[-1])
         if last <= EXPLODED and np.allclose(self.wrong, self.right, rtol=1e-9, atol=1e-12):
             return "same"
@@ -45,7 +45,7 @@ def effect(
     steps: int = 100,
     hold_biases: bool = False,
 ) -> Effect:
-    """Train twice from where the network stands, which itself stays as it is."""
+    """Train two copies of the network, with the right and the wrong gradient; the network itself does not change."""
     mistake = mistake_named(mistake)
     right = train(_copy(network), x, y, eta, steps, hold_biases=hold_biases)
     learner, wrong = _copy(network), np.full(steps + 1, np.nan)
@@ -62,8 +62,8 @@ def effect(
 def cross_entropy_factor(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, gradient: Array) -> float | None:
     """Return c if a gradient is c times that of the same network under cross-entropy, else None.
 
-    For σ′ dropped from a quadratic cost k (y − a)² it is 2k: the mistake is the better cost. None under cross-entropy,
-    and for targets that it has no value for.
+    If σ′ is dropped from a quadratic cost k (y − a)², c is 2k: the mistake gives the better cost. None if the cost is
+    cross-entropy already, or if cross-entropy has no value for the targets.
     """
     targets = np.asarray(y, dtype=np.float64)
     if not network.output_function.is_probability or network.cost_function.cancels(network.output_function):

@@ -1,4 +1,4 @@
-"""A worked example of backpropagation that many have read: its network, its instance, and its learning rate."""
+"""A well-known worked example of backpropagation: its network, its instance, and its learning rate."""
 
 from typing import NamedTuple
 
@@ -19,7 +19,7 @@ class Example(NamedTuple):
     hold_biases: bool
 
     def network(self) -> Network:
-        """Build the network anew."""
+        """Build a new network."""
         return Network(self.sizes, hidden=self.hidden, output=self.output, cost=self.cost, theta=self.theta)
 
 

@@ -1,7 +1,7 @@
-"""Gradient check: backpropagation against differences of the cost, which need nothing but the way forward.
+"""Gradient check: backpropagation against differences of the cost, which need only the forward pass.
 
-n = (C(θ + h) − C(θ − h)) / 2h for one parameter after another. Its error is h² C‴/6 from what is left out of the
-series, and some 10⁻¹⁶ C/h from rounding: so h must be neither too large nor too small.
+n = (C(θ + h) − C(θ − h)) / 2h for each parameter in turn. Its error is h² C‴/6 from the terms left out of the series,
+and about 10⁻¹⁶ C/h from rounding: so h must be neither too large nor too small.
 """
 
 from dataclasses import dataclass
@@ -40,12 +40,12 @@ class Kink(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Check:
-    """Both gradients, (parameters,), and how far they are apart.
+    """Both gradients, (parameters,), and how much they differ.
 
-    error is |backprop − numeric| / max(|backprop|, |numeric|, floor). kinks are the units with a corner within reach,
-    and at_kink, (parameters,), tells whose difference crosses one: these say nothing, and are left out of worst,
-    by_layer (the largest error of every layer, nan if all are left out), red and passed. red lists the names of the
-    parameters whose error is above the tolerance, or not a number.
+    error is |backprop − numeric| / max(|backprop|, |numeric|, floor). kinks are the units whose kink lies within h,
+    and at_kink, (parameters,), marks the parameters whose difference crosses one: such a difference is no estimate, so
+    it is left out of worst, by_layer (the largest error of every layer, nan if all are left out), red and passed. red
+    lists the names of the parameters whose error is above the tolerance, or not a number.
     """
 
     backprop: Array
@@ -60,12 +60,12 @@ class Check:
 
     @property
     def passed(self) -> bool:
-        """Whether the check is green: all that could be compared agrees, be it nothing (see `compared`)."""
+        """Whether the check is green: every compared parameter agrees, also if none was compared (see `compared`)."""
         return not self.red
 
     @property
     def compared(self) -> int:
-        """How many parameters could be compared, their differences crossing no kink."""
+        """The number of parameters that could be compared, because their differences cross no kink."""
         return int(np.sum(~self.at_kink))
 
 
@@ -74,8 +74,8 @@ def central_differences(
 ) -> tuple[Array, npt.NDArray[np.bool_], list[Kink]]:
     """(C(θ + h) − C(θ − h)) / 2h for every parameter, whether it crosses a kink, and the kinks that are crossed.
 
-    All networks, two for each parameter, go forward at once: one more axis in front. A kink is crossed if some ReLU's
-    z has another sign at either end than in the middle.
+    One forward pass for all networks, two for each parameter, on one more axis in front. A kink is crossed if the z of
+    some ReLU has a different sign at either end than in the middle.
     """
     run = network.forward(x)
     y = np.asarray(y, dtype=np.float64).reshape(len(run.a[0]), -1)
@@ -91,7 +91,7 @@ def central_differences(
         activation = network.output_function if layer == len(run.z) - 1 else network.hidden
         for kink in activation.kinks if isinstance(activation, Activation) else ():
             ends = np.sign(moved.reshape(2, places, *z.shape) - kink)
-            here = (ends != np.sign(z - kink)).any(axis=0)  # (parameters, n, units); from the kink every move crosses
+            here = (ends != np.sign(z - kink)).any(axis=0)  # (parameters, n, units); from a kink, all changes cross
             crossed |= here.any(axis=(1, 2))
             for instance, unit in np.argwhere(here.any(axis=0)).tolist():
                 kinks.append(Kink(layer + 1, unit + 1, instance + 1, float(z[instance, unit])))
@@ -120,11 +120,11 @@ def check(
     floor: float = FLOOR,
     tolerance: float = TOLERANCE,
 ) -> Check:
-    """Compare a gradient, that of `Network.backward` unless another is given, with central differences.
+    """Compare a gradient, by default that of `Network.backward`, with central differences.
 
-    floor is a share of the cost, or of 1 if the cost is smaller. Unless a step is given it is 10⁻⁵, and for parameters
-    that are not green with it 10⁻⁶ to 10⁻¹⁰ are tried too, as far as rounding, ε C/h, leaves them sharp enough: h² C‴/6
-    may be large, but then it shrinks with h, and what a mistake is off by does not.
+    floor is a share of the cost, or of 1 if the cost is smaller. The default step is 10⁻⁵. Parameters that are not
+    green with it are tried with 10⁻⁶ to 10⁻¹⁰ too, as long as rounding, ε C/h, stays small enough: h² C‴/6 may be
+    large, but it shrinks with h, and the error of a mistake does not.
     """
     backprop = network.gradient(x, y) if gradient is None else np.asarray(gradient, dtype=np.float64)
     cost = network.cost(x, y)
@@ -136,7 +136,7 @@ def check(
             break
         again, _, _ = central_differences(network, x, y, smaller)
         size = np.maximum(np.maximum(np.abs(backprop), np.abs(again)), least)
-        known = EPSILON * cost / smaller <= 0.1 * tolerance * size  # else its rounding could pass for anything
+        known = EPSILON * cost / smaller <= 0.1 * tolerance * size  # else rounding could hide any error
         closer = ~crossed & known & (relative_error(backprop, again, least) < error)
         numeric = np.where(closer, again, numeric)
         error = relative_error(backprop, numeric, least)
@@ -148,7 +148,7 @@ def check(
 
 
 def relative_error(a: Array, n: Array, floor: float) -> Array:
-    """|a − n| / max(|a|, |n|, floor), elementwise; ∞ where one of both is no number."""
+    """|a − n| / max(|a|, |n|, floor), elementwise; ∞ where one of the two is not a number."""
     with np.errstate(invalid="ignore"):
         error = np.abs(a - n) / np.maximum(np.maximum(np.abs(a), np.abs(n)), floor)
     return np.where(np.isfinite(a) & np.isfinite(n), error, np.inf)
@@ -169,7 +169,7 @@ class StepCurve:
     """The worst relative error over h, (steps,), nan where every difference crosses a kink, and its two parts.
 
     truncation and rounding, (steps,), are what theory expects: h² C‴/6 and ε C/h, for the parameter where each is
-    largest. crossed tells at which h some parameter crosses a kink. best is the h where both parts are equal, None if
+    largest. crossed marks each h where some parameter crosses a kink. best is the h where both parts are equal, None if
     C‴ is 0: then there is only rounding, and a larger h is always better.
     """
 
@@ -186,8 +186,8 @@ def step_curve(
 ) -> StepCurve:
     """Return the error of central differences over h.
 
-    C‴ is measured with h₀ = 10⁻²: n(2h₀) − n(h₀) = 3h₀² C‴/6, terms of higher order left out. Rounding is taken as ε
-    times the cost over h, ε = 2.2 × 10⁻¹⁶: each cost is off by half of that or somewhat more.
+    C‴ is measured with h₀ = 10⁻²: n(2h₀) − n(h₀) = 3h₀² C‴/6, without the terms of higher order. Rounding is taken as
+    ε C/h with ε = 2.2 × 10⁻¹⁶: the rounding error of each cost C is ½ ε C or a little more.
     """
     gradient, cost = network.gradient(x, y), network.cost(x, y)
     least = floor * max(1.0, cost)

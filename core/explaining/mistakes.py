@@ -1,7 +1,7 @@
-"""Mistakes people make in backpropagation: what each does to the gradient, when it cannot be seen, what it costs.
+"""Mistakes people make in backpropagation: what each does to the gradient, when it is invisible, what it costs.
 
-All are found in published teaching code. Some only slow training down, one even speeds it up, and nearly all of them
-let the cost fall somehow: which is why a falling cost proves nothing, and a gradient check does.
+All are found in published teaching code. Some only slow training down, one even speeds it up, and with nearly all of
+them the cost still falls. So a falling cost proves nothing; a gradient check does.
 """
 
 from dataclasses import dataclass
@@ -36,9 +36,9 @@ from core.functions.output import Output
 
 @dataclass(frozen=True)
 class Mistake:
-    """A mistake: what it is called, the right line of code and the wrong one, and the gradient that comes of it.
+    """A mistake: its name, the right line of code and the wrong one, and the gradient that it gives.
 
-    of names the check that shows it: that of the "gradient", or, for a mistake of order, only that of the "update".
+    of says which check shows it: the check of the "gradient" or, for a mistake of order, only that of the "update".
     """
 
     name: str
@@ -133,7 +133,7 @@ MISTAKES: dict[str, Mistake] = {
 
 
 def mistake_named(mistake: Mistake | str) -> Mistake:
-    """Look a mistake up by its name; a Mistake is passed through. An unknown name raises ValueError."""
+    """Return the mistake of a name; a Mistake is returned as it is. An unknown name raises ValueError."""
     if isinstance(mistake, Mistake):
         return mistake
     if mistake not in MISTAKES:

@@ -40,7 +40,7 @@ class Key(NamedTuple):
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class StagedQuantity(Quantity):
-    """A quantity of one stage of the walk. A note says why it has no formula, or which case of it holds."""
+    """A quantity of one stage. Its note says why it has no formula, or which case of the formula applies."""
 
     key: Key
     stage: int

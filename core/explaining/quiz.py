@@ -1,4 +1,4 @@
-"""A quiz: a mistake chosen at random, to be guessed from the gradient that it makes."""
+"""A quiz: the reader guesses a mistake, chosen at random, from the gradient that it gives."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from core.types import Array
 
 @dataclass(frozen=True, eq=False)
 class Quiz:
-    """A mistake chosen at random, the answer, among those that can be told apart here, and the gradient it makes."""
+    """The mistakes that can be distinguished here, one of them chosen at random (answer), and the gradient it gives."""
 
     answer: str
     choices: list[str]
@@ -21,7 +21,7 @@ class Quiz:
 
 
 def distinguishable(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, eta: float = 0.1) -> list[str]:
-    """Return the names of the mistakes that can be seen here, and whose gradient is that of no other."""
+    """Return the names of the mistakes that are visible here and whose gradient no other mistake gives."""
     found = {name: detect(network, x, y, name, eta) for name in MISTAKES}
     seen = {name: each.wrong for name, each in found.items() if each.visible}
     return [
@@ -32,7 +32,7 @@ def distinguishable(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, eta: f
 
 
 def quiz(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, eta: float = 0.1, seed: int = 0) -> Quiz | None:
-    """Plant one of the mistakes that can be told apart here, by the seed; None if there are fewer than two."""
+    """Plant one of the distinguishable mistakes, chosen by the seed; None if there are fewer than two."""
     choices = distinguishable(network, x, y, eta)
     if len(choices) < 2:
         return None

@@ -1,6 +1,6 @@
 """Why a mistake in backpropagation changes nothing in some networks: one function for each mistake.
 
-Each returns a sentence for the screen, or None where nothing about the mistake itself keeps it from showing.
+Each returns a sentence for the screen, or None where the mistake itself is not the reason that it is invisible.
 """
 
 from collections.abc import Callable

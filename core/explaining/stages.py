@@ -1,4 +1,4 @@
-"""Backpropagation in stages, from what is given to the update: what a whole walk through it holds."""
+"""Backpropagation in stages, from the given numbers to the update: the stages and their quantities."""
 
 import csv
 import io
@@ -16,7 +16,7 @@ from core.types import Array
 
 @dataclass(frozen=True, eq=False)
 class Stage:
-    """One step of the walk: kind, title, the layer it is about (0 if none), and the quantities that are new."""
+    """One stage: kind, title, the layer it is about (0 if none), and the quantities that are new."""
 
     kind: Literal["given", "forward", "cost", "output", "hidden", "gradients", "update"]
     title: str
@@ -25,7 +25,7 @@ class Stage:
 
 
 class Side(NamedTuple):
-    """An output of an instance: ∂C/∂a and ∂C/∂z = δ beside one another, and a − y."""
+    """An output of an instance: ∂C/∂a and ∂C/∂z = δ side by side, and a − y."""
 
     slope: StagedQuantity
     delta: StagedQuantity
@@ -55,7 +55,7 @@ class Walk:
 
     @cached_property
     def quantities(self) -> dict[Key, StagedQuantity]:
-        """Every quantity by its key, in the order of the walk."""
+        """Every quantity by its key, in the order of the stages."""
         return {each.key: each for stage in self.stages for each in stage.quantities}
 
     def __getitem__(self, key: Key | tuple[Kind, int, int, int, int]) -> StagedQuantity:
@@ -63,7 +63,7 @@ class Walk:
         return self.quantities[Key(*key)]
 
     def known(self, stage: int) -> Iterator[StagedQuantity]:
-        """Yield what is known at a stage: all that is new at it or came before."""
+        """Yield all quantities that are known at a stage: those of this stage and of the stages before it."""
         return (each for each in self.quantities.values() if each.stage <= stage)
 
     def stages_of(self, layer: int) -> list[StagedQuantity]:
@@ -97,7 +97,7 @@ class Walk:
         ]
 
     def csv(self) -> str:
-        """Return the table as a CSV file, the values with all their digits."""
+        """Return the table as a CSV file, the values with all digits."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(("stage", "symbol", "meaning", "value", "formula", "with numbers"))

@@ -1,4 +1,4 @@
-"""Gradient descent with all instances on a small network whose biases may be held fixed."""
+"""Full-batch gradient descent on a small network whose biases may be held fixed."""
 
 import numpy as np
 import numpy.typing as npt
@@ -8,16 +8,16 @@ from core.types import Array
 
 
 def updated(network: Network, gradient: Array, eta: float, *, hold_biases: bool = False) -> Array:
-    """θ − η ∂C/∂θ, the biases as they are if they are held; gradient and result are laid out like theta."""
+    """θ − η ∂C/∂θ, without change to the biases if they are held; gradient and result are laid out like theta."""
     return network.theta - eta * (gradient * ~bias_places(network) if hold_biases else gradient)
 
 
 def train(
     network: Network, x: npt.ArrayLike, y: npt.ArrayLike, eta: float, steps: int, *, hold_biases: bool = False
 ) -> Array:
-    """Make so many updates with all instances, in place; returns the cost before each and after the last, (steps + 1,).
+    """Make `steps` full-batch updates in place; return the cost before each and after the last, (steps + 1,).
 
-    Costs that are no numbers any more are nan or ∞, and no warning is given.
+    A cost that overflows is nan or ∞, without a warning.
     """
     costs = np.empty(steps + 1)
     with np.errstate(all="ignore"):

@@ -1,7 +1,7 @@
-"""One forward pass, one backward pass, one update: every quantity on the way, with the formula that it comes from.
+"""One forward pass, one backward pass, one update: every quantity with the formula that it comes from.
 
-Layers are counted from 1, the inputs being x = a⁰. As in Nielsen, w²₁₃ leads into neuron 1 of layer 2 and comes from
-neuron 3 of layer 1; where there are several instances, the number of the instance stands in brackets, as in a¹₂⁽³⁾.
+Layers are counted from 1; the inputs are x = a⁰. As in Nielsen, w²₁₃ leads into neuron 1 of layer 2 and comes from
+neuron 3 of layer 1. With several instances, the number of the instance stands in brackets, as in a¹₂⁽³⁾.
 """
 
 import numpy as np
@@ -36,9 +36,9 @@ def walk(
     hold_biases: bool = False,
     digits: int = 4,
 ) -> Walk:
-    """Go once forward and back through a network, and make one update θ ← θ − η ∂C/∂θ; the network itself stays.
+    """Make a forward pass, a backward pass and one update θ ← θ − η ∂C/∂θ; the network itself does not change.
 
-    x is (n, inputs) and y (n, outputs). With hold_biases the biases stay as they are. Values are shown with `digits`
+    x is (n, inputs) and y (n, outputs). With hold_biases the biases do not change. Values are shown with `digits`
     significant digits. Raises ValueError for more than 4 layers, neurons in a layer, inputs or instances.
     """
     return _Walker(network, x, y, eta, hold_biases, digits).walk()
@@ -48,7 +48,7 @@ ETA = Symbol("η", r"\eta")
 
 
 class _Walker:
-    """Makes the quantities stage by stage; each formula refers to quantities made before."""
+    """Makes the quantities stage by stage; each formula refers to quantities of earlier stages."""
 
     def __init__(
         self, network: Network, x: npt.ArrayLike, y: npt.ArrayLike, eta: float, hold_biases: bool, digits: int
@@ -85,7 +85,7 @@ class _Walker:
         self._update()
         return Walk(self.stages, self.run, self.back, self.cost, self.new_theta, self.new_cost)
 
-    # --- What the stages are made of ----------------------------------------------------------------------------
+    # --- The parts of a stage -----------------------------------------------------------------------------------
 
     def _stage(self, kind: str, title: str, layer: int = 0) -> None:
         self.stages.append(Stage(kind, title, layer))  # type: ignore[arg-type]
@@ -98,14 +98,14 @@ class _Walker:
         self.values[key] = value
 
     def _leaf(self, kind: Kind, layer: int, unit: int, source: int = 0, instance: int = 0) -> Value:
-        """A quantity that was made before, as a part of a formula; the activations of layer 0 are the inputs."""
+        """An earlier quantity as a part of a formula; the activations of layer 0 are the inputs."""
         if kind == "a" and layer == 0:
             kind = "x"
         key = Key(kind, layer, unit, source, instance)
         return Value(symbol_of(key), self.values[key])
 
     def _instances(self) -> list[tuple[int, int]]:
-        """(row, number) of every instance; a single one has no number."""
+        """(row, number) of every instance; a single instance has no number."""
         return [(0, 0)] if self.n == 1 else [(i, i + 1) for i in range(self.n)]
 
     # --- The stages ---------------------------------------------------------------------------------------------
@@ -266,7 +266,7 @@ class _Walker:
 
 
 def check_size(network: Network, instances: int) -> None:
-    """Raise ValueError for a network that is too large to be walked through."""
+    """Raise ValueError for a network that is too large to show in stages."""
     if len(network.weights) > MOST_LAYERS or max(network.sizes) > MOST_NEURONS or instances > MOST_INSTANCES:
         raise ValueError(
             f"sizes are {'-'.join(map(str, network.sizes))} with {instances} instances, but a walk shows every number: "

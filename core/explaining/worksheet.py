@@ -1,7 +1,7 @@
-"""A worksheet for backpropagation: a small network, its instances, and every number that is given.
+"""A worksheet for backpropagation: a small network, its instances, and every given number.
 
-Whatever its shape, each number has a value to begin with, and only those that were changed are written down: so a
-worksheet is a short line of text such as "w112:0.3,b21:-0.5", and a neuron that is added finds its numbers there.
+Each number has a default value that does not depend on the network's shape, and only changed numbers are written. So a
+worksheet is a short line of text such as "w112:0.3,b21:-0.5", and an added neuron has its values at once.
 """
 
 import re
@@ -58,7 +58,7 @@ def code_of(key: Key) -> str:
 
 
 def key_of(code: str, instances: int) -> Key | None:
-    """Return which quantity a name means where there are so many instances; None for what is no such name."""
+    """Return the quantity of a name, for so many instances; None if the name is no quantity."""
     match = re.fullmatch(r"([A-Za-z]+)([1-4]*)", code)
     if match is None or match[1] not in _KINDS:
         return None
@@ -73,10 +73,10 @@ def key_of(code: str, instances: int) -> Key | None:
 
 
 def handed_out(code: str) -> float:
-    """Return the value that a given number begins with: Mazur's wherever he has one, so that 2-2-2 is his example.
+    """Return the default of a given number: Mazur's value where he has one, so that 2-2-2 is his example.
 
-    Other weights and biases are drawn from U(−1, 1) and inputs from U(−1, 1), with two decimals, by their name alone.
-    Targets are 1 for output 2 in instance 3, for output 1 in instances 2 and 4, and else 0.
+    Other weights, biases and inputs are drawn from U(−1, 1) with two decimals; the seed is the name alone.
+    Targets are 1 for output 2 in instance 3, for output 1 in instances 2 and 4, and 0 otherwise.
     """
     if code in _EXAMPLE:
         return _EXAMPLE[code]
@@ -95,7 +95,7 @@ _EXAMPLE = {code_of(key): value for key, value in zip(parameter_keys(MAZUR.sizes
 
 @dataclass(frozen=True)
 class Worksheet:
-    """The shape of a network, and the given numbers that differ from what was handed out, by name."""
+    """The shape of a network, and the given numbers that differ from their defaults, by name."""
 
     sizes: tuple[int, ...]
     instances: int
@@ -123,7 +123,7 @@ class Worksheet:
         return instances + [code_of(key) for key in parameter_keys(self.sizes)]
 
     def network(self) -> Network:
-        """Build the network. Raises ValueError where the cost does not go with the output, or softmax has only one."""
+        """Build the network. Raises ValueError if the cost does not fit the output, or softmax has only one unit."""
         cost = cost_named(self.cost)
         fitting = [each for each in OUTPUTS.values() if _goes(cost, each)]
         if output_named(self.output) not in fitting:
@@ -139,7 +139,7 @@ class Worksheet:
         return self._given("x", self.sizes[0])
 
     def y(self) -> Array:
-        """The targets, (instances, outputs). Raises ValueError for such as the cost has no value for."""
+        """The targets, (instances, outputs). Raises ValueError for targets that the cost has no value for."""
         y = self._given("y", self.sizes[-1])
         cost = cost_named(self.cost)
         if cost.cancels(self.output) and not ((y >= 0.0) & (y <= 1.0)).all():
@@ -155,11 +155,11 @@ class Worksheet:
         return np.array([[self.value(f"{letter}{row}{unit}") for unit in range(1, units + 1)] for row in rows])
 
     def changed(self, code: str, value: float) -> dict[str, float]:
-        """Return the values with one of them changed."""
+        """Return the values with one of them changed to `value`."""
         return changes(dict(self.values) | {code: value})
 
     def with_parameters(self, theta: npt.ArrayLike) -> dict[str, float]:
-        """Return the values with all weights and biases changed. Raises ValueError for one beyond ±20, or none."""
+        """Return the values with all weights and biases changed. Raises ValueError for one beyond ±20 or not finite."""
         new = np.asarray(theta, dtype=np.float64)
         if not (np.abs(new) <= LARGEST).all():
             raise ValueError(f"a weight or bias would be beyond ±{LARGEST:g}, or no number at all: take a smaller η")
@@ -177,12 +177,12 @@ def _goes(cost: Cost, output: Output) -> bool:
 
 
 def changes(values: Mapping[str, float]) -> dict[str, float]:
-    """Leave out what is as it was handed out."""
+    """Return only the values that differ from their defaults."""
     return {code: value for code, value in values.items() if value != handed_out(code)}
 
 
 def read_values(text: str) -> dict[str, float]:
-    """Read "w112:0.3,b21:-0.5"; empty text is nothing changed. Raises ValueError with what is wrong, and where."""
+    """Read "w112:0.3,b21:-0.5"; empty text means no changes. The ValueError says what is wrong and where."""
     found: dict[str, float] = {}
     pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
     if len(pieces) > MOST_VALUES:
@@ -213,7 +213,7 @@ def _number(text: str, piece: str) -> float:
 
 
 def write_values(values: Mapping[str, float]) -> str:
-    """Write values as `read_values` reads them, with all the digits that tell them from their neighbours."""
+    """Write values as `read_values` reads them, with enough digits to read back the same numbers."""
     return ",".join(f"{code}:{_short(value)}" for code, value in sorted(values.items()))
 
 
@@ -222,7 +222,7 @@ def _short(value: float) -> str:
 
 
 def random_values(sheet: Worksheet, seed: int) -> dict[str, float]:
-    """Draw all weights and biases anew, N(0, 1) with two decimals; the rest stays."""
+    """Draw new weights and biases, N(0, 1) with two decimals; the rest does not change."""
     codes: Sequence[str] = [code_of(key) for key in parameter_keys(sheet.sizes)]
     drawn = np.round(np.random.default_rng(seed).normal(size=len(codes)), 2)
     return changes(dict(sheet.values) | dict(zip(codes, drawn.tolist(), strict=True)))

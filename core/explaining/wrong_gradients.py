@@ -1,4 +1,4 @@
-"""The backward pass with a place for every mistake: the gradient that each of them makes."""
+"""The backward pass with each mistake in it: the gradient that the mistake gives."""
 
 from collections.abc import Callable
 
@@ -33,10 +33,10 @@ def pass_back(
     slope_at: Callable[[Array, Array], Array] | None = None,
     weights: Callable[[int, Array], Array] | None = None,
 ) -> Array:
-    """δ ← (δ W) σ′ down the layers, from any δ at the output; the gradient, laid out like theta.
+    """δ ← (δ W) σ′ from any δ at the output down to the first layer; returns the gradient, laid out like theta.
 
-    slope_at(z, a) is σ′ of a hidden layer, and weights(layer, ∂C/∂W of the layer) what δ is passed through; both are
-    right unless given.
+    slope_at(z, a) is σ′ of a hidden layer, and weights(layer, ∂C/∂W of the layer) is the W that δ is multiplied by; the
+    defaults are the right ones.
     """
     gradient = np.empty_like(network.theta)
     n = len(delta)
@@ -79,7 +79,7 @@ def hidden_slope_at_output(network: Network, run: ForwardPass, y: Array, eta: fl
 
 
 def bias_per_weight(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
-    """∂C/∂b = δ added once for every incoming weight, inside the loop over the weights instead of after it."""
+    """∂C/∂b = δ added once for every incoming weight, inside the loop over the weights and not after it."""
     gradient = pass_back(network, run, right_delta(network, run, y))
     for neurons in rows(gradient, network.sizes):
         neurons[:, -1] *= neurons.shape[1] - 1
@@ -102,7 +102,7 @@ def slope_of_a(network: Network, run: ForwardPass, y: Array, eta: float) -> Arra
 
 
 def update_before_passing(network: Network, run: ForwardPass, y: Array, eta: float) -> Array:
-    """W ← W − η ∂C/∂W before δ is passed down through W: the layers below get a δ that belongs to no one cost."""
+    """W ← W − η ∂C/∂W before δ is passed down through W: the δ of the layers below mixes old and new weights."""
     return pass_back(
         network,
         run,
