@@ -1,1 +1,1 @@
-"""The cost of one neuron as a surface over its weight and bias, and descent on it."""
+"""The cost of one neuron as a surface over its weight and bias, and descents on it."""

@@ -1,4 +1,4 @@
-"""The points of one batch at one place of a cost surface: the formulas of the first point, and of the batch's means."""
+"""The points of one batch at one (w, b): the formulas of the first point, and of the means over the batch."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,12 +14,12 @@ from core.surfaces.surface import Surface
 from core.types import Array
 
 MOST_TERMS = 5
-"""A sum over more points than this is quoted from the table's last row, and not written out."""
+"""A sum over more points than this is taken from the table's last row and not written out."""
 
 
 @dataclass(frozen=True, eq=False)
 class BatchPoints:
-    """The points of a batch, by their numbers from 1, and what is worked out for each: all of shape (m,)."""
+    """The points of a batch, numbered from 1, and the quantities computed for each: all of shape (m,)."""
 
     numbers: list[int]
     x: Array
@@ -36,7 +36,7 @@ class BatchPoints:
 
 
 def points_at(surface: Surface, w: float, b: float, chosen: npt.NDArray[np.intp]) -> BatchPoints:
-    """Work out z, a, σ′(z), δ and the cost of the chosen points of a surface, at (w, b)."""
+    """Compute z, a, σ′(z), δ and the cost of the chosen points of a surface, at (w, b)."""
     x, y = surface.points.x[chosen], surface.points.y[chosen]
     z = w * x + b
     activation, cost = ACTIVATIONS[surface.output], surface.cost_function
@@ -91,13 +91,13 @@ def _slope(output: Activation, batch: BatchPoints, z: Quantity, a: Quantity) -> 
 
 
 def _times(form: Formula, factor: Formula) -> Formula:
-    """One product, also where the formula is one already."""
+    """One product, also where the formula is a product already."""
     return Product((*(form.factors if isinstance(form, Product) else (form,)), factor))
 
 
 def _cost_forms(surface: Surface, y: Value, z: Quantity, a: Quantity) -> list[Formula]:
     first, *others = surface.cost_function.forms(ACTIVATIONS[surface.output], [y], [z.leaf], [a.leaf])
-    if surface.cancels and y.value in (0.0, 1.0):  # keeps its digits where a has rounded to y
+    if surface.cancels and y.value in (0.0, 1.0):  # stays exact where a has rounded to y
         others.insert(0, Function("ln", (Sum((ONE, Exp(z.leaf if y.value == 0.0 else minus(z.leaf)))),)))
     return [first, *others]
 
@@ -111,7 +111,7 @@ SLOPES = {
 
 
 def batch_quantities(batch: BatchPoints, gradient: Array, *, whole: bool) -> Iterator[Quantity]:
-    """Yield the means over the batch: its cost, ∂C/∂w and ∂C/∂b; whole if the batch holds all points."""
+    """Yield the means over the batch: its cost, ∂C/∂w and ∂C/∂b; whole is True if the batch holds all points."""
     name = Symbol("C", "C") if whole else Symbol("C of the batch", r"C_{\text{batch}}")
     yield Quantity(name, float(batch.cost.mean()), lambda: [_mean(_costs(batch), len(batch))])
     yield Quantity(SLOPES["w"], float(gradient[0]), lambda: [_mean(_products(batch), len(batch))])
@@ -123,21 +123,21 @@ def _mean(terms: list[Formula], m: int) -> Formula:
 
 
 def _costs(batch: BatchPoints) -> list[Formula]:
-    """Return the terms of the cost's sum; the sum itself where there are too many."""
+    """Return the terms of the cost's sum, or the sum itself if there are too many terms."""
     if len(batch) > MOST_TERMS:
         return [Value(Symbol("ΣC", r"\textstyle\sum C"), float(batch.cost.sum()))]
     return _terms("C", "C", batch, batch.cost)
 
 
 def _errors(batch: BatchPoints) -> list[Formula]:
-    """Return the terms of Σδ; the sum itself where there are too many."""
+    """Return the terms of Σδ, or the sum itself if there are too many terms."""
     if len(batch) > MOST_TERMS:
         return [Value(Symbol("Σδ", r"\textstyle\sum\delta"), float(batch.delta.sum()))]
     return _terms("δ", r"\delta", batch, batch.delta)
 
 
 def _products(batch: BatchPoints) -> list[Formula]:
-    """Return the terms of Σδx; the sum itself where there are too many."""
+    """Return the terms of Σδx, or the sum itself if there are too many terms."""
     if len(batch) > MOST_TERMS:
         return [Value(Symbol("Σδx", r"\textstyle\sum\delta x"), float(batch.delta @ batch.x))]
     return [Product(pair) for pair in zip(_errors(batch), _terms("x", "x", batch, batch.x), strict=True)]

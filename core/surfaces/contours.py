@@ -1,4 +1,4 @@
-"""Lines of equal cost: at which heights to draw them, and where on a map there is room for a name."""
+"""Contour lines: the heights to draw them at, and the place on a map with room for a name."""
 
 import numpy as np
 import numpy.typing as npt
@@ -9,7 +9,7 @@ LEVELS = 15
 def levels(low: float, high: float, number: int = LEVELS) -> list[float]:
     """Return heights between low and high: low + (high − low) ((k + ½) / number)², k = 0 … number − 1.
 
-    A parabola is cut at even distances by them, and so they show a valley's floor and its walls alike.
+    They cut a parabola at even distances, so they show a valley's floor as well as its walls.
     """
     shares = (np.arange(number) + 0.5) / number
     return (low + (high - low) * shares**2).tolist()
@@ -18,7 +18,7 @@ def levels(low: float, high: float, number: int = LEVELS) -> list[float]:
 def name_place(region: npt.NDArray[np.bool_]) -> tuple[float, float] | None:
     """Return where a region is widest, as shares of the grid's columns and rows; None if it is narrower than 5 points.
 
-    Points are taken off its edge, round by round; what is left last is farthest inside. The edge of the map counts.
+    Its edge points are removed, round by round; the last point left is farthest inside. The edge of the map counts.
     """
     inside = np.pad(region, 1)
     rounds, last = 0, inside

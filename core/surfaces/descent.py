@@ -1,4 +1,4 @@
-"""Descent on a cost surface: how to descend, and the path of states that every update leaves behind."""
+"""Descent on a cost surface: its settings, and the path: the state after every update."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -19,7 +19,7 @@ _DEFAULTS = Settings()
 
 @dataclass(frozen=True)
 class Descent:
-    """How to descend, apart from the learning rate; batch_size None takes all points in every update.
+    """The settings of a descent, without the learning rate; batch_size None uses all points in every update.
 
     With a smaller batch the points are shuffled by the seed at the start of every epoch, and the last batch of an
     epoch may be smaller.
@@ -41,11 +41,11 @@ PLAIN = Descent()
 
 @dataclass(frozen=True, eq=False)
 class SurfacePath:
-    """What every update left behind: index k is the state after k updates, index 0 the start.
+    """The state after every update: index k is the state after k updates, index 0 the start.
 
     w, b, cost and examples are (updates + 1,), gradient is (updates + 1, 2); cost and gradient are those of all
-    points. used, (updates, 2), is the gradient of the mini-batch that the update was made of, and examples counts the
-    points that were used so far. diverged is True if the next update would have left the range of numbers.
+    points. used, (updates, 2), is the gradient of each update's mini-batch, and examples counts the points used so
+    far. diverged is True if the next update would have overflowed.
     """
 
     descent: Descent
@@ -83,7 +83,7 @@ def descend_surface(
 def descend_with_rates(
     surface: Surface, w: float, b: float, *, learning_rates: Sequence[float], steps: int, descent: Descent = PLAIN
 ) -> list[SurfacePath]:
-    """Do the same as `descend_surface` with several learning rates at once, all with the same batches."""
+    """Do the same as `descend_surface` for several learning rates at once, with the same batches for all."""
     n = len(surface.points)
     _check(w, b, learning_rates, steps, descent, n)
     theta = np.tile(np.array([w, b], dtype=np.float64), (len(learning_rates), 1))
@@ -92,7 +92,7 @@ def descend_with_rates(
     states, used = np.empty((steps + 1, *theta.shape)), np.empty((steps, *theta.shape))
     examples = np.zeros(steps + 1, dtype=np.int64)
     states[0] = theta
-    with np.errstate(all="ignore"):  # what overflows is cut off afterwards
+    with np.errstate(all="ignore"):  # `_path` cuts off what overflows
         for k, (x, y) in zip(range(steps), _batches(surface.points, descent), strict=False):
             delta = _delta(surface, y, theta[:, :1] * x + theta[:, 1:])
             g[:, 0] = delta @ x / len(x)
@@ -109,7 +109,7 @@ def descend_with_rates(
 
 
 def batches(n: int, size: int, seed: int) -> Iterator[npt.NDArray[np.intp]]:
-    """Yield the indices of the points of one batch after another, without end; a new order every epoch."""
+    """Yield the indices of the points of each batch, without end; a new order every epoch."""
     rng = stream(seed, "order")
     while True:
         order = rng.permutation(n) if size < n else np.arange(n)
@@ -123,7 +123,7 @@ def _batches(points: Points, descent: Descent) -> Iterator[tuple[Array, Array]]:
 
 
 def _delta(surface: Surface, y: Array, z: Array) -> Array:
-    """δ = ∂C/∂z, (runs, n): what Cost.delta gives, with e^(−|z|) computed once."""
+    """δ = ∂C/∂z, (runs, n): the same as Cost.delta, with e^(−|z|) computed once."""
     if not surface.bounded:
         return surface.factor * (z - y)
     e = np.exp(-np.abs(z))
@@ -137,7 +137,7 @@ def _delta(surface: Surface, y: Array, z: Array) -> Array:
 def _path(
     surface: Surface, descent: Descent, rate: float, states: Array, used: Array, examples: npt.NDArray[np.int64]
 ) -> SurfacePath:
-    """Make a path of the states of one run, up to the last that is a number."""
+    """Make a path of the states of one run, up to the last finite one."""
     cost = surface.cost(states[:, 0], states[:, 1])
     gradient = surface.gradient(states[:, 0], states[:, 1])
     numbers = np.isfinite(cost) & np.isfinite(gradient).all(axis=1) & np.isfinite(states).all(axis=1)
@@ -157,7 +157,7 @@ def _path(
 
 
 def _check(w: float, b: float, rates: Sequence[float], steps: int, descent: Descent, n: int) -> None:
-    """Raise ValueError for what cannot be descended with, n being the number of points."""
+    """Raise ValueError for settings out of range; n is the number of points."""
     optimizer, size = descent.optimizer, descent.size(n)
     if optimizer not in OPTIMIZERS:
         raise ValueError(f"the optimizer is {optimizer!r}, but it must be one of {', '.join(OPTIMIZERS)}: name one")

@@ -8,7 +8,7 @@ from core.functions.activations.sigmoid import logit
 from core.surfaces.points import is_separable
 from core.types import Array
 
-if TYPE_CHECKING:  # a surface knows its minimum
+if TYPE_CHECKING:  # surface.py imports this module
     from core.surfaces.surface import Surface
 
 
@@ -39,8 +39,8 @@ def find_minimum(surface: "Surface") -> Minimum | None:
     """Newton's method from many starts, in units in which x has mean 0 and spread 1; None if there is no minimum.
 
     A convex cost needs one start. A quadratic cost with a sigmoid may have several valleys: the starts are steps of
-    every steepness between all points, and the best few are followed. It has no minimum if none of them is lower than
-    what the best step at infinity costs; cross-entropy has none if the points are separable.
+    every steepness between all points, and Newton's method goes on from the best few. There is no minimum if none is
+    lower than the cost of the best step at infinity, or, for cross-entropy, if the points are separable.
     """
     if surface.cancels and is_separable(surface.points):
         return None
@@ -68,9 +68,9 @@ def find_minimum(surface: "Surface") -> Minimum | None:
 
 
 def _line_of_minima(surface: "Surface") -> Minimum | None:
-    """With a single x only z = wx + b counts: best is a = ȳ, the mean target, on a whole line of (w, b).
+    """With a single x only z = wx + b counts: the best a is ȳ, the mean target, on a whole line of (w, b).
 
-    Both costs are least there, and there is no such z if ȳ is 0 or 1.
+    Both costs are least there; no z gives it if ȳ is 0 or 1.
     """
     x, level = float(surface.points.x[0]), float(np.mean(surface.points.y))
     if not 0.0 < level < 1.0:
@@ -82,7 +82,7 @@ def _line_of_minima(surface: "Surface") -> Minimum | None:
 
 
 def _newton(surface: "Surface", w: float, b: float, centre: float, spread: float) -> tuple[float, float, float]:
-    """Go down from one start: −H⁻¹ ∇C, with the eigenvalues of H made positive, halved until the cost falls."""
+    """Descend from one start: steps −H⁻¹ ∇C, with the eigenvalues of H made positive, halved until the cost falls."""
     scale = np.array(
         [[1.0 / spread, 0.0], [-centre / spread, 1.0]]
     )  # (w, b) = scale · (wu, bu), u = (x − centre)/spread
@@ -104,7 +104,7 @@ def _newton(surface: "Surface", w: float, b: float, centre: float, spread: float
         at, fallen, cost = at + step, cost - trial, trial
         if fallen <= 0.0:
             break
-    for _ in range(2):  # the cost is flat at its minimum; its gradient tells the last digits
+    for _ in range(2):  # the cost is flat at its minimum; its gradient gives the last digits
         values, axes = np.linalg.eigh(surface.hessian(*at))
         along = axes.T @ surface.gradient(*at)
         usable = values > 1e-9 * values[1]

@@ -1,4 +1,4 @@
-"""What one neuron learns on a cost surface: a set of points, some sets to choose from, and which are separable."""
+"""The points that one neuron learns on a cost surface: sets to choose from, and whether a set is separable."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ LARGEST_X = 1e3
 
 @dataclass(frozen=True, eq=False)
 class Points:
-    """What the neuron learns: x and the target y, both (n,) with n from 1 to 50. ValueError for anything else."""
+    """The points to learn: x and the target y, both (n,) with n from 1 to 50. ValueError for anything else."""
 
     x: Array
     y: Array
@@ -48,14 +48,14 @@ def outlier(seed: int) -> Points:
 
 
 def shares(seed: int) -> Points:
-    """The share y of those who answered to a dose x: soft targets, so the best cost is not 0 (no seed)."""
+    """The share y of those who responded to a dose x: soft targets, so the best cost is not 0 (no seed)."""
     return Points(np.arange(-3.0, 4.0), np.array([0.02, 0.1, 0.15, 0.45, 0.8, 0.85, 0.98]))
 
 
 def coins(seed: int) -> Points:
-    """20 points x ~ U(−3, 3), and y = 1 with probability σ(1.5 x − 0.5): what a sigmoid neuron is the truth of.
+    """20 points x ~ U(−3, 3), and y = 1 with probability σ(1.5 x − 0.5): a sigmoid neuron can learn the true law.
 
-    Drawn anew until the classes overlap, so that there is something to be found.
+    Drawn again until the classes overlap, so that there is a minimum.
     """
     rng = stream(seed, "data")
     while True:
@@ -76,7 +76,7 @@ def two_groups(seed: int) -> Points:
 
 
 def separable(seed: int) -> Points:
-    """x = −2 … 2 and y = 0, 0, 0, 1, 1: a step in z is perfect, and a steeper one is better still (no seed)."""
+    """x = −2 … 2 and y = 0, 0, 0, 1, 1: a step in z separates them, and a steeper one costs even less (no seed)."""
     return Points(np.arange(-2.0, 3.0), np.array([0.0, 0.0, 0.0, 1.0, 1.0]))
 
 
@@ -87,7 +87,7 @@ def one_point(seed: int) -> Points:
 
 @dataclass(frozen=True)
 class PointSet:
-    """A set to choose; seeded tells whether the seed changes it."""
+    """A set to choose; seeded says whether the seed changes it."""
 
     name: str
     label: str

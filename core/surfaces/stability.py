@@ -11,9 +11,9 @@ from core.surfaces.surface import Surface
 def stability_limit(optimizer: str, curvature: float, momentum: float = 0.9) -> float | None:
     """Return the largest stable η at a minimum whose Hessian has `curvature` as largest eigenvalue λ, full batch.
 
-    On a parabola an update is linear, and at the limit one of its eigenvalues passes −1: plain descent 2/λ, momentum
-    2(1 + μ)/λ (Polyak 1964), Nesterov's 2(1 + μ)/(λ(1 + 2μ)). None for RMSProp and Adam, whose steps do not scale
-    with the gradient, and where λ is not above 0.
+    On a parabola an update is linear, and at the limit one of its eigenvalues passes −1: 2/λ for plain descent,
+    2(1 + μ)/λ for momentum (Polyak 1964), 2(1 + μ)/(λ(1 + 2μ)) for Nesterov's. None for RMSProp and Adam, whose
+    steps do not scale with the gradient, and if λ is not above 0.
     """
     if curvature <= 0.0:
         return None
@@ -32,7 +32,7 @@ STRIP_WITHOUT_LIMIT = (0.0003, 0.003, 0.01, 0.03, 0.1, 1.0, 10.0)
 def strip_rates(surface: Surface, optimizer: str, momentum: float = 0.9) -> tuple[float, ...]:
     """Return seven learning rates for a strip: multiples of the largest stable η at the minimum.
 
-    Without a minimum the curvature at w = b = 0 stands in, where that of a sigmoid is greatest or nearly so.
+    Without a minimum they use the curvature at w = b = 0, where that of a sigmoid is greatest or nearly so.
     """
     least = surface.minimum
     curvature = least.eigenvalues[0] if least else float(eigenvalues(surface.hessian(0.0, 0.0))[0])
@@ -44,9 +44,9 @@ def measured_limit(surface: Surface, optimizer: str, *, settings: Settings | Non
     """Find the largest stable η by experiment: the last that converges, and the first that does not.
 
     40 are tried, from 9.75 % below the theory to 9.75 % above it. Each descent starts 10⁻⁶ from the minimum, where the
-    surface is a parabola, in the direction in which it bends most, and converges if it has come at least half of the
-    way back in the end. With momentum it may first go away, for some 1/(1 − μ) updates: so it gets 20 times as many,
-    and 400. None where no limit is claimed, and where theory is not met within these 9.75 %.
+    surface is a parabola, in the direction of the largest curvature; it converges if it ends at most half as far from
+    the minimum. With momentum it may first move away, for about 1/(1 − μ) updates: so it gets 20 times as many, and
+    400 more. None if theory gives no limit, or if the experiment finds none within these 9.75 %.
     """
     settings = settings or Settings()
     least = surface.minimum

@@ -1,4 +1,4 @@
-"""One update on a cost surface in all its parts: the points of its batch, the gradient, the new w and b."""
+"""One update on a cost surface, part by part: the points of its batch, the gradient, the new w and b."""
 
 from dataclasses import dataclass
 from itertools import islice
@@ -12,10 +12,10 @@ from core.surfaces.update_formulas import update_quantities
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """The update from the state after `index` updates: the points of its batch, and what is worked out from them.
+    """The update from the state after `index` updates: the points of its batch, and the quantities computed from them.
 
-    point holds the quantities of the batch's first point, mean the cost and the gradient of the batch, and update what
-    the optimizer makes of them. cost_before and cost_after are the cost of all points.
+    point holds the quantities of the batch's first point, mean the cost and the gradient of the batch, and update
+    what the optimizer computes from the gradient. cost_before and cost_after are the cost of all points.
     """
 
     index: int
@@ -37,10 +37,7 @@ class Step:
 def step_at(
     surface: Surface, w: float, b: float, *, index: int, learning_rate: float, descent: Descent = PLAIN
 ) -> Step | None:
-    """Descend from (w, b) and return the update number `index` (from 0) in all its parts.
-
-    None if the descent has left the range of numbers by then.
-    """
+    """Descend from (w, b) and return update `index` (from 0), part by part; None if the descent overflows before it."""
     path = descend_surface(surface, w, b, learning_rate=learning_rate, steps=index + 1, descent=descent)
     return _step(surface, path, index) if path.updates > index else None
 

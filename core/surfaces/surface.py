@@ -1,4 +1,4 @@
-"""The cost surface of one neuron with one weight and one bias: its cost, slope and curvature over (w, b).
+"""The cost surface of one neuron with one weight and one bias: its cost, gradient and curvature over (w, b).
 
 z = wx + b and a = σ(z) or a = z. The cost of a set of points is a function of two numbers, so it can be drawn as a
 landscape over (w, b). `minimum.py` finds where it is lowest, and `descent.py` descends on it.
@@ -23,11 +23,11 @@ from core.types import Array, Real
 class Surface:
     """C(w, b) = 1/n Σ C(yᵢ, aᵢ) with aᵢ = fn(wxᵢ + b), where fn is "sigmoid" or "linear".
 
-    Raises ValueError for a cost that does not go with the output, for other outputs, and for targets of a sigmoid that
+    Raises ValueError for a cost that does not fit the output, for other outputs, and for targets of a sigmoid that
     are not from 0 to 1. w and b may have any shapes that NumPy can broadcast.
 
-    bounded is True for a sigmoid, whose a is from 0 to 1. cancels is True where δ = a − y, the cost having cancelled
-    σ′(z): that is cross-entropy. Otherwise the cost is k (y − a)², and factor is 2k.
+    bounded is True for a sigmoid, whose a is from 0 to 1. cancels is True where δ = a − y, because the cost
+    cancels σ′(z): that is cross-entropy. Otherwise the cost is k (y − a)², and factor is 2k.
     """
 
     points: Points
@@ -67,9 +67,9 @@ class Surface:
     def grid(self, w: Array, b: Array) -> Array:
         """C on a grid, (len(b), len(w)): row by row for each b. 60 × 60 over 50 points takes about 2 ms.
 
-        For cross-entropy with max(z, 0) − zy = |z|/2 + z (½ − y), of which the second part is a plane in (w, b), and
+        For cross-entropy it uses max(z, 0) − zy = |z|/2 + z (½ − y), whose second part is a plane in (w, b), and
         Σ ln(1 + e^(−|z|)) = ln Π(1 + e^(−|z|)), where the product is at most 2⁵⁰: one logarithm instead of fifty. The
-        digits beyond the 14th behind the point are lost.
+        result has 14 correct decimals.
         """
         x, y = self.points.x, self.points.y
         z = np.multiply.outer(w, x) + b[:, None, None]
@@ -111,20 +111,20 @@ class Surface:
 
     @cached_property
     def minimum(self) -> Minimum | None:
-        """Where the cost is least, found by Newton's method; None if it only falls on the way to infinity."""
+        """Where the cost is least, found by Newton's method; None if the cost is least only at infinity."""
         return find_minimum(self)
 
     @cached_property
     def infimum(self) -> float:
-        """The largest number that the cost never falls below: that of the minimum, if there is one."""
+        """The infimum of the cost: the cost at the minimum, if there is one."""
         return self.cost_of_best_step if self.minimum is None else self.minimum.cost
 
     @cached_property
     def cost_of_best_step(self) -> float:
-        """The least cost that a sigmoid can approach with w → ±∞, ∞ for a linear output.
+        """The least cost that a sigmoid can approach with w → ±∞; ∞ for a linear output.
 
-        Then a is 0 on one side of some x and 1 on the other. At that x itself it can have any value, and the mean of
-        the y there is the best one.
+        Then a is 0 on one side of some x and 1 on the other. At that x itself a can have any value; the best one is the
+        mean of the y there.
         """
         if not self.bounded:
             return math.inf
@@ -137,13 +137,13 @@ class Surface:
         return min(costs)
 
     def _y_and_z(self, w: Real, b: Real) -> tuple[Array, Array]:
-        """Return y, (n, 1), and z, (…, n, 1): the last axis is the one output."""
+        """Return y, (n, 1), and z, (…, n, 1): the last axis is the single output."""
         z = np.multiply.outer(np.asarray(w, dtype=np.float64), self.points.x) + np.asarray(b)[..., None]
         return self.points.y[:, None], z[..., None]
 
 
 def _is_parabola(cost: Cost) -> bool:
-    """Whether the cost is a parabola of the error: its curvature with a linear output is the same everywhere."""
+    """Whether the cost is a parabola of the error: with a linear output its curvature is the same everywhere."""
     z = np.array([-10.0, -1.0, 0.0, 1.0, 10.0])
     return bool(np.ptp(cost.curvature(0.0, z, "linear")) == 0.0)
 

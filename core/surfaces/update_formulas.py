@@ -1,4 +1,4 @@
-"""What an optimizer makes of a gradient, as formulas: what it remembers, and the new w and b."""
+"""What an optimizer computes from a gradient, as formulas: its memory, and the new w and b."""
 
 from collections.abc import Iterator
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from core.types import Array
 
 
 class Given(NamedTuple):
-    """What an optimizer is given for one parameter: its name and old value, ∂C/∂it, η, and what it remembers.
+    """What an optimizer is given for one parameter: its name and old value, its gradient, η, and the memory.
 
     before and now are the memory before the update and after it; updates is the number of updates, this one included.
     """
@@ -30,14 +30,14 @@ class Given(NamedTuple):
 
 
 class Moves(NamedTuple):
-    """What an optimizer remembers of a parameter, line by line, and the formula of its new value."""
+    """An optimizer's memory of a parameter, line by line, and the formula of the parameter's new value."""
 
     remembered: list[Quantity]
     new: Formula
 
 
 def memory_before(path: SurfacePath, index: int) -> tuple[Array, ...]:
-    """Return what the optimizer remembers before update `index`, each (2,) for w and b: the path's gradients replayed.
+    """Return the optimizer's memory before update `index`, each (2,) for w and b, from the path's gradients.
 
     Momentum and Nesterov: v. RMSProp: s. Adam: m and v. Plain descent: nothing.
     """
@@ -51,7 +51,7 @@ def memory_before(path: SurfacePath, index: int) -> tuple[Array, ...]:
 
 
 def update_quantities(path: SurfacePath, index: int) -> Iterator[Quantity]:
-    """Yield what the optimizer makes of the gradient of update `index`: its memory, and the new w and b."""
+    """Yield what the optimizer computes from the gradient of update `index`: its memory, and the new w and b."""
     before, now = memory_before(path, index), memory_before(path, index + 1)
     for at, (of, values) in enumerate((("w", path.w), ("b", path.b))):
         moves = _MOVES[path.descent.optimizer](

@@ -1,7 +1,7 @@
-"""Valleys: where descent ends when there are several, and what momentum and the noise of small batches do about it.
+"""Valleys: where descent ends when there are several, and how momentum and the noise of small batches change it.
 
-One number w is learned. Each instance has a curve of its own, and the cost is their average. A mini-batch averages a
-few of the curves only, so its slope is off, sometimes enough to be carried over a ridge.
+One number w is learned. Each instance has its own curve, and the cost is their average. A mini-batch averages
+only a few of the curves, so its slope is inexact, sometimes enough to carry w over a ridge.
 """
 
 from collections.abc import Callable
@@ -20,10 +20,10 @@ MOST_RUNS = 1_000
 
 @dataclass(frozen=True, eq=False)
 class Landscape:
-    """C(w) = 1/n Σ Cᵢ(w), with Cᵢ(w) = ½ k (w − cᵢ)² + hᵢ sin(fᵢ w + pᵢ): a bowl of its own, with waves on it.
+    """C(w) = 1/n Σ Cᵢ(w), with Cᵢ(w) = ½ k (w − cᵢ)² + hᵢ sin(fᵢ w + pᵢ): each a bowl with waves on it.
 
-    centres c, heights h, frequencies f and phases p are (n,), one for each instance; bowl is k. window is what of w
-    to draw: every valley lies within. Raises ValueError for shapes that differ and for k that is not above 0.
+    centres c, heights h, frequencies f and phases p are (n,), one for each instance; bowl is k. window is the
+    range of w to draw; every valley lies within it. Raises ValueError for shapes that differ and for k not above 0.
     """
 
     name: str
@@ -85,9 +85,9 @@ class Valley(NamedTuple):
 
 
 def valleys(landscape: Landscape) -> list[Valley]:
-    """Return all valleys from left to right: the zeros of C′, by bisection between points 1/100 of a wave apart.
+    """Return all valleys from left to right: the zeros of C′, by bisection between points every 1/100 of a wave.
 
-    Beyond |w − c| = Σ h f / k the bowl is steeper than all waves, and there are no more.
+    Beyond |w − c| = Σ h f / k the bowl is steeper than all waves, so there are no more valleys.
     """
     steepest = float(np.mean(np.abs(landscape.heights * landscape.frequencies))) / landscape.bowl
     low, high = landscape.centres.min() - steepest, landscape.centres.max() + steepest
@@ -137,12 +137,13 @@ LANDSCAPES: dict[str, Landscape] = {
         ),
     )
 }
-"""Four valleys each. With η = 0.2 noise carries across the low ridges: from 200 starts plain descent reaches the best
-valley in 21.5 %, momentum (μ = 0.9) in 65.5 % and single instances in about 90 %; across the high ones it does not."""
+"""Four valleys each. With η = 0.2 noise carries w across the low ridges, but not across the high ones. With the low
+ones, of 200 starts 21.5 % reach the best valley by plain descent, 65.5 % with momentum (μ = 0.9), and about 90 % with
+single instances."""
 
 
 def random_landscape(seed: int, instances: int = 5) -> Landscape:
-    """Draw cᵢ ~ N(0, 1), hᵢ ~ U(.5, 2), fᵢ ~ U(1, 3) and pᵢ ~ U(0, 2π), again until there are three valleys or more."""
+    """Draw cᵢ ~ N(0, 1), hᵢ ~ U(.5, 2), fᵢ ~ U(1, 3) and pᵢ ~ U(0, 2π), repeated until there are at least 3 valleys."""
     rng = stream(seed, "data")
     while True:
         drawn = Landscape(
@@ -168,9 +169,9 @@ METHODS: dict[Method, str] = {"plain": "Plain descent", "momentum": "Momentum", 
 
 @dataclass(frozen=True, eq=False)
 class Outcome:
-    """Where many descents ended. path is (steps + 1, runs), of w, with the starts in front.
+    """Where many descents ended. path holds w, (steps + 1, runs), with the starts first.
 
-    ended, (runs,), is the index of the valley whose ridges the last w lies between; shares, (valleys,), is the share
+    ended, (runs,), is the index of the valley that the last w lies in; shares, (valleys,), is the share
     of the runs in each, and best the index of the best valley.
     """
 
@@ -192,7 +193,7 @@ class Outcome:
 
 
 def even_starts(landscape: Landscape, runs: int = 200) -> Array:
-    """Return starts spread evenly over the window, (runs,): the middles of as many equal parts."""
+    """Return starts spread evenly over the window, (runs,): the middles of `runs` equal parts."""
     low, high = landscape.window
     return low + (high - low) * (np.arange(runs) + 0.5) / runs
 
@@ -210,9 +211,9 @@ def roll(
 ) -> Outcome:
     """Let all starts, (runs,), descend: w ← w − η C′(w); with momentum v ← μ v − η C′(w) and w ← w + v.
 
-    With mini-batches C′ is the mean over `batch_size` instances; every run goes through its own order, shuffled anew
-    in every epoch. The same start many times, with mini-batches, tells what the seed alone does. Raises ValueError
-    for numbers out of range.
+    With mini-batches C′ is the mean over `batch_size` instances; every run has its own order, shuffled again in
+    every epoch. Equal starts, with mini-batches, show the effect of the seed alone. Raises ValueError for numbers out
+    of range.
     """
     w = np.array(starts, dtype=np.float64)
     _check(w, learning_rate, steps, method, momentum, batch_size, len(landscape))
@@ -235,7 +236,7 @@ def roll(
 def _slopes_of_batches(
     landscape: Landscape, size: int, rng: np.random.Generator, runs: int
 ) -> Callable[[Array], Array]:
-    """Return what gives C′(w), (runs,), of the next mini-batch of every run each time that it is called."""
+    """Return a function whose every call gives C′(w), (runs,), of the next mini-batch of every run."""
     orders, used = np.empty((runs, 0), dtype=np.intp), 0
 
     def slopes(w: Array) -> Array:

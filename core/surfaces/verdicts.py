@@ -1,4 +1,4 @@
-"""What became of a descent on a cost surface, in one word: arrived, parked, bouncing, diverged and so on."""
+"""How a descent on a cost surface ended, in one word: arrived, parked, bouncing, diverged and so on."""
 
 import math
 from dataclasses import dataclass
@@ -16,13 +16,14 @@ Kind = Literal["arrived", "oscillating", "settling", "crawling", "bouncing", "pa
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a descent.
+    """How a descent ended.
 
-    kind: "arrived" at the target and stayed; "oscillating", the same, but by stepping over and back; "settling", on the
-    way there by swings that become smaller; "crawling", still on its way down; "bouncing" from side to side for as long
-    as it is watched; "parked" where the surface is flat but not low; "astray", higher than it began; "diverged".
-    target is the cost to be reached, first the update that first had it, and stayed the update from which on it was
-    kept, both None if there is none. low and high are the ends of the cost over the last quarter.
+    kind: "arrived", it reached the target and stayed; "oscillating", the same, but it stepped over the minimum and
+    back; "settling", its swings become smaller towards the target; "crawling", it still descends; "bouncing", it goes
+    from side to side to the end; "parked", it stays where the surface is flat but not low; "astray", it ended higher
+    than its start; "diverged". target is the cost to reach, first the first update that reached it, and stayed the
+    first update after which the cost stays there; both None if there is none. low and high are the least and the
+    largest cost of the last quarter.
     """
 
     kind: Kind
@@ -36,28 +37,28 @@ class Verdict:
 
 
 def target_cost(surface: Surface, share: float = 0.01) -> float:
-    """Return the least cost plus a share of what the neuron with w = b = 0 costs above it: a goal to be timed by."""
+    """Return the least cost plus a share of the excess cost at w = b = 0: a goal for timing descents."""
     least = surface.infimum
     return least + share * max(float(surface.cost(0.0, 0.0)) - least, 1e-3)
 
 
 OFTEN = 0.25
-"""A descent that turns, or whose cost rises, in this share of its last updates goes to and fro."""
+"""A descent that turns, or whose cost rises, in this share of its last updates goes from side to side."""
 SHRINKS, SHRINKS_AT_ONCE = 0.9, 0.5
-"""Swings settle that are smaller by the first factor in each of the last quarters, or in the last by the second."""
+"""Swings settle if they shrink by the first factor in each of the last quarters, or by the second in the last one."""
 LEVEL = 0.02
-"""The cost stays if it changes by less than this share of what is still to be won."""
+"""The cost stays if it changes by less than this share of its distance from the least cost."""
 HELPS = 0.5
-"""A slope is too small to lead to the minimum if, kept up all the way, it would win less than this share."""
+"""A slope is too small to lead to the minimum if, constant all the way, it lowers the cost by less than this share."""
 
 
 def judge(surface: Surface, path: SurfacePath, target: float | None = None) -> Verdict:
-    """Say what became of a descent, from its last quarter: the updates that show where it has got to.
+    """Return how a descent ended, judged by its last quarter of updates.
 
-    arrived: all of them at the target, oscillating if most updates on the way there, the first 20 at least, went
-    against the one before. diverged: beyond all numbers, or with a linear output, where nothing bounds the cost, still
-    growing. parked: see `_is_parked`. bouncing, or settling: see `_goes_to_and_fro` and `_settles`. astray: above its
-    start. The rest is crawling.
+    arrived: all of them are at the target; oscillating if most updates before it, at least the first 20, went against
+    the one before. diverged: the descent overflowed, or the cost of a linear output, which has no bound, still grows.
+    parked: see `_is_parked`. bouncing, or settling: see `_goes_to_and_fro` and `_settles`. astray: above its
+    start. Any other descent is crawling.
     """
     target = target_cost(surface) if target is None else target
     cost, n = path.cost, len(path.cost)
@@ -91,10 +92,11 @@ def _grows(surface: Surface, path: SurfacePath) -> bool:
 
 
 def _is_parked(surface: Surface, path: SurfacePath, tail: Array) -> bool:
-    """Whether the cost stays, the slope is too small to lead to the minimum, and the descent is not gaining speed.
+    """Whether the cost stays, the slope is too small to lead to the minimum, and the gradient does not grow.
 
-    |∇C| d < ½ (C − least), d being the way to the minimum (without one, the way from 0). On a convex surface |∇C| d is
-    at least C − least, so only a surface that bends down has such a place. Whoever gains speed there is on the way out.
+    |∇C| d < ½ (C − least), where d is the distance to the minimum (without one, the distance from 0). On a convex
+    surface |∇C| d is at least C − least, so only a surface that is concave somewhere has such a place. A descent whose
+    gradient grows is leaving it.
     """
     above = float(tail[-1]) - surface.infimum
     if np.ptp(tail) > LEVEL * above:
@@ -111,7 +113,7 @@ def _is_parked(surface: Surface, path: SurfacePath, tail: Array) -> bool:
 
 
 def _goes_to_and_fro(path: SurfacePath, tail: Array, turned: npt.NDArray[np.bool_]) -> bool:
-    """Whether many of the last updates turn or raise the cost, and it does not fall by more than it is shaken."""
+    """Whether many of the last updates turn or raise the cost, and the cost falls by no more than its swings."""
     turns = float(np.mean(turned)) if len(turned) else 0.0
     rises = float(np.mean(np.diff(tail) > 1e-12 * np.abs(tail[:-1]))) if len(tail) > 1 else 0.0
     if max(turns, rises) < OFTEN:
@@ -126,8 +128,8 @@ def _goes_to_and_fro(path: SurfacePath, tail: Array, turned: npt.NDArray[np.bool
 def _settles(path: SurfacePath) -> bool:
     """Whether the swings of the cost become smaller from quarter to quarter, and the updates shorter with them.
 
-    Small batches do not settle; and of two places of equal height, between which a descent may jump for ever, the cost
-    knows nothing.
+    Small batches do not settle. The cost does not show whether a descent jumps for ever between two places of equal
+    height.
     """
     quarter = len(path.cost) // 4
     if not path.full_batch or quarter < 4:
