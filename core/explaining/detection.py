@@ -11,7 +11,7 @@ from core.networks.network import ForwardPass, Network, rows
 from core.types import Array
 
 FLOOR = 1e-10
-"""Two gradients differ where |wrong − right| > FLOOR · max(1, |wrong|, |right|): rounding alone stays far below."""
+"""Two gradients differ where |wrong − right| > FLOOR · max(1, |wrong|, |right|): rounding errors are far smaller."""
 
 
 @dataclass(frozen=True, eq=False)

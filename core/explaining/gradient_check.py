@@ -18,13 +18,13 @@ from core.types import Array
 
 STEP = 1e-5
 SMALLER = (1e-6, 1e-7, 1e-8, 1e-9, 1e-10)
-"""Tried for what is not green with the step above: a cost that bends strongly needs a smaller one."""
+"""Steps for parameters that are not green with the step above: a strongly curved cost needs a smaller step."""
 TOLERANCE = 1e-5
 """A check is green if no error is larger, relative to the larger of both gradients and the floor."""
 
 FLOOR = 1e-3
-"""A share of the cost, or of 1 if the cost is smaller. Gradients below it are compared as if they were as large: the
-differences cannot tell more, since C is only known to some 10⁻¹⁶ of itself."""
+"""A share of the cost, or of 1 if the cost is smaller. Smaller gradients are compared as if they were as large as it:
+differences cannot show more, since C is known only to about 10⁻¹⁶ of its size."""
 
 EPSILON = float(np.finfo(np.float64).eps)
 

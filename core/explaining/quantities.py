@@ -35,7 +35,7 @@ class Key(NamedTuple):
     unit: int = 0
     source: int = 0
     instance: int = 0
-    """0 for what belongs to no single instance, such as a weight or the mean cost."""
+    """0 for a quantity of no single instance, such as a weight or the mean cost."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
