@@ -1,4 +1,4 @@
-"""A fresh layer: what it makes of one sample before any training, and how much of it stands on a flat side.
+"""A new layer: its response to one sample before any training, and the share of its neurons on a flat side.
 
 A neuron's z is a sum over its inputs, so its spread grows with √fan_in.
 """
@@ -18,10 +18,10 @@ from core.types import Array
 
 @dataclass(frozen=True, eq=False)
 class LayerResponse:
-    """What a fresh layer makes of one sample: z, a and slope = σ′(z), each (neurons,), next to what theory expects.
+    """The response of a new layer to one sample: z, a and slope = σ′(z), each (neurons,), and the theory.
 
-    flat is the share of neurons on a flat stretch: σ′ < share · maximum for sigmoid and tanh, z ≤ 0 for ReLU and
-    leaky ReLU, None for linear. sd_theory and flat_theory take z as normal, with mean the bias.
+    flat is the share of neurons on a flat side: σ′ < share · maximum for sigmoid and tanh, z ≤ 0 for ReLU and
+    leaky ReLU, None for linear. sd_theory and flat_theory assume that z is normal, with the bias as its mean.
     """
 
     z: Array
@@ -46,9 +46,9 @@ def layer_response(
     seed: int = 0,
     share: float = 0.19,
 ) -> LayerResponse:
-    """Send one sample x of shape (fan_in,) through a fresh layer; sd(z) = √(fan_in · E[x²] · Var w) in theory.
+    """Send one sample x of shape (fan_in,) through a new layer; sd(z) = √(fan_in · E[x²] · Var w) in theory.
 
-    The book's experiment is 784 → 256 with inputs from U[0, 1). The default share of .19 is, for a sigmoid, a below
+    The book's experiment is 784 → 256 with inputs from U[0, 1). For a sigmoid the default share .19 means a below
     .05 or above .95. Raises ValueError for an unknown scheme, activation or kind of input, and for sizes below 1.
     """
     if scheme not in SCHEMES or inputs not in MEAN_SQUARES or fan_in < 1 or neurons < 1:
@@ -86,5 +86,5 @@ def _between(low: float, high: float, mean: float, sd: float) -> float:
 
 
 def _above(distance: float, sd: float) -> float:
-    """P(a centred normal number > distance); erfc keeps the digits that 1 − erf would lose."""
+    """P(a normal number with mean 0 > distance); erfc keeps the digits that 1 − erf would lose."""
     return math.erfc(distance / (sd * math.sqrt(2.0))) / 2.0

@@ -1,6 +1,6 @@
 """One sigmoid neuron that learns a single instance: every update of its descent.
 
-Whatever the number of inputs, such a descent is the way of one number.
+With any number of inputs, a single number describes such a descent.
 """
 
 import math
@@ -20,7 +20,7 @@ from core.types import Array, Real
 
 @dataclass(frozen=True, eq=False)
 class Descent:
-    """What every update of `descend` left behind: index k is the state after k updates, index 0 the start.
+    """The state after every update of `descend`: index k is the state after k updates, index 0 the start.
 
     weights is (updates + 1, inputs); bias, z, a, cost and delta = ∂C/∂z are (updates + 1,). x is the instance.
     """
@@ -51,11 +51,11 @@ def descend(
     """w ← w − η δ x, b ← b − η δ, `updates` times: a sigmoid neuron learning a single instance (Nielsen, chapter 3).
 
     Every update moves (w, b) along the same direction, (x, 1); only its length δ differs. So after any number of them
-    w = w₀ − s x, b = b₀ − s and z = z₀ − s (|x|² + 1), where s = η Σ δ: however many the inputs, one number s says
-    where the neuron is. The loop follows s alone, and everything else is computed from it afterwards.
+    w = w₀ − s x, b = b₀ − s and z = z₀ − s (|x|² + 1), where s = η Σ δ: with any number of inputs, the number s
+    alone gives the state. The loop computes only s, and everything else is computed from it afterwards.
 
     weights and x have shape (inputs,), y is from 0 to 1. Raises ValueError for other y, for shapes that differ, for
-    numbers so large that z would overflow, and for a cost that is neither of the error alone nor cancels σ′.
+    numbers so large that z would overflow, and for a cost that neither depends on the error alone nor cancels σ′.
     """
     cost, output = cost_named(cost), ACTIVATIONS["sigmoid"]
     w0 = np.atleast_1d(np.asarray(weights, dtype=np.float64))
@@ -80,13 +80,13 @@ def _sums(start: float, rate: float, y: float, cost: Cost, eta: float, updates: 
         yes, no = (near, far) if z >= 0.0 else (far, near)  # σ(z) and σ(−z)
         delta = (1.0 - y) * yes - y * no  # a − y
         if slope_of is not None:
-            delta = float(slope_of(delta)) * (factor * yes * no)  # σ′(z), which cross-entropy does without
+            delta = float(slope_of(delta)) * (factor * yes * no)  # times σ′(z), which cross-entropy cancels
         s += eta * delta
         yield s
 
 
 def _slope_of(cost: Cost, output: Output) -> Callable[[Real], Real] | None:
-    """Return what makes ∂C/∂a of the error a − y; None where δ is the error itself, the slope having cancelled."""
+    """Return the function from the error a − y to ∂C/∂a; None where δ is the error itself, as the slope cancels."""
     if cost.cancels(output):
         return None
     if isinstance(cost, ErrorCost):
@@ -108,7 +108,7 @@ def _start_and_rate(w: Array, b: float, x: Array, y: float, learning_rate: float
     pairs: Sequence[tuple[float, float]] = list(zip(w.tolist(), x.tolist(), strict=True))
     start = sum(weight * value for weight, value in pairs) + b
     rate = sum(value * value for _, value in pairs) + 1.0
-    # |a − y| ≤ 1 and σ′ ≤ ¼, so no update moves z by more than η (|x|² + 1); the rest is room for the sums.
+    # |a − y| ≤ 1 and σ′ ≤ ¼, so no update moves z by more than η (|x|² + 1); the rest is a margin for the sums.
     if not math.isfinite(4.0 * (abs(start) + abs(learning_rate) * rate)):
         raise ValueError(
             f"z starts at {start:g} and moves up to {learning_rate * rate:g} in an update: pass smaller numbers"
@@ -117,6 +117,6 @@ def _start_and_rate(w: Array, b: float, x: Array, y: float, learning_rate: float
 
 
 def first_within(a: npt.ArrayLike, y: float, tolerance: float) -> int | None:
-    """Return the first index k with |a[k] − y| < tolerance, or None: after how many updates the neuron has it."""
+    """Return the first index k with |a[k] − y| < tolerance, or None: the number of updates until a is near y."""
     reached = np.abs(np.asarray(a, dtype=np.float64) - y) < tolerance
     return int(np.argmax(reached)) if reached.any() else None

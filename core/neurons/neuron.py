@@ -1,7 +1,7 @@
-"""One neuron, and the shortest possible network: where a gradient comes from, factor by factor, and what saturation is.
+"""One neuron, and the shortest possible network: the factors of a gradient, and what saturation is.
 
 z = w·x + b, a = σ(z), and by the chain rule ∂C/∂w = (∂C/∂a) σ′(z) x. When |z| is large σ′(z) is nearly 0, and a hardly
-answers to w.
+changes with w.
 """
 
 import math
@@ -22,7 +22,7 @@ from core.types import Array, Real
 
 
 class Forward(NamedTuple):
-    """The way forward: z, a = fn(z) and σ′(z), each () for one instance and (n,) for n of them."""
+    """The forward pass: z, a = fn(z) and σ′(z), each () for one instance and (n,) for n of them."""
 
     z: Array
     a: Array
@@ -30,7 +30,7 @@ class Forward(NamedTuple):
 
 
 class Gradient(NamedTuple):
-    """Every factor of the gradient, for each instance: numbers for one of them, one more axis in front for n.
+    """Every factor of the gradient, for each instance: numbers for one instance, one more axis in front for n.
 
     weights is ∂C/∂w = δ x, shape (inputs,) or (n, inputs), and bias is ∂C/∂b = δ; neither is averaged over instances.
     """
@@ -45,7 +45,7 @@ class Gradient(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Neuron:
-    """A neuron with any number of inputs. Raises ValueError for weights, a bias or an activation it cannot have."""
+    """A neuron with any number of inputs. Raises ValueError for weights, a bias or an activation that are not valid."""
 
     weights: Array
     bias: float
@@ -73,7 +73,7 @@ class Neuron:
     def gradient(self, x: npt.ArrayLike, y: Real, cost: str | Cost) -> Gradient:
         """∂C/∂w = (∂C/∂a) σ′(z) x = δ x and ∂C/∂b = δ, for x of shape (inputs,) or (n, inputs), y of () or (n,).
 
-        Raises ValueError for an unknown cost, or one that does not go with this activation.
+        Raises ValueError for an unknown cost, or one that does not fit this activation.
         """
         cost = cost_named(cost)
         output = ACTIVATIONS[self.activation]
@@ -98,7 +98,7 @@ class Neuron:
 
 
 class Nudge(NamedTuple):
-    """A nudge to w and b: the change of z it makes, the exact change of a, and the first order, σ′(z) Δz."""
+    """A nudge to w and b: the change of z, the exact change of a, and the first-order change, σ′(z) Δz."""
 
     dz: Array
     exact: Array
@@ -108,8 +108,8 @@ class Nudge(NamedTuple):
 def nudge(neuron: Neuron, x: npt.ArrayLike, dw: npt.ArrayLike, db: float) -> Nudge:
     """Δz = Δw·x + Δb, Δa = fn(z + Δz) − fn(z) ≈ σ′(z) Δz; x is (inputs,) or (n, inputs), Δw is (inputs,).
 
-    Δa is not computed by subtracting: at z = 40 the nudged and the old a are both 1 to the last digit, and yet Δa
-    is not 0. Raises ValueError for shapes that do not fit.
+    Δa is not computed by subtraction: at z = 40 the old and the new a are both 1 to the last digit, but Δa is not 0.
+    Raises ValueError for shapes that do not fit.
     """
     z, _, slope = neuron.forward(x)
     dz = Neuron(dw, db).forward(x).z
@@ -119,8 +119,8 @@ def nudge(neuron: Neuron, x: npt.ArrayLike, dw: npt.ArrayLike, db: float) -> Nud
 def shift_for(activation: Activation | str, z: float, change: float) -> float:
     """Return the Δz for which fn(z + Δz) = fn(z) + change; nan where there is none.
 
-    It asks the question of saturation the other way round: how far must z move to move a this much? At z = 4 a tanh
-    needs Δz = −1.386 for −0.01, a linear unit −0.01. Where many Δz would do (a ReLU brought to 0), the smallest.
+    The inverse question about saturation: how far must z move to move a this much? At z = 4 a tanh
+    needs Δz = −1.386 for −0.01, a linear unit −0.01. Of many possible Δz (a ReLU moved to 0) it is the smallest.
     """
     return activation_named(activation).shift(float(z), float(change))
 
@@ -142,11 +142,11 @@ class ChainGradient(NamedTuple):
 
 
 def chain_gradient(z1: float, z2: float, w2: float, x: float, y: float, cost: str | Cost) -> ChainGradient:
-    """∂C/∂w₁ = (∂C/∂a₂) σ′(z₂) · w₂ · σ′(z₁) · x in a chain of two sigmoid neurons, z₁ and z₂ being given.
+    """∂C/∂w₁ = (∂C/∂a₂) σ′(z₂) · w₂ · σ′(z₁) · x in a chain of two sigmoid neurons, given z₁ and z₂.
 
-    Cross-entropy cancels σ′(z₂), the output's. A hidden neuron has no target, and its σ′(z₁) stays under every cost.
+    Cross-entropy cancels σ′(z₂), the output's. A hidden neuron has no target, so its σ′(z₁) remains with every cost.
     """
     hidden_slope = sigmoid_derivative(z1, sigmoid(z1))
-    output = Neuron(0.0, z2).gradient(0.0, y, cost)  # the output neuron: whatever its inputs, its z is z₂
+    output = Neuron(0.0, z2).gradient(0.0, y, cost)  # the output neuron, with its z set to z₂
     factors = (output.error, output.cost_slope, output.slope, output.delta, w2, hidden_slope, x)
     return ChainGradient(*map(float, factors), gradient=float(output.delta * w2 * hidden_slope * x))

@@ -1,4 +1,4 @@
-"""The flat sides of the activations: what they are called, where they begin, and how values pile up on them."""
+"""The flat sides of the activations: their names, where they begin, and the share of values on them."""
 
 import math
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from core.types import Array
 
 @dataclass(frozen=True)
 class Stretch:
-    """A stretch of z, from low to high, on which an activation is flat, and what a neuron there is called."""
+    """A range of z, from low to high, on which an activation is flat, and the name for a neuron there."""
 
     low: float
     high: float
@@ -21,7 +21,7 @@ class Stretch:
 
 
 def flat_stretches(activation: Activation | str, share: float) -> tuple[Stretch, ...]:
-    """Return where σ′ < share · its maximum, for those that saturate by degrees; z ≤ 0 for ReLU and leaky ReLU.
+    """Return where σ′ < share · its maximum, for those that saturate gradually; z ≤ 0 for ReLU and leaky ReLU.
 
     The flat side of a ReLU needs no share: σ′ is 0 there, and 0.01 for a leaky one. With share = 0.19 a sigmoid is
     saturated below .05 and above .95. Raises ValueError unless 0 < share ≤ 1.
@@ -33,14 +33,14 @@ def flat_stretches(activation: Activation | str, share: float) -> tuple[Stretch,
 
 
 def flat_side(activation: Activation | str, z: float, share: float) -> str | None:
-    """Return what a neuron on a flat stretch is called, such as "saturated" or "dead"; None elsewhere."""
+    """Return the name for a neuron on a flat side, such as "saturated" or "dead"; None elsewhere."""
     activation = activation_named(activation)
     return activation.flat.name if activation.flat and activation.is_flat(z, share) else None
 
 
 @dataclass(frozen=True)
 class Way:
-    """A change of a, the Δz that it takes, and whether it leads towards the a at z = 0."""
+    """A change of a, the Δz that it needs, and whether it leads towards the a at z = 0."""
 
     change: float
     shift: float
@@ -50,7 +50,7 @@ class Way:
 def way_back(activation: Activation | str, z: float, amount: float = 0.01) -> Way:
     """Return how far z must move to bring a closer to the middle by `amount`: −1.386 for tanh at z = 4.
 
-    The middle is 0, for a sigmoid ½. Where a is nearer to it than `amount`, the way is that of raising a instead.
+    The middle is 0, for a sigmoid ½. If a is nearer to it than `amount`, a is raised by `amount` instead.
     """
     activation = activation_named(activation)
     off = float(activation.fn(z)) - activation.centre
@@ -59,13 +59,13 @@ def way_back(activation: Activation | str, z: float, amount: float = 0.01) -> Wa
 
 
 def shares(values: Array, edges: Array) -> Array:
-    """Return which share of the values lies in each bin; those beyond the outermost edges count into the end bins."""
+    """Return the share of the values in each bin; values beyond the outermost edges count in the end bins."""
     inside = np.clip(values, edges[0], edges[-1])
     return np.histogram(inside, edges)[0] / len(values)
 
 
 def normal_shares(mean: float, sd: float, edges: Array) -> Array:
-    """Return the same for values from N(mean, sd²), in theory; with sd = 0 all of them lie at the mean."""
+    """Return the same for values from N(mean, sd²), in theory; with sd = 0 all values lie at the mean."""
     if sd == 0.0:
         return shares(np.array([mean]), edges)
     below = np.array([math.erfc((mean - edge) / (sd * math.sqrt(2.0))) / 2.0 for edge in edges[1:-1]])

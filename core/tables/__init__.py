@@ -1,1 +1,1 @@
-"""Tables that users bring: files and typed lines, read as they are meant or named with what is wrong."""
+"""Tables from users: files and typed lines, read as the user meant them, or reported with what is wrong."""

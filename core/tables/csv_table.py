@@ -1,6 +1,6 @@
-"""Reading the table a user brings along: whatever it is, say what is wrong with it, line by line, and never stop.
+"""Reading the table of a user: for any file, say what is wrong, line by line, and never raise.
 
-A cell is text until someone asks for its number, so this chapter knows nothing of what the columns mean.
+A cell stays text until its number is needed, so this module does not know what the columns mean.
 """
 
 import csv
@@ -11,7 +11,7 @@ from typing import NamedTuple
 from core.quotes import shown
 
 DELIMITERS = {"\t": "tab", ";": "semicolon", ",": "comma", " ": "space"}
-"""In the order of preference: 0,5;0,3 and 1, 0.5 both have two readings, and the first of them is the right one."""
+"""In the order of preference: 0,5;0,3 and 1, 0.5 both have two readings; the first is right."""
 
 SAMPLE_LINES = 50
 LONGEST_LINE = 10_000
@@ -19,7 +19,7 @@ NOT_TEXT = "This is not text: a table of numbers is needed, saved as CSV."
 
 
 class Problem(NamedTuple):
-    """What is wrong, in one sentence, and in which line (counted from 1), or None if it is the whole table."""
+    """What is wrong, in one sentence, and its line (counted from 1), or None if it concerns the whole table."""
 
     line: int | None
     reason: str
@@ -33,7 +33,7 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """A table as it was read, every row of two cells or more. The header is the first, if it has no number in it."""
+    """A table as it was read; every row has at least two cells. The header is the first row, if it has no number."""
 
     header: list[str] | None
     rows: list[Row]
@@ -44,9 +44,9 @@ class Table(NamedTuple):
 def read_table(data: bytes | str, max_rows: int = 10_000) -> Table:
     """Read delimited text: UTF-8, UTF-16 or Latin-1, delimited by tab, semicolon, comma or space. Never raises.
 
-    Blank lines are passed over, and a line of a single cell is a problem: no table here is that narrow, so it is a line
-    whose delimiter is none of the four. A cell may stand in double quotes, but must end on
-    its own line: so a forgotten quote costs one line and not the rest of the file.
+    Blank lines are skipped. A line of a single cell is a problem: tables have more columns, so its delimiter is none of
+    the four. A cell may stand in double quotes, but must end on its own line: so a missing quote costs one line
+    and not the rest of the file.
     """
     text, problem = _decode(data)
     lines = [(at, line) for at, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1) if line.strip(" \t;,")]
@@ -81,7 +81,7 @@ def number(cell: str, *, decimal_comma: bool = False) -> float:
 
 
 def is_number(cell: str, *, decimal_comma: bool = False) -> bool:
-    """Whether `number` can read this cell: nan and inf are numbers here."""
+    """Whether `number` can read this cell; nan and inf count as numbers."""
     try:
         number(cell, decimal_comma=decimal_comma)
     except ValueError:
@@ -90,21 +90,21 @@ def is_number(cell: str, *, decimal_comma: bool = False) -> bool:
 
 
 def capped(problems: Sequence[Problem], most: int = 20) -> list[Problem]:
-    """Keep the first problems of a long list, and say how many more there are."""
+    """Return the first problems of a long list, and how many more there are."""
     if len(problems) <= most:
         return list(problems)
     return [*problems[:most], Problem(None, f"… and {len(problems) - most:,} more.")]
 
 
 def _decode(data: bytes | str) -> tuple[str, str | None]:
-    """Return the text, and what is wrong if it is none."""
+    """Return the text, and what is wrong if the data are no text."""
     if isinstance(data, bytes):
         if data.startswith(b"PK\x03\x04"):
             return "", "This is a workbook or a zip archive: save the table as CSV and load that."
         if data.startswith((b"\xff\xfe", b"\xfe\xff")):
             text = data[: len(data) // 2 * 2].decode("utf-16", errors="replace")
             odd = _share(text, lambda letter: letter == "\ufffd" or not (letter.isprintable() or letter.isspace()))
-            if odd > 0.01:  # any two bytes make a letter or none: only many that are none tell a picture from a text
+            if odd > 0.01:  # two bytes may be no letter: many such pairs mean no text
                 return "", NOT_TEXT
         else:
             try:
@@ -119,20 +119,20 @@ def _decode(data: bytes | str) -> tuple[str, str | None]:
 
 
 def _share(text: str, wanted: Callable[[str], bool]) -> float:
-    """Return which share of the letters are such ones, judged by the first of them."""
+    """Return the share of characters that are wanted, from the first ones of the text."""
     head = text[:LONGEST_LINE]
     return sum(map(wanted, head)) / max(len(head), 1)
 
 
 def _delimiter(sample: Sequence[str]) -> str:
-    """Return the delimiter that parts the most lines; of equals, the first in the order of preference."""
+    """Return the delimiter that divides the most lines; of equal ones, the first in the order of preference."""
     parted = {delimiter: sum(delimiter in line.strip() for line in sample) for delimiter in DELIMITERS}
     best = max(parted, key=lambda delimiter: parted[delimiter])
     return best if parted[best] else ","
 
 
 def _cells(line: str, delimiter: str) -> list[str] | str:
-    """Return the cells of a line, or the reason why it has none."""
+    """Return the cells of a line, or why it has none."""
     if len(line) > LONGEST_LINE:
         return f"The line has {len(line):,} characters: at most {LONGEST_LINE:,} can be read."
     if delimiter == " ":

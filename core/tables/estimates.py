@@ -1,4 +1,4 @@
-"""Estimates worth looking at: those the book grades, those a curve is drawn through, and those a forecaster made."""
+"""Estimates to look at: those that the book grades, those that a curve is drawn through, and forecasts."""
 
 from typing import NamedTuple
 
@@ -10,7 +10,7 @@ from core.types import Array, Real
 
 
 class Graded(NamedTuple):
-    """An estimate of y and what the book calls it."""
+    """An estimate of y and the book's word for it."""
 
     verdict: str
     y: float
@@ -31,7 +31,7 @@ _NEAR = np.concatenate([[2.0**-53], np.geomspace(1e-5, 5e-3, 10)])
 
 
 def estimates_around(y: float) -> Array:
-    """Where to draw a cost against ŷ: 0 to 1 in hundredths, and densely at both ends and at y, shape (points,)."""
+    """The ŷ at which to draw a cost: 0 to 1 in hundredths, and densely at both ends and at y, shape (points,)."""
     dense = [_NEAR, 1.0 - _NEAR, y - _NEAR, y + _NEAR]
     return np.unique(np.clip(np.concatenate([np.linspace(0.0, 1.0, 101), [y], *dense]), 0.0, 1.0))
 
@@ -39,19 +39,19 @@ def estimates_around(y: float) -> Array:
 def growth(cost: Cost | str, error: Real, larger: Real) -> Array:
     """C(larger error) / C(error) for y = 0 or 1, elementwise: the factor by which the cost grows.
 
-    For an exponential it would depend on the difference of the two errors only, wherever they are.
+    For an exponential cost it would depend only on the difference of the two errors.
     """
     price = cost_named(cost)
     return price.from_a(0.0, larger) / price.from_a(0.0, error)
 
 
 def probability_given(y: Real, yhat: Real) -> Array:
-    """The probability that ŷ gave to what happened, elementwise: ŷ where y is 1, and 1 − ŷ where y is 0."""
+    """The probability that ŷ gave to the outcome, elementwise: ŷ where y is 1, and 1 − ŷ where y is 0."""
     return np.where(np.equal(y, 1.0), yhat, np.subtract(1.0, yhat))
 
 
 class Forecasts(NamedTuple):
-    """What happened on some days (1 for rain), and the probability of rain that had been forecast."""
+    """What happened on some days (1 for rain), and the forecast probability of rain."""
 
     days: tuple[str, ...]
     y: tuple[float, ...]

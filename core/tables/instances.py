@@ -1,4 +1,4 @@
-"""Instances a user brings along: pairs of the true y and the estimate ŷ, and what the costs make of them."""
+"""Instances of a user: pairs of the true y and the estimate ŷ, and their costs."""
 
 import math
 import numbers
@@ -18,12 +18,12 @@ NAMES = {
     "y": ("y", "target", "label", "true"),
     "ŷ": ("ŷ", "yhat", "y_hat", "a", "p", "prediction", "estimate", "probability"),
 }
-"""What the two columns may be called in a header, in any case and order."""
+"""The names that the two columns may have in a header, in upper or lower case, in any order."""
 
 
 @dataclass(frozen=True, eq=False)
 class Instances:
-    """The pairs that could be used, y and yhat of shape (n,) with their lines, and what was wrong with the others."""
+    """The usable pairs, y and yhat of shape (n,) with their lines, and what is wrong with the others."""
 
     y: Array
     yhat: Array
@@ -39,14 +39,14 @@ class FallingLoss(NamedTuple):
 
 
 FALLING_LOSS = FallingLoss(before=((1.0, 0.6), (0.0, 0.4), (1.0, 0.2)), after=((1.0, 0.9), (0.0, 0.1), (1.0, 0.4)))
-"""The loss falls while the accuracy stays: two of three are right before and after, only with more confidence."""
+"""The loss falls while the accuracy stays: two of three are right before and after, but later with more confidence."""
 
 
 def read_instances(data: bytes | str, max_rows: int = 10_000) -> Instances:
-    """Read y and ŷ from delimited text: the columns called so (see NAMES), or else the first two. Never raises.
+    """Read y and ŷ from delimited text: the columns with these names (see NAMES), or else the first two. Never raises.
 
-    Of two columns with one known name the other is the other; of more, it could be any, and nothing is read.
-    Rows with anything but two numbers from 0 to 1 are left out, and named among the problems.
+    If one of two columns has a known name, the second is the other quantity. With more columns it could be any, so
+    nothing is read. Rows without two numbers from 0 to 1 are left out and listed among the problems.
     """
     table = read_table(data, max_rows)
     columns, remarks = _columns(table)
@@ -60,7 +60,7 @@ def read_instances(data: bytes | str, max_rows: int = 10_000) -> Instances:
 def parse_pairs(pairs: Iterable[Sequence[object]]) -> Instances:
     """Take (y, ŷ) pairs as an editable table holds them: numbers, text, None or nan. Lines are counted from 1.
 
-    The same checks as in a file; a pair with nothing in it is passed over.
+    The same checks as in a file; an empty pair is skipped.
     """
     cells = ((line, _cell(pair, 0), _cell(pair, 1)) for line, pair in enumerate(pairs, start=1))
     return _collect((each for each in cells if not (_empty(each[1]) and _empty(each[2]))), [], decimal_comma=True)
@@ -81,7 +81,7 @@ def _collect(
 
 
 def _columns(table: Table) -> tuple[tuple[int, int] | None, list[Problem]]:
-    """Return where y and ŷ stand, and remarks about the header."""
+    """Return the columns of y and ŷ, and remarks about the header."""
     if table.header is None:
         return (0, 1), []
     header = [name.strip().lower() for name in table.header]
@@ -102,7 +102,7 @@ def _columns(table: Table) -> tuple[tuple[int, int] | None, list[Problem]]:
 
 
 def _the_other(header: Sequence[str], y: int | None, yhat: int | None) -> tuple[int, int]:
-    """Return the places of y and ŷ in a header of two names, one of which is known."""
+    """Return the columns of y and ŷ in a header of two names, one of which is known."""
     if y is not None:
         return y, 1 - y
     if yhat is None or header[yhat] == "a":  # a letter that people also give to the first of two columns
@@ -137,14 +137,14 @@ def _probability(name: str, value: object, decimal_comma: bool) -> float:
     return x
 
 
-# --- What the costs make of them -----------------------------------------------------------------------------------
+# --- Their costs ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, eq=False)
 class Measure:
     """Costs and accuracy of n instances. The mappings have one entry for each cost, by its name.
 
-    costs and shares are (n,): each instance's cost, and its part of the total. worst is the index of the largest.
+    costs and shares are (n,): each instance's cost, and its share of the total. worst is the index of the largest.
     With no instances the means and the accuracy are nan and worst is None.
     """
 
@@ -159,7 +159,7 @@ class Measure:
 def measure(y: npt.ArrayLike, yhat: npt.ArrayLike, costs: Sequence[str] = ("quadratic", "cross_entropy")) -> Measure:
     """C = 1/n Σ C(yᵢ, ŷᵢ) for each cost (equations 8.1 and 8.2), and the share of instances on the right side of ½.
 
-    An estimate is right if ŷ > ½ just when y > ½: exactly ½ counts as a no, for y and ŷ alike. y and yhat have shape
+    An estimate is right if ŷ > ½ exactly when y > ½: the value ½ counts as no, for both y and ŷ. y and yhat have shape
     (n,); shapes that differ, unknown costs and numbers outside [0, 1] raise ValueError.
     """
     y, yhat = np.asarray(y, dtype=np.float64), np.asarray(yhat, dtype=np.float64)
@@ -178,9 +178,9 @@ def measure(y: npt.ArrayLike, yhat: npt.ArrayLike, costs: Sequence[str] = ("quad
 
 
 def shares_of(costs: Array) -> Array:
-    """Return each cost's share of their sum, (n,) → (n,): all 0 if there is no cost at all.
+    """Return each cost's share of their sum, (n,) → (n,): all 0 if the sum is 0.
 
-    Infinite costs leave nothing to the finite ones, and share among themselves alike.
+    If some costs are infinite, they have equal shares and the finite ones have 0.
     """
     infinite = np.isinf(costs)
     parts = infinite.astype(np.float64) if infinite.any() else costs

@@ -1,6 +1,6 @@
 """The user's own points: a CSV file with two columns of numbers and a column of labels, made into a dataset.
 
-Whatever the file is, what comes back is a sentence about it and, line by line, what was wrong; nothing is raised.
+For any file the result is a sentence about it and, line by line, what was wrong; nothing is raised.
 """
 
 import math
@@ -23,16 +23,16 @@ LONGEST_NAME = 40
 LARGEST = 1e100
 SAME = 1e-12
 REACH = 5.0
-"""Where the outermost points of a column come to lie; the plane that is drawn reaches to 6."""
+"""The outermost points of a column are scaled to this distance from 0; the plane is drawn up to 6."""
 
 LABEL_NAMES = ("label", "class", "category", "target", "species", "group")
-"""What the column of labels may be called in a header, in any case; the first of these that is there."""
+"""Possible names of the column of labels, in upper or lower case; the first of these in the header counts."""
 
 NEEDED = "two columns of numbers and one of labels are needed"
 
 
 class Scaling(NamedTuple):
-    """How the two columns were brought to a common range, each by itself: centre and unit have shape (2,)."""
+    """How each of the two columns was scaled to a common range: centre and unit have shape (2,)."""
 
     centre: Array
     unit: Array
@@ -42,17 +42,17 @@ class Scaling(NamedTuple):
         return (given - self.centre) / self.unit
 
     def to_given(self, x: Array) -> Array:
-        """given = centre + unit · x, (n, 2) → (n, 2): the numbers of the file again, for labelling axes."""
+        """given = centre + unit · x, (n, 2) → (n, 2): the numbers of the file, for the labels of axes."""
         return self.centre + self.unit * x
 
 
 @dataclass(frozen=True, eq=False)
 class PointTable:
-    """What a file held. dataset is None if nothing could be used, and summary then says why.
+    """The content of a file. dataset is None if nothing could be used; then summary says why.
 
     dataset.y indexes class_names; column_names are those of x1, x2 and the label. Names and sentences hold
-    text as it stood in the file, markup included: whoever shows them escapes them. lines are those of the points,
-    counted from 1.
+    text exactly as in the file, with markup: escape them before they are shown. lines are those of the points, counted
+    from 1.
     """
 
     summary: str
@@ -74,10 +74,10 @@ class _Point(NamedTuple):
 def read_point_table(data: bytes | str) -> PointTable:
     """Read points from delimited text, with or without a header: at most 5,000, of two to ten classes. Never raises.
 
-    The labels stand in the column called so (see LABEL_NAMES), or else in the only column without numbers, or else in
-    the last; x1 and x2 are the first two columns of numbers among the others. Labels may be text or numbers: text is
+    The labels are in the column with such a name (see LABEL_NAMES), or else in the only column without numbers, or else
+    in the last; x1 and x2 are the first two columns of numbers among the others. Labels may be text or numbers: text is
     put in alphabetical order, numbers in order of their size, and 1 and 1.0 are one class. Rows with a fault are left
-    out, and named among the problems.
+    out and listed among the problems.
     """
     if len(data) > MOST_BYTES:
         given = f"The file has {len(data) / 1e6:,.0f} MB: at most {MOST_BYTES / 1e6:.0f} MB can be read."
@@ -117,7 +117,7 @@ def _refused(fault: str, problems: Sequence[Problem], advice: str = f"{NEEDED}."
 
 
 def _first(problems: Sequence[Problem]) -> str:
-    """Return the first problem as a sentence of its own, or nothing if there is none."""
+    """Return the first problem as a sentence of its own, or "" if there is none."""
     if not problems:
         return ""
     line, reason = problems[0]
@@ -128,7 +128,7 @@ def _first(problems: Sequence[Problem]) -> str:
 
 
 def _columns(table: Table) -> tuple[int, int, int] | str:
-    """Return where x1, x2 and the label stand, or what is missing."""
+    """Return the columns of x1, x2 and the label, or what is missing."""
     decimal_comma = table.delimiter != ","
     sample = table.rows[:200]
     width = mode(len(row.cells) for row in sample)
@@ -153,7 +153,7 @@ def _columns(table: Table) -> tuple[int, int, int] | str:
 
 
 def _label(header: Sequence[str], wordy: Sequence[int], last: int) -> int:
-    """Return where the label stands."""
+    """Return the column of the label."""
     named = next((name for name in LABEL_NAMES if name in header), None)
     if named is not None:
         return header.index(named)
@@ -167,14 +167,14 @@ def _counted(n: int, what: str) -> str:
 
 
 def _names(header: Sequence[str] | None, columns: tuple[int, int, int]) -> tuple[str, str, str]:
-    """Return what the columns are called: as in the header, or x1, x2 and label where that says nothing."""
+    """Return the names of the columns: as in the header, or x1, x2 and label where it has none."""
     given = [header[at] if header and at < len(header) else "" for at in columns]
     x1, x2, label = (_readable(name) or default for name, default in zip(given, ("x1", "x2", "label"), strict=True))
     return x1, x2, label
 
 
 def _readable(text: str) -> str:
-    """Return a name that can be shown on one line: no control characters, and no more than 40 of the others."""
+    """Return a name that can be shown on one line: no control characters, and at most 40 others."""
     text = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[: LONGEST_NAME + 1])
     return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
 
@@ -212,7 +212,7 @@ def _coordinate(name: str, cell: str, decimal_comma: bool) -> float:
 
 
 def _classes(labels: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Return each label's class index, and the classes' names: by size if all of them are numbers, else A to Z."""
+    """Return each label's class index, and the classes' names: by size if all are numbers, else from A to Z."""
     different = sorted(set(labels), reverse=True)
     if all(is_number(label) and math.isfinite(number(label)) for label in different):
         keys = {label: (number(label), "", "") for label in different}
@@ -236,7 +236,7 @@ def _fault_of(points: int, classes: Sequence[str], names: Sequence[str], problem
 
 
 def _scaling(given: Array) -> Scaling:
-    """Return each column's mean, and a fifth of the largest distance from it; equal numbers all go to 0."""
+    """Return each column's mean, and a fifth of the largest distance from it; equal numbers all become 0."""
     centre = given.mean(axis=0)
     reach, largest = np.abs(given - centre).max(axis=0), np.abs(given).max(axis=0)
     differ = reach > np.maximum(SAME * largest, 1.0 / LARGEST)  # the mean of equal numbers is rounded

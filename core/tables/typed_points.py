@@ -1,4 +1,4 @@
-"""Points (x, y) that a user types into a table: which of them can be used, and what is wrong with the others."""
+"""Points (x, y) that a user types into a table: which can be used, and what is wrong with the others."""
 
 import math
 from collections.abc import Iterable, Sequence
@@ -13,7 +13,7 @@ from core.tables.csv_table import Problem, number
 def read_typed_points(pairs: Iterable[Sequence[object]]) -> tuple[Points | None, list[Problem]]:
     """Take (x, y) pairs as an editable table holds them: numbers, text, None or nan. Lines are counted from 1.
 
-    x is from −1,000 to 1,000 and y from 0 to 1; other pairs are left out and named, and empty ones passed over. The
+    x is from −1,000 to 1,000 and y from 0 to 1; other pairs are left out and reported, and empty ones are skipped. The
     points are None if no pair could be used. Never raises.
     """
     kept, problems = list[tuple[float, float]](), list[Problem]()
