@@ -1,1 +1,1 @@
-"""Networks: one to read, one that trains fast, and what both need."""
+"""Networks: one that is easy to read, one that trains fast, and what both need."""

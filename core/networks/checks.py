@@ -1,4 +1,4 @@
-"""What a trainer is given, checked before it is used: networks, data, and settings with a value for each network."""
+"""Checks of a trainer's arguments: networks, data, and settings with a value for each network."""
 
 from collections.abc import Iterable, Sequence
 from typing import TypeVar, cast
@@ -12,7 +12,7 @@ Value = TypeVar("Value")
 
 
 def one_for_each(name: str, value: Value | Iterable[Value], networks: int) -> list[Value]:
-    """Return a setting of each network: the same for all, or as given; ValueError if their number is wrong."""
+    """Return the setting of each network: one value for all, or as given; ValueError for a wrong number of values."""
     if isinstance(value, str) or not isinstance(value, Iterable):
         return [cast(Value, value)] * networks
     values = list(cast(Iterable[Value], value))
@@ -22,7 +22,7 @@ def one_for_each(name: str, value: Value | Iterable[Value], networks: int) -> li
 
 
 def checked_networks(network: Network | Sequence[Network]) -> tuple[Network, ...]:
-    """Return one or several networks as a tuple; ValueError unless there is one at least and all have one shape."""
+    """Return one or several networks as a tuple; ValueError unless there is at least one and all have one shape."""
     networks = (network,) if isinstance(network, Network) else tuple(network)
     shapes = {each.sizes for each in networks}
     if len(shapes) != 1:
@@ -36,7 +36,7 @@ def checked_networks(network: Network | Sequence[Network]) -> tuple[Network, ...
 def checked_data(
     networks: Sequence[Network], x: npt.ArrayLike | Prepared, y: npt.ArrayLike | None, dtype: npt.DTypeLike
 ) -> Prepared:
-    """Return data as they are, if they are prepared, or prepare them; ValueError if they don't go with a network."""
+    """Return prepared data as they are, or prepare them; ValueError if they do not fit a network."""
     data = x if isinstance(x, Prepared) else _prepared(x, y, dtype)
     if data.rows.dtype != dtype:
         raise ValueError(f"the data are prepared as {data.rows.dtype}, but dtype is {dtype}: prepare them anew")

@@ -10,16 +10,16 @@ from core.networks.trainer import Trainer
 from core.types import Array
 
 EXPLODED = 1e10
-"""A recorded cost above this is an explosion, even while it is still a number."""
+"""A recorded cost above this is an explosion, even if it is still finite."""
 
 STALLED = 0.2
-"""From this share of wrong and saturated outputs on, a network is said to be stalled by them."""
+"""A network counts as stalled from this share of wrong and saturated outputs on."""
 
 MOST = 10_000
-"""So many instances are looked at, evenly spaced; for a diagnosis these are enough."""
+"""The largest number of instances to look at, evenly spaced; these are enough for a diagnosis."""
 
 MOST_PRODUCTS = 2**24
-"""Of a large network so few that there are at most so many products of a weight and an activation."""
+"""For a large network the number of instances is smaller: at most so many products of a weight and an activation."""
 
 
 Verdict = Literal["learning", "exploded", "dead", "saturated"]
@@ -27,16 +27,16 @@ Verdict = Literal["learning", "exploded", "dead", "saturated"]
 
 @dataclass(frozen=True)
 class Diagnosis:
-    """What was measured, and the verdict: "exploded", "dead", "saturated", or "learning" where nothing is wrong.
+    """The measurements, and the verdict: "exploded", "dead", "saturated", or "learning" if nothing is wrong.
 
-    exploded: update is the one that overflowed, None if none did; passed_epoch is the first epoch recorded with a cost
-    above EXPLODED, and passed_cost that cost; epoch is passed_epoch, or else the one, counted from 1, of the overflow.
+    exploded: update is the one that overflowed, or None; passed_epoch is the first epoch recorded with a cost
+    above EXPLODED, and passed_cost that cost; epoch is passed_epoch, or else the epoch of the overflow, counted from 1.
     dead: dead_layers are the layers (0 being the first hidden) whose units all have a slope of 0 on all instances:
-    nothing passes back through these.
-    saturated: wrong_and_saturated is the share of outputs with |a − y| > error_limit and σ′(z) < slope_limit, which
-    are .5 and .01 for a sigmoid. cross_entropy_ratio is how many times larger, as a root mean square over all
-    instances, the δ of the matching cross-entropy would be than that of the quadratic cost; None for other costs and
-    outputs, and where the δ is 0.
+    no δ passes through these.
+    saturated: wrong_and_saturated is the share of outputs with |a − y| > error_limit and σ′(z) < slope_limit; the
+    limits are .5 and .01 for a sigmoid. cross_entropy_ratio is the δ of the matching cross-entropy divided by that of
+    the quadratic cost, both as root mean squares over all instances; None for other costs and outputs, and where the δ
+    is 0.
     """
 
     verdict: Verdict
@@ -56,12 +56,12 @@ class Diagnosis:
 
 
 def diagnose(trainer: Trainer, network: int = 0) -> Diagnosis:
-    """Look at one of a trainer's networks as it is now, on the training set, and at what was recorded of it.
+    """Diagnose one of a trainer's networks as it is now, on the training set, and from its records.
 
-    A saturated output that is right is no stall, and neither is one that is wrong under cross-entropy: its δ = a − y
-    is as large as it can be.
+    A saturated output that is right does not stall the network, and neither does one that is wrong under cross-entropy:
+    its δ = a − y is as large as possible.
     """
-    with np.errstate(all="ignore"):  # the last finite theta of an explosion makes outputs that are not
+    with np.errstate(all="ignore"):  # the last finite theta of an explosion can give infinite outputs
         return _measured(trainer, network)
 
 
@@ -105,7 +105,7 @@ def _dead(net: Network, run: ForwardPass) -> list[float]:
 
 
 class _Stuck(NamedTuple):
-    """The share of outputs that are wrong and saturated, and from which error and slope on they are."""
+    """The share of outputs that are wrong and saturated, and the limits of error and slope for both."""
 
     share: float
     error_limit: float
@@ -121,7 +121,7 @@ def _stuck(net: Network, run: ForwardPass, y: Array) -> _Stuck:
 
 
 def _is_flattened(net: Network) -> bool:
-    """Whether a slope that is nearly 0 at both ends of the output is a factor of δ."""
+    """Whether δ has as a factor a slope that is nearly 0 at both ends of the output."""
     return net.output_function.saturates and not net.cost_function.cancels(net.output_function)
 
 
@@ -141,7 +141,7 @@ def _passed(trainer: Trainer, network: int) -> tuple[int, float] | tuple[None, N
 
 
 def _instances(trainer: Trainer, net: Network) -> tuple[Array, Array]:
-    """Return x and y of at most MOST instances of the training set, of fewer for a large network."""
+    """Return x and y of at most MOST instances of the training set, or of fewer for a large network."""
     most = max(1, min(MOST, MOST_PRODUCTS // len(net.theta)))
     every = -(-len(trainer.data) // most)
     x = trainer.data.rows[::every, :-1]

@@ -1,17 +1,17 @@
 """The engine: what `core/networks/network.py` does, fast, for one network or for a stack of them at once.
 
-A small update is some twenty NumPy calls on small arrays, and nearly all of its time goes into making the calls. So
-there are as few as possible, and everything around them is done beforehand: an update is a list of calls whose
-arguments are bound and whose results have their place. To that end
+A small update is about twenty NumPy calls on small arrays, and the calls themselves take nearly all of its time. So
+there are as few as possible, and all preparation is done before: an update is a list of calls whose arguments are
+bound and whose results have a fixed place. For this
 
-* units come first and the batch last, so that the activations of a layer are W @ a, in one piece;
-* every layer below the output has one more row, of ones, and W has the biases as its last column: nothing is added;
-* all layers share one flat array each of parameters, activations, slopes and δ, so that the slopes of all hidden
-  layers are two calls, and an optimizer needs no loop.
+* the units are the first axis and the batch the last, so that one contiguous product, W @ a, gives a layer;
+* every layer below the output has one more row, of ones, and W has the biases as its last column: no addition;
+* all layers share one flat array each of parameters, activations, slopes and δ, so that two calls give the slopes of
+  all hidden layers, and an optimizer needs no loop.
 
-Most slopes are taken from a, as 1 − a² and a (1 − a). That is right to rounding of 1, not of the slope itself, and
-enough for hidden layers; a sigmoid output has a and 1 − a each from e⁻ᶻ, so its δ never rounds to 0. What is called is
-said by the descriptions of the activation, the output and the cost.
+Most slopes are computed from a, as 1 − a² and a (1 − a). Their error is a rounding error of 1, not of the slope itself,
+which is enough for hidden layers; a sigmoid output computes a and 1 − a each from e⁻ᶻ, so its δ never rounds to 0. The
+descriptions of the activation, the output and the cost say which calls to make.
 """
 
 from collections.abc import Sequence
@@ -38,9 +38,9 @@ from core.types import Array
 class Engine:
     """One or more networks of one shape, hidden activation and output: their parameters, and calls for gradients.
 
-    The costs of the runs may differ; runs whose costs share a rule stand together. theta and gradient are as in
-    `Network`, with the axis of the layout. The gradient is left as a sum over the batch, without the cost's constant
-    factor: times `mean(batch)` it is the gradient of `Network`.
+    The costs of the runs may differ; runs whose costs share a rule are neighbours. theta and gradient are as in
+    `Network`, with the axis of the layout. The gradient is a sum over the batch, without the cost's constant
+    factor; multiplied by `mean(batch)` it is the gradient of `Network`.
     """
 
     def __init__(
@@ -53,9 +53,9 @@ class Engine:
         dtype: npt.DTypeLike = np.float64,
         layout: Layout | None = None,
     ) -> None:
-        """Make room for the parameters, all 0 at first. costs has one for each run.
+        """Allocate the parameters, all 0 at first. costs has one cost for each run.
 
-        Raises ValueError for costs that the engine cannot train, and for runs of one rule that stand apart.
+        Raises ValueError for costs that the engine cannot train, and for runs of one rule that are not neighbours.
         """
         self.sizes, self.hidden, self.output = tuple(sizes), activation_named(hidden), output_named(output)
         self.dtype = cast(np.dtype[np.float64], np.dtype(dtype))
@@ -67,7 +67,7 @@ class Engine:
         self._passes: dict[int, Pass] = {}
 
     def mean(self, batch: int) -> Array:
-        """Return what turns a sum over a batch into the mean gradient: a number for each run, spreading over theta."""
+        """Return the factor from a sum over a batch to the mean gradient: one for each run, broadcast over theta."""
         factors = [cost.factor(self.sizes[-1]) for cost in self.costs]
         return self.layout.spread(np.array(factors) / batch, self.dtype)
 
@@ -88,16 +88,16 @@ class Engine:
         return self._passes[batch]
 
     def gradient_calls(self, x: Array, y: Array) -> list[Call]:
-        """Return the calls that leave the gradient of a batch, x (inputs + 1, batch) and y (outputs, batch).
+        """Return the calls that compute the gradient of a batch, x (inputs + 1, batch) and y (outputs, batch).
 
-        Both may have the axis of the runs, or, if all runs learn from the same batch, be made by `Layout.shared`.
+        Both may have the axis of the runs; if all runs learn from the same batch, `Layout.shared` makes them.
         """
         work = self.pass_for(y.shape[1] if self.layout.kind != "first" else y.shape[-1])
         return [*work.forward(x), *work.error(y), *work.slopes(), *work.backward(x)]
 
 
 def _rules(costs: Sequence[Cost]) -> list[tuple[Cost, int, int]]:
-    """Return a cost of each rule, with the runs from low up to high that have it."""
+    """Return a cost of each rule, and low and high of the runs that have it."""
     rules: list[tuple[Cost, int, int]] = []
     for _, together in groupby(enumerate(costs), key=lambda run: run[1].rule):
         runs = list(together)
@@ -145,7 +145,7 @@ class Pass:
         self._activations = activations
 
     def forward(self, x: Array) -> list[Call]:
-        """Leave a in the hidden layers, and z, not yet a, in the output layer."""
+        """Compute a in the hidden layers, and z, not yet a, in the output layer."""
         calls: list[Call] = []
         for layer in self.layers:
             calls.append(self.engine.layout.forward(layer.w, x, layer.z))
@@ -155,7 +155,7 @@ class Pass:
         return calls
 
     def error(self, y: Array) -> list[Call]:
-        """Turn the output's z into a, and leave δ = ∂C/∂z there, without the constant factor of the cost."""
+        """Turn the output's z into a, and compute δ = ∂C/∂z there, without the constant factor of the cost."""
         engine, last = self.engine, self.layers[-1]
         axis = 1 if engine.layout.kind == "first" else 0
         out = Buffers(last.a, y, last.delta, last.slope, axis, engine.layout.of_runs)
@@ -174,7 +174,7 @@ class Pass:
         return calls
 
     def slopes(self) -> list[Call]:
-        """Leave σ′(z) of all hidden layers in their slopes, unless something else has done so before."""
+        """Compute σ′(z) of all hidden layers in their slopes, unless other calls have computed it before."""
         from_a = self.engine.hidden.engine.slope_from_a
         if from_a is None or self._slopes_at_once() or len(self.layers) == 1:
             return []
@@ -183,7 +183,7 @@ class Pass:
         return from_a(a, slope)
 
     def backward(self, x: Array) -> list[Call]:
-        """Leave δ in every layer, and in the gradient its product with the activation below, summed over the batch."""
+        """Compute δ in every layer, and in the gradient δ times the activation below, summed over the batch."""
         layout = self.engine.layout
         calls: list[Call] = []
         for below, layer in reversed(list(pairwise(self.layers))):
@@ -194,7 +194,7 @@ class Pass:
         return [*calls, layout.outer(self.layers[0].delta, x, self.layers[0].g)]
 
     def _slopes_at_once(self) -> bool:
-        """Whether the slopes of hidden layers and output are made by the same calls, over all layers together."""
+        """Whether the same calls compute the slopes of the hidden layers and of the output."""
         own = self.engine.hidden.engine
         same = self.engine.output is self.engine.hidden and len(self.layers) > 1
         return same and own.error is None and own.slope_from_a is not None

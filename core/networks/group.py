@@ -1,4 +1,4 @@
-"""Networks that are trained by the same calls: their engine, their optimizer and their mini-batches."""
+"""Networks that the same calls train: their engine, their optimizer and their mini-batches."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -18,14 +18,14 @@ from core.networks.settings import TrainerSettings
 from core.types import Array
 
 AT_ONCE = 4_000_000
-"""Up to so many bytes, all instances are shuffled at the start of an epoch; more are fetched batch by batch."""
+"""Up to so many bytes, all instances are shuffled at the start of an epoch; larger data are fetched batch by batch."""
 
 
 class Group:
-    """One or more networks of one shape, hidden activation, output and optimizer, costs of one rule together.
+    """One or more networks of one shape, hidden activation, output and optimizer; costs of one rule are neighbours.
 
-    members are their places among a trainer's networks. The calls of all updates of an epoch are made once: a batch
-    is a view into arrays that every epoch fills anew.
+    members are their indices among a trainer's networks. The calls of all updates of an epoch are made once: a batch
+    is a view into arrays that every epoch fills again.
     """
 
     def __init__(
@@ -38,7 +38,7 @@ class Group:
         optimizer: str,
         seeds: Sequence[int],
     ) -> None:
-        """seeds has the seed of each network's order, or nothing if the order is that of the data."""
+        """seeds has the seed of each network's order, or is empty for the order of the data."""
         first = networks[0]
         self.members = list(members)
         self._networks = networks
@@ -64,7 +64,7 @@ class Group:
     # --- Batches ----------------------------------------------------------------------------------------------------
 
     def _set_up_batches(self, data: Prepared, seeds: Sequence[int]) -> None:
-        """Decide how the instances get into their order: all at once at the start of an epoch, or batch by batch."""
+        """Decide how to order the instances: all at once at the start of an epoch, or batch by batch."""
         self._seeds = list(dict.fromkeys(seeds)) if len(set(seeds)) == 1 else list(seeds)
         self._rows = data.rows
         self._targets = data.targets(self.engine.output, self.engine.sizes[-1])
@@ -80,7 +80,7 @@ class Group:
         return len(self._seeds) > 1
 
     def _room(self, n: int) -> tuple[Array, Array]:
-        """Make what n shuffled x and y are written to: (n, …) if one order serves all runs, otherwise one for each."""
+        """Allocate arrays for n shuffled x and y: (n, …) if all runs have one order, otherwise one for each run."""
         runs = (len(self._networks),) if self._orders_differ else ()
         if not self._in_columns:
             x, y = (np.empty((*runs, n, each.shape[1]), self._rows.dtype) for each in (self._rows, self._targets))
@@ -90,13 +90,13 @@ class Group:
         return x, y
 
     def shuffle(self, orders: dict[int, npt.NDArray[np.int64]]) -> None:
-        """Bring the instances into the order of an epoch, given the order of each seed."""
+        """Put the instances into the order of an epoch, given the order of each seed."""
         if not self._seeds:
             return
         if self._in_columns:
             order = np.stack([orders[seed] for seed in self._seeds], axis=1)
             for columns, shuffled in zip(self._columns, (self._x, self._y), strict=True):
-                for column, place in zip(columns, shuffled, strict=False):  # the ones of x, its last row, stay
+                for column, place in zip(columns, shuffled, strict=False):  # the ones, last row of x, stay
                     np.take(column, order, out=place, mode="clip")
             return
         order = np.stack([orders[seed] for seed in self._seeds]) if self._orders_differ else orders[self._seeds[0]]
@@ -107,7 +107,7 @@ class Group:
             self._order[...] = order
 
     def _batch(self, instances: Array, low: int, high: int) -> Array:
-        """Return the view of a batch, units first: (units, batch), with the axis of the runs where each has its own."""
+        """Return the view of a batch, units first: (units, batch), with the axis of the runs if each has its own."""
         if not self._orders_differ:
             return self._layout.shared(instances[low:high].T)
         return instances[:, low:high].swapaxes(1, 2) if self._layout.kind == "first" else instances[:, low:high]
@@ -140,13 +140,13 @@ class Group:
         ]
 
     def _fetched_batch(self, size: int) -> tuple[Array, Array, list[Call]]:
-        """Return where all batches of a size are fetched to, and the calls that follow; they are the same for all."""
+        """Return the arrays that all batches of a size are copied to, and the calls that follow, the same for all."""
         instances, targets = self._room(size)
         x, y = (self._batch(each, 0, size) for each in (instances, targets))
         return instances, targets, [*self.engine.gradient_calls(x, y), *self._ending(size)]
 
     def _ending(self, batch: int) -> list[Call]:
-        """Return what follows the sum of the gradients over a batch, the same calls every time for one size."""
+        """Return the calls after the sum of the gradients over a batch, the same ones every time for one size."""
         if batch not in self._endings:
             self._endings[batch] = self._new_ending(batch)
         return self._endings[batch]
@@ -161,14 +161,14 @@ class Group:
         return [partial(np.multiply, gradient, mean, gradient), *self._penalties, *self._rule.calls]
 
     def _on_weights(self) -> Array:
-        """Return 1 for each weight and 0 for each bias, so that it spreads over theta."""
+        """Return 1 for each weight and 0 for each bias, so that it broadcasts over theta."""
         flat = np.ones(self._theta.shape[1])
         for neurons in rows(flat, self.engine.sizes):
             neurons[:, -1] = 0.0
         return flat[:, None] if self._layout.kind == "last" else flat
 
     def set_rates(self, rates: Sequence[float]) -> None:
-        """Let η of the members be these, (runs,); a network that has stopped stays where it is."""
+        """Set η of the members, (runs,); a network that has stopped does not change."""
         moving = [0.0 if run in self._parked else rate for run, rate in enumerate(rates)]
         self._rate[...] = self._layout.spread(moving, self._rate.dtype)
         for step, mean in self._steps:
@@ -177,7 +177,7 @@ class Group:
     def advance(self, first: int, last: int) -> dict[int, int]:
         """Do the updates from number `first` of the epoch up to, not including, `last`.
 
-        Return which members overflowed, and at which update of the epoch, counted from 1. The rest go on.
+        Return which members overflowed, and at which update of the epoch, counted from 1. The others continue.
         """
         if len(self._parked) == len(self.members):
             return {}
@@ -185,14 +185,14 @@ class Group:
         for update in self._updates[first:last]:
             for call in update:
                 call()
-        if self._sum_of_zeros() == 0.0:  # what has once overflowed never becomes finite again
+        if self._sum_of_zeros() == 0.0:  # a value that has overflowed never becomes finite again
             return {}
         for array, before in zip(self._kept, kept, strict=True):
             array[...] = before
         return self._advance_carefully(first, last)
 
     def _advance_carefully(self, first: int, last: int) -> dict[int, int]:
-        """Do the same with a look at theta after each update, and park what is not finite where it last was."""
+        """Do the same, but check theta after each update; park a run that overflows at its last finite theta."""
         overflowed: dict[int, int] = {}
         for number in range(first, last):
             before = self._theta.copy()
@@ -204,7 +204,7 @@ class Group:
         return overflowed
 
     def park(self, run: int, theta: Array) -> None:
-        """Keep theta as the run's last; what goes on being computed for it is a network of zeros that never moves."""
+        """Keep theta as the run's last; from now on its calls compute a network of zeros that never changes."""
         self._parked[run] = theta.copy()
         self._theta[run] = 0.0
         for memory in self._rule.memory:
@@ -217,7 +217,7 @@ class Group:
         return self._parked[run] if run in self._parked else self._theta[run]
 
     def set_parameter(self, run: int, index: int, value: float) -> None:
-        """Let one parameter of a run be this, in the engine and in its network."""
+        """Set one parameter of a run, in the engine and in its network."""
         if run not in self._parked:
             self._theta[run, index] = value
             self._networks[run].theta[index] = self._theta[run, index]
@@ -229,9 +229,9 @@ class Group:
 
 
 def alike(networks: Sequence[Network], optimizers: Sequence[str]) -> list[list[int]]:
-    """Return the places of networks that can be stacked, those whose costs share a rule together, for the engine.
+    """Return the indices of networks that can be stacked; those whose costs share a rule are neighbours.
 
-    Where there are too few of a kind for a stack to be faster, each is alone.
+    If there are too few of a kind for a stack to be faster, each is alone.
     """
     kinds: dict[tuple[Activation, Output, str], list[int]] = {}
     for place, (network, optimizer) in enumerate(zip(networks, optimizers, strict=True)):

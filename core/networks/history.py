@@ -1,7 +1,8 @@
-"""History: the records and the snapshots of a run, in no more bytes than it may take.
+"""History: the records and the snapshots of a run, within a limit of bytes.
 
-Records are rows of one table, snapshots a list. Each kind has an interval, a number of updates. When there is no more
-room, every other one of the kind that takes more is dropped and its interval doubles, so they stay evenly spaced.
+Records are rows of one table, snapshots a list. Each kind has an interval, a number of updates. When the limit is
+reached, every second one of the kind that takes more bytes is dropped and its interval doubles, so they stay evenly
+spaced.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,13 +14,13 @@ from core.networks.settings import TrainerSettings
 from core.types import Array
 
 FIRST_ROWS = 64
-"""A table has room for so many rows at first; when it is full, the room doubles."""
+"""A table has space for so many rows at first; when it is full, the space doubles."""
 
 
 class History:
     """What is kept of a run of several networks.
 
-    record_every and snapshot_every are the intervals now, rows is the number of records. `sizes` are those of the
+    record_every and snapshot_every are the current intervals, rows is the number of records. `sizes` are those of the
     networks, updates_per_epoch those of the trainer.
     """
 
@@ -37,7 +38,7 @@ class History:
 
     @property
     def bytes(self) -> int:
-        """How many bytes the records and the snapshots take, the room for further rows included."""
+        """How many bytes the records and the snapshots take, with the space for further rows."""
         return self._table.nbytes + self._snapshot_bytes
 
     @property
@@ -47,11 +48,11 @@ class History:
     # --- When something is due ----------------------------------------------------------------------------------------
 
     def record_is_due(self, updates: int) -> bool:
-        """Whether a record is to be taken after so many updates."""
+        """Whether a record is due after so many updates."""
         return self.has_records and updates % self.record_every == 0
 
     def snapshot_is_due(self, updates: int) -> bool:
-        """Whether a snapshot is to be taken after so many updates."""
+        """Whether a snapshot is due after so many updates."""
         return self._most_snapshots > 0 and updates % self.snapshot_every == 0
 
     def updates_until_due(self, updates: int) -> int | None:
@@ -60,10 +61,10 @@ class History:
         intervals += [self.snapshot_every] if self._most_snapshots else []
         return min((every - updates % every for every in intervals), default=None)
 
-    # --- Taking down --------------------------------------------------------------------------------------------------
+    # --- Writing ------------------------------------------------------------------------------------------------------
 
     def add_record(self, updates: int, values: Mapping[str, Array], stopped: Sequence[bool]) -> None:
-        """Write a row of values, each (networks, …). A network that has stopped gets no further row, nor this one."""
+        """Write a row of values, each (networks, …). A network that has stopped gets neither this row nor later ones."""
         for network, at_end in enumerate(stopped):
             if at_end and self._ends[network] is None:
                 self._ends[network] = self.rows
@@ -91,14 +92,14 @@ class History:
         self._table = np.empty((rows, start))
 
     def _grow(self) -> bool:
-        """Double the room for rows if the bytes allow it."""
+        """Double the space for rows if the limit allows it."""
         if self._snapshot_bytes + 2 * self._table.nbytes > self._most_bytes:
             return False
         self._table = np.concatenate([self._table, np.empty_like(self._table)])
         return True
 
     def add_snapshot(self, updates: int, theta: Array) -> None:
-        """Keep the parameters of all networks, (networks, parameters), unless two of them would be too many bytes."""
+        """Keep the parameters of all networks, (networks, parameters), unless two snapshots would exceed the limit."""
         if 2 * theta.nbytes > self._most_bytes:
             return
         if len(self.snapshots) == self._most_snapshots:
@@ -111,10 +112,10 @@ class History:
             theta.setflags(write=False)
             self.snapshots.append(Snapshot(updates, theta))
 
-    # --- Dropping every other one -------------------------------------------------------------------------------------
+    # --- Dropping every second one ------------------------------------------------------------------------------------
 
     def _thin(self) -> None:
-        """Drop every other one of the kind that takes more bytes."""
+        """Drop every second one of the kind that takes more bytes."""
         few_rows = len(self._table) < 4
         if len(self.snapshots) > 1 and (few_rows or self._snapshot_bytes >= self._table.nbytes):
             self._thin_snapshots()
@@ -128,7 +129,7 @@ class History:
         self.snapshot_every *= 2
 
     def _thin_records(self) -> None:
-        """Give up half of the room, and every other row."""
+        """Drop every second row, and free half of the space."""
         table = np.empty((max(2, len(self._table) // 2), self._table.shape[1]))
         kept = self._table[: self.rows : 2]
         table[: len(kept)] = kept
@@ -136,10 +137,10 @@ class History:
         self.record_every *= 2
         self._ends = [None if end is None else -(-end // 2) for end in self._ends]
 
-    # --- Looking back -------------------------------------------------------------------------------------------------
+    # --- Reading ------------------------------------------------------------------------------------------------------
 
     def records(self) -> tuple[Records, ...]:
-        """Return the records of each network; empty before the first."""
+        """Return the records of each network; empty before the first record."""
         return tuple(self._records_of(network) for network in range(len(self._ends))) if self.rows else ()
 
     def _records_of(self, network: int) -> Records:

@@ -1,6 +1,6 @@
-"""Initial weights: how large they may be before a layer starts out saturated.
+"""Initial weights: how large they may be before a layer is saturated from the start.
 
-A neuron's z is a sum over its inputs, so its spread grows with √fan_in. The schemes differ in how they answer that.
+A neuron's z is a sum over its inputs, so its spread grows with √fan_in. Each scheme compensates for it in its own way.
 """
 
 import math
@@ -28,7 +28,7 @@ class Scheme:
         return math.sqrt(self.variance(fan_in, fan_out))
 
     def limit(self, fan_in: int, fan_out: int) -> float | None:
-        """Return the largest weight of a uniform scheme, √3 sd; None for a normal one, which has no largest."""
+        """Return the largest weight of a uniform scheme, √3 sd; None for a normal scheme, which has no limit."""
         return math.sqrt(3.0 * self.variance(fan_in, fan_out)) if self.uniform else None
 
     def draw(self, rng: np.random.Generator, fan_in: int, fan_out: int) -> Array:

@@ -1,4 +1,4 @@
-"""Layout: where the axis of the networks stands when several are trained at once, and the products that follow."""
+"""Layout: the position of the axis of the networks when several are trained at once, and the products for it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,17 +14,17 @@ from core.types import Array
 
 @dataclass(frozen=True)
 class Layout:
-    """How arrays of one network become arrays of `runs` networks: not at all, with an axis in front, or one behind.
+    """How arrays of one network become arrays of `runs` networks: without change, with one more axis first, or last.
 
-    In front ("first") every product is a matrix product, which suits wide layers. Behind ("last") it is a sum of
-    products of vectors over the runs, and faster while layers are so narrow that matrices hardly are any.
+    With "first" every product is a matrix product, which is fast for wide layers. With "last" it is a sum of products
+    of vectors over the runs, which is faster for very narrow layers.
     """
 
     kind: Literal["one", "first", "last"]
     runs: int
 
     def shape(self, *shape: int) -> tuple[int, ...]:
-        """Return the shape of all runs, given that of one."""
+        """Return the shape for all runs, given that for one run."""
         if self.kind == "one":
             return shape
         return (self.runs, *shape) if self.kind == "first" else (*shape, self.runs)
@@ -40,20 +40,20 @@ class Layout:
         return array[low:high] if self.kind == "first" else array[..., low:high]
 
     def by_run(self, array: Array) -> Array:
-        """Return a view with the runs in front, whatever the layout: (runs, …)."""
+        """Return a view with the runs first in any layout: (runs, …)."""
         if self.kind == "one":
             return array[None]
         return array if self.kind == "first" else np.moveaxis(array, -1, 0)
 
     def spread(self, values: npt.ArrayLike, dtype: npt.DTypeLike) -> Array:
-        """Return one number for each run, (runs,), so that it spreads over parameters."""
+        """Return one number for each run, (runs,), so that it broadcasts over parameters."""
         numbers = np.array(values, dtype=dtype)
         if self.kind == "one":
             return numbers.reshape(())
         return numbers[:, None] if self.kind == "first" else numbers
 
     def shared(self, array: Array) -> Array:
-        """Return a view of an array that all runs share, (units, batch), which spreads over the axis of the runs."""
+        """Return a view of an array that all runs share, (units, batch), which broadcasts over the axis of the runs."""
         return np.broadcast_to(array[..., None], (*array.shape, self.runs)) if self.kind == "last" else array
 
     def forward(self, w: Array, a: Array, z: Array) -> Call:
@@ -82,14 +82,14 @@ class Layout:
 
 
 def layout_for(sizes: Sequence[int], runs: int) -> Layout:
-    """Choose what was measured to be fastest: the limits below."""
+    """Choose the layout that was measured to be fastest, by the limits below."""
     if runs == 1:
         return Layout("one", 1)
     return Layout("last" if runs >= NARROW_RUNS and max(sizes[1:]) <= NARROW else "first", runs)
 
 
 NARROW, NARROW_RUNS = 4, 16
-"""Up to this width, and from this many runs on, runs stand last."""
+"""Up to this width, and from this many runs on, the axis of the runs is last."""
 
 STACK = 4
 """Fewer networks than this are faster one by one than in a stack."""

@@ -1,7 +1,7 @@
-"""A network as it is written on the blackboard: z, a and δ of every layer, for every instance, all of it returned.
+"""A network with the formulas of the textbook: it returns z, a and δ of every layer, for every instance.
 
-Training is the work of `engine.py`, which does the same in buffers that are made once. Nothing is reused here: a page
-may keep and show whatever comes out.
+`engine.py` does the training: it computes the same in buffers that are made once. No array is reused here, so a page
+may keep and show every result.
 """
 
 import math
@@ -53,10 +53,10 @@ class BackwardPass(NamedTuple):
 
 
 class Network:
-    """Layers of neurons, fully connected, with a cost to be brought down.
+    """Layers of neurons, fully connected, with a cost to minimize.
 
     theta lists the neurons layer by layer, each with its weights and then its bias, shape (parameters,). weights[l],
-    (fan_out, fan_in), and biases[l], (fan_out,), are views into it: change theta in place, and they follow.
+    (fan_out, fan_in), and biases[l], (fan_out,), are views into it: change theta in place, and they change with it.
     """
 
     def __init__(
@@ -76,8 +76,8 @@ class Network:
         """Take a copy of theta, or draw the weights by the scheme `init`, times scale, from the seed.
 
         output_scale is one more factor on the last layer's weights; output_bias is added to the last layer's biases,
-        which like all others are 0 unless the scheme says otherwise. Raises ValueError for sizes, names, or a theta
-        that make no network, and for a cost that does not go with the output.
+        which like all others are 0 unless the scheme says otherwise. Raises ValueError for sizes, names or a theta that
+        are not valid, and for a cost that does not fit the output.
         """
         self.sizes = _checked_sizes(sizes)
         self.hidden = activation_named(hidden)
@@ -116,7 +116,7 @@ class Network:
         delta = self.cost_function.delta(y, run.z[-1], run.a[-1], self.output_function)
         deltas = [delta]
         for layer, neurons in reversed(list(enumerate(rows(gradient, self.sizes)))):
-            neurons[:, :-1] = delta.T @ run.a[layer]  # ∂C/∂w = δ a, a being the activation below
+            neurons[:, :-1] = delta.T @ run.a[layer]  # ∂C/∂w = δ a, with a of the layer below
             neurons[:, -1] = delta.sum(axis=0)  # ∂C/∂b = δ
             if layer > 0:
                 slope = self.hidden.derivative(run.z[layer - 1], run.a[layer])
@@ -135,7 +135,7 @@ class Network:
         return self.backward(self.forward(x), y).gradient
 
     def _checked(self, name: str, values: npt.ArrayLike, units: int, instances: int | None = None) -> Array:
-        """Return x or y as (n, units) of float64; one value for each instance will do where there is one unit."""
+        """Return x or y as (n, units) of float64; (n,) is accepted if there is one unit."""
         array = np.asarray(values, dtype=np.float64)
         if array.ndim == 1 and units == 1:
             array = array[:, None]

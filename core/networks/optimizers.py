@@ -1,7 +1,7 @@
-"""Optimizers: what an update makes of the gradient g, the learning rate η, and what it remembers of earlier updates.
+"""Optimizers: how an update uses the gradient g, the learning rate η, and its memory of earlier updates.
 
-Each is a list of calls on arrays that stay where they are. theta, the gradient and the memory have one shape, and the
-rate spreads over it, so the same lines serve one network and a stack of them.
+Each is a list of calls on fixed arrays. theta, the gradient and the memory have one shape, and the rate broadcasts over
+it, so the same lines work for one network and for a stack of them.
 """
 
 import math
@@ -17,7 +17,7 @@ from core.types import Array
 
 @dataclass(frozen=True)
 class Settings:
-    """The numbers that optimizers have beside η: μ of momentum, ρ of RMSProp, β₁, β₂ of Adam, and ε of both."""
+    """The numbers of the optimizers besides η: μ of momentum, ρ of RMSProp, β₁, β₂ of Adam, and ε of both."""
 
     momentum: float = 0.9
     rho: float = 0.9
@@ -26,7 +26,7 @@ class Settings:
     epsilon: float = 1e-8
 
     def __post_init__(self) -> None:
-        """Raise ValueError for a share that is not in [0, 1), or an ε that is not above 0."""
+        """Raise ValueError for a μ, ρ or β that is not in [0, 1), or an ε that is not above 0."""
         for name in ("momentum", "rho", "beta1", "beta2"):
             if not 0.0 <= getattr(self, name) < 1.0:
                 raise ValueError(f"{name} is {getattr(self, name):g}, but it is what remains: pass 0 or more, below 1")
@@ -36,12 +36,12 @@ class Settings:
 
 @dataclass(frozen=True)
 class Rule:
-    """What to do with a mean gradient (which may be overwritten), and the memory that goes from update to update."""
+    """The calls for a mean gradient (which they may overwrite), and the memory that is kept between updates."""
 
     calls: list[Call]
     memory: tuple[Array, ...] = ()
     count: tuple[Array, ...] = ()
-    """The number of updates so far, where it matters; unlike the memory it belongs to no single network."""
+    """The number of updates so far, if the rule needs it; unlike the memory it belongs to no single network."""
 
 
 def sgd(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
@@ -56,7 +56,7 @@ def momentum(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
 
 
 def nesterov(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
-    """v ← μ v − η g, θ ← θ + μ v − η g: the gradient where momentum would lead (Sutskever et al. 2013), as in Keras."""
+    """v ← μ v − η g, θ ← θ + μ v − η g: the gradient at momentum's next point (Sutskever et al. 2013), as in Keras."""
     v, s, mu = np.zeros_like(theta), np.empty_like(theta), constant(settings.momentum, theta)
     calls: list[Call] = [
         *_velocity(v, mu, g, rate),  # leaves η g in g
@@ -72,7 +72,7 @@ def _velocity(v: Array, mu: Array, g: Array, rate: Array) -> list[Call]:
 
 
 def rmsprop(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
-    """s ← ρ s + (1 − ρ) g², θ ← θ − η g / (√s + ε) (Hinton's lecture 6e, 2012; ε where PyTorch has it)."""
+    """s ← ρ s + (1 − ρ) g², θ ← θ − η g / (√s + ε) (Hinton's lecture 6e, 2012; ε as in PyTorch)."""
     s, scratch = np.zeros_like(theta), np.empty_like(theta)
     calls: list[Call] = [
         *_average_square(s, settings.rho, g, scratch),
@@ -119,7 +119,7 @@ def adam(theta: Array, g: Array, rate: Array, settings: Settings) -> Rule:
 
 
 def _average_square(s: Array, kept: float, g: Array, scratch: Array) -> list[Call]:
-    """s ← kept · s + (1 − kept) g², leaving g as it is."""
+    """s ← kept · s + (1 − kept) g², without change to g."""
     return [
         partial(np.multiply, s, constant(kept, s), s),
         partial(np.multiply, g, g, scratch),
@@ -140,7 +140,7 @@ OPTIMIZERS: dict[str, Callable[[Array, Array, Array, Settings], Rule]] = {
 def penalty_calls(theta: Array, g: Array, on_weights: Array, l2: float, l1: float) -> list[Call]:
     """g ← g + l2 · w + l1 · sign w: the gradient of ½ l2 Σw² + l1 Σ|w|, over the weights and not the biases.
 
-    on_weights spreads over theta, 1 for a weight and 0 for a bias. With Nielsen's λ over n instances, l2 is λ / n.
+    on_weights broadcasts over theta, 1 for a weight and 0 for a bias. With Nielsen's λ over n instances, l2 is λ / n.
     """
     scratch = np.empty_like(theta)
     calls: list[Call] = []

@@ -1,4 +1,4 @@
-"""Data as the engine takes them: made ready once, and then shared by any number of trainers and sessions."""
+"""Data in the form that the engine needs: prepared once, and shared by any number of trainers and sessions."""
 
 import numpy as np
 import numpy.typing as npt
@@ -11,14 +11,14 @@ Labels = npt.NDArray[np.intp]
 
 
 class Prepared:
-    """Instances with their classes or targets, in one precision. Nothing here changes once it is made.
+    """Instances with their classes or targets, in one precision. They never change after they are made.
 
-    rows is (n, inputs + 1), the last column being ones, for the biases.
+    rows is (n, inputs + 1), with ones in the last column, for the biases.
     """
 
     def __init__(self, x: npt.ArrayLike, y: npt.ArrayLike, dtype: npt.DTypeLike = np.float64) -> None:
         """x is (n, inputs). y is (n,) of whole numbers or booleans for classes; of floats, (n,) or (n, outputs), for
-        targets that are taken as they are. Raises ValueError for other shapes, nan or ∞, and negative classes.
+        targets that are used as given. Raises ValueError for other shapes, nan or ∞, and negative classes.
         """
         x, y = np.asarray(x), np.asarray(y)
         if x.ndim != 2 or len(x) == 0 or y.shape[:1] != x.shape[:1] or y.ndim > 2:
@@ -52,7 +52,7 @@ class Prepared:
         """Return the targets of an output, (n, outputs), read-only and the same array every time.
 
         Classes become {0, 1} for sigmoid and ReLU, ±1 for tanh and linear, one-hot for softmax. Raises ValueError if
-        there are more classes than the outputs can tell apart, or not as many targets as outputs.
+        there are more classes than the outputs can distinguish, or not as many targets as outputs.
         """
         key = (output_named(output).name, outputs)
         if key not in self._targets:
@@ -76,15 +76,15 @@ class Prepared:
         return np.where(own, high, low).astype(self.rows.dtype)
 
     def every(self, step: int, output: Output | str, outputs: int) -> tuple[Array, Array, Labels | None]:
-        """Return the rows, the targets and the labels of every so many instances, the first among them, as views."""
+        """Return the rows, the targets and the labels of every `step`-th instance, from the first on, as views."""
         labels = self.labels(output, outputs)
         targets = self.targets(output, outputs)[::step]
         return self.rows[::step], targets, None if labels is None else labels[::step]
 
     def labels(self, output: Output | str, outputs: int) -> Labels | None:
-        """Return each instance's class, (n,): as given, or read off targets that are exactly those of classes.
+        """Return each instance's class, (n,): as given, or found from targets that are exactly those of classes.
 
-        None if some target is not: then there is no such thing as a right answer, and no accuracy.
+        None if some target is not: then no answer is right or wrong, and there is no accuracy.
         """
         if self.classes is not None:
             return self.classes
@@ -97,7 +97,7 @@ class Prepared:
 
 
 def decided(output: Output | str, a: Array) -> Labels:
-    """(…, n, outputs) → (…, n): the class that outputs stand for, the largest, or a single one's side of the middle."""
+    """(…, n, outputs) → (…, n): the class of the largest output, or a single output's side of the middle."""
     if a.shape[-1] > 1:
         return np.argmax(a, axis=-1)
     return (a[..., 0] > output_named(output).middle).astype(np.intp)

@@ -1,4 +1,4 @@
-"""Taking records and snapshots of networks that are trained, in slices between which the work can be left."""
+"""Taking records and snapshots of networks in training, in slices; the work can pause between two slices."""
 
 from collections.abc import Generator, Iterator, Sequence
 
@@ -13,7 +13,7 @@ from core.types import Array
 
 
 class Recorder:
-    """Evaluates the networks of all groups as they are, and writes what it finds into the history."""
+    """Evaluates the current networks of all groups, and writes the results into the history."""
 
     def __init__(
         self,
@@ -38,8 +38,8 @@ class Recorder:
     def look(self, updates: int, diverged_at: list[int | None]) -> Iterator[None]:
         """Take the record and the snapshot that are due after so many updates, and pause after each slice of it.
 
-        A network whose numbers have become infinite is stopped, and diverged_at, which has one place for each network,
-        gets the number of updates. Until the end nothing may change the parameters.
+        A network whose numbers are no longer finite is stopped, and its place in diverged_at, which has one for each
+        network, gets the number of updates. The parameters must not change before the end.
         """
         if self._history.record_is_due(updates):
             yield from self._record(updates, diverged_at)
@@ -83,7 +83,7 @@ def _both(training: Evaluator, test: Evaluator | None) -> Generator[None, None, 
 
 
 def _named(seen: Evaluation, tested: Evaluation | None) -> dict[str, Array]:
-    """Return what is recorded of an evaluation by its name, leaving out what there is not."""
+    """Return the values of an evaluation to record, by name, without those that are None."""
     columns = {"cost": seen.cost, "accuracy": seen.accuracy, "gradient": seen.gradient, "slope": seen.slope}
     if tested is not None:
         columns |= {"test_cost": tested.cost, "test_accuracy": tested.accuracy}

@@ -1,4 +1,4 @@
-"""Records: what a trainer writes down of a run, and how a data set is gone through for it, piece by piece."""
+"""Records: what a trainer writes down about a run, and how it evaluates a data set for it, piece by piece."""
 
 from collections.abc import Generator
 from dataclasses import dataclass
@@ -15,14 +15,14 @@ from core.networks.prepared import Labels, Prepared, decided
 from core.types import Array
 
 PIECE = 1024
-"""Data are gone through in pieces of so many instances, which stay in the cache; of fewer in large networks."""
+"""Data are evaluated in pieces of so many instances, which fit in the cache; large networks use smaller pieces."""
 
 MOST_PRODUCTS = 2**26
-"""So many products of a weight and an activation are in one piece, at most: a piece takes a few milliseconds."""
+"""One piece has at most so many products of a weight and an activation: it takes a few milliseconds."""
 
 
 def piece_for(weights: int) -> int:
-    """Return how many instances are in a piece, given how many parameters each is multiplied with."""
+    """Return how many instances are in a piece, given the number of parameters that each is multiplied with."""
     piece = PIECE
     while piece > 1 and piece * weights > MOST_PRODUCTS:
         piece //= 2
@@ -31,14 +31,14 @@ def piece_for(weights: int) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Records:
-    """What happened to one network, one row for each record, row 0 being the start: epoch, updates, cost are (rows,).
+    """What happened to one network, one row for each record, row 0 for the start: epoch, updates, cost are (rows,).
 
-    updates is the number of updates before the record, epoch that of whole epochs. By default there is a record at the
-    end of each epoch, measured on all instances. Penalties are not in the cost.
-    accuracy is None where targets are no classes, test_cost and test_accuracy without a test set. gradient (rows,
-    layers) is the root mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being the cost of the whole training
-    set; slope[l] (rows, units) is each neuron's mean σ′(z) over the training set, the output layer being the last (for
-    softmax aₖ (1 − aₖ)). Those two are None unless all was to be recorded.
+    updates is the number of updates before the record, epoch the number of whole epochs. By default there is a record at
+    the end of each epoch, measured on all instances. Penalties are not in the cost.
+    accuracy is None if the targets are no classes, test_cost and test_accuracy without a test set. gradient (rows,
+    layers) is the root mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, with C the cost of the whole training
+    set; slope[l] (rows, units) is each neuron's mean σ′(z) over the training set, with the output layer last (for
+    softmax aₖ (1 − aₖ)). These two are None if only costs are recorded.
     """
 
     epoch: npt.NDArray[np.intp]
@@ -59,9 +59,9 @@ class Snapshot(NamedTuple):
 
 
 class Evaluation(NamedTuple):
-    """Data seen by the runs of an engine: cost and accuracy (runs,), gradient (runs, layers), slope (runs, units).
+    """The runs of an engine evaluated on data: cost and accuracy (runs,), gradient (runs, layers), slope (runs, units).
 
-    slope lists the units of all layers one after another. accuracy, gradient and slope may be None.
+    slope lists the units of all layers in order. accuracy, gradient and slope may be None.
     """
 
     cost: Array
@@ -86,10 +86,10 @@ class Piece(NamedTuple):
 
 
 class Evaluator:
-    """Goes through a data set with an engine as it is at the moment, backwards too if it is to."""
+    """Evaluates a data set with the current parameters of an engine, on request with the backward pass."""
 
     def __init__(self, engine: Engine, data: Prepared, *, backward: bool, sample: int | None = None) -> None:
-        """Take all instances, or of more than `sample` every second, third … so that at most so many are left."""
+        """Use all instances; if there are more than `sample`, every second, third … so that at most `sample` remain."""
         self._engine, self._backward = engine, backward
         every = 1 if sample is None else -(-len(data) // sample)
         rows, targets, labels = data.every(every, engine.output, engine.sizes[-1])
@@ -111,7 +111,7 @@ class Evaluator:
     def evaluate(self) -> Generator[None, None, Evaluation]:
         """Return sums over the pieces, divided by the number of instances; pause after each piece but the last.
 
-        Between two pieces the parameters must stay as they are.
+        The parameters must not change between two pieces.
         """
         engine = self._engine
         runs = engine.layout.runs
@@ -139,12 +139,12 @@ class Evaluator:
         )
 
     def _answers(self, piece: Piece) -> tuple[Array, Array]:
-        """Return z and a of the outputs, (runs, n, outputs), and leave z in the engine for the backward pass."""
+        """Return z and a of the outputs, (runs, n, outputs), and keep z in the engine for the backward pass."""
         engine = self._engine
         for call in piece.forward:
             call()
         out = engine.pass_for(piece.size).layers[-1]
-        z = engine.layout.by_run(out.z).swapaxes(-1, -2).astype(np.float64)  # a copy: z is about to become a
+        z = engine.layout.by_run(out.z).swapaxes(-1, -2).astype(np.float64)  # a copy: z is overwritten with a
         return z, engine.output.of(z)
 
     def _costs(self, y: Array, z: Array, a: Array) -> Array:

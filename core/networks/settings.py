@@ -1,4 +1,4 @@
-"""The settings of a training run, as one value that can be kept, compared and changed in part."""
+"""The settings of a training run, as one value that can be stored, compared and partly changed."""
 
 import math
 from collections.abc import Sequence
@@ -13,23 +13,23 @@ from core.networks.optimizers import Settings
 Recording = Literal["all", "costs", "none"]
 
 HISTORY_BYTES = 16_000_000
-"""What a run may keep of its past by default: records and snapshots together."""
+"""The default limit for the records and snapshots of a run together."""
 
 
 @dataclass(frozen=True)
 class TrainerSettings:
-    """How networks are trained, and what is kept of it.
+    """How networks are trained, and which records are kept.
 
-    learning_rate, seed and optimizer are one for all networks, or one for each. The seed is for the order of the
-    instances: networks with one seed see the same order. momentum is for "momentum" and "nesterov", rho for "rmsprop",
-    beta1 and beta2 for "adam", epsilon for these two. The mean gradient of a batch gets in addition the derivatives of
-    ½ l2 Σw² and l1 Σ|w|, over weights, not biases.
+    learning_rate, seed and optimizer are one value for all networks, or one for each. The seed gives the order of the
+    instances: networks with one seed have the same order. momentum is for "momentum" and "nesterov", rho for "rmsprop",
+    beta1 and beta2 for "adam", epsilon for these two. The derivatives of ½ l2 Σw² and l1 Σ|w|, over weights, not
+    biases, are added to the mean gradient of a batch.
 
-    records: "costs" leaves out gradients and slopes, which take a backward pass through all data. A record is taken
+    records: "costs" leaves out gradients and slopes, which need a backward pass through all data. A record is taken
     every record_every updates (None: at the end of each epoch), on all instances, or on at most record_sample of them,
     evenly spaced. snapshots is the largest number of snapshots, 0 for none; one is taken every snapshot_every updates
-    (None: at the end of each epoch). Records and snapshots together never take more than history_bytes. Where there is
-    no more room, every other one is dropped, and from then on they are taken half as often.
+    (None: at the end of each epoch). Records and snapshots together never take more than history_bytes. At this
+    limit every second one is dropped, and from then on they are taken half as often.
     """
 
     learning_rate: float | Sequence[float]
@@ -53,7 +53,7 @@ class TrainerSettings:
     history_bytes: int = HISTORY_BYTES
 
     def __post_init__(self) -> None:
-        """Raise ValueError for settings out of range; those with one value for each network are the trainer's."""
+        """Raise ValueError for settings out of range; the trainer checks those with one value for each network."""
         if np.dtype(self.dtype) not in (np.dtype(np.float32), np.dtype(np.float64)):
             raise ValueError(
                 f"dtype is {np.dtype(self.dtype)}, but the engine computes in float32 or float64: pass one of them"

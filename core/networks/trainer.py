@@ -1,7 +1,7 @@
 """Training: mini-batches in random order, epoch after epoch, for one network or for many in lock-step.
 
-A trainer advances when it is asked to, by as many updates as it is asked for, or for as long as it is given, and knows
-nothing of who asks. However a run is cut into pieces, it is the same run to the last bit.
+A trainer advances when it is called, by a number of updates or for a time, and does not know its caller. A run is the
+same to the last bit, no matter into which pieces it is cut.
 """
 
 import math
@@ -25,16 +25,16 @@ from core.networks.settings import TrainerSettings
 from core.streams import stream
 
 SLICE = 0.002
-"""Seconds that the updates between two looks at the clock are to take, where time is limited."""
+"""Seconds that the updates between two looks at the clock should take, if time is limited."""
 
 
 class Trainer:
-    """Trains one network, or several of one shape in lock-step, each of them as if it were alone.
+    """Trains one network, or several of one shape in lock-step, each as if it were alone.
 
-    networks, data and test are what it works on. updates is the number done so far; updates_per_epoch includes the
+    networks, data and test are its arguments. updates is the number done so far; updates_per_epoch includes the
     last, possibly smaller batch. diverged_at has for each network None, or the update, counted from 1, at which theta
-    or the recorded cost overflowed: theta is then the last finite one, the network has stopped, and nothing that is
-    not finite is recorded.
+    or the recorded cost overflowed: theta is then the last finite one, the network has stopped, and only finite
+    values are recorded.
     """
 
     def __init__(
@@ -50,11 +50,11 @@ class Trainer:
         """x is (n, inputs); y is (n,) of whole numbers for classes, or floats, (n,) or (n, outputs), for targets.
 
         Instead of x and y, `data` of another trainer can be passed, and its `test` as the test set: they are shared,
-        not copied. What `TrainerSettings` lists is passed as one object, or as keywords (learning_rate and batch_size
-        are needed), or as an object with keywords for what is different.
+        not copied. The settings are a `TrainerSettings`, or keywords (learning_rate and batch_size are required), or an
+        object and keywords for what differs.
 
-        Raises ValueError for what cannot be trained: no networks or different shapes, shapes of data, targets that
-        the cost does not take, and settings out of range.
+        Raises ValueError for no networks or networks of different shapes, wrong shapes of data, targets that the cost
+        does not accept, and settings out of range.
         """
         self.settings = TrainerSettings(**changes) if settings is None else replace(settings, **changes)
         self.dtype = cast(np.dtype[np.float64], np.dtype(self.settings.dtype))
@@ -77,7 +77,7 @@ class Trainer:
         self._at_once = 1
 
     def _grouped(self) -> list[Group]:
-        """Put networks together that are trained by the same calls, and give each seed its stream of orders."""
+        """Group the networks that the same calls train, and give each seed its stream of orders."""
         settings = self.settings
         optimizers = one_for_each("optimizer", settings.optimizer, len(self.networks))
         if not set(optimizers) <= set(OPTIMIZERS):
@@ -112,35 +112,35 @@ class Trainer:
 
     @property
     def stopped(self) -> bool:
-        """Whether all networks have diverged, so that no update will change anything any more."""
+        """Whether all networks have diverged, so that further updates change nothing."""
         return None not in self.diverged_at
 
     @property
     def recording(self) -> bool:
-        """Whether a record has been begun, at this number of updates, that is not complete."""
+        """Whether a record at this number of updates has been started and is not complete."""
         return self._looking is not None
 
     # --- Advancing ----------------------------------------------------------------------------------------------------
 
     def train(self, epochs: int) -> None:
-        """Do as many updates as these epochs have, from wherever the run is."""
+        """Do as many updates as these epochs have, from the current update on."""
         self.step(epochs * self.updates_per_epoch)
 
     def step(self, updates: int) -> None:
-        """Do so many updates, in place, and take the records that are due. Every network's theta is current then."""
+        """Do so many updates, in place, and take the records that are due. Then every network's theta is current."""
         self.advance(updates)
 
     def advance(self, updates: int, seconds: float = math.inf) -> None:
-        """Do the same for about so many seconds at most. What is left is done when it is asked to go on.
+        """Do the same for at most about so many seconds; the next call continues.
 
-        A record takes its time too: one that is not complete is gone on with first. At least one slice of the work is
-        done, a few milliseconds, whatever the time; and none after it that would not fit, if it took as long.
+        Records take time too: an incomplete one is continued first. At least one slice of the work, a few milliseconds,
+        is always done; a further one only if the time is enough for a slice of the same length.
         """
         if updates < 0:
             raise ValueError(f"updates is {updates}, but time runs forwards: pass 0 or more")
         before = perf_counter()
         deadline = before + seconds
-        with np.errstate(all="ignore"):  # an overflow is looked for, and found, in theta
+        with np.errstate(all="ignore"):  # overflows are found in theta
             for _ in self._slices(self.updates + updates, limited=seconds < math.inf):
                 if seconds < math.inf:
                     now = perf_counter()
@@ -151,7 +151,7 @@ class Trainer:
             group.copy_out()
 
     def _slices(self, end: int, *, limited: bool) -> Iterator[None]:
-        """Go on to `end`, and pause after each slice: some updates, or a piece of a record."""
+        """Continue to `end`, and pause after each slice: some updates, or a piece of a record."""
         while True:
             if self._looking is not None:
                 for _ in self._looking:  # not `yield from`: it would close the record when this generator is closed
@@ -168,12 +168,12 @@ class Trainer:
             yield
 
     def _adapt(self, updates: int, seconds: float) -> None:
-        """Choose how many updates are next done at once, so that they take about the time of a slice."""
+        """Choose the number of updates of the next slice, so that they take about the time of a slice."""
         fitting = updates * SLICE / seconds if seconds > 0.0 else math.inf
         self._at_once = max(1, int(min(2 * self._at_once, fitting)))
 
     def _advance(self, end: int) -> None:
-        """Go on to the end of the epoch, to where a record or snapshot is due, or to `end`, whichever comes first."""
+        """Continue to the end of the epoch, to the next record or snapshot, or to `end`, whichever comes first."""
         first = self.updates % self.updates_per_epoch
         if first == 0:
             orders = {seed: rng.permutation(len(self.data)) for seed, rng in self._orders.items()}
@@ -194,22 +194,22 @@ class Trainer:
             self._looking = self._recorder.look(self.updates, self.diverged_at)
 
     def set_parameter(self, network: int, index: int, value: float) -> None:
-        """Let theta[index] of a network be this from now on, as a hand might; one that has stopped stays as it is.
+        """Set theta[index] of a network, for example by the user; a network that has stopped does not change.
 
-        What was recorded and the optimizer's memory are left alone. Raises ValueError for a value that is not finite.
+        Records and the optimizer's memory do not change. Raises ValueError for a value that is not finite.
         """
         if not math.isfinite(value):
             raise ValueError(f"value is {value}, but a parameter is a finite number: pass one")
-        self.advance(0)  # a record that has been begun is of theta as it was
+        self.advance(0)  # a record that has started needs theta as it was
         for group in self._groups:
             if network in group.members:
                 group.set_parameter(group.members.index(network), index, value)
 
-    # --- Looking back -------------------------------------------------------------------------------------------------
+    # --- Reading ------------------------------------------------------------------------------------------------------
 
     @property
     def records(self) -> tuple[Records, ...]:
-        """What was recorded of each network; one that diverged has fewer rows. A record under way is completed first.
+        """The records of each network; one that diverged has fewer rows. An incomplete record is completed first.
 
         Empty without records.
         """
@@ -218,18 +218,18 @@ class Trainer:
 
     @property
     def records_so_far(self) -> tuple[Records, ...]:
-        """The records that are complete; empty while the first is under way."""
+        """The complete records; empty until the first is complete."""
         return self._history.records()
 
     @property
     def snapshots(self) -> list[Snapshot]:
-        """Theta as it was, evenly spaced, at most as often as the settings say."""
+        """Earlier values of theta, evenly spaced, at most as often as the settings say."""
         self.advance(0)
         return self._history.snapshots
 
     @property
     def snapshots_so_far(self) -> list[Snapshot]:
-        """The snapshots that have been taken; a record under way is not completed."""
+        """The snapshots taken so far; an incomplete record is not completed."""
         return self._history.snapshots
 
     @property
@@ -244,10 +244,10 @@ class Trainer:
 
     @property
     def history_bytes(self) -> int:
-        """How many bytes the records and the snapshots take now."""
+        """How many bytes the records and the snapshots take at present."""
         return self._history.bytes
 
 
 def penalty(network: Network, *, l2: float = 0.0, l1: float = 0.0) -> float:
-    """½ l2 Σw² + l1 Σ|w| over all weights, not biases: what a trainer's penalties add to the cost."""
+    """½ l2 Σw² + l1 Σ|w| over all weights, not biases: the term that a trainer's penalties add to the cost."""
     return sum(float(0.5 * l2 * np.sum(w**2) + l1 * np.sum(np.abs(w))) for w in network.weights)
