@@ -64,7 +64,7 @@ class History:
     # --- Writing ------------------------------------------------------------------------------------------------------
 
     def add_record(self, updates: int, values: Mapping[str, Array], stopped: Sequence[bool]) -> None:
-        """Write a row of values, each (networks, …). A network that has stopped gets neither this row nor later ones."""
+        """Write a row of values, each (networks, …). A network that has stopped gets no row from this one on."""
         for network, at_end in enumerate(stopped):
             if at_end and self._ends[network] is None:
                 self._ends[network] = self.rows

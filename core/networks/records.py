@@ -33,8 +33,8 @@ def piece_for(weights: int) -> int:
 class Records:
     """What happened to one network, one row for each record, row 0 for the start: epoch, updates, cost are (rows,).
 
-    updates is the number of updates before the record, epoch the number of whole epochs. By default there is a record at
-    the end of each epoch, measured on all instances. Penalties are not in the cost.
+    updates is the number of updates before the record, epoch the number of whole epochs. By default a record is made at
+    the end of each epoch, on all instances. Penalties are not in the cost.
     accuracy is None if the targets are no classes, test_cost and test_accuracy without a test set. gradient (rows,
     layers) is the root mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, with C the cost of the whole training
     set; slope[l] (rows, units) is each neuron's mean σ′(z) over the training set, with the output layer last (for
