@@ -1,1 +1,1 @@
-"""Experiments: points to learn, what is to be trained on them, and the same run as a script."""
+"""Experiments: points to learn, the networks to train on them, and the same run as a script."""

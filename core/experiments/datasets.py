@@ -1,7 +1,7 @@
 """Points to learn from: two coordinates and a class, or a value, for each; drawn by a formula and a seed.
 
-The shapes are those of TensorFlow Playground (dataset.ts), but noise moves the points themselves, where the Playground
-moves only the test that labels them: so here what is drawn is what the network sees. Moons are scikit-learn's.
+The shapes are those of TensorFlow Playground (dataset.ts), but noise moves the points themselves, while the Playground
+moves only the test that labels them: so the drawn points are those that the network sees. Moons are scikit-learn's.
 """
 
 from collections.abc import Callable, Sequence
@@ -17,15 +17,15 @@ MOST_POINTS = 100_000
 MOST_NOISE = 0.5
 
 Window = tuple[tuple[float, float], tuple[float, float]]
-"""What of the plane to draw: the ends of the axes x1 and x2."""
+"""The part of the plane to draw: the ends of the axes x1 and x2."""
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Points x, shape (n, 2), and for each its y, shape (n,): the class index as an int64, or the value as a float64.
 
-    classes is the number of classes, or 0 where y is a value to be estimated. Of two classes, 1 is the Playground's +1
-    and 0 its −1.
+    classes is the number of classes, or 0 if y is a value to estimate. With two classes, 1 is the Playground's +1 and
+    0 its −1.
     """
 
     name: str
@@ -39,7 +39,7 @@ class Dataset:
         return len(self.x)
 
     def features(self, names: Sequence[str]) -> Array:
-        """Return what the network is fed, shape (n, k): one column for each named feature of the points."""
+        """Return the network's inputs, shape (n, k): one column for each named feature of the points."""
         return features(self.x, names)
 
     def take(self, rows: npt.NDArray[np.intp] | slice) -> "Dataset":
@@ -50,8 +50,8 @@ class Dataset:
 def make(name: str, n: int = 500, noise: float = 0.0, seed: int = 0) -> Dataset:
     """Draw n points of a kind (see KINDS), in random order, with noise nu: a share from 0 to 0.5 (50 on a slider in %).
 
-    With the same seed the noise moves the same points in the same direction, further the more there is of it. Raises
-    ValueError for a name that is not known, and for n, noise or seed out of range.
+    With the same seed the noise moves the same points in the same direction, and farther if nu is larger. Raises
+    ValueError for an unknown name, and for n, noise or seed out of range.
     """
     kind = KINDS.get(name)
     if kind is None:
@@ -67,7 +67,7 @@ def make(name: str, n: int = 500, noise: float = 0.0, seed: int = 0) -> Dataset:
 def split(dataset: Dataset, test_share: float = 0.5, seed: int = 0) -> tuple[Dataset, Dataset]:
     """Divide at random into points to train on and round(n · test_share) points to test on, at least one to train on.
 
-    Every point is in just one of the two. Raises ValueError unless 0 ≤ test_share < 1.
+    Every point is in exactly one of the two. Raises ValueError unless 0 ≤ test_share < 1.
     """
     if not 0.0 <= test_share < 1.0:
         raise ValueError(f"test_share is {test_share!r}: a share from 0, and less than 1, is needed")
@@ -78,7 +78,7 @@ def split(dataset: Dataset, test_share: float = 0.5, seed: int = 0) -> tuple[Dat
 
 
 def _streams(seed: int) -> list[np.random.Generator]:
-    """Return random numbers for the points and, independent of them, for their division."""
+    """Return independent random generators for the points and for their division."""
     _need_whole("seed", seed, 0, 2**63 - 1)
     return stream(seed, "data").spawn(2)
 
@@ -92,7 +92,7 @@ def _need_whole(name: str, value: object, least: int, most: int) -> None:
 
 
 def circle(n: int, noise: float, rng: np.random.Generator) -> tuple[Array, npt.NDArray[np.int64]]:
-    """(x1, x2) = (r sin t, r cos t) with t ~ U(0, 2π); class 1 within: r ~ U(0, 2.5), class 0 around: r ~ U(3.5, 5).
+    """(x1, x2) = (r sin t, r cos t) with t ~ U(0, 2π); class 1 inside: r ~ U(0, 2.5), class 0 outside: r ~ U(3.5, 5).
 
     Half of the points each. The class is decided first, then noise moves the point by nu U(−5, 5) along both axes.
     """
@@ -152,14 +152,14 @@ def plane(n: int, noise: float, rng: np.random.Generator) -> tuple[Array, Array]
 
 
 HILLS = np.array([[-4.0, 2.5, 1], [0.0, 2.5, -1], [4.0, 2.5, 1], [-4.0, -2.5, -1], [0.0, -2.5, 1], [4.0, -2.5, -1]])
-"""Centre and sign of the six hills and hollows, shape (6, 3)."""
+"""Centre and sign of each of the six hills and hollows, shape (6, 3)."""
 
 
 def multi_gaussian(n: int, noise: float, rng: np.random.Generator) -> tuple[Array, Array]:
-    """y = ± max(0, 1 − d/2), d being the distance to a hill (+) or a hollow (−), of the nearest of six (see HILLS).
+    """y = ± max(0, 1 − d/2), with d the distance to the nearest of six hills (+) and hollows (−), see HILLS.
 
-    x1, x2 ~ U(−6, 6); noise then moves the point by nu U(−6, 6) along both axes. The Playground calls it so, though
-    its hills are cones.
+    x1, x2 ~ U(−6, 6); noise then moves the point by nu U(−6, 6) along both axes. The name is the Playground's,
+    although the hills are cones.
     """
     x = rng.uniform(-6.0, 6.0, (n, 2))
     distances = np.linalg.norm(x[:, np.newaxis] - HILLS[:, :2], axis=2)  # (n, 6)
@@ -202,7 +202,7 @@ KINDS: dict[str, Kind] = {
 }
 
 
-# --- What the network is fed ---------------------------------------------------------------------------------------
+# --- The inputs of the network -------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -229,7 +229,7 @@ FEATURES: dict[str, Feature] = {
 
 
 def features(points: Array, names: Sequence[str]) -> Array:
-    """Return the named features of points (n, 2), shape (n, k), in the order of the names: grid points and data alike.
+    """Return the named features of points (n, 2), shape (n, k), in the order of the names, for a grid or for data.
 
     Raises ValueError for points of another shape, for no names, and for names that are not in FEATURES.
     """

@@ -1,4 +1,4 @@
-"""Points divided into those for training and those for testing, and prepared; any number of runs share them."""
+"""Points, divided for training and testing, and prepared; any number of runs can share them."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from core.networks.prepared import Prepared
 
 @dataclass(frozen=True, eq=False)
 class Division:
-    """All points, those for training and those for testing, and both of these prepared for networks. Read-only.
+    """All points, those for training, those for testing, and both parts prepared for networks. Read-only.
 
     prepared_test is None where no points are for testing.
     """
@@ -29,7 +29,7 @@ def divide(
 ) -> Division:
     """Divide the points at random, by the seed, and prepare the named features of both parts.
 
-    Raises ValueError as `split` and `Dataset.features` do, and for no features.
+    Raises ValueError as `split` and `Dataset.features` do, and if no features are given.
     """
     if not features:
         raise ValueError("no input is chosen, and a network needs one at least: choose x₁ and x₂")

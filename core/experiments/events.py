@@ -1,4 +1,4 @@
-"""Events: what is changed while an experiment runs, and how it stands in an address."""
+"""Events: changes while an experiment runs, and how an address holds them."""
 
 import re
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ LARGEST_PARAMETER = 100.0
 class Event(NamedTuple):
     """A change after so many updates. `what` is "eta" for η of A, "eta_b" for that of B, or a parameter such as "A17".
 
-    Where all variants have one η, a change of any variant's η is one of all.
+    If all variants have one η, a change of it for any variant changes it for all.
     """
 
     updates: int
@@ -22,18 +22,18 @@ class Event(NamedTuple):
 
     @property
     def is_rate(self) -> bool:
-        """Whether it changes a learning rate, and not a parameter."""
+        """Whether it changes a learning rate and not a parameter."""
         return self.what == "eta" or (self.what.startswith("eta_") and len(self.what) == 5)
 
     @property
     def variant(self) -> int:
-        """The place of the variant that it changes; −1 for none."""
+        """The index of the variant that it changes; −1 for none."""
         letter = (self.what[4:].upper() or LETTERS[0]) if self.is_rate else self.what[:1]
         return LETTERS.find(letter) if letter else -1
 
     @property
     def parameter(self) -> int | None:
-        """The place of the parameter in theta; None for none."""
+        """The index of the parameter in theta; None for none."""
         digits = self.what[1:]
         return int(digits) if not self.is_rate and digits.isdecimal() else None
 
@@ -42,17 +42,17 @@ _EVENT = re.compile(r"([0-9]{1,7}):(eta|eta_[b-z]|[A-Z][0-9]{1,5}):(-?[0-9]+\.?[
 
 
 def write_events(events: Sequence[Event]) -> str:
-    """Write events as an address has them: "120:eta:0.3,240:A17:-1.5"."""
+    """Write events for an address: "120:eta:0.3,240:A17:-1.5"."""
     return ",".join(f"{event.updates}:{event.what}:{_shortest(event.value)}" for event in events)
 
 
 def _shortest(value: float) -> str:
-    """The fewest digits that are read as just this number."""
+    """The fewest digits that are read as exactly this number."""
     return repr(float(value)).removesuffix(".0")
 
 
 def read_events(text: str) -> list[Event]:
-    """Read what `write_events` has written; ValueError says which part is none, or what is out of range."""
+    """Read what `write_events` has written; ValueError says which part is no event, or what is out of range."""
     events: list[Event] = []
     for part in filter(None, text.replace(" ", "").split(",")):
         match = _EVENT.fullmatch(part)
@@ -71,7 +71,7 @@ def read_events(text: str) -> list[Event]:
 
 
 def check_value(event: Event, written: str) -> None:
-    """Raise ValueError for a value that no address can carry; `written` is the event as the sentence names it."""
+    """Raise ValueError for a value that no address can hold; the message calls the event `written`."""
     if event.is_rate:
         if not 0.0 < event.value <= LARGEST_PARAMETER:
             raise ValueError(

@@ -1,7 +1,7 @@
 """An experiment: networks that differ in one thing or in a few, trained in lock-step from the same start.
 
-Everything a run depends on stands in a `Plan` and a list of events, so the same plan and events are the same run to
-the last bit, however it is cut into pieces, replayed or taken up again.
+A run depends only on a `Plan` and a list of events, so the same plan and events give the same run to the last bit, also
+if it is cut into pieces, replayed or continued.
 """
 
 import math
@@ -21,17 +21,16 @@ from core.types import Array
 
 
 class Experiment:
-    """A plan under way.
+    """A plan that runs.
 
-    division has the points. networks has one for each variant and seed, those of a variant one after another; trainer
-    trains them. events are those of the whole run, past and to come. updates counts what has been done, and last is
-    where the run ends at the latest.
+    division has the points. networks has one for each variant and seed, sorted by variant; trainer trains them. events
+    are those of the whole run, past and future. updates counts those done, and last is the largest number of updates.
     """
 
     def __init__(self, plan: Plan, events: Sequence[Event] = (), points: Dataset | Division | None = None) -> None:
-        """points are the user's own, instead of those that the plan names; or the plan's, divided and prepared before.
+        """points are the user's own, instead of those of the plan; or the plan's points, divided and prepared before.
 
-        Raises ValueError for what cannot be trained, with the reason and the way out.
+        Raises ValueError for a plan that cannot be trained, with the reason and a remedy.
         """
         self.plan = plan
         self.division = points if isinstance(points, Division) else divided(plan, points)
@@ -81,31 +80,31 @@ class Experiment:
 
     @property
     def over(self) -> bool:
-        """Whether nothing will change any more: at the end, at a stop condition, or diverged.
+        """Whether the run is over: at its end, at a stop condition, or diverged.
 
-        Not while a record is under way.
+        False while a record is incomplete.
         """
         ended = self.updates >= self.last or self._met or self.trainer.stopped
         return ended and not self.trainer.recording
 
     @property
     def etas(self) -> tuple[float, ...]:
-        """The learning rates as they are now."""
+        """The current learning rates."""
         return self.trainer.learning_rate
 
     @property
     def last_eta(self) -> float:
-        """η of A after all events, those to come included."""
+        """η of A after all events, with the future ones."""
         for event in reversed(self.events):
             if event.is_rate and (self.plan.one_eta or event.variant == 0):
                 return event.value
         return self.plan.networks()[0].eta
 
     def advance(self, updates: int, seconds: float = math.inf) -> bool:
-        """Do so many updates, or as many as there are until the run is over, or as fit into so many seconds.
+        """Do so many updates, or fewer if the run is over before or the seconds have passed.
 
-        What was to be changed on the way is changed. A record under way is completed first, and takes its time too.
-        Return whether nothing is left to do, a record included.
+        Events that are due are applied. An incomplete record is completed first, and takes time too. Return whether
+        nothing is left to do, no record either.
         """
         end = min(self.updates + updates, self.last)
         deadline = perf_counter() + seconds
@@ -120,7 +119,7 @@ class Experiment:
         return not self.trainer.recording and (self.updates >= end or self.over)
 
     def _next_stop(self, end: int) -> int:
-        """Where to stop before `end`: at the next event, or at the next record if there is a condition for it."""
+        """The update to stop at before `end`: at the next event, or at the next record if there is a stop condition."""
         stops = [end, *(event.updates for event in self.events[self._applied : self._applied + 1])]
         if self._has_a_condition:
             every = self.trainer.record_every
@@ -128,7 +127,7 @@ class Experiment:
         return min(stops)
 
     def change(self, what: str, value: float) -> None:
-        """Change a learning rate or a parameter now, and forget what was to be changed later; ValueError as above."""
+        """Change a learning rate or a parameter now, and forget all later events; ValueError as above."""
         self.advance(0)
         event = Event(self.updates, what, float(value))
         self._check(event)
@@ -141,11 +140,11 @@ class Experiment:
         self._apply()
 
     def again(self, until: int) -> "Experiment":
-        """Return the same experiment from its start, with the changes made up to so many updates."""
+        """Return the same experiment from its start, with the events up to so many updates."""
         return Experiment(self.plan, [event for event in self.events if event.updates <= until], self.division)
 
     def forget(self) -> None:
-        """Forget what was still to be changed."""
+        """Forget all future events."""
         del self.events[self._applied :]
 
     # --- Events and conditions ------------------------------------------------------------------------------------
@@ -160,7 +159,7 @@ class Experiment:
             )
 
     def _apply(self) -> None:
-        """Make the changes whose time has come."""
+        """Apply the events that are due."""
         while self._applied < len(self.events) and self.events[self._applied].updates <= self.updates:
             event = self.events[self._applied]
             self._applied += 1
@@ -174,7 +173,7 @@ class Experiment:
                     self.trainer.set_parameter(network, event.parameter, event.value)
 
     def members(self, variant: int) -> range:
-        """Return the places of a variant's networks, one for each seed."""
+        """Return the indices of a variant's networks, one for each seed."""
         seeds = len(self.networks) // len(self.plan.variants)
         return range(variant * seeds, (variant + 1) * seeds)
 
@@ -200,7 +199,7 @@ def divided(plan: Plan, points: Dataset | None = None) -> Division:
 
 
 def _networks(plan: Plan, classes: int) -> tuple[Network, ...]:
-    """Return the networks of a plan at their start."""
+    """Return the untrained networks of a plan."""
     if classes == 0 and output_named(plan.output).joint:
         raise ValueError("a value is to be estimated, and softmax gives the shares of classes: choose linear or tanh")
     sizes = (len(plan.features), *plan.widths, outputs_of(plan, classes))

@@ -14,7 +14,7 @@ LETTERS = ascii_uppercase
 
 @dataclass(frozen=True)
 class Variant:
-    """What a variant has in place of the plan's own settings; None: the same. name is a word for the screen."""
+    """The settings of a variant that differ from the plan's; None: the same. name is a word for the screen."""
 
     name: str = ""
     cost: str | None = None
@@ -25,7 +25,7 @@ class Variant:
 
     @property
     def changes(self) -> dict[str, Any]:
-        """What is different, by the name of the setting."""
+        """The settings that differ, by name."""
         named = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "name"}
         return {name: value for name, value in named.items() if value is not None}
 
@@ -41,10 +41,10 @@ def against(**changes: Any) -> tuple[Variant, ...]:
 
 @dataclass(frozen=True)
 class Plan:
-    """All settings of an experiment. Each of the variants has them as they stand, but for what is different in it.
+    """All settings of an experiment. Each variant has them, except those that it changes.
 
-    Two costs are compared fairly only at a learning rate of their own, so a variant may state eta beside its cost.
-    The points are drawn from `seed`. So are the first weights and the order of the points, unless `seeds` lists others:
+    A fair comparison of two costs needs a learning rate for each, so a variant may set eta together with its cost.
+    `seed` gives the points. It also gives the first weights and the order of the points, unless `seeds` lists others:
     then there is a network for each variant and each of these seeds.
 
     The stop conditions hold for all networks together: the run ends after `epochs`, or as soon as every network's
@@ -83,7 +83,7 @@ class Plan:
             raise ValueError(f"there are {len(self.variants)} variants: pass 1 to {len(LETTERS)} of them")
 
     def networks(self) -> tuple["Plan", ...]:
-        """Return a plan for each network alone, variant by variant and in each of them seed by seed."""
+        """Return a plan for each network alone, sorted by variant and then by seed."""
         return tuple(
             replace(self, **variant.changes, seed=seed, seeds=(), variants=ALONE)
             for variant in self.variants
@@ -97,17 +97,17 @@ class Plan:
 
     @property
     def differing(self) -> tuple[str, ...]:
-        """The settings that some variant states for itself, η last."""
+        """The settings that some variant changes, η last."""
         return tuple(field.name for field in fields(Variant) if any(field.name in v.changes for v in self.variants))
 
     @property
     def one_eta(self) -> bool:
-        """Whether a change of η is one for all networks."""
+        """Whether a change of η applies to all networks."""
         return "eta" not in self.differing
 
 
 def outputs_of(plan: Plan, classes: int) -> int:
-    """The number of output neurons: one for a value or for two classes, else one a class; softmax has one a class."""
+    """The number of output neurons: one for a value or two classes, else one per class; for softmax one per class."""
     if classes == 0:
         return 1
     return classes if output_named(plan.output).joint or classes > 2 else 1

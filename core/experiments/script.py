@@ -1,6 +1,6 @@
-"""A run as a script that stands alone: one file of NumPy that prints the page's own numbers, digit for digit.
+"""A run as a stand-alone script: one file of NumPy that prints the same numbers as the page, digit by digit.
 
-What is written depends on the plan, and only what the plan needs is written; the pieces are in `script_pieces.py`.
+The script has only what its plan needs; the pieces are in `script_pieces.py`.
 A function that A and B share is called by its name; where they differ, it is a field of the network, as in net.cost.
 """
 
@@ -23,7 +23,7 @@ from core.networks.optimizers import Settings
 from core.networks.records import PIECE
 
 LINES = 60
-"""At most so many lines of numbers are printed."""
+"""The largest number of printed lines of numbers."""
 
 WIDTH = 110
 COLUMN = 23
@@ -41,10 +41,10 @@ DIFFERENCES = {
 def script(plan: Plan, events: Sequence[Event], updates: int, points: Dataset | None = None) -> str:
     """Return the text of a script that does the run up to so many updates, and prints its records.
 
-    points are the user's own, as for `Experiment`; they are written into the script. Of the records it prints cost and
-    accuracy, for training and test, at the start, at the end of every so many epochs, and at the last update, which may
-    be within an epoch. A network that diverges is left out with a message. Raises ValueError as `Experiment` does, and
-    for a plan of several seeds.
+    points are the user's own, as for `Experiment`; they are written into the script. It prints cost and accuracy of
+    the records, for training and test, at the start, at the end of every so many epochs, and at the last update, which
+    may be within an epoch. A network that diverges is left out with a message. Raises ValueError as `Experiment` does,
+    and for a plan of several seeds.
     """
     if len(plan.seeds) > 1:
         raise ValueError(f"the plan has {len(plan.seeds)} seeds, but a script is of one: pass a plan with one of them")
@@ -52,7 +52,7 @@ def script(plan: Plan, events: Sequence[Event], updates: int, points: Dataset | 
 
 
 class _Script:
-    """The sections of a script, each a text without blank lines around it."""
+    """The sections of a script, each a text without blank lines before or after it."""
 
     def __init__(self, experiment: Experiment, events: Sequence[Event], updates: int) -> None:
         self.experiment, self.plan, self.updates = experiment, experiment.plan, updates
@@ -68,10 +68,10 @@ class _Script:
         sections = [*head, self.points(), self.inputs(), self.split(), *functions, self.networks(), self.run()]
         return "\n\n\n".join(section.strip("\n") for section in sections) + "\n"
 
-    # --- Which function a network has ---------------------------------------------------------------------------------
+    # --- The functions of a network -----------------------------------------------------------------------------------
 
     def names(self, role: str) -> list[str]:
-        """Return what each network has for a role."""
+        """Return the function of each network for a role."""
         costs = [cost_named(each.cost) for each in self.plans]
         hidden = [activation_named(each.hidden).name for each in self.plans]
         return {
@@ -84,7 +84,7 @@ class _Script:
         }[role]
 
     def fill(self, text: str, **values: object) -> str:
-        """Fill in the given values, and for each role its one name, or the network's field."""
+        """Fill in the given values, and for each role the common name or the network's field."""
         roles = ("hidden", "slope", "cost", "error", "factor", "optimizer")
         return Template(text).substitute({role: self.called(role) for role in roles} | values)
 
@@ -93,7 +93,7 @@ class _Script:
         return names[0] if len(set(names)) == 1 else f"net.{role}"
 
     def fields(self) -> list[str]:
-        """Return the roles in which the networks differ, and which a script with these layers has."""
+        """Return the roles of a script with these layers in which the networks differ."""
         roles = ["cost", "error", "factor", "optimizer"]
         if len(self.sizes) > 2:
             roles = ["hidden", "slope", *roles]
@@ -189,7 +189,7 @@ class _Script:
         return self.fill(training.OPTIMIZER[optimizer], **{**constants, "mean": mean})
 
     def networks(self) -> str:
-        """Return each network with its start, its learning rate, what differs, and its optimizer's memory."""
+        """Return each network with its start, its learning rate, the fields that differ, and its optimizer's memory."""
         texts: list[str] = []
         for k, (name, plan) in enumerate(zip(self.plan.letters, self.plans, strict=True)):
             bias = SCHEMES[plan.init].bias
@@ -204,7 +204,7 @@ class _Script:
     # --- The run ------------------------------------------------------------------------------------------------------
 
     def measured(self) -> list[tuple[str, str]]:
-        """Return what is measured, and how each instance counts, given y and z."""
+        """Return the names of the measures, and the value for each instance, given y and z."""
         found = [("cost", self.fill("$cost({y}, z)"))]
         if self.experiment.dataset.classes:
             middle = self.output.middle
@@ -256,17 +256,17 @@ class _Script:
 
 
 def _error_name(cost: Cost, costs: Sequence[Cost]) -> str:
-    """Return what the δ of a cost is called: by the first of the costs that have the same rule."""
+    """Return the name for the δ of a cost: that of the first cost with the same rule."""
     return next(each.name for each in costs if each.rule == cost.rule) + "_error"
 
 
 def _each(table: dict[str, str], names: Sequence[str]) -> list[str]:
-    """Return the pieces of these names, none of them twice."""
+    """Return the pieces of these names, each once."""
     return [table[name].strip("\n") for name in dict.fromkeys(names)]
 
 
 def _parameter(index: int, sizes: Sequence[int]) -> str:
-    """Say in words which parameter stands at this place of theta."""
+    """Say in words which parameter has this index in theta."""
     for layer, (n, m) in enumerate(pairwise(sizes), start=1):
         if index < m * (n + 1):
             neuron, place = divmod(index, n + 1)
@@ -277,7 +277,7 @@ def _parameter(index: int, sizes: Sequence[int]) -> str:
 
 
 def _wrapped(numbers: Sequence[str]) -> str:
-    """Return rows of numbers, three together, as many to a line as it holds."""
+    """Return rows of numbers, in groups of three, as many as fit on a line."""
     triples = [", ".join(numbers[k : k + 3]) for k in range(0, len(numbers), 3)]
     lines = [f"    {triples[0]},"]
     for triple in triples[1:]:

@@ -1,4 +1,4 @@
-"""The functions of a stand-alone script: what depends on the activation, the output and the cost."""
+"""The functions of a stand-alone script: those that depend on the activation, the output and the cost."""
 
 from core.formulas import code
 from core.functions.activation import Activation, Z
@@ -19,14 +19,14 @@ def {activation.name}_slope(z, a):
 
 
 def estimate_function(output: Output) -> str:
-    """Return the output's a, as a function of z in which a row is a point."""
+    """Return the output's a as a function of z, with a row for each point."""
     return f'''def estimate(z):
     """ŷ, the a of the output, which is {output.label}; no exponent is above 0, so nothing overflows."""
 {output.script_estimate.rstrip()}'''
 
 
 def cost_function(cost: Cost, output: Output) -> str:
-    """Return C of each point, as a function of y and z in which a row is a point."""
+    """Return C of each point as a function of y and z, with a row for each point."""
     return f'''def {cost.name}(y, z):
     """C of each point, from all its outputs; of one output alone it is
 
@@ -36,7 +36,7 @@ def cost_function(cost: Cost, output: Output) -> str:
 
 
 def error_function(name: str, cost: Cost, output: Output) -> str:
-    """Return δ of each output and point but for the cost's factor, as a function in which a column is a point."""
+    """Return δ of each output and point, without the cost's factor, as a function with a column for each point."""
     what = "a − y, σ′ having cancelled" if cost.cancels(output) else "∂C/∂a, times σ′(z)"
     return f'''def {name}(y, z):
     """δ ∝ {what}"""

@@ -1,7 +1,7 @@
-"""The pieces that a stand-alone script is put together from: the passes, the steps and the run.
+"""The pieces of a stand-alone script: the passes, the steps and the run.
 
-They do what the engine does, operation by operation, since a script is to print the very numbers of the page. $name
-is filled in by `script.py`. What is not chosen is not written.
+They do the same operations as the engine, one by one, so that a script prints exactly the numbers of the page.
+`script.py` fills in $name, and writes only the pieces that are chosen.
 """
 
 # --- Forward and backward pass ----------------------------------------------------------------------------------------

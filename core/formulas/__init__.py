@@ -1,4 +1,4 @@
-"""Formulas that can be written in several ways, and that work themselves out."""
+"""Formulas that can be written in several ways and evaluated."""
 
 from core.formulas.digits import digits_needed
 from core.formulas.tree import (

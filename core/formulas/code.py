@@ -7,11 +7,11 @@ from typing import NamedTuple
 from core.formulas.tree import Exp, Formula, Function, Power, Product, Quotient, Root, Square, Sum, Value
 
 TERM, FACTOR, SIGNED, ATOM = range(4)
-"""How strongly the parts of an expression hold together: a + b, then a * b, then −a, then a name or a call."""
+"""How strongly an expression binds: a + b, then a * b, then −a, then a name or a call."""
 
 
 class Language(NamedTuple):
-    """What functions are called, by the names that `Function`, `Exp` and `Root` have in the tree."""
+    """The names of functions in a language, by their names in `Function`, `Exp` and `Root`."""
 
     functions: dict[str, str]
 
@@ -34,7 +34,7 @@ JAVASCRIPT = Language(
 
 
 def numpy(formula: Formula, least: int = TERM) -> str:
-    """Write a formula as NumPy, in brackets unless its parts hold together as strongly as `least`."""
+    """Write a formula as NumPy, in brackets if it binds less strongly than `least`."""
     return _held(formula, NUMPY, least)
 
 
@@ -49,7 +49,7 @@ def _held(formula: Formula, language: Language, least: int) -> str:
 
 
 def _written(formula: Formula, language: Language) -> tuple[str, int]:
-    """Return the text of a formula, and how strongly its parts hold together."""
+    """Return the text of a formula, and how strongly it binds."""
     match formula:
         case Value():
             return _value(formula)
@@ -75,7 +75,7 @@ def _written(formula: Formula, language: Language) -> tuple[str, int]:
 
 
 def _value(value: Value) -> tuple[str, int]:
-    """Write a quantity by its name, and a constant as the number it is."""
+    """Write a quantity by its name, and a constant as a number."""
     if value.symbol.plain:
         return value.symbol.plain, ATOM
     text = repr(float(value.value))
@@ -95,7 +95,7 @@ def _sum(formula: Sum, language: Language) -> tuple[str, int]:
 
 
 def _square(base: Formula, language: Language) -> str:
-    """a * a for a name, which is how an array is squared fastest; (…) ** 2 for everything else."""
+    """a * a for a name, the fastest way to square an array; (…) ** 2 for everything else."""
     text = _held(base, language, ATOM)
     return f"{text} * {text}" if isinstance(base, Value) else f"{text} ** 2"
 

@@ -1,4 +1,4 @@
-"""How many digits the numbers of a formula must have, so that it gives the value that is printed beside it."""
+"""How many digits the numbers of a formula need, so that it gives the value that is printed beside it."""
 
 import sys
 
@@ -7,10 +7,10 @@ from core.formulas.written import MOST_DIGITS, read, unit, written
 
 
 def digits_needed(formula: Formula, value: float, digits: int) -> int | None:
-    """Return how many digits its numbers must have for the formula to give `value`, as printed with `digits`.
+    """Return how many digits the numbers of the formula need to give `value`, as printed with `digits`.
 
-    At least `digits` themselves, and more where differences lose some. None where even 17 are not enough: then this
-    is not a way to work the value out. What float64 itself rounds away does not count.
+    It is at least `digits`, and more where differences lose some; None if even 17 are not enough: then the formula is
+    no way to compute the value. Rounding errors of float64 itself do not count.
     """
     printed, allowed = read(written(value, digits)), 0.5 * unit(value, digits) * (1.0 + 1e-9)
     for used in range(digits, MOST_DIGITS + 1):

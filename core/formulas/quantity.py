@@ -1,8 +1,8 @@
 """A quantity on the screen: its symbol, its value, and the formula that gives it, in symbols and in numbers.
 
 A formula's numbers are rounded when they are printed. A reader who types them into a calculator must get the value
-that is printed beside them, so a formula that loses digits is printed with more of them. Where several formulas give
-one quantity, the first is the one in books, and another takes its place if it would need too many digits.
+that is printed beside them, so a formula that loses digits is printed with more of them. If several formulas give
+one quantity, the first is the one in books, and another replaces it if it needs too many digits.
 """
 
 from collections.abc import Callable, Sequence
@@ -18,20 +18,20 @@ from core.formulas.written import written, written_tex
 from core.numerals import MINUS
 
 MANY = 5
-"""So many digits more than another formula needs, or than the result has, can still be read."""
+"""A formula is readable with at most so many digits more than another formula needs, or than the result has."""
 
 Formulas = Callable[[], Sequence[Formula]]
 
 
 class Chosen(NamedTuple):
-    """The formula to print, and with how many significant digits its numbers are printed."""
+    """The formula to print, and the number of significant digits of its numbers."""
 
     formula: Formula
     digits: int
 
 
 Choice = Callable[[Sequence[Formula], float, int], Chosen | None]
-"""How to choose among formulas, given the value and with how many digits it is printed."""
+"""How to choose among formulas, given the value and the number of its printed digits."""
 
 
 def first_readable(formulas: Sequence[Formula], value: float, digits: int) -> Chosen | None:
@@ -52,7 +52,7 @@ def first_readable(formulas: Sequence[Formula], value: float, digits: int) -> Ch
 def first_near_fewest(formulas: Sequence[Formula], value: float, digits: int) -> Chosen | None:
     """Choose the first formula that needs at most MANY digits more than the one with the fewest.
 
-    A short decimal from 1,000 on is printed in full, and the formula must then give all of its digits. None if no
+    A short decimal from 1,000 on is printed in full, so the formula must give all of its digits. None if no
     formula gives the value, even with all digits.
     """
     mantissa = written(value, digits).replace(",", "").partition("\u00a0")[0].lstrip(f"{MINUS}0.")
@@ -67,7 +67,7 @@ def first_near_fewest(formulas: Sequence[Formula], value: float, digits: int) ->
 class Quantity:
     """A value with a symbol, printed with `digits` significant digits, and the formulas that give it.
 
-    A quantity that is given has no formula: symbols and numbers are empty then, and if the value is not finite.
+    A given quantity has no formula. Then symbols and numbers are empty, as they are if the value is not finite.
     """
 
     symbol: Symbol
@@ -118,7 +118,7 @@ class Quantity:
 
     @property
     def tex(self) -> str:
-        """Symbol = formula = formula with numbers = value, in TeX; what would be repeated is left out."""
+        """Symbol = formula = formula with numbers = value, in TeX; without repetitions."""
         parts = [self.symbol.tex]
         for part in (self.symbols_tex, self.numbers_tex, self.result_tex):
             if part and part != parts[-1]:
@@ -127,7 +127,7 @@ class Quantity:
 
     @property
     def tex_in_two(self) -> str:
-        """The same in two rows, the numbers in the second: for a formula with many terms."""
+        """The same in two rows, with the numbers in the second, for a formula with many terms."""
         if self.chosen is None:
             return self.tex
         numbers = rf"{self.numbers_tex} = {self.result_tex}"

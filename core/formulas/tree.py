@@ -1,7 +1,7 @@
-"""Formulas that can be written twice: with their symbols, and with the numbers that stand for them.
+"""Formulas that can be written in two ways: with symbols, and with the values of the symbols.
 
 A reader who types the numbers into a calculator must get the result that is printed beside them. So a formula is not
-a piece of text but a small tree, which writes itself, and works out what its own rounded numbers give.
+a text but a small tree, which can write itself and compute the result of its own rounded numbers.
 """
 
 import math
@@ -15,7 +15,7 @@ from core.numerals import MINUS
 
 
 class Symbol(NamedTuple):
-    """How a quantity is called: in plain text, δ²₁, and in TeX. A fraction such as ∂C/∂a needs brackets in plain."""
+    """The name of a quantity: in plain text, δ²₁, and in TeX. A fraction such as ∂C/∂a needs brackets in plain."""
 
     plain: str
     tex: str
@@ -30,7 +30,7 @@ class Style(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A value, and how far float64 may have rounded it on the way, in units of the last place of 1 (10⁻¹⁶)."""
+    """A value, and its possible rounding error in float64, in units of the last place of 1 (10⁻¹⁶)."""
 
     value: float
     rounding: float
@@ -39,19 +39,19 @@ class Result(NamedTuple):
 # --- The tree ------------------------------------------------------------------------------------------------------
 
 SUM, FRACTION, PRODUCT, ATOM = range(4)
-"""How strongly the parts of a piece hold together, from a + b over a / b and a · b to a single thing."""
+"""How strongly a formula binds: a + b, then a / b, then a · b, then a single symbol."""
 
 
 class Formula(ABC):
-    """A piece of a formula. evaluate(digits) takes every quantity rounded to so many digits, None for all of them."""
+    """A part of a formula. evaluate(digits) rounds every quantity to so many digits; None: no rounding."""
 
     @abstractmethod
     def write(self, style: Style) -> tuple[str, int]:
-        """Return the text, and how strongly its parts hold together."""
+        """Return the text, and how strongly it binds."""
 
     @abstractmethod
     def evaluate(self, digits: int | None) -> Result:
-        """Work the formula out. Raises ArithmeticError or ValueError where it has no value."""
+        """Compute the value. Raises ArithmeticError or ValueError where it has no value."""
 
     def text(self, style: Style) -> str:
         """Return the text alone."""
@@ -68,7 +68,7 @@ class Formula(ABC):
         return self.text(Style(True, None))
 
     def held(self, style: Style, least: int) -> str:
-        """Return the text, in brackets unless its parts hold together as strongly as `least`."""
+        """Return the text, in brackets if it binds less strongly than `least`."""
         text, strength = self.write(style)
         if strength >= least:
             return text
@@ -77,7 +77,7 @@ class Formula(ABC):
 
 @dataclass(frozen=True)
 class Value(Formula):
-    """A quantity with a symbol; with an empty one, a number that is always written as it is."""
+    """A quantity with a symbol; with an empty symbol, a number that is always written as a number."""
 
     symbol: Symbol
     value: float
@@ -101,7 +101,7 @@ def _strength(symbol: Symbol) -> int:
 
 
 def constant(value: float) -> Value:
-    """A number that is part of the formula, as the 1 of 1 − a."""
+    """A number that is part of the formula, such as the 1 of 1 − a."""
     return Value(Symbol("", ""), value)
 
 
@@ -110,7 +110,7 @@ ONE, TWO = constant(1.0), constant(2.0)
 
 @dataclass(frozen=True)
 class Sum(Formula):
-    """a + b − c: the terms, and which of them are taken off."""
+    """a + b − c: the terms, and which of them are subtracted."""
 
     terms: Sequence[Formula]
     taken: Sequence[bool] = ()
@@ -133,7 +133,7 @@ class Sum(Formula):
 
     @property
     def signs(self) -> Sequence[bool]:
-        """For each term whether it is taken off."""
+        """For each term whether it is subtracted."""
         return self.taken or [False] * len(self.terms)
 
 
@@ -195,7 +195,7 @@ class Square(Formula):
     def write(self, style: Style) -> tuple[str, int]:
         base = self.base.held(Style(style.tex, style.digits), ATOM)
         if style.digits is None and isinstance(self.base, Value) and len(self.base.symbol.plain) > 1:
-            base = f"({base})"  # a¹₂ has numbers above it already
+            base = f"({base})"  # a¹₂ has a superscript already
         return (f"{base}^{{2}}", ATOM) if style.tex else (f"{base}²", ATOM)
 
     def evaluate(self, digits: int | None) -> Result:
@@ -205,7 +205,7 @@ class Square(Formula):
 
 @dataclass(frozen=True)
 class Power(Formula):
-    """aᵏ for a whole k, which is always written as the number it is."""
+    """aᵏ for a whole k, which is always written as a number."""
 
     base: Formula
     exponent: int
@@ -285,7 +285,7 @@ class Function(Formula):
 
 
 def quantities_in(formula: Formula) -> Iterator[Value]:
-    """Yield every quantity that stands in a formula, as often as it stands there; constants are none."""
+    """Yield every quantity in a formula, as often as it occurs; constants are no quantities."""
     if isinstance(formula, Value):
         if formula.symbol.plain:
             yield formula

@@ -1,4 +1,4 @@
-"""How a number in a formula is written, in plain text and in TeX, and read again."""
+"""Writing a number of a formula, in plain text and in TeX, and reading it again."""
 
 import math
 
@@ -9,7 +9,7 @@ _NORMAL = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 
 
 def written(x: float, digits: int) -> str:
-    """Write x with so many significant digits, as `numeral` does, but with all of them from 1,000 on, too."""
+    """Write x with so many significant digits, as `numeral` does, but with all of them also from 1,000 on."""
     text = numeral(x, digits)
     if 1_000.0 <= abs(x) < 999_999.5 and abs(read(text) - x) > 0.5 * unit(x, digits) * (1.0 + 1e-9):
         power = math.floor(math.log10(abs(x)))
@@ -36,7 +36,7 @@ def read(text: str) -> float:
 
 
 def unit(x: float, digits: int) -> float:
-    """Return what 1 in the last digit that `written` shows is worth; from 1,000 to a million that is at most 1."""
+    """Return the value of 1 in the last digit that `written` shows; from 1,000 to a million it is at most 1."""
     if x == 0.0 or not math.isfinite(x):
         return 0.0
     power = int(f"{x:.{digits - 1}e}".partition("e")[2])
