@@ -1,11 +1,11 @@
 """The mathematics of the laboratory: costs, activations, networks and their training.
 
-The names listed here are what others build on; how the rooms of this package share them out is its own affair.
+Other packages use the names listed here; the division into modules inside this package is internal.
 """
 
 import core.threads  # noqa: F401  # pyright: ignore[reportUnusedImport]
 
-# isort: split - NumPy, which is imported from here on, reads what has just been set
+# isort: split - NumPy, which is imported from here on, reads the setting above
 from core.functions.activation import Activation
 from core.functions.activations import ACTIVATIONS, OUTPUTS
 from core.functions.cost import Cost, ErrorCost

@@ -1,17 +1,17 @@
-"""How numbers are written: four significant digits, the same number always the same way."""
+"""Writing numbers: with four significant digits, and the same number always in the same way."""
 
 import math
 
 MINUS = "−"
-_TIMES = "\u00a0×\u00a0"  # no line may end inside a number
+_TIMES = "\u00a0×\u00a0"  # a line must not break inside a number
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def numeral(x: float, digits: int = 4) -> str:
     """Write x for reading: 0.98201379 → "0.9820", −2.0 → "−2", 10028.0 → "10,028", 5.1e-12 → "5.1 × 10⁻¹²".
 
-    A number that is its own short decimal loses its trailing zeros; a rounded one keeps all its digits, which is how
-    a reader can tell them apart. From 1,000 on the integer part is written in full, from a million on as a power.
+    A number that equals a short decimal loses its trailing zeros; a rounded one keeps all its digits, so that a reader
+    can distinguish them. From 1,000 on the integer part is written in full, from a million on as a power.
     """
     if math.isnan(x):
         return "undefined"
@@ -34,7 +34,7 @@ def tex(x: float, digits: int = 4) -> str:
 
 
 def count(n: int) -> str:
-    """Write a whole number with its thousands apart: 10028 → "10,028"."""
+    """Write a whole number with its thousands separated: 10028 → "10,028"."""
     return f"{n:,}".replace("-", MINUS)
 
 
@@ -59,9 +59,9 @@ def _parts(x: float, digits: int) -> tuple[str, int]:
 
 
 def _is(x: float, decimal: str) -> bool:
-    """Whether x is this decimal, up to a few roundings: 0.1 + 0.2 is 0.3, but σ(30) = 1 − 9 × 10⁻¹⁴ is not 1.
+    """Whether x is this decimal, up to a few rounding errors: 0.1 + 0.2 is 0.3, but σ(30) = 1 − 9 × 10⁻¹⁴ is not 1.
 
-    A small number may be a difference of large ones, as 1 − 0.9997, and is then only as exact as they are.
+    A small number may be a difference of large ones, such as 1 − 0.9997; then it is only as exact as they are.
     """
     return math.isclose(x, float(decimal.replace(",", "")), rel_tol=min(1e-15 / min(abs(x), 1.0), 1e-12))
 

@@ -1,4 +1,4 @@
-"""Quoting what someone has typed, in a sentence that says what is wrong with it."""
+"""Quoting what a user has typed, in a sentence that says what is wrong with it."""
 
 LONGEST_QUOTE = 40
 

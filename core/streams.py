@@ -1,11 +1,11 @@
-"""Random numbers: each use of a seed has a stream of its own, so that one use never disturbs another."""
+"""Random numbers: each use of a seed has its own stream, so that the uses are independent."""
 
 from typing import Literal
 
 import numpy as np
 
 STREAMS = ("data", "weights", "order")
-"""What a seed is used for. New weights leave the data and their order alone."""
+"""The uses of a seed. New weights do not change the data and their order."""
 
 
 def stream(seed: int, use: Literal["data", "weights", "order"]) -> np.random.Generator:

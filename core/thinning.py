@@ -6,18 +6,18 @@ import numpy.typing as npt
 from core.types import Array
 
 MOST = 2_000
-"""Points that a chart can still draw while a slider moves."""
+"""The largest number of points that a chart can draw while a slider moves."""
 
 CLOSE = 0.004
-"""How far straight lines may leave a curve, as a share of its range: less than a pixel of a chart 200 pixels high."""
+"""How far straight lines may differ from a curve, as a share of its range: less than a pixel if 200 pixels high."""
 
 
 def thin(x: Array, *curves: Array) -> npt.NDArray[np.intp]:
-    """Choose which points of curves over x, all of shape (n,), to draw: as few as follow them, the ends among them.
+    """Choose the points to draw of curves over x, all of shape (n,): as few as possible, with both ends.
 
-    A line between two points leaves a curve by |f″| Δx²/8, so the points stand closest where √|f″| is largest, summed
-    over the curves (each as a share of its range); an eighth of them is spread evenly. Their number grows from 16 by
-    halves until straight lines stay within `CLOSE` of every curve, or up to `MOST`.
+    A line between two points differs from a curve by |f″| Δx²/8, so the points are closest where √|f″|, summed over the
+    curves (each as a share of its range), is largest; an eighth of them is spread evenly. Their number grows from 16 by
+    half each time until straight lines stay within `CLOSE` of every curve, or up to `MOST`.
     """
     n = len(x)
     bends = np.zeros(n)

@@ -1,6 +1,6 @@
-"""One thread for NumPy's matrix products; to be imported before NumPy is.
+"""One thread for NumPy's matrix products; import this before NumPy.
 
-On matrices as small as ours, two threads are slower and less even than one.
+For matrices as small as ours, two threads are slower than one, and their times vary more.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""What the formulas of this package work on."""
+"""The types that the formulas of this package work on."""
 
 import numpy as np
 import numpy.typing as npt
@@ -7,4 +7,4 @@ Array = npt.NDArray[np.float64]
 """Numbers in any shape, the batch axis first. float32 passes through the activations and stays float32."""
 
 Real = Array | float
-"""One number or many: the elementwise functions take both, and give back the shape they were given."""
+"""One number or many: the elementwise functions take both, and return the shape of their argument."""

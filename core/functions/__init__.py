@@ -1,1 +1,1 @@
-"""Activations and costs, each with one description that says all that any other room needs to know of it."""
+"""Activations and costs, each with one description that has everything that other packages need to know about it."""

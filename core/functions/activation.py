@@ -1,4 +1,4 @@
-"""Activation: the one description from which every room takes what it needs to know of an activation."""
+"""Activation: the one description that gives other packages everything about an activation."""
 
 import math
 from collections.abc import Callable, Sequence
@@ -33,7 +33,7 @@ def plain_error_forms(y: Value, z: Value, a: Value) -> list[Formula]:
 
 @dataclass(frozen=True)
 class FlatSide:
-    """Where an activation is flat, and what is said of a neuron there.
+    """Where an activation is flat, and the words for a neuron there.
 
     intervals(share) lists the z from low to high at which the neuron counts as flat. If it is `graded`, these are the
     z with |σ′(z)| < share · the largest slope; otherwise share does not matter. detail follows the name in a sentence
@@ -50,10 +50,10 @@ class FlatSide:
 class EngineCalls:
     """How the engine computes an activation in place.
 
-    activate(z, slope) turns z into a; slope is free to be used. With slope_from_a, which fills slope from a, the
-    slopes of all layers are made at once later. Without it, activate must leave σ′(z) in slope. An activation whose
-    slope is 1 everywhere has slope_is_one: nothing is multiplied by it. error(out) is for an output whose a − y needs
-    more care than a subtraction.
+    activate(z, slope) turns z into a; it may overwrite slope. With slope_from_a, which fills slope from a, the
+    slopes of all layers are computed at once later. Without it, activate must leave σ′(z) in slope. An activation whose
+    slope is 1 everywhere has slope_is_one: no multiplication is made. error(out) is for an output whose a − y needs
+    more precision than a subtraction gives.
     """
 
     activate: Callable[[Array, Array], list[Call]]
@@ -64,7 +64,7 @@ class EngineCalls:
 
 @dataclass(frozen=True)
 class ScriptLines:
-    """Lines of NumPy for an output that needs more care than its formula: see `Output` for what each holds."""
+    """Lines of NumPy for an output that needs more precision than its formula gives; `Output` explains each."""
 
     estimate: Formula | None = None
     error: str = ""
@@ -73,26 +73,26 @@ class ScriptLines:
 
 @dataclass(frozen=True, eq=False)
 class Activation(Output):
-    """A function a = fn(z), and all that the laboratory says, draws and computes of it.
+    """A function a = fn(z), and everything that the laboratory says, draws and computes about it.
 
-    What it is
-        place orders the list of activations. short is the formula as it is quoted in a sentence. derivative(z, a) is
-        σ′(z), right to rounding for any z. turn(z, a) is σ″(z) / σ′(z), or None where nothing needs it.
+    Definition
+        place orders the list of activations. short is the formula for a sentence. derivative(z, a) is
+        σ′(z), exact up to rounding for any z. turn(z, a) is σ″(z) / σ′(z), or None if nothing needs it.
     Formulas
-        forms(z) and slope_forms(z, a) are the trees that are shown, the book's first; the others stay right where its
-        digits run out. code and code_slope are the trees that a program computes, in the operations of the engine.
-        slope_words is σ′ in words, where no single formula gives it; slope_note(z) says which case a z is.
+        forms(z) and slope_forms(z, a) are the trees that are shown, the book's first; the others stay exact where it
+        loses its digits. code and code_slope are the trees that a program computes, in the operations of the engine.
+        slope_words is σ′ in words, if no single formula gives it; slope_note(z) says which case applies to z.
     Shape
-        bounds are the ends of a (∞ where there is none), drawn what of a to draw for z from −10 to 10, steepest the
+        bounds are the ends of a (∞ if there is none), drawn the range of a to draw for z from −10 to 10, steepest the
         largest σ′. kinks lists the z at which σ′ jumps. If it is piecewise linear, σ′ depends on the sign of z alone.
-        one_to_one is the range of z on which a tells z. flat says where it is flat, None for nowhere; flat_note is a
-        sentence on that, for the screen.
+        one_to_one is the range of z on which a determines z. flat says where it is flat, None for nowhere; flat_note is
+        a sentence about that for the screen.
     As an output
-        targets are those of class 0 and class 1. error(y, z, a) is a − y, right even where a has rounded.
-        pairing is what lesson 3 says of it as an output; without a text it is left out of that table.
+        targets are those of class 0 and class 1. error(y, z, a) is a − y, exact even where a has rounded.
+        pairing is what lesson 3 says about it as an output; without a text it is not in that table.
     Small steps
         change(z, Δz) is fn(z + Δz) − fn(z) without the loss of a subtraction, and shift(z, c) the smallest Δz with
-        fn(z + Δz) = fn(z) + c, nan if there is none. beneath are functions that these call, to be shown with them.
+        fn(z + Δz) = fn(z) + c, nan if there is none. beneath are functions that these call, shown with them.
     """
 
     name: str
@@ -188,7 +188,7 @@ class Activation(Output):
         return self.engine.error(out) if self.engine.error else self.plain_error_calls(out, out.a, out.slope)
 
     def plain_error_calls(self, out: Buffers, a: Array, slope: Array) -> ErrorCalls:
-        """Leave a − y in delta, and σ′ in slope, made from a, which may reach over further layers."""
+        """Compute a − y in delta, and σ′ in slope from a, which may cover further layers."""
         calls = [*self.engine.activate(out.a, out.slope), partial(np.subtract, out.a, out.y, out.delta)]
         if self.engine.slope_from_a is not None:
             calls += self.engine.slope_from_a(a, slope)

@@ -1,8 +1,8 @@
-"""Cost: the one description from which every room takes what it needs to know of a cost.
+"""Cost: the one description that gives other packages everything about a cost.
 
 The cost of a set is the mean over its instances of the sum over the outputs. In arrays of two or more axes the last
-axis is the outputs; a number or a one-dimensional array is a neuron with a single output, seen on one or on many
-instances. Only softmax, which has no meaning for a single output, takes the last axis of any array as the outputs.
+axis is the outputs; a number or a one-dimensional array belongs to a single output, for one or for many instances. Only
+for softmax, which has no meaning for a single output, the last axis of every array is the outputs.
 """
 
 from abc import ABC, abstractmethod
@@ -28,8 +28,8 @@ class Cost(ABC):
     """A cost with its derivatives. y, z and a have one shape: a number, (n,), or (n, outputs).
 
     An output is given by its name or as an `Output`. name is the key. For the screen, label is the name in a sentence
-    and formula that of a single output; menu and summed are how lists of costs have it, of one output and of all, where
-    that is another text.
+    and formula that of a single output; menu and summed are the formulas of one output and of all in lists of costs, if
+    they differ.
     """
 
     name: str
@@ -48,23 +48,23 @@ class Cost(ABC):
     def value(self, y: Real, z: Real, a: Real, output: Output | str | None = None) -> Array:
         """C of each instance, summed over its outputs: (n, outputs) → (n,).
 
-        Which output made a is seen from z and a, where it matters. Naming it saves the look.
+        If the output matters and is not given, it is found from z and a, which takes time.
         """
 
     @abstractmethod
     def delta(self, y: Real, z: Real, a: Real, output: Output | str) -> Array:
-        """δ = ∂C/∂z of each instance and output; ValueError if this cost and this output do not go together."""
+        """δ = ∂C/∂z of each instance and output; ValueError if this cost does not fit this output."""
 
     @abstractmethod
     def slope_from(self, y: Real, error: Real, slope: Real) -> Array:
-        """∂C/∂a of single outputs, given a − y and a (1 − a) as exactly as they are known; elementwise."""
+        """∂C/∂a of single outputs, given a − y and a (1 − a) as exactly as possible; elementwise."""
 
     def slope(self, y: Real, a: Real) -> Array:
-        """∂C/∂a of single outputs, elementwise: how the cost changes with the estimate, whatever made it."""
+        """∂C/∂a of single outputs, elementwise: how the cost changes with the estimate, for any output."""
         return self.slope_from(y, np.subtract(a, y), np.abs(np.multiply(a, np.subtract(1.0, a))))
 
     def slopes(self, y: Array, z: Array, a: Array, output: Output | str) -> Array:
-        """∂C/∂a of every output and instance, (n, outputs), right where a has rounded."""
+        """∂C/∂a of every output and instance, (n, outputs), exact also where a has rounded."""
         made = output_named(output)
         return np.asarray(self.slope_from(y, made.error(y, z, a), made.slope(z, a)))
 
@@ -72,7 +72,7 @@ class Cost(ABC):
     def curvature(self, y: Real, z: Real, output: Activation | str) -> Array:
         """∂²C/∂z² of single outputs, elementwise."""
 
-    # --- What goes together -----------------------------------------------------------------------------------------
+    # --- Which outputs it fits --------------------------------------------------------------------------------------
 
     def cancels(self, output: Output | str) -> bool:
         """Whether ∂C/∂a has a factor that cancels the slope of this output, so that δ = a − y."""
@@ -84,7 +84,7 @@ class Cost(ABC):
 
     @property
     def needs_classes(self) -> bool:
-        """Whether the targets must be those of classes, so that a value to be estimated has no such cost."""
+        """Whether the targets must be those of classes, so that values cannot be targets."""
         return False
 
     def check_targets(self, output: Output | str, y: Array) -> None:
@@ -111,13 +111,13 @@ class Cost(ABC):
         return self
 
     def factor(self, outputs: int) -> float:
-        """The constant factor of δ, which the engine leaves to the mean over the batch."""
+        """The constant factor of δ, which the engine applies with the mean over the batch."""
         return 1.0
 
     def delta_calls(self, output: Output, out: Buffers, low: int, high: int) -> list[Call] | None:
         """Return what the engine does with a − y in delta, for the runs from low up to high.
 
-        With `Output.through`, that is to leave ∂C/∂z there, but for the factor. None: the engine cannot train it.
+        With `Output.through` the result is ∂C/∂z without the factor. None: the engine cannot train it.
         """
         return None
 
@@ -132,11 +132,11 @@ class Cost(ABC):
 
     @abstractmethod
     def script_delta(self, output: Output) -> str:
-        """∂C/∂z without the factor, as NumPy, given `error` = a − y and what `Output.script_error` has made."""
+        """∂C/∂z without the factor, as NumPy, given `error` = a − y and the variables of `Output.script_error`."""
 
 
 class ErrorCost(Cost):
-    """A cost of the error e = a − y alone: C = weight · Σ loss(e). It goes with any output.
+    """A cost of the error e = a − y alone: C = weight · Σ loss(e). It fits any output.
 
     A subclass gives loss and slope_of, both elementwise, the same two as formulas, and the engine's calls for
     slope_of. weight and factor are for conventions: ∂C/∂a = factor · slope_of(e).
@@ -144,15 +144,15 @@ class ErrorCost(Cost):
 
     @abstractmethod
     def loss(self, error: Array) -> Array:
-        """C of single outputs, but for the weight."""
+        """C of single outputs, without the weight."""
 
     @abstractmethod
     def slope_of(self, error: Real) -> Real:
-        """∂C/∂a of single outputs, but for the factor."""
+        """∂C/∂a of single outputs, without the factor."""
 
     @abstractmethod
     def bend_of(self, error: Real) -> Array:
-        """∂²C/∂a² of single outputs, but for the factor."""
+        """∂²C/∂a² of single outputs, without the factor."""
 
     @abstractmethod
     def loss_form(self, y: Formula, a: Formula) -> Formula:
@@ -172,7 +172,7 @@ class ErrorCost(Cost):
 
     @property
     def script_weight(self) -> str:
-        """The weight as NumPy, with the sign of multiplication after it; empty for 1."""
+        """The weight as NumPy, with a multiplication sign after it; empty for 1."""
         return ""
 
     # --- What follows from these ------------------------------------------------------------------------------------
@@ -227,7 +227,7 @@ class ErrorCost(Cost):
 
 
 def outputs_in(values: Real, output: Output | str | None) -> int:
-    """Return how many outputs an instance has: the length of the last axis, where that axis is the outputs."""
+    """Return how many outputs an instance has: the length of the last axis, if that axis is the outputs."""
     return np.shape(values)[-1] if _has_outputs(values, output) else 1
 
 

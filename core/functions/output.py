@@ -1,4 +1,4 @@
-"""What an output layer must be able to do: give a, its error, its slope, its formulas, and its calls for training."""
+"""The functions of an output layer: they give a, its error, its slope, its formulas, and its calls for training."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Sequence
@@ -13,7 +13,7 @@ from core.types import Array, Real
 
 @dataclass(frozen=True, eq=False)
 class Buffers:
-    """The arrays of an output layer in the engine: units first, then the batch, with the axis of the runs if any.
+    """The arrays of an output layer in the engine: units first, then the batch, with an axis of the runs if needed.
 
     a holds z at first. y holds the targets. delta and slope have the shape of a. axis is the axis of the units.
     runs(array, low, high) is the view of the runs from low up to high.
@@ -29,14 +29,14 @@ class Buffers:
 
 @dataclass(frozen=True, eq=False)
 class ErrorCalls:
-    """What leaves a in a and a − y in delta, and what turns ∂C/∂a in delta into ∂C/∂z, for the runs low to high."""
+    """The calls that compute a, and a − y in delta; and those from ∂C/∂a to ∂C/∂z in delta, for runs low to high."""
 
     calls: list[Call]
     through: Callable[[int, int], list[Call]]
 
 
 class Output(ABC):
-    """An output: an activation, which works on each z alone, or softmax, which works on all z of an instance."""
+    """An output: an activation, a function of each z alone, or softmax, a function of all z of an instance."""
 
     name: str
     label: str
@@ -49,11 +49,11 @@ class Output(ABC):
     joint: bool = False
     """Whether each a depends on the z of all outputs."""
     pairing: str = ""
-    """What lesson 3 says of it as an output."""
+    """What lesson 3 says about it as an output."""
 
     @property
     def middle(self) -> float:
-        """The a half-way between the targets, on which a single output decides."""
+        """The a half-way between the targets, the threshold of a single output."""
         return sum(self.targets) / 2.0
 
     @property
@@ -71,7 +71,7 @@ class Output(ABC):
 
     @abstractmethod
     def error(self, y: Real, z: Real, a: Real) -> Array:
-        """a − y, right to rounding even where a has rounded to its target."""
+        """a − y, exact up to rounding even where a has rounded to its target."""
 
     @abstractmethod
     def through(self, z: Array, a: Array, g: Array) -> Array:
@@ -84,7 +84,7 @@ class Output(ABC):
         """a of one output, given the z of all."""
 
     def error_forms(self, y: Sequence[Value], z: Sequence[Value], a: Sequence[Value], unit: int) -> list[Formula]:
-        """a − y, and forms of it that have digits left where a has rounded to y."""
+        """a − y, and forms of it that stay exact where a has rounded to y."""
         return [difference(a[unit], y[unit])]
 
     @abstractmethod
@@ -105,9 +105,9 @@ class Output(ABC):
     @property
     @abstractmethod
     def script_error(self) -> str:
-        """The lines of NumPy that make a and `error` = a − y of z and y, where a column is a point."""
+        """The lines of NumPy that compute a and `error` = a − y from z and y, where a column is a point."""
 
     @property
     @abstractmethod
     def script_through(self) -> str:
-        """∂C/∂z as NumPy, given {g} = ∂C/∂a, and what the lines before have made."""
+        """∂C/∂z as NumPy, given {g} = ∂C/∂a, and the variables of the lines before."""

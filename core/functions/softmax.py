@@ -1,4 +1,4 @@
-"""Softmax: an output over all outputs of an instance, aₖ = e^zₖ / Σⱼ e^zⱼ."""
+"""Softmax: each a depends on all outputs of an instance, aₖ = e^zₖ / Σⱼ e^zⱼ."""
 
 from collections.abc import Sequence
 from functools import partial
@@ -14,7 +14,7 @@ from core.types import Array, Real
 def softmax(z: Array) -> Array:
     """aₖ = e^zₖ / Σⱼ e^zⱼ over the last axis; the shape of z, each row adding up to 1.
 
-    The largest z of a row is taken off first. That changes no aₖ, and no exponent is above 0 any more.
+    The largest z of a row is subtracted first. That changes no aₖ, and then no exponent is above 0.
     """
     e = np.exp(z - np.max(z, axis=-1, keepdims=True))
     return e / e.sum(axis=-1, keepdims=True)
@@ -28,9 +28,9 @@ def softmax_error(y: Array, z: Array, a: Array) -> Array:
 
 
 def times_jacobian(a: Array, g: Array) -> Array:
-    """δⱼ = Σₖ ∂aₖ/∂zⱼ gₖ = aⱼ Σₖ aₖ (gⱼ − gₖ), (n, outputs): what g = ∂C/∂a gives as ∂C/∂z.
+    """δⱼ = Σₖ ∂aₖ/∂zⱼ gₖ = aⱼ Σₖ aₖ (gⱼ − gₖ), (n, outputs): δ = ∂C/∂z from g = ∂C/∂a.
 
-    Written with differences, the term k = j is exactly 0 and nothing is lost where one a has rounded to 1.
+    With differences, the term k = j is exactly 0, and no digit is lost where one a has rounded to 1.
     """
     return a * np.sum(a[..., None, :] * (g[..., :, None] - g[..., None, :]), axis=-1)
 
@@ -57,7 +57,7 @@ class Softmax(Output):
         return times_jacobian(a, g)
 
     def output_forms(self, z: Sequence[Value], unit: int) -> list[Formula]:
-        """aₖ = e^zₖ / Σⱼ e^zⱼ, and the same with the largest z taken off, where e^z would overflow."""
+        """aₖ = e^zₖ / Σⱼ e^zⱼ, and the same with the largest z subtracted, where e^z would overflow."""
         largest = max(z, key=lambda each: each.value)
         shifted = [Exp(difference(each, largest)) for each in z]
         return [Quotient(Exp(z[unit]), Sum([Exp(each) for each in z])), Quotient(shifted[unit], Sum(shifted))]
@@ -75,7 +75,7 @@ class Softmax(Output):
         return [Product((a[unit], Sum(others)))]
 
     def error_calls(self, out: Buffers) -> ErrorCalls:
-        """aₖ = e^zₖ / Σ e^zⱼ, the largest z taken off first; through: δ = a (g − Σ a g)."""
+        """aₖ = e^zₖ / Σ e^zⱼ, with the largest z subtracted first; through: δ = a (g − Σ a g)."""
         a, delta, axis = out.a, out.delta, out.axis
         total = np.empty_like(np.take(a, [0], axis=axis))
         calls: list[Call] = [

@@ -1,6 +1,6 @@
-"""The activations: one file for each, with all that any room needs to know of it.
+"""The activations: one file for each, with everything that other packages need to know about it.
 
-A file here that holds an `ACTIVATION` is found by itself, and is then offered wherever activations are.
+Every file here that defines an `ACTIVATION` is found automatically, and appears in every list of activations.
 """
 
 from importlib import import_module
@@ -12,7 +12,7 @@ from core.functions.softmax import SOFTMAX
 
 
 def _found() -> list[Activation]:
-    """Return the activations of all files beside this one, in their places."""
+    """Return the activations of all files in this folder, sorted by place."""
     modules = [import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__)]
     return sorted((module.ACTIVATION for module in modules), key=lambda activation: activation.place)
 
@@ -20,11 +20,11 @@ def _found() -> list[Activation]:
 ACTIVATIONS: dict[str, Activation] = {activation.name: activation for activation in _found()}
 
 OUTPUTS: dict[str, Output] = {**ACTIVATIONS, SOFTMAX.name: SOFTMAX}
-"""What an output layer can be: any activation, or softmax."""
+"""The possible outputs: any activation, or softmax."""
 
 
 def activation_named(activation: Activation | str) -> Activation:
-    """Look an activation up by its name; an Activation is passed through. An unknown name raises ValueError."""
+    """Return the activation of a name; an Activation is returned as it is. An unknown name raises ValueError."""
     if isinstance(activation, Activation):
         return activation
     if activation not in ACTIVATIONS:
@@ -33,7 +33,7 @@ def activation_named(activation: Activation | str) -> Activation:
 
 
 def output_named(output: Output | str) -> Output:
-    """Look an output up by its name; an Output is passed through. An unknown name raises ValueError."""
+    """Return the output of a name; an Output is returned as it is. An unknown name raises ValueError."""
     if isinstance(output, Output):
         return output
     if output not in OUTPUTS:

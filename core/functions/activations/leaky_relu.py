@@ -22,7 +22,7 @@ def leaky_relu(z: Real) -> Array:
 
 
 def leaky_relu_derivative(z: Real, a: Real) -> Array:
-    """1 for z > 0, else 0.01, the corner at z = 0 included."""
+    """1 for z > 0, else 0.01, also at the kink z = 0."""
     return np.maximum(np.heaviside(z, 0.0), LEAK)
 
 
@@ -32,7 +32,7 @@ def leaky_relu_change(z: Real, dz: Real) -> Array:
 
 
 def leaky_relu_shift(z: float, change: float) -> float:
-    """Δz = c above 0, c / 0.01 below, and a part of each across the corner."""
+    """Δz = c above 0, c / 0.01 below, and a part of each across the kink."""
     target = float(leaky_relu(z)) + change
     if (z > 0.0) == (target > 0.0):
         return change if z > 0.0 else change / LEAK

@@ -17,17 +17,17 @@ def relu(z: Real) -> Array:
 
 
 def relu_derivative(z: Real, a: Real) -> Array:
-    """1 for z > 0, else 0. At z = 0, where there is a corner, 0 by convention."""
+    """1 for z > 0, else 0. At z = 0, where there is a kink, 0 by convention."""
     return np.heaviside(z, 0.0)
 
 
 def relu_change(z: Real, dz: Real) -> Array:
-    """max(z + Δz, 0) − max(z, 0), which is Δz itself while both ends are above 0; elementwise."""
+    """max(z + Δz, 0) − max(z, 0), which is Δz itself if both z and z + Δz are above 0; elementwise."""
     return np.where((np.asarray(z) > 0.0) & (np.add(z, dz) > 0.0), dz, relu(np.add(z, dz)) - relu(z))[()]
 
 
 def relu_shift(z: float, change: float) -> float:
-    """Δz = c while z stays above 0; from z ≤ 0 the way up to 0 comes first."""
+    """Δz = c while z stays above 0; from z ≤ 0 the distance up to 0 is added."""
     target = max(z, 0.0) + change
     if target < 0.0:
         return math.nan
@@ -35,7 +35,7 @@ def relu_shift(z: float, change: float) -> float:
 
 
 def case_of(z: float, at_corner: str) -> str:
-    """Which side of the corner z is on."""
+    """Which side of the kink z is on."""
     return "z > 0" if z > 0.0 else "z < 0" if z < 0.0 else f"z = 0, where it is {at_corner} by convention"
 
 

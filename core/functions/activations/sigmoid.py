@@ -40,7 +40,7 @@ def sigmoid(z: Real) -> Array:
 def sigmoid_derivative(z: Real, a: Real) -> Array:
     """σ′(z) = a (1 − a), elementwise, in the shape of z: at most ¼, at z = 0.
 
-    Written e / (1 + e)² with e = e^(−|z|), which has nothing to subtract and so is right to rounding for any z.
+    Written e / (1 + e)² with e = e^(−|z|), which has no subtraction and so is exact up to rounding for any z.
     """
     e = np.exp(-np.abs(z))
     return e / (1.0 + e) ** 2
@@ -67,7 +67,7 @@ def sigmoid_change(z: Real, dz: Real) -> Array:
 
 
 def sigmoid_shift(z: float, change: float) -> float:
-    """Δz = ln((a + c)/a) − ln((1 − a − c)/(1 − a)), both ratios taken from ln a and ln(1 − a), which never round."""
+    """Δz = ln((a + c)/a) − ln((1 − a − c)/(1 − a)), both ratios from ln a and ln(1 − a), which never round to 0."""
     return _log_growth(change, -_softplus(-z)) - _log_growth(-change, -_softplus(z))
 
 

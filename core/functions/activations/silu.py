@@ -17,7 +17,7 @@ from core.functions.calls import constant as number
 from core.types import Array, Real
 
 LOWEST_A = -0.2784645427610738
-"""The minimum, −W(1/e), W being Lambert's function."""
+"""The minimum, −W(1/e), with Lambert's function W."""
 LOWEST_Z = LOWEST_A - 1.0
 """Where the minimum is; σ′ is 0 there."""
 STEEPEST_Z = 2.3993572805154677
@@ -28,12 +28,12 @@ FAR = 800.0
 
 
 def silu(z: Real) -> Array:
-    """a = z σ(z), elementwise, in the shape of z, with no exponent above 0."""
+    """a = z σ(z), elementwise, in the shape of z, without exponents above 0."""
     return z * np.exp(np.minimum(z, 0.0)) / (1.0 + np.exp(-np.abs(z)))
 
 
 def silu_derivative(z: Real, a: Real) -> Array:
-    """σ′(z) = σ(z) [1 + z σ(−z)], elementwise, in the shape of z, σ being the sigmoid: below 0 for z < −1.278."""
+    """σ′(z) = σ(z) [1 + z σ(−z)], elementwise, in the shape of z, with σ the sigmoid: below 0 for z < −1.278."""
     return sigmoid(z) * (1.0 + z * sigmoid(np.negative(z)))
 
 
@@ -43,7 +43,7 @@ def silu_change(z: Real, dz: Real) -> Array:
 
 
 def silu_shift(z: float, change: float) -> float:
-    """The nearer of the Δz on both sides of the minimum, found by bisection; nan for an a below the minimum."""
+    """The smaller of the Δz to both sides of the minimum, found by bisection; nan for an a below the minimum."""
     target = float(silu(z)) + change
     if change == 0.0:
         return 0.0
@@ -57,8 +57,8 @@ def silu_shift(z: float, change: float) -> float:
 def flat_intervals(share: float) -> tuple[Interval, ...]:
     """The z at which |σ′(z)| < share · the largest: below some z, where σ′ is small or negative, and not above.
 
-    Below 9 % σ′ is too steep downwards on a part of these z, and above 91 % the level lies above 1, which σ′ comes
-    down to for large z.
+    For a share below 9 % a part of these z is excluded, where σ′ is too far below 0; for one above 91 % the limit is
+    above 1, which σ′ approaches from above for large z.
     """
     level = share * STEEPEST
 
@@ -73,7 +73,7 @@ def flat_intervals(share: float) -> tuple[Interval, ...]:
 
 
 def _zero(f: Callable[[float], float], below: float, above: float) -> float:
-    """Where f is 0 between two ends, being below 0 at the first and above 0 at the second."""
+    """Return the zero of f between two ends, with f below 0 at the first and above 0 at the second."""
     for _ in range(200):
         middle = 0.5 * (below + above)
         below, above = (middle, above) if f(middle) < 0.0 else (below, middle)
@@ -98,7 +98,7 @@ def _slope_forms(z: Value, a: Value) -> list[Formula]:
 
 
 def _activate(z: Array, slope: Array) -> list[Call]:
-    """a = z / (1 + e⁻ᶻ), and in slope σ′ = a + (1 − a) / (1 + e⁻ᶻ), for which z is needed."""
+    """a = z / (1 + e⁻ᶻ), and in slope σ′ = a + (1 − a) / (1 + e⁻ᶻ), which needs z."""
     one, rest = number(1.0, z), np.empty_like(z)
     return [
         partial(np.negative, z, slope),

@@ -51,7 +51,7 @@ def tanh_change(z: Real, dz: Real) -> Array:
 
 
 def tanh_shift(z: float, change: float) -> float:
-    """Half of what a sigmoid at 2z needs for half the change, since tanh z = 2 σ(2z) − 1."""
+    """Half the Δz that a sigmoid at 2z needs for half the change, since tanh z = 2 σ(2z) − 1."""
     return sigmoid_shift(2.0 * z, change / 2.0) / 2.0
 
 

@@ -1,6 +1,6 @@
-"""The costs: one file for each kind, with all that any room needs to know of it.
+"""The costs: one file for each kind, with everything that other packages need to know about it.
 
-A file here that holds `COSTS` is found by itself, and its costs are then offered wherever costs are.
+Every file here that defines `COSTS` is found automatically, and its costs appear in every list of costs.
 """
 
 from importlib import import_module
@@ -10,7 +10,7 @@ from core.functions.cost import Cost
 
 
 def _found() -> list[Cost]:
-    """Return the costs of all files beside this one; the quadratic ones first, as the book has them."""
+    """Return the costs of all files in this folder; the quadratic ones first, as in the book."""
     modules = [import_module(f"{__name__}.{each.name}") for each in iter_modules(__path__)]
     return [cost for module in sorted(modules, key=lambda module: module.PLACE) for cost in module.COSTS]
 
@@ -19,7 +19,7 @@ COSTS: dict[str, Cost] = {cost.name: cost for cost in _found()}
 
 
 def cost_named(cost: Cost | str) -> Cost:
-    """Look a cost up by its name; a Cost is passed through. An unknown name raises ValueError."""
+    """Return the cost of a name; a Cost is returned as it is. An unknown name raises ValueError."""
     if isinstance(cost, Cost):
         return cost
     if cost not in COSTS:

@@ -28,8 +28,8 @@ class CrossEntropy(Cost):
     def value(self, y: Real, z: Real, a: Real, output: Output | str | None = None) -> Array:
         """C of each instance, (n, outputs) → (n,): categorical if a = softmax(z), binary if a = σ(z).
 
-        An a that is neither raises ValueError, and so does one that is both while the two costs differ, as where all
-        of two outputs' z are 0: then the output must be named. Numbers and arrays of one axis can only be sigmoids.
+        An a that is neither raises ValueError. So does one that is both if the two costs differ, for example if both z
+        of two outputs are 0: then the output must be given. Numbers and arrays of one axis can only be sigmoids.
         """
         if output is not None:
             self.check_output(output)
@@ -48,7 +48,7 @@ class CrossEntropy(Cost):
         return sum_over_outputs(cross_entropy_from_z(y, z), output)
 
     def delta(self, y: Real, z: Real, a: Real, output: Output | str) -> Array:
-        """δ = a − y: the 1/σ′(z) in ∂C/∂a undoes σ′(z), and the error alone is left (Nielsen, chapter 3).
+        """δ = a − y: the 1/σ′(z) in ∂C/∂a cancels σ′(z), and only the error remains (Nielsen, chapter 3).
 
         For softmax, whose targets are one-hot, it is a Σy − y in general.
         """
@@ -65,8 +65,8 @@ class CrossEntropy(Cost):
     def slopes(self, y: Array, z: Array, a: Array, output: Output | str) -> Array:
         """∂C/∂a, (n, outputs): (a − y) / (a (1 − a)), or −y / a for softmax.
 
-        For one output of softmax the others are held still, whose sum with it would no longer be 1: so ∂C/∂z is not
-        this times one slope, but a sum over all outputs.
+        For one output of softmax the others are held fixed, so that the sum is no longer 1: ∂C/∂z is not this times one
+        slope, but a sum over all outputs.
         """
         if not output_named(output).joint:
             return super().slopes(y, z, a, output)
@@ -74,13 +74,13 @@ class CrossEntropy(Cost):
             return np.where(y == 0.0, 0.0, -y / np.where(y == 0.0, 1.0, a))
 
     def curvature(self, y: Real, z: Real, output: Activation | str) -> Array:
-        """∂(a − y)/∂z = σ′(z), which is never below 0; in the shape that y and z spread to."""
+        """∂(a − y)/∂z = σ′(z), which is never below 0; in the shape that y and z broadcast to."""
         made = output_named(output)
         self.check_output(made)
         a = made.of(np.asarray(z))
         return made.slope(np.asarray(z), a) * np.ones_like(np.subtract(z, y))
 
-    # --- What goes together -----------------------------------------------------------------------------------------
+    # --- Which outputs it fits --------------------------------------------------------------------------------------
 
     def cancels(self, output: Output | str) -> bool:
         return output_named(output).is_probability
@@ -153,7 +153,7 @@ def _binary_forms(y: Sequence[Value], z: Sequence[Value], a: Sequence[Value]) ->
 
 
 def _categorical_forms(y: Sequence[Value], z: Sequence[Value], a: Sequence[Value]) -> list[Formula]:
-    """−Σ y ln a; without the terms whose y is 0; and from z, the largest of which is taken off."""
+    """−Σ y ln a; without the terms whose y is 0; and from z, with the largest subtracted."""
     largest = max(z, key=lambda each: each.value)
     total = Function("ln", (Sum([Exp(difference(each, largest)) for each in z]),))
     terms = [Product((target, Function("ln", (each,)))) for target, each in zip(y, a, strict=True)]
@@ -167,14 +167,14 @@ def _categorical_forms(y: Sequence[Value], z: Sequence[Value], a: Sequence[Value
 
 
 def probable_outputs(z: Real, a: Real) -> list[Output]:
-    """Tell from z and a whether a is σ(z), softmax(z), or both; ValueError if it is neither to rounding.
+    """Find from z and a whether a is σ(z), softmax(z), or both, up to rounding; ValueError if it is neither.
 
-    Softmax takes an axis of outputs, at least two of them, next to that of the instances.
+    Softmax needs an axis of at least two outputs besides that of the instances.
     """
     z, a = np.asarray(z), np.asarray(a)
     several = z.ndim >= 2 and z.shape[-1] >= 2
     possible = [each for each in OUTPUTS.values() if each.is_probability and (several or not each.joint)]
-    precision = float(np.sqrt(np.finfo(np.result_type(z, a, np.float32)).eps))  # half of the digits agree
+    precision = float(np.sqrt(np.finfo(np.result_type(z, a, np.float32)).eps))  # half of the digits must agree
     with np.errstate(invalid="ignore"):  # ∞ − ∞ in a softmax
         fitting = [each for each in possible if np.allclose(a, each.of(z), precision, 1e-300, equal_nan=True)]
     if not fitting:

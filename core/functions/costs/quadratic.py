@@ -12,13 +12,13 @@ from core.types import Array, Real
 
 
 def squared_error(y: Real, yhat: Real) -> Array:
-    """C = (y − ŷ)², equation 8.1 for a single instance and without ½; elementwise. Twice the error costs four times."""
+    """C = (y − ŷ)², equation 8.1 for a single instance and without ½; elementwise. Doubling the error quadruples it."""
     return np.subtract(y, yhat, dtype=np.float64) ** 2
 
 
 @dataclass(frozen=True)
 class Quadratic(ErrorCost):
-    """C = k (y − a)², in one of the conventions for k. It goes with any output."""
+    """C = k (y − a)², in one of the conventions for k. It fits any output."""
 
     k: Callable[[int], float]  # given the number of outputs
     script: tuple[str, str]  # weight and factor, as NumPy
