@@ -1,1 +1,1 @@
-"""What the claims about speed and sturdiness rest on; each module prints a table."""
+"""Evidence for the claims about speed and robustness; each module prints a table."""

@@ -1,9 +1,9 @@
-"""Backpropagation against central differences on random networks of every kind that can be chosen.
+"""Backpropagation against central differences on random networks of every available kind.
 
     python -m benchmarks.backprop_check [networks] [first seed]
 
-Prints a table of the worst errors and ends with status 1 if a network is not green. Among the networks are such with
-zero weights, with dead ReLUs and with saturated units.
+Prints a table of the worst errors and ends with status 1 if a network is not green. Some of the networks have
+zero weights, dead ReLUs or saturated units.
 """
 
 import sys
@@ -26,7 +26,7 @@ STARTS = ("ordinary", "zero weights", "all zero", "dead units", "saturated")
 
 
 class Case(NamedTuple):
-    """A random network with its instances, and what is special about its parameters."""
+    """A random network with its instances, and the kind of its parameters."""
 
     start: str
     network: Network
@@ -35,7 +35,7 @@ class Case(NamedTuple):
 
 
 def random_case(seed: int) -> Case:
-    """Make the network of a seed: the combinations in turn, and for each of them the starts in turn."""
+    """Make the network of a seed: all combinations in turn, and for each of them all starts in turn."""
     rng = np.random.default_rng(seed)
     hidden, output, cost = COMBINATIONS[seed % len(COMBINATIONS)]
     start = STARTS[seed // len(COMBINATIONS) % len(STARTS)]
@@ -57,7 +57,7 @@ def random_case(seed: int) -> Case:
 
 
 def random_targets(output: str, n: int, outputs: int, rng: np.random.Generator) -> Array:
-    """Classes as targets, or now and then soft targets."""
+    """Classes as targets, or sometimes soft targets."""
     low = -1.0 if output in ("tanh", "linear") else 0.0
     if rng.random() < 0.2:
         soft = rng.uniform(low, 1.0, (n, outputs))

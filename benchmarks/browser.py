@@ -51,7 +51,7 @@ VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st
   }
   return [];
 }))"""
-"""What stands in every control on the page, as it would be written in the address, by key."""
+"""The value of every control on the page, as in the address, by key."""
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ class Server:
     process: "subprocess.Popen[bytes]"
 
     def cpu_seconds(self) -> float:
-        """Return how long it has computed so far (on Linux)."""
+        """Return its processor time so far (on Linux)."""
         fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
@@ -73,7 +73,7 @@ class Server:
 
 
 def find_chromium() -> str | None:
-    """Return where a Chromium is on this machine."""
+    """Return the path of a Chromium on this machine."""
     return next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
 
 
@@ -84,7 +84,7 @@ def launch_options() -> dict[str, object]:
 
 @contextmanager
 def serving() -> Iterator[Server]:
-    """Start a server of its own on a free port, and end it afterwards."""
+    """Start a separate server on a free port, and stop it afterwards."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]

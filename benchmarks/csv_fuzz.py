@@ -1,7 +1,7 @@
-"""Files that are no table of points, read as if they were: `python -m benchmarks.csv_fuzz [--files 300] [--seed 0]`.
+"""Files without a table of points, read as tables of points: `python -m benchmarks.csv_fuzz [--files 300] [--seed 0]`.
 
-Every file must give a sentence, and either points that can be drawn or none; never an exception. See KINDS for what
-is in them.
+Every file must give a sentence, and either points that can be drawn or none; never an exception. KINDS lists their
+contents.
 """
 
 import argparse
@@ -38,7 +38,7 @@ MARKUP = ("<script>alert(1)</script>", "<b>w</b>", "[a](javascript:b)", "$x$", "
 
 
 def rows(rng: random.Random, n: int, classes: str = "ab") -> list[list[str]]:
-    """Rows as they should be: two numbers and a label."""
+    """Correct rows: two numbers and a label."""
     return [[f"{rng.gauss(0, 3):.3f}", f"{rng.gauss(5, 1):.3f}", rng.choice(classes)] for _ in range(n)]
 
 
@@ -59,7 +59,7 @@ def random_text(rng: random.Random) -> bytes:
 
 
 def wrong_columns(rng: random.Random) -> bytes:
-    """One, two or many columns, or another number in every line, or the delimiter of nobody."""
+    """One, two or many columns, or a different number in every line, or an unknown delimiter."""
     table = [rng.choices(("1", "2.5", "a", ""), k=rng.choice((0, 1, 2, 7, 400))) for _ in range(rng.randrange(1, 40))]
     width = rng.choice((1, 2, 40, None))
     table = [cells if width is None else (cells * 40 + ["1"] * width)[:width] for cells in table]
@@ -67,7 +67,7 @@ def wrong_columns(rng: random.Random) -> bytes:
 
 
 def text_in_numbers(rng: random.Random) -> bytes:
-    """Some cells are no numbers, or not finite ones."""
+    """Some cells are no numbers, or not finite."""
     table = rows(rng, 60)
     for cells in rng.sample(table, rng.randint(1, 60)):
         cells[rng.randrange(2)] = rng.choice(NO_NUMBERS)
@@ -75,7 +75,7 @@ def text_in_numbers(rng: random.Random) -> bytes:
 
 
 def extreme_numbers(rng: random.Random) -> bytes:
-    """Numbers at the ends of what a computer can hold, or all the same."""
+    """Numbers at the ends of the range of float64, or all equal."""
     ends = ("1e308", "-1e308", "5e-324", "1e100", "1" * 400, "0." + "0" * 400 + "1", "-0", "1e15", "0.1")
     chosen = rng.sample(ends, rng.randint(1, 3))
     return written([[rng.choice(chosen), rng.choice(chosen), rng.choice("ab")] for _ in range(30)])
@@ -87,7 +87,7 @@ def wrong_classes(rng: random.Random) -> bytes:
 
 
 def many_rows(rng: random.Random) -> bytes:
-    """A hundred thousand rows to a million, or as many blank lines before the first."""
+    """A hundred thousand to a million rows, or as many blank lines before the first."""
     line = rng.choice((b"1,2,a\n3,4,b\n", b"1,2,a\n", b"\n\n", b"x,y,z\n", b"1\n2\n", b'"\n"\n'))
     return line * rng.choice((50_000, 500_000)) + b"1,2,c"
 
@@ -107,7 +107,7 @@ def encodings(rng: random.Random) -> bytes:
 
 
 def formulas(rng: random.Random) -> bytes:
-    """What a spreadsheet writes, or would carry out."""
+    """Text that a spreadsheet writes, or would execute."""
     table = [["x1", "x2", "label"], *rows(rng, 30)]
     for cells in rng.sample(table, 12):
         cells[rng.randrange(3)] = rng.choice(FORMULAS)
@@ -115,7 +115,7 @@ def formulas(rng: random.Random) -> bytes:
 
 
 def markup(rng: random.Random) -> bytes:
-    """Names and labels that a page would carry out, if it did not escape them."""
+    """Names and labels that a page would execute if it did not escape them."""
     table = [rng.sample(MARKUP, 3), *rows(rng, 30)]
     for cells in table[1:]:
         cells[2] = rng.choice(MARKUP)
@@ -159,13 +159,13 @@ KINDS: dict[str, Callable[[random.Random], bytes]] = {
 
 
 def files(kind: str, number: int, seed: int) -> Iterator[bytes]:
-    """Make files of a kind; the same ones for the same seed."""
+    """Make files of a kind; the same seed gives the same files."""
     rng = random.Random(f"{seed} {kind}")
     return (KINDS[kind](rng) for _ in range(number))
 
 
 def faults(data: bytes | str, table: PointTable) -> list[str]:
-    """What is wrong with an answer: no sentence that can be read, points that cannot be drawn or that never were."""
+    """What is wrong with an answer: no readable sentence, or points that cannot be drawn or are not in the file."""
     sentences = [table.summary, *(problem.reason for problem in table.problems)]
     found = [] if all(each.isprintable() and each.endswith((".", "more.")) for each in sentences) else ["no sentence"]
     found += ["a long sentence"] if max(map(len, sentences)) > 300 or len(sentences) > 22 else []

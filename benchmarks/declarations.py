@@ -15,7 +15,7 @@ FILES = {"Home": ROOT / "app.py"} | {
 
 
 class Declared(NamedTuple):
-    """A control: what kind it is, and its key, which is its name in the address."""
+    """A control: its kind, and its key, which is its name in the address."""
 
     kind: str
     key: str
@@ -40,7 +40,7 @@ def controls(name: str) -> tuple[Declared, ...]:
 
 @cache
 def keys_of(name: str, function: str) -> tuple[str, ...]:
-    """The keys with which the page calls this function."""
+    """The keys that the page passes to this function."""
     return tuple(
         ast.literal_eval(given.value)
         for call in _calls(name)

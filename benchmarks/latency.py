@@ -1,19 +1,19 @@
-"""How soon the charts follow the hand: `python -m benchmarks.latency [--presses 40] [--page "Learning speed"]`.
+"""How soon the charts follow the user's input: `python -m benchmarks.latency [--presses 40] [--page "Learning speed"]`.
 
 A real server and a headless Chromium, both on this machine, window 1024 × 768, one page after another.
 
 - **Key press → painted**: arrow keys on the page's first live slider, one every third of a second. From the input
   event to the animation frame after the last change in any chart of the picture, all in the browser's own clock.
-  (What stands below the picture follows when the hand rests, and is not waited for.)
-- **Drag**: the mouse holds the same slider's thumb and sweeps to and fro for two seconds. Its moves are sent through
-  the DevTools protocol sixty times a second, by the clock and without waiting for the page to take the one before,
-  as a hand does not wait either. (Playwright's own `mouse.move` waits, and so slows the hand down to the page.)
-  An update is a state of the first chart that differs from the one before, whose animation frame has come. (A picture
-  without a chart sends the event "picture-painted" whenever what it shows has changed.) The last
-  paint is that of the last new state of any chart of the picture, counted from the last input event, while the
-  button is still held.
-- **Bytes and messages**: what arrives through the websocket in these two seconds, divided by the updates.
-- **Re-embeds**: chart pictures put into the page anew, from the first key press to a second after the drag.
+  (Content below the picture follows when the input pauses, and is not measured.)
+- **Drag**: the mouse holds the same slider's thumb and moves from side to side for two seconds. Its moves are sent
+  through the DevTools protocol sixty times a second, at fixed times and without waiting for the page to handle the one
+  before, as a user does not wait either. (Playwright's own `mouse.move` waits, and so slows the drag down.)
+  An update is a state of the first chart that differs from the one before, at its animation frame. (A picture without
+  a chart sends the event "picture-painted" whenever it has changed.) The last
+  paint is that of the last new state of any chart of the picture, measured from the last input event, while the
+  button is still down.
+- **Bytes and messages**: the data that arrive through the websocket in these two seconds, divided by the updates.
+- **Re-embeds**: charts embedded in the page again, from the first key press to a second after the drag.
 - **History**: entries added to the browser's history by the drag.
 """
 
@@ -60,7 +60,7 @@ DRAG = 2.0  # seconds
 
 @dataclass
 class Traffic:
-    """What has come through the websocket."""
+    """The data that came through the websocket."""
 
     messages: int = 0
     size: int = 0
@@ -73,7 +73,7 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Latency:
-    """What was measured on one page; times in ms."""
+    """The measurements on one page; times in ms."""
 
     presses: list[float]
     updates_per_second: float
@@ -100,7 +100,7 @@ EXPECTED = "| *expected* | ≤ 110 | ≤ 200 | ≥ 15 | ≤ 150 | | | 0 | 1 |"
 
 
 async def measure(server: Server, browser: Browser, name: str, presses: int) -> Latency:
-    """Measure one page, in a tab of its own."""
+    """Measure one page, in a separate tab."""
     page = await browser.new_page(viewport={"width": 1024, "height": 768})
     traffic = Traffic()
     page.on("websocket", lambda socket: socket.on("framereceived", traffic.add))
@@ -118,7 +118,7 @@ async def measure(server: Server, browser: Browser, name: str, presses: int) -> 
 
 
 async def press_keys(page: Page, presses: int) -> list[float]:
-    """Press arrow keys on the first live slider; return the ms from each input to its last change of a chart."""
+    """Press arrow keys on the first live slider; return the ms from each input to the last change of a chart."""
     await page.locator("input[type=range]").first.focus()
     times = []
     for i in range(presses):
@@ -155,7 +155,7 @@ async def drag(page: Page, traffic: Traffic) -> tuple[int, float, Traffic, int]:
 
 
 async def move_by_the_clock(hand: CDPSession, x: float, y: float, sweep: float) -> list[asyncio.Task[object]]:
-    """Send the mouse to and fro between x and x + sweep, once a second, without waiting for the page."""
+    """Move the mouse from side to side between x and x + sweep, once a second, without waiting for the page."""
     clock = asyncio.get_running_loop().time
     start, sent = clock(), []
     while (now := clock() - start) < DRAG:

@@ -1,19 +1,19 @@
-"""How smoothly a run is watched: `python -m benchmarks.live [--seconds 10] [--clicks 20] [--clients 1 6 7 10 20]`.
+"""How smoothly a page shows a run: `python -m benchmarks.live [--seconds 10] [--clicks 20] [--clients 1 6 7 10 20]`.
 
-A real server and a headless Chromium on this machine, window 1024 × 768, the page "Train a network" at its defaults but
-for the number of epochs, so that the run does not end.
+A real server and a headless Chromium on this machine, window 1024 × 768, the page "Train a network" at its defaults,
+except the number of epochs, so that the run does not end.
 
 - **Frames a second**: states of the run that were drawn, each with more updates than the one before. The browser
   draws a state once, in the animation frame after the message that brings it.
-- **Bytes a frame**: all that arrives through the websocket meanwhile, divided by the frames.
+- **Bytes a frame**: all bytes that arrive through the websocket in this time, divided by the frames.
 - **Server**: processor time of its process, as a share of one core.
-- **Pause**: from the click, as the page sees it, to the last time that the drawn state changes; 0 if it does not any
-  more. Between two clicks the run goes on for about a second.
-- **Playback**: frames that are drawn while the player goes through what has arrived, in all its time, and messages that
-  the page sends to the server meanwhile.
+- **Pause**: from the click, as the page sees it, to the last change of the drawn state; 0 if it does not change any
+  more. Between two clicks the run continues for about a second.
+- **Playback**: frames that are drawn while the player replays the frames that have arrived, divided by its time, and
+  messages that the page sends to the server in this time.
 - **Several sessions**: clients without a browser that speak the page's protocol. Each sends what the browser has sent:
-  the first run, the click on Play, and then the run of the fragment, by the clock at the interval that the server has
-  last asked for, whether or not the frame before has come: as a browser does. A frame is a message with more updates
+  the first run, the click on Play, and then the run of the fragment, at the interval that the server has last
+  requested, whether or not the frame before has come, as a browser does. A frame is a message with more updates
   than the one before. The clients compute on the same machine.
 """
 
@@ -35,9 +35,9 @@ from benchmarks.browser import READY, Server, launch_options, serving
 
 NAME = "Train a network"
 QUERY = "train_epochs=2000"
-WITHIN = 150.0  # ms in which Pause is to be effective
+WITHIN = 150.0  # ms after which Pause must have an effect
 CROWDS = (1, 6, 7, 10, 20)  # sessions at once
-EXPECTED = {1: 12, 10: 6, 20: 2}  # frames a second of each, by how many there are
+EXPECTED = {1: 12, 10: 6, 20: 2}  # frames a second of each, by the number of sessions
 
 PROBE = """() => {
   const probe = (window.probe = { click: 0, changes: [] });
@@ -56,7 +56,7 @@ PROBE = """() => {
 
 @dataclass
 class Traffic:
-    """What has gone through a page's websocket: bytes that came, messages that went."""
+    """The traffic of a page's websocket: bytes received, messages sent."""
 
     size: int = 0
     sent: list[bytes] = field(default_factory=list)
@@ -75,7 +75,7 @@ class Traffic:
 
 @dataclass(frozen=True)
 class Watched:
-    """What was measured of one session in a browser."""
+    """The measurements of one session in a browser."""
 
     frames_per_second: float
     bytes_per_frame: float
@@ -121,7 +121,7 @@ async def watch(page: Page, traffic: Traffic, server: Server, seconds: float, cl
 
 
 async def play_back(page: Page, traffic: Traffic) -> tuple[float, int]:
-    """Replay what has arrived, to its end: frames drawn a second, and messages sent meanwhile."""
+    """Replay the frames that have arrived, to the end: frames drawn a second, and messages sent meanwhile."""
     await page.evaluate("probe.changes.length = 0")
     sent = len(traffic.sent)
     await page.locator(".stage .player").click()
@@ -132,7 +132,7 @@ async def play_back(page: Page, traffic: Traffic) -> tuple[float, int]:
 
 
 def protocol_of(sent: Sequence[bytes]) -> Protocol:
-    """Pick out of all that a browser has sent its first run, its click on Play, and a run of the fragment after it."""
+    """Find among all messages of a browser its first run, its click on Play, and a run of the fragment after it."""
     messages = [BackMsg.FromString(payload) for payload in sent]
     runs = [message for message in messages if message.HasField("rerun_script")]
     play = next(i for i, run in enumerate(runs) if any(w.trigger_value for w in run.rerun_script.widget_states.widgets))
@@ -141,7 +141,7 @@ def protocol_of(sent: Sequence[bytes]) -> Protocol:
 
 
 class Client:
-    """A session without a browser, that plays a run."""
+    """A session without a browser that plays a run."""
 
     def __init__(self, protocol: Protocol) -> None:
         self.protocol = protocol
@@ -163,7 +163,7 @@ class Client:
             hearing.cancel()
 
     async def _ask(self, socket: ClientConnection, end: asyncio.Event) -> None:
-        """Ask for frames by a timer, which starts anew when the server asks for another interval."""
+        """Ask for frames by a timer, which restarts when the server requests another interval."""
         clock = asyncio.get_running_loop().time
         due = 0.0
         while not end.is_set():
@@ -209,7 +209,7 @@ def updates_in(message: ForwardMsg) -> int | None:
 
 @dataclass(frozen=True)
 class Crowd:
-    """What was measured of several sessions at once: each one's frames a second, bytes a frame, and the server."""
+    """The measurements of several sessions at once: each one's frames a second, bytes a frame, and the server."""
 
     frames_per_second: Sequence[float]
     bytes_per_frame: float
@@ -237,7 +237,7 @@ async def crowd(server: Server, protocol: Protocol, clients: int, seconds: float
 
 
 def row_of(crowd: Crowd) -> tuple[str, str, str]:
-    """What was measured of several sessions, as a row of the table."""
+    """The measurements of several sessions, as a row of the table."""
     rates = crowd.frames_per_second
     name = f"frames a second, each of {len(rates)} clients" if len(rates) > 1 else "frames a second, one client"
     measured = f"{statistics.median(rates):.1f} (least {min(rates):.1f}), {crowd.bytes_per_frame:,.0f} bytes a frame"
@@ -246,7 +246,7 @@ def row_of(crowd: Crowd) -> tuple[str, str, str]:
 
 
 def table(one: Watched, crowds: Sequence[Crowd]) -> str:
-    """Everything measured, as Markdown."""
+    """All measurements, as Markdown."""
     effective = sum(each <= WITHIN for each in one.pauses)
     rows = (
         ("frames a second, one session", f"{one.frames_per_second:.1f}", "≥ 12"),
@@ -279,7 +279,7 @@ async def main(seconds: float, clicks: int, clients: Sequence[int]) -> None:
         crowds = []
         for members in clients:
             crowds.append(await crowd(server, protocol_of(traffic.sent), members, seconds))
-            await asyncio.sleep(3)  # until those before are forgotten
+            await asyncio.sleep(3)  # until the server has dropped the earlier sessions
     print(table(one, crowds))
 
 

@@ -1,8 +1,8 @@
-"""Where the name of an activation or of a cost decides what a program does.
+"""Places where the name of an activation or of a cost decides what a program does.
 
-What an activation or a cost is stands in its description, in `core/functions`, and other modules ask the description.
-Here are the places where one asks the name instead: as the key of a dictionary, in a comparison, or by a class of a
-particular one in `isinstance`. To choose a name as a value, as a preset does, decides nothing.
+An activation or a cost is defined by its description, in `core/functions`, and other modules use the description.
+This finds the places where one uses the name instead: as the key of a dictionary, in a comparison, or by the class of a
+particular one in `isinstance`. A name that is only a value, as in a preset, decides nothing.
 """
 
 import ast
@@ -19,7 +19,7 @@ NAMES = frozenset({*ACTIVATIONS, "softmax", *COSTS})
 TABLES = {"ACTIVATIONS", "OUTPUTS", "COSTS"}
 """A description is chosen by its name from one of these tables."""
 ASKING = dict.fromkeys(("get", "pop", "setdefault"), "key") | dict.fromkeys(("startswith", "endswith"), "compared")
-"""What methods do with a text that they are given."""
+"""How methods use a text that is passed to them."""
 Texts = dict[str, set[str]]
 
 
@@ -50,7 +50,7 @@ def mentions(source: str, names: Iterable[str] = NAMES, classes: Iterable[str] =
 
 
 def mentions_in_script(source: str, names: Iterable[str] = NAMES) -> list[Mention]:
-    """The same of JavaScript, which is only searched for keys and comparisons."""
+    """The same for JavaScript, which is only searched for keys and comparisons."""
     name = rf"[\"'`]?\b({'|'.join(map(re.escape, sorted(names)))})\b[\"'`]?"
     forms = {
         "key": rf"[{{,]\s*{name}\s*:|^\s*{name}\s*:|(?<!Math)\.{name}|\[{name}\]",
@@ -63,7 +63,7 @@ def mentions_in_script(source: str, names: Iterable[str] = NAMES) -> list[Mentio
 
 
 def _constants(tree: ast.Module) -> Iterator[tuple[str, set[str]]]:
-    """The texts that stand behind the names a module gives to them."""
+    """The constants of a module: each name, and its texts."""
     for node in tree.body:
         if isinstance(node, ast.Assign | ast.AnnAssign) and node.value is not None:
             for target in node.targets if isinstance(node, ast.Assign) else [node.target]:
@@ -72,7 +72,7 @@ def _constants(tree: ast.Module) -> Iterator[tuple[str, set[str]]]:
 
 
 def _texts(node: ast.expr | None, known: Texts) -> set[str]:
-    """The texts of an expression: one, or those of a collection that is written out or has a name."""
+    """The texts of an expression: one text, or those of a literal or named collection."""
     if isinstance(node, ast.Constant):
         return {node.value} if isinstance(node.value, str) else set()
     if isinstance(node, ast.Name):
@@ -85,20 +85,20 @@ def _texts(node: ast.expr | None, known: Texts) -> set[str]:
 
 
 def _called(node: ast.expr) -> str:
-    """The last part of the name that is called, or that an expression is."""
+    """The last part of the name of an expression, or of the function that it calls."""
     node = node.func if isinstance(node, ast.Call) else node
     return node.attr if isinstance(node, ast.Attribute) else node.id if isinstance(node, ast.Name) else ""
 
 
 class _Finder(NamedTuple):
-    """What is looked for: names, classes, and the texts behind the constants of the module."""
+    """The search: names, classes, and the texts of the module's constants."""
 
     names: set[str]
     classes: set[str]
     known: Texts
 
     def find(self, node: ast.expr) -> Iterator[str]:
-        """How names or classes decide in this very expression."""
+        """How names or classes decide in this expression itself."""
         if isinstance(node, ast.Dict):
             yield from self.said("key", *node.keys)
         elif isinstance(node, ast.DictComp):

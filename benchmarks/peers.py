@@ -1,8 +1,8 @@
-"""The same training in other libraries, for `benchmarks.training`: each as its own documentation would write it.
+"""The same training in other libraries, for `benchmarks.training`: each as in its own documentation.
 
-Every competitor gets a workload and gives back its start: a function that sets everything up, untimed, and returns the
+Every competitor gets a workload and returns its start: a function that sets everything up, untimed, and returns the
 training itself, which is timed and returns the final theta of the first network, or None if the mathematics differ.
-Nothing is imported before it is needed. A record is made of all instances, once an epoch: cost, accuracy, the root mean
+No library is imported before it is needed. A record covers all instances, once an epoch: cost, accuracy, the root mean
 square of each layer's gradient, and each neuron's mean σ′(z).
 """
 
@@ -23,7 +23,7 @@ Start = Callable[[], Run]
 
 @dataclass(frozen=True, eq=False)
 class Workload:
-    """What to train: data in the order of the batches, targets as the network has them, the networks' starts.
+    """What to train: data in the order of the batches, targets as the network needs them, the networks' starts.
 
     x is (n, inputs) and y (n, outputs), both of dtype; thetas (networks, parameters) has one row for each of the costs.
     """
@@ -52,7 +52,7 @@ def installed(module: str) -> bool:
 
 
 def layers(theta: Array, sizes: Sequence[int]) -> list[Array]:
-    """Views of theta by layer, (…, fan_out, fan_in + 1), the last column being the bias."""
+    """Views of theta by layer, (…, fan_out, fan_in + 1), with the bias as the last column."""
     ends = np.cumsum([0, *(fan_out * (fan_in + 1) for fan_in, fan_out in pairwise(sizes))])
     return [
         theta[..., start:end].reshape(*theta.shape[:-1], fan_out, fan_in + 1)
@@ -68,7 +68,7 @@ def flat(weights: Sequence[Array], biases: Sequence[Array]) -> Array:
 
 
 def right(a: Array, y: Array) -> Array:
-    """Which instances are classified as they should be: by argmax, or by the middle between the two targets."""
+    """Which instances are classified correctly: by argmax, or by the middle between the two targets."""
     if y.shape[1] > 1:
         return a.argmax(axis=1) == y.argmax(axis=1)
     middle = 0.5 * (y.min() + y.max())
@@ -85,7 +85,7 @@ def cost_of(cost: str, a: Array, y: Array) -> Array:
 
 
 def slope_of(name: str, a):
-    """σ′(z) from a, in whatever library a is from; a (1 − a) for softmax."""
+    """σ′(z) from a, in the library of a; a (1 − a) for softmax."""
     if name == "tanh":
         return 1 - a**2
     return (a > 0) * 1.0 if name == "relu" else a * (1 - a)
@@ -126,7 +126,7 @@ def textbook(work: Workload, records: bool, networks: int = 1) -> Start:
 
 
 def textbook_record(net: TextbookNetwork, work: Workload) -> tuple[float, float, list[float], list[Array]]:
-    """Look at all instances."""
+    """Evaluate all instances."""
     activations = net.forward(work.x)
     gradients = net.backward(activations, work.y)
     sizes = [np.sqrt((np.sum(w**2) + np.sum(b**2)) / (w.size + b.size)) for w, b in zip(*gradients, strict=True)]
@@ -139,10 +139,10 @@ def textbook_record(net: TextbookNetwork, work: Workload) -> tuple[float, float,
 
 
 def scikit_learn(work: Workload, records: bool) -> Start:
-    """One MLPClassifier: logistic or softmax output and log-loss always, and weights of its own.
+    """One MLPClassifier: always with logistic or softmax output and log-loss, and with its own weights.
 
-    Without records fit, which keeps a cost per epoch anyway; with them partial_fit and predict_proba, epoch by epoch,
-    for cost and accuracy: it does not say more.
+    Without records it uses fit, which always keeps a cost per epoch; with them partial_fit and predict_proba in every
+    epoch, for cost and accuracy: it gives no more.
     """
     from sklearn.neural_network import MLPClassifier
 
@@ -175,7 +175,7 @@ def scikit_learn(work: Workload, records: bool) -> Start:
 
 
 def torch_network(work: Workload, theta: Array):
-    """An nn.Sequential with these weights; the last activation is left to the loss where the loss wants z."""
+    """An nn.Sequential with these weights; the last activation is part of the loss if the loss takes z."""
     import torch
     from torch import nn
 
@@ -282,7 +282,7 @@ def torch_vmap(work: Workload, records: bool) -> Start:
                 activations.append(torch.tanh(z) if name == "tanh" else torch.sigmoid(z))
             return losses(activations[-1], y, quadratic), activations[1:]
 
-        def twice(out):  # what is differentiated, and with it all that was computed
+        def twice(out):  # the value to differentiate, and all computed values
             return out[0], out
 
         def record(parameters, x, y, quadratic):
@@ -380,7 +380,7 @@ def jax_arguments(work: Workload):
     import jax
     from jax import numpy as jnp
 
-    jax.config.update("jax_enable_x64", True)  # else float64 would be made float32
+    jax.config.update("jax_enable_x64", True)  # else float64 becomes float32
     parts = layers(work.thetas if len(work.costs) > 1 else work.thetas[0], work.sizes)
     parameters = [tuple(jnp.asarray(each, work.x.dtype) for each in (part[..., :-1], part[..., -1])) for part in parts]
     batches = [jnp.asarray(each.reshape(-1, work.batch_size, each.shape[1])) for each in (work.x, work.y)]
@@ -389,7 +389,7 @@ def jax_arguments(work: Workload):
 
 
 def jax_scan(work: Workload, records: bool, *, ahead: bool = True) -> Start:
-    """The whole training compiled into one call: ahead of time, or when it is first called."""
+    """The whole training compiled into one call: ahead of time, or at the first call."""
     import jax
 
     arguments = jax_arguments(work)

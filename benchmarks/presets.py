@@ -1,8 +1,8 @@
-"""Whether the presets of "Train a network" keep their word: `python -m benchmarks.presets [--seeds 20]`.
+"""Whether the claims about the presets of "Train a network" are true: `python -m benchmarks.presets [--seeds 20]`.
 
-A claim is a plan, one of its networks, and what the share of test points that are right is to be at the end of the run.
-It is asked of the seeds 0, 1, 2 … one after another: each has its own points, first weights and order. A preset keeps
-its word if as many seeds of twenty as expected agree, or the same share of another number.
+A claim is a plan, one of its networks, and a limit for its test accuracy at the end of the run. It is tested with the
+seeds 0, 1, 2 …: each has its own points, first weights and order. A claim is kept if at least the expected number of
+twenty seeds agree, or the same share of another number.
 """
 
 import core  # noqa: F401 - asks for one thread, which must be before NumPy is imported
@@ -34,9 +34,9 @@ SPIRAL = Plan(
 
 @dataclass(frozen=True)
 class Claim:
-    """What is said of one network of a plan: its test accuracy is above, or below, so many per cent.
+    """A claim about one network of a plan: its test accuracy is above, or below, so many per cent.
 
-    expected is how many of 20 seeds are to agree, or None where it is only reported.
+    expected is how many of 20 seeds must agree, or None if the result is only reported.
     """
 
     preset: str
@@ -53,7 +53,7 @@ class Claim:
 
     @property
     def claimed(self) -> str:
-        """What is claimed, in signs."""
+        """The claim, in symbols."""
         if self.expected is None:
             return ""
         return f"below {self.below:g}" if self.below < 100.0 else f"above {self.above:g}"
@@ -63,7 +63,7 @@ class Claim:
         return self.above < accuracy < self.below
 
     def needed(self, seeds: int) -> int:
-        """How many of so many seeds are to agree: the expected share, rounded down."""
+        """How many of so many seeds must agree: the expected share, rounded down."""
         return 0 if self.expected is None else math.floor(self.expected * seeds / SEEDS)
 
 
@@ -93,7 +93,7 @@ class Outcome:
 
     @property
     def kept(self) -> bool:
-        """Whether as many seeds agree as are expected to."""
+        """Whether at least the expected number of seeds agree."""
         return self.agreeing >= self.claim.needed(len(self.test))
 
     def row(self) -> str:
@@ -113,7 +113,7 @@ HEAD = """\
 
 
 def spread(values: Iterable[float]) -> str:
-    """The median of some values, and the least and the greatest."""
+    """The median, the least and the greatest of some values."""
     values = sorted(values)
     return f"{statistics.median(values):.1f} ({values[0]:.1f} to {values[-1]:.1f})"
 
@@ -131,7 +131,7 @@ def accuracies(plan: Plan, seed: int) -> list[tuple[float, float]]:
 
 
 def outcomes(claims: Iterable[Claim], seeds: int) -> Iterable[Outcome]:
-    """Train each plan once with the seeds from 0 on, and return what has become of each claim."""
+    """Train each plan once with the seeds from 0 on, and return the outcome of each claim."""
     trained: dict[Plan, list[list[tuple[float, float]]]] = {}
     for claim in claims:
         if claim.plan not in trained:
@@ -141,7 +141,7 @@ def outcomes(claims: Iterable[Claim], seeds: int) -> Iterable[Outcome]:
 
 
 def main(seeds: int) -> bool:
-    """Print the table; whether every claim was kept."""
+    """Print the table; return whether every claim was kept."""
     print(HEAD)
     kept = True
     for outcome in outcomes(CLAIMS, seeds):

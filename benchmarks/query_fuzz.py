@@ -1,7 +1,7 @@
-"""What strangers may write into an address: `python -m benchmarks.query_fuzz [--queries 200]`.
+"""Arbitrary text in an address: `python -m benchmarks.query_fuzz [--queries 200]`.
 
 Every page is opened with that many random and malicious query strings, without a browser (Streamlit's AppTest). The
-table says for how many the page raised an exception or showed a traceback; both have to be 0. The queries are
+table says for how many the page raised an exception or showed a traceback; both must be 0. The queries are
 random with a fixed seed, so the same number of queries means the same queries.
 """
 
@@ -70,7 +70,7 @@ def queries(keys: Sequence[str], number: int, seed: int = 8) -> Iterator[dict[st
 
 
 def nonsense(rng: random.Random) -> str:
-    """A value from the list of the worst, or a number, or random text."""
+    """A value from the list of bad values, or a number, or random text."""
     kind = rng.random()
     if kind < 0.6:
         return rng.choice(WORST)

@@ -1,15 +1,15 @@
-"""How long training holds up the other sessions, and what it keeps: `python -m benchmarks.slices [--frames 200]`.
+"""How long training blocks the other sessions, and how much it stores: `python -m benchmarks.slices [--frames 200]`.
 
 60,000 random pictures of 784 pixels in float32, as many as there are handwritten digits, and networks of several sizes,
-played frame by frame as a page does it: while it holds the lock that all sessions share, the player advances the run,
-and looks at what is complete. The first frames fall to the first record, which is taken on all pictures before the
-first update; with as few as 600 updates between two records, further ones follow.
+played frame by frame as a page does it: while it holds the lock that all sessions share, the player advances the run
+and reads what is complete. The first frames compute the first record, which is taken on all pictures before the first
+update; further records follow, because there are only 600 updates between two of them.
 
-- **Lock held**: the longest time of a frame. While it lasts no other session can compute. Beside it the longest
-  processor time of one, which does not count what other programs on the machine took in between.
+- **Lock held**: the longest time of a frame. While it lasts no other session can compute. Next to it is the longest
+  processor time of a frame, without the time of other programs on the machine.
 - **Slice of a record**: the longest piece of work between two looks at the clock, in processor time, and the median.
-- **A whole record**: all slices of one together, which before was one piece of work.
-- **History**: the most bytes of records and snapshots that were held at the end of a frame. The limit is 16,000,000.
+- **A whole record**: all slices of one record together.
+- **History**: the largest number of bytes of records and snapshots at the end of a frame. The limit is 16,000,000.
 """
 
 import core  # noqa: F401 - asks for one thread, which must be before NumPy is imported
@@ -35,7 +35,7 @@ MOST_LOCKED, MOST_SLICE = 40.0, 15.0  # ms
 
 
 class Run:
-    """A trainer as a player takes it: it ends after so many updates."""
+    """A trainer in the form that a player needs: it ends after so many updates."""
 
     def __init__(self, trainer: Trainer, last: int) -> None:
         self.trainer, self.last = trainer, last
@@ -51,7 +51,7 @@ class Run:
         return self.updates >= self.last and not self.trainer.recording
 
     def advance(self, updates: int, seconds: float) -> bool:
-        """Do so many updates, or as many as fit into the time; whether nothing of it is left."""
+        """Do so many updates, or as many as fit into the time; return whether nothing is left to do."""
         end = min(self.updates + updates, self.last)
         self.trainer.advance(end - self.updates, seconds)
         return self.updates >= end and not self.trainer.recording
@@ -75,7 +75,7 @@ def run_on(data: Prepared, sizes: tuple[int, ...]) -> Run:
 
 
 def frames(run: Run, number: int) -> Iterator[tuple[float, float]]:
-    """Play so many frames; yield for how many ms each holds the lock, and how many of them it computes."""
+    """Play so many frames; yield how many ms each holds the lock, and its processor time in ms."""
     player = Player(run)
     player.play()
     for _ in range(number):
@@ -88,7 +88,7 @@ def frames(run: Run, number: int) -> Iterator[tuple[float, float]]:
 
 
 def slices(run: Run) -> Iterator[float]:
-    """Complete the record that is under way; yield how many ms each slice computes."""
+    """Complete the current record; yield the processor time of each slice in ms."""
     while run.trainer.recording:
         began = thread_time()
         run.trainer.advance(0, 0.0)
@@ -97,7 +97,7 @@ def slices(run: Run) -> Iterator[float]:
 
 @dataclass(frozen=True)
 class Row:
-    """What was measured of one network."""
+    """The measurements of one network."""
 
     sizes: tuple[int, ...]
     locked: float

@@ -1,8 +1,8 @@
 """The largest stable learning rate, by theory and by experiment: `python -m benchmarks.stability`.
 
-Every set of points, for the linear neuron and for the sigmoid at its minimum, under plain descent, momentum and
-Nesterov's: descents with η 1 % below the theory and 1 % above it, and the η between which it lies by experiment. Ends
-with status 1 if a descent below does not converge, or one above does.
+Every set of points, for the linear neuron and for the sigmoid at its minimum, with plain descent, momentum and
+Nesterov's: descents with η 1 % below the limit of theory and 1 % above it, and the two η around the limit of the
+experiment. Ends with status 1 if a descent below the limit does not converge, or one above does.
 """
 
 import sys
@@ -20,10 +20,10 @@ METHODS = [("sgd", 0.0), ("momentum", 0.9), ("nesterov", 0.9)]
 def around_the_limit(
     surface: Surface, optimizer: str, *, settings: Settings | None = None, share: float = 0.01, steps: int = 3_000
 ) -> tuple[float, SurfacePath, SurfacePath] | None:
-    """Put the theory to the test: descend from close to the minimum with η a share below the limit, and above.
+    """Test the theory: descend from near the minimum with η below and above the limit by a share of it.
 
-    Returns the limit and both paths; None where there is no minimum, or no limit is claimed. The start is off by
-    (0.01, 0.003), which is in no special direction.
+    Returns the limit and both paths; None if there is no minimum, or theory gives no limit. The start differs from the
+    minimum by (0.01, 0.003), which is no special direction.
     """
     settings = settings or Settings()
     least = surface.minimum

@@ -1,7 +1,7 @@
-"""How the code is built: `python -m benchmarks.statistics` prints its sizes, its arrows, and where a name decides.
+"""How the code is built: `python -m benchmarks.statistics` prints its sizes, its imports, and where a name decides.
 
 A function's lines go from its `def` to its last line, with signature and docstring, without decorators. A function in a
-function is counted for itself, and as a part of the outer one. Of the parameters, self and cls do not count. A
+function is counted separately, and as a part of the outer one. The parameters self and cls do not count. A
 dataclass, and so the declaration of a control, has fields instead of a function with parameters.
 """
 
@@ -19,7 +19,7 @@ ROOT = Path(__file__).parent.parent
 ROOMS = ("core", "charts", "ui", "pages", "app")
 LONGEST_FILE, LONGEST_FUNCTION, MOST_PARAMETERS = 300, 40, 8
 DESCRIPTIONS = ROOT / "core/functions"
-"""Here an activation and a cost are described, and may be asked for by name."""
+"""Activations and costs are described here, so names may decide here."""
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 
 
@@ -97,7 +97,7 @@ def module_of(file: Path) -> str:
 
 
 def room_of(module: str) -> str:
-    """The room of core that a module is in: its folder, or its own name where it stands alone."""
+    """The room of core that a module is in: its folder, or its own name if it is in no folder."""
     return [*module.split("."), "core"][1]
 
 
@@ -114,7 +114,7 @@ def imported(source: str, modules: set[str]) -> set[str]:
 
 
 def running(node: ast.AST) -> Iterator[ast.AST]:
-    """All parts of a tree but those that only a type checker reads."""
+    """All parts of a tree, except those that only a type checker reads."""
     yield node
     for part in ast.iter_child_nodes(node):
         if not (isinstance(part, ast.If) and ast.unparse(part.test) == "TYPE_CHECKING"):
@@ -136,7 +136,7 @@ def room_arrows() -> dict[str, set[str]]:
 
 
 def in_cycles(graph: Mapping[str, set[str]]) -> list[str]:
-    """The places of a graph from which arrows lead into a cycle; empty if there is none."""
+    """The nodes of a graph from which arrows lead into a cycle; empty if there is none."""
     left = {place: set(targets) for place, targets in graph.items()}
     while ends := [place for place, targets in left.items() if not targets & left.keys()]:
         for place in ends:
@@ -183,7 +183,7 @@ def print_sizes() -> None:
 
 
 def print_arrows() -> None:
-    """Print how the modules and the rooms of core lean on one another."""
+    """Print how the modules and the rooms of core import each other."""
     rooms = room_arrows()
     between = sum(room_of(module) != room_of(target) for module, targets in arrows().items() for target in targets)
     print(

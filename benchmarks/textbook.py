@@ -1,6 +1,6 @@
 """Backpropagation as students write it from the formulas: batch first, a list of W and one of b, new arrays every time.
 
-What the engine is compared with in `benchmarks.training`. It shares nothing with the package but the mathematics.
+`benchmarks.training` compares the engine with it. It shares only the mathematics with the package.
 """
 
 from collections.abc import Callable
@@ -46,14 +46,14 @@ class TextbookNetwork:
         self.cost = cost
 
     def forward(self, x: Array) -> list[Array]:
-        """Return the activations of all layers, x being the first: a = σ(a W + b)."""
+        """Return the activations of all layers, with x first: a = σ(a W + b)."""
         activations = [x]
         for w, b, name in zip(self.weights, self.biases, self.activations, strict=True):
             activations.append(ACTIVATIONS[name](activations[-1] @ w + b))
         return activations
 
     def backward(self, activations: list[Array], y: Array) -> tuple[list[Array], list[Array]]:
-        """Return ∂C/∂W and ∂C/∂b of all layers: δ = (a − y) σ′(z), without the σ′ under cross-entropy."""
+        """Return ∂C/∂W and ∂C/∂b of all layers: δ = (a − y) σ′(z), without σ′ for cross-entropy."""
         delta = activations[-1] - y
         if self.cost == "half_quadratic":
             delta = delta * SLOPES[self.activations[-1]](activations[-1])
@@ -73,7 +73,7 @@ class TextbookNetwork:
             self.biases[layer] -= learning_rate * bias_gradients[layer]
 
     def train(self, x: Array, y: Array, learning_rate: float, batch_size: int, epochs: int, order: Array) -> None:
-        """Go through all batches of the rows in this order, so many times."""
+        """Make an update for each batch of the rows in this order, `epochs` times."""
         for _ in range(epochs):
             for start in range(0, len(x), batch_size):
                 batch = order[start : start + batch_size]

@@ -1,4 +1,4 @@
-"""How fast training is, and how fast elsewhere: `python -m benchmarks.training [--rounds 9] [--workload W1]`.
+"""How fast training is here and in other libraries: `python -m benchmarks.training [--rounds 9] [--workload W1]`.
 
 Four workloads, each with the same start, the same batches in the same order and the same dtype for everyone:
 
@@ -9,16 +9,16 @@ Four workloads, each with the same start, the same batches in the same order and
 - **W4** 64 networks as in W1 but with a sigmoid output, half of them with each of the costs, float32; its times are
   per update and network
 
-All competitors are timed in one run, on one thread where they let themselves be told. In every round each has a turn,
-in random order; of three runs in a row the best counts, and over the rounds the median. Set-up, compilation and the
-first run are not timed. With records, everyone also looks at all instances after every epoch, as `Trainer` does by
+All competitors are timed in one run, on one thread if they allow this setting. In every round each has a turn,
+in random order; the best of three runs in a row counts, and the median over the rounds. Set-up, compilation and the
+first run are not timed. With records, all also evaluate all instances after every epoch, as `Trainer` does by
 default: cost, accuracy, each layer's gradient and each neuron's slope (scikit-learn: cost and accuracy).
 
-*Cost* is by how much the final cost of the first network differs from ours, relative to it. scikit-learn has none,
-since it has a start of its own, and but for W3 a cost of its own. Where a full run would take minutes, fewer epochs or
-networks are timed, but the cost is that after a full one.
+*Cost* is the relative difference of the final cost of the first network from ours. scikit-learn has none, since it has
+its own start and, except in W3, its own cost. If a full run would take minutes, fewer epochs or networks are timed, but
+the cost is that after a full run.
 
-Last, what a user waits for after changing the architecture of W1: everything from there to the end of the first 100
+Last, the time that a user waits after a change to the architecture of W1: from the change to the end of the first 100
 epochs, which in JAX includes compiling.
 """
 
@@ -83,7 +83,7 @@ WORKLOADS: dict[str, Callable[[], Workload]] = {
 
 
 def ours(work: Workload, records: bool, *, shuffle: bool = False) -> Start:
-    """`Trainer`; with shuffle every network has an order of its own, and a new one in every epoch."""
+    """`Trainer`; with shuffle every network has its own order, and a new one in every epoch."""
 
     def start() -> Run:
         networks = networks_of(work)
@@ -103,7 +103,7 @@ def ours(work: Workload, records: bool, *, shuffle: bool = False) -> Start:
 
 @dataclass(frozen=True)
 class Competitor:
-    """Who competes in which workloads, what is to be installed for it, and what our ratio is expected to be there.
+    """A competitor: its workloads, the package that it needs, and our expected ratio in each of them.
 
     networks is how many are trained in W4, and epochs how many are timed there; None for all of them.
     """
