@@ -32,6 +32,8 @@ IDLE = 5.0
 """Seconds without a frame after which a player pauses: its page was left. A replay goes on, however slow its page."""
 LATE = 1.5
 """A frame that comes after so many intervals is late: the server has more to do than it can."""
+FEW = 3
+"""While so many play, or fewer, the server has time: a late frame is then the browser's doing, and changes nothing."""
 STEP, MOST_STEPS = 1.25, 10
 """A late frame lengthens its player's interval by this factor, and at most so many times."""
 ON_TIME = 10
@@ -147,7 +149,7 @@ class Player:
         if not self.playing:
             return
         players = SHARING.players(self._name, now, self.interval)
-        self._space(players, late=now - self._last > LATE * self.interval)
+        self._space(players, late=players > FEW and now - self._last > LATE * self.interval)
         before = self.thing.updates
         complete = self.thing.advance(self._wanted(now), budget_for(players, self.interval))
         self._credit = max(0.0, self._credit - (self.thing.updates - before))

@@ -205,7 +205,17 @@ def test_a_session_with_long_intervals_is_not_forgotten_between_its_frames(clock
     assert sharing.players("quick", 6.5, 0.066) == 1
 
 
-def test_while_frames_come_late_the_interval_grows_and_then_it_returns(clock):
+def test_a_late_frame_changes_nothing_while_few_play(clock):
+    player = Player(Counting(last=10**6, most=1))
+    player.play()
+    for _ in range(30):
+        clock[0] += 0.3
+        player.tick()
+    assert player.interval == FRAME
+
+
+def test_while_frames_come_late_the_interval_grows_and_then_it_returns(monkeypatch, clock):
+    monkeypatch.setattr(playing, "FEW", 0)
     player = Player(Counting(last=10**6, most=1))
     player.play()
     for _ in range(30):  # a frame takes .3 seconds, whatever is asked for
@@ -252,6 +262,7 @@ def test_a_fragment_can_change_how_often_the_browser_runs_it(monkeypatch):
 
 def test_a_frame_that_came_late_waits_until_the_server_has_sent_it(monkeypatch, clock):
     waits, asked = [], []
+    monkeypatch.setattr(playing, "FEW", 0)
     monkeypatch.setattr(playing.time, "sleep", waits.append)
     monkeypatch.setattr(playing, "run_every", asked.append)
     player = Player(Counting(last=10**6, most=1))
