@@ -12,7 +12,7 @@ import numpy.typing as npt
 
 from core.explaining.quantities import Key, parameter_names, symbol_of
 from core.functions.activation import Activation
-from core.networks.network import Network, output_of, rows
+from core.networks.network import Network, rows
 from core.numerals import numeral
 from core.types import Array
 
@@ -106,7 +106,7 @@ def forward_all(network: Network, thetas: Array, x: Array, y: Array) -> tuple[Ar
         neurons = np.stack([each[layer] for each in layers])
         z = a @ neurons[:, :, :-1].transpose(0, 2, 1) + neurons[:, None, :, -1]
         pre.append(z)
-        a = network.hidden.fn(z) if layer < len(network.weights) - 1 else output_of(network.output, z)
+        a = network.hidden.fn(z) if layer < len(network.weights) - 1 else network.output_function.of(z)
     return network.cost_function.value(y, pre[-1], a, network.output).mean(axis=-1), pre
 
 

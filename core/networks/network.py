@@ -147,14 +147,6 @@ class Network:
         return array
 
 
-def output_of(output: str, z: Array) -> Array:
-    return output_named(output).of(z)
-
-
-def output_slope(output: str, z: Array, a: Array) -> Array:
-    return output_named(output).slope(z, a)
-
-
 def initial_theta(
     sizes: Sequence[int], init: str, scale: float, output_scale: float, output_bias: float, seed: int
 ) -> Array:
