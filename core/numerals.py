@@ -22,6 +22,11 @@ def numeral(x: float, digits: int = 4) -> str:
     return (mantissa + power).replace("-", MINUS)
 
 
+def shortest(value: float) -> str:
+    """Write a number for an address, with the fewest digits that are read as just this number: 0.3, 2."""
+    return repr(float(value)).removesuffix(".0")
+
+
 def tex(x: float, digits: int = 4) -> str:
     r"""Write x as `numeral` does, for a formula: 5.1e-12 → "5.1\times10^{-12}", 10028.0 → "10{,}028"."""
     if math.isnan(x):

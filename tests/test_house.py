@@ -72,7 +72,7 @@ WITHIN_CORE = {
     "functions": {"formulas", "types"},
     "networks": {"functions", "formulas", "streams", "types"},
     "neurons": {"functions", "networks", "types"},
-    "experiments": {"functions", "formulas", "networks", "streams", "types"},
+    "experiments": {"functions", "formulas", "networks", "numerals", "streams", "types"},
     "tables": {"experiments", "functions", "quotes", "surfaces", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
     "surfaces": {"functions", "formulas", "networks", "numerals", "streams", "types"},

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from core.experiments.plan import LETTERS
+from core.numerals import shortest
 
 MOST_EVENTS = 40
 LARGEST_PARAMETER = 100.0
@@ -43,12 +44,7 @@ _EVENT = re.compile(r"([0-9]{1,7}):(eta|eta_[b-z]|[A-Z][0-9]{1,5}):(-?[0-9]+\.?[
 
 def write_events(events: Sequence[Event]) -> str:
     """Write events for an address: "120:eta:0.3,240:A17:-1.5"."""
-    return ",".join(f"{event.updates}:{event.what}:{_shortest(event.value)}" for event in events)
-
-
-def _shortest(value: float) -> str:
-    """The fewest digits that are read as exactly this number."""
-    return repr(float(value)).removesuffix(".0")
+    return ",".join(f"{event.updates}:{event.what}:{shortest(event.value)}" for event in events)
 
 
 def read_events(text: str) -> list[Event]:

@@ -19,6 +19,7 @@ from core.functions.cost import Cost
 from core.functions.costs import cost_named
 from core.functions.output import Output
 from core.networks.network import Network
+from core.numerals import shortest
 from core.quotes import shown
 from core.types import Array
 
@@ -214,11 +215,7 @@ def _number(text: str, piece: str) -> float:
 
 def write_values(values: Mapping[str, float]) -> str:
     """Write values as `read_values` reads them, with enough digits to read back the same numbers."""
-    return ",".join(f"{code}:{_short(value)}" for code, value in sorted(values.items()))
-
-
-def _short(value: float) -> str:
-    return repr(float(value)).removesuffix(".0")
+    return ",".join(f"{code}:{shortest(value)}" for code, value in sorted(values.items()))
 
 
 def random_values(sheet: Worksheet, seed: int) -> dict[str, float]:

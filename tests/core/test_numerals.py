@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.numerals import count, numeral, percent, tex
+from core.numerals import count, numeral, percent, shortest, tex
 
 WRITTEN = [
     (0.15, "0.15", "0.15"),
@@ -79,3 +79,9 @@ def test_counts_and_per_cents():
         "99.99 %",
         "0 %",
     ]
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_the_shortest_text_is_read_as_just_this_number(value):
+    assert float(shortest(value)) == value
+    assert (shortest(2.0), shortest(0.3), shortest(-1.5)) == ("2", "0.3", "-1.5")
