@@ -4,9 +4,25 @@
 // anew at each move, and call this one.
 
 export default function ({ data, parentElement, setStateValue }) {
-  const follower = (parentElement.follower ??= {});
-  if (follower.listener) document.removeEventListener("live-slider", follower.listener);
-  follower.listener = ({ detail }) => detail.fragment === data.fragment && setStateValue("hand", detail.hand);
-  document.addEventListener("live-slider", follower.listener);
-  return () => document.removeEventListener("live-slider", follower.listener);
+  const follower = (parentElement.follower ??= new Follower());
+  return showLatest(
+    parentElement,
+    () => follower.show(data.fragment, setStateValue),
+    () => follower.leave(),
+  );
+}
+
+class Follower {
+  constructor() {
+    this.listener = ({ detail }) => detail.fragment === this.fragment && this.setStateValue("hand", detail.hand);
+  }
+
+  show(fragment, setStateValue) {
+    Object.assign(this, { fragment, setStateValue });
+    document.addEventListener("live-slider", this.listener);
+  }
+
+  leave() {
+    document.removeEventListener("live-slider", this.listener);
+  }
 }

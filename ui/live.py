@@ -14,14 +14,17 @@ import streamlit as st
 from streamlit.components import v2
 from streamlit.errors import StreamlitInvalidLayoutContextError
 
+from ui.assignments import assign, is_unknown
+from ui.canvas import LATEST, joined
+
 _HERE = Path(__file__).parent
 _live_slider = v2.component(
     "live_slider",
     html='<div class="live-slider"><label></label><input type="range"><output aria-hidden="true"></output></div>',
     css=(_HERE / "live_slider.css").read_text("utf-8"),
-    js=(_HERE / "live_slider.js").read_text("utf-8"),
+    js=joined(LATEST, _HERE / "live_slider.js"),
 )
-_follower = v2.component("follower", html="<i></i>", js=(_HERE / "follower.js").read_text("utf-8"))
+_follower = v2.component("follower", html="<i></i>", js=joined(LATEST, _HERE / "follower.js"))
 
 _Otherwise = TypeVar("_Otherwise")
 
@@ -72,8 +75,8 @@ def moving_value(key: str, otherwise: _Otherwise) -> float | _Otherwise:
 
 def put(values: Mapping[str, float]) -> None:
     """Set sliders to numbers that were chosen in a picture; their drags are over."""
-    for key, value in values.items():
-        st.session_state[key] = float(value)
+    assign({key: float(value) for key, value in values.items()})
+    for key in values:
         stop_moving(key)
     overrule(values)
 
@@ -97,14 +100,14 @@ def settle_all() -> None:
     """Settle every slider that was left while it moved, at its last value."""
     for name in [str(name) for name in st.session_state if str(name).startswith(_MOVING)]:
         key = name.removeprefix(_MOVING)
-        st.session_state[key] = float(st.session_state.pop(name))
+        assign({key: float(st.session_state.pop(name))})
         has_changed(key)
 
 
 def has_changed(key: str) -> None:
     """Pass the new value of this slider's number box to the slider's `then`."""
     then = st.session_state.get(_THEN + key)
-    if then is not None:
+    if then is not None and not is_unknown(key):
         then(float(st.session_state[key]))
 
 
@@ -131,7 +134,7 @@ def _settle(key: str) -> None:
     if settled is not None and not _is_over(key, settled["drag"]):
         st.session_state[_SETTLED + key] = settled["drag"]
         stop_moving(key)
-        st.session_state[key] = float(settled["value"])
+        assign({key: float(settled["value"])})
         has_changed(key)
 
 

@@ -12,8 +12,8 @@ const PATIENCE = 1000; // ms for which a settled value overrides the values that
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".live-slider");
   if (!root.slider) root.slider = new LiveSlider(root);
-  root.slider.show(data, setStateValue, setTriggerValue);
-  return () => root.slider.leave();
+  const show = () => root.slider.show(data, setStateValue, setTriggerValue);
+  return showLatest(parentElement, show, () => root.slider.leave());
 }
 
 class LiveSlider {

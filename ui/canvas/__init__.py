@@ -11,7 +11,9 @@ import numpy as np
 import numpy.typing as npt
 
 _HERE = Path(__file__).parent
-_SHARED = tuple(_HERE / name for name in ("numbers.js", "colours.js", "picture.js"))
+LATEST = _HERE / "latest.js"
+"""What every component needs; the other shared files are for those that draw."""
+_SHARED = (LATEST, *(_HERE / name for name in ("numbers.js", "colours.js", "picture.js")))
 
 
 class Look(NamedTuple):

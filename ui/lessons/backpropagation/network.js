@@ -5,7 +5,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".net");
   root.drawn ??= new DrawnNetwork(root);
-  root.drawn.show(data, setTriggerValue);
+  return showLatest(parentElement, () => root.drawn.show(data, setTriggerValue));
 }
 
 class DrawnNetwork {

@@ -18,7 +18,7 @@ from core.surfaces.descent import SurfacePath
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.surface import Surface
 from core.types import Array
-from ui.canvas import Look, encoded, script, style
+from ui.canvas import LATEST, Look, encoded, joined, script, style
 from ui.canvas.formulas import activate_table, cost_table
 
 _HERE = Path(__file__).parent
@@ -34,7 +34,7 @@ _maps = v2.component(
     css=style(_HERE / "maps.css"),
     js=activate_table() + cost_table() + script(*_SCRIPTS),
 )
-_feed = v2.component("surface_feed", html="<i></i>", js=(_HERE / "feed.js").read_text("utf-8"))
+_feed = v2.component("surface_feed", html="<i></i>", js=joined(LATEST, _HERE / "feed.js"))
 
 
 class Panel(NamedTuple):

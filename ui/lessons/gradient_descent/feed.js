@@ -2,7 +2,9 @@
 // maps.
 // Only the last message counts.
 
-export default function ({ data }) {
-  (document.surfaceMail ??= {})[data.to] = data;
-  document.dispatchEvent(new CustomEvent("surface-mail", { detail: data.to }));
+export default function ({ data, parentElement }) {
+  return showLatest(parentElement, () => {
+    (document.surfaceMail ??= {})[data.to] = data;
+    document.dispatchEvent(new CustomEvent("surface-mail", { detail: data.to }));
+  });
 }

@@ -4,8 +4,8 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".maps");
   root.maps ??= new Maps(root);
-  root.maps.show(data, setTriggerValue);
-  return () => root.maps.leave();
+  const show = () => root.maps.show(data, setTriggerValue);
+  return showLatest(parentElement, show, () => root.maps.leave());
 }
 
 class Maps extends Picture {

@@ -15,7 +15,7 @@ from core.experiments.datasets import FEATURES, features
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
 from core.types import Array
-from ui.canvas import Look, encoded, script, style
+from ui.canvas import LATEST, Look, encoded, joined, script, style
 from ui.canvas.formulas import activate_table
 
 _HERE = Path(__file__).parent
@@ -45,7 +45,7 @@ _inside = v2.component(
     css=style(_HERE / "inside.css"),
     js=_script("inside.js", "drawn_network.js"),
 )
-_feed = v2.component("training_feed", html="<i></i>", js=(_HERE / "feed.js").read_text("utf-8"))
+_feed = v2.component("training_feed", html="<i></i>", js=joined(LATEST, _HERE / "feed.js"))
 
 
 def columns(experiment: Experiment) -> list[str]:

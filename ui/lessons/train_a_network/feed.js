@@ -1,11 +1,43 @@
 // A component without a picture: it stands in the fragment that trains, and hands each message to the components that
 // draw (store.js). It is sent anew with every message, and so is short.
+//
+// The browser may skip messages that come fast. The feed asks for what is missing, and asks again until something comes:
+// what it asks for is lost while the component is being drawn.
+
+const AGAIN = 500; // ms
 
 export default function ({ data, parentElement, setStateValue }) {
-  const missing = ({ detail }) => setStateValue("have", detail);
-  document.removeEventListener("training-missing", parentElement.missing);
-  document.addEventListener("training-missing", (parentElement.missing = missing));
-  (document.trainingMail ??= []).push(data);
-  document.dispatchEvent(new Event("training-mail"));
-  return () => document.removeEventListener("training-missing", parentElement.missing);
+  const feed = (parentElement.feed ??= new Feed());
+  return showLatest(
+    parentElement,
+    () => feed.show(data, setStateValue),
+    () => feed.leave(),
+  );
+}
+
+class Feed {
+  constructor() {
+    this.missing = ({ detail }) => this.askFor(detail, 0);
+  }
+
+  show(data, setStateValue) {
+    this.setStateValue = setStateValue;
+    clearTimeout(this.asking);
+    document.addEventListener("training-missing", this.missing);
+    (document.trainingMail ??= []).push(data);
+    document.dispatchEvent(new Event("training-mail"));
+  }
+
+  askFor(detail, delay) {
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => {
+      this.setStateValue("have", `${detail}:${Date.now()}`); // never twice the same
+      this.askFor(detail, AGAIN);
+    }, delay);
+  }
+
+  leave() {
+    document.removeEventListener("training-missing", this.missing);
+    clearTimeout(this.asking);
+  }
 }

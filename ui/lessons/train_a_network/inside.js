@@ -3,8 +3,8 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".inside");
   root.inside ??= new Inside(root);
-  root.inside.show(data, setTriggerValue);
-  return () => root.inside.leave();
+  const show = () => root.inside.show(data, setTriggerValue);
+  return showLatest(parentElement, show, () => root.inside.leave());
 }
 
 class Inside extends Picture {

@@ -3,8 +3,8 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".stage");
   root.stage ??= new Stage(root);
-  root.stage.show(data, setTriggerValue);
-  return () => root.stage.leave();
+  const show = () => root.stage.show(data, setTriggerValue);
+  return showLatest(parentElement, show, () => root.stage.leave());
 }
 
 class Stage extends Picture {

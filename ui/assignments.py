@@ -1,0 +1,85 @@
+"""Values that the program gives to controls, kept until the browser knows of them.
+
+Each message from the browser says what stands in all controls. A message that was sent before the browser had heard of
+a new value still says the old one, and Streamlit takes it: a second click that follows fast would undo what the first
+has set. So each assignment has a number, and an unseen control, the stamp, brings the latest number to the browser,
+after all other controls. A message with a lower stamp does not know of the assignment yet.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import streamlit as st
+
+_ASSIGNED = "assignments"
+STAMP = "assignments_stamp"
+"""The key of the unseen control that brings the number of the latest assignment to the browser."""
+
+
+@dataclass(frozen=True)
+class _Assignment:
+    """A value that the program has given to a control, its number, and the values that the control had before."""
+
+    number: int
+    value: Any
+    before: tuple[Any, ...]
+
+
+@dataclass
+class _Assignments:
+    """The latest assignment of each control in this session, by key."""
+
+    number: int = 0
+    latest: dict[str, _Assignment] = field(default_factory=dict[str, _Assignment])
+
+
+def assign(values: Mapping[str, Any]) -> None:
+    """Give controls new values, by key; these stand until the browser says something newer."""
+    made: _Assignments = st.session_state.setdefault(_ASSIGNED, _Assignments())
+    made.number += 1
+    for key, value in values.items():
+        earlier = made.latest.get(key)
+        before = (st.session_state.get(key),)
+        if earlier is not None and is_unknown(key):
+            before = (*earlier.before, earlier.value)
+        made.latest[key] = _Assignment(made.number, value, before)
+        st.session_state[key] = value
+
+
+def is_unknown(key: str) -> bool:
+    """Return whether the session state holds an older value than was assigned: the browser does not know it yet."""
+    made: _Assignments | None = st.session_state.get(_ASSIGNED)
+    if made is None or key not in made.latest:
+        return False
+    latest = made.latest[key]
+    return _number_heard(made) < latest.number and st.session_state.get(key) in latest.before
+
+
+def held(key: str, otherwise: Any) -> Any:
+    """Return the value of a control; `otherwise` if it has none."""
+    if is_unknown(key):
+        return st.session_state[_ASSIGNED].latest[key].value
+    return st.session_state.get(key, otherwise)
+
+
+def assign_again(key: str) -> None:
+    """Give a control once more what was assigned to it, if the browser does not know; call it before it is drawn."""
+    if is_unknown(key):
+        st.session_state[key] = held(key, None)
+
+
+def draw_stamp() -> None:
+    """Draw the unseen control that tells the browser the number of the latest assignment; draw it last on a page."""
+    made: _Assignments = st.session_state.setdefault(_ASSIGNED, _Assignments())
+    number = str(made.number)
+    if st.session_state.get(STAMP) != number:
+        st.session_state[STAMP] = number
+    with st.container(key="unseen_stamp"):
+        st.text_input("The number of the latest assignment", key=STAMP, label_visibility="collapsed")
+
+
+def _number_heard(made: _Assignments) -> int:
+    """Return the number of the latest assignment that the browser knows of."""
+    stamp = str(st.session_state.get(STAMP, made.number))
+    return int(stamp) if stamp.isdecimal() and len(stamp) < 10 else 0

@@ -1,0 +1,19 @@
+// Streamlit calls a component's function for all new data, and waits for the script before each call. While the script
+// is still being loaded, two calls may come in the wrong order. Streamlit withdraws the older one at once: it calls what
+// that has returned. It calls what the newest has returned when the component is taken away.
+
+const REMEMBERED = 5; // calls; more never wait at once
+
+// Do what one call asks for, by show(). If that call is withdrawn, the newest of the others is shown again. If the
+// component is gone, it leaves.
+function showLatest(parentElement, show, leave = () => {}) {
+  const calls = (parentElement.calls ??= []);
+  calls.push(show);
+  calls.splice(0, calls.length - REMEMBERED);
+  show();
+  return () => {
+    if (!parentElement.isConnected) return leave();
+    calls.splice(calls.indexOf(show), 1);
+    calls.at(-1)?.();
+  };
+}
