@@ -116,6 +116,7 @@ class Player:
     _steps: int = 0
     _on_time: int = 0
     _base: float = FRAME
+    _timed: float | None = None
     _paused: float = -AGAIN
     _credit: float = 0.0
     _last: float = 0.0
@@ -191,11 +192,22 @@ class Player:
 
         Call it last in the fragment, and without holding turn. After a late frame it waits a moment: the next run of
         the fragment drops what the server has not yet sent of this one.
+
+        A run of the page has stopped the browser's timer. A run of the fragment has not, and must not set it again for
+        nothing: if the user has followed a link meanwhile, the timer would ask for this fragment on the next page.
         """
         if self.playing:
-            run_every(self.interval)
+            if _page_runs() or self.interval != self._timed:
+                self._timed = self.interval
+                run_every(self.interval)
             if self._late:
                 time.sleep(LET_GO)
+
+
+def _page_runs() -> bool:
+    """Return whether the whole page runs, and not only a fragment."""
+    context = get_script_run_ctx(suppress_warning=True)
+    return context is not None and not context.fragment_ids_this_run
 
 
 def run_every(seconds: float) -> None:

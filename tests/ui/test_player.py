@@ -272,7 +272,21 @@ def test_a_frame_that_came_late_waits_until_the_server_has_sent_it(monkeypatch, 
         player.tick()
         player.ask_for_frames()
     assert waits == [playing.LET_GO]
-    assert asked == [FRAME, FRAME, playing.STEP * FRAME, playing.STEP * FRAME]
+    assert asked == [FRAME, playing.STEP * FRAME]
+
+
+def test_the_timer_is_set_by_each_run_of_the_page_and_by_a_frame_only_if_the_interval_changed(monkeypatch):
+    """A frame's message may reach the browser after a link was followed: it must not start the timer again."""
+    asked, page_runs = [], [True, False, False, True, False]
+    monkeypatch.setattr(playing, "run_every", asked.append)
+    monkeypatch.setattr(playing, "_page_runs", lambda: page_runs.pop(0))
+    player = Player(Counting(last=10**6, most=1))
+    player.ask_for_frames()
+    assert asked == []  # nothing plays yet
+    player.play()
+    for expected in (1, 1, 1, 2, 2):
+        player.ask_for_frames()
+        assert len(asked) == expected
     player.pause()
     player.ask_for_frames()
-    assert len(asked) == 4
+    assert len(asked) == 2
