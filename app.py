@@ -12,7 +12,7 @@ from core.thinning import thin
 from core.types import Array
 from ui.addresses import address
 from ui.controls import Slider
-from ui.frame import APP, LESSONS, open_page
+from ui.frame import APP, LESSONS, close_page, open_page
 from ui.live import following
 from ui.picture import draw
 from ui.sections import outlet
@@ -130,3 +130,4 @@ for row in range(0, len(LESSONS), ABREAST):
             for label, values in LINKS[lesson.title].items():
                 st.page_link(lesson.file, label=label, icon=":material/play_arrow:", query_params=address(values))
 show_source(descend, first_within, key="home_code")
+close_page()

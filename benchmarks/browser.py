@@ -38,7 +38,7 @@ CHARTED = [name for name in DRAWN if name != "Backpropagation"]
 VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st-key-"]')].flatMap((element) => {
   const key = element.className.match(/st-key-(\w+)/)[1];
   const number = element.querySelector('input[type="number"]');
-  if (element.dataset.testid === "stElementContainer") {
+  if (element.dataset.testid === "stElementContainer" && !element.closest(".st-key-unseen_stamp")) {
     if (number) return [[key, number.value]];
     const text = element.querySelector('[data-testid="stTextInput"] input');
     if (text) return [[key, text.value]];

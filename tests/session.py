@@ -20,6 +20,7 @@ from websockets.sync.client import ClientConnection, connect
 from websockets.typing import Subprotocol
 
 from benchmarks.browser import PAGES, Server
+from ui.assignments import STAMP
 
 PATIENCE = 60  # seconds
 STATES = {
@@ -110,8 +111,9 @@ class Session:
 
     @property
     def values(self) -> dict[str, str]:
-        """What stands in the page's controls, as it would be written in the address."""
-        return {key: written(self.held[each.proto.id]) for key, each in self.controls.items()}
+        """What stands in the page's controls, as it would be written in the address; the stamp is not shown."""
+        shown = {key: each for key, each in self.controls.items() if key != STAMP}
+        return {key: written(self.held[each.proto.id]) for key, each in shown.items()}
 
     def offers(self, key: str) -> bool:
         """Whether a control is on the page and can be moved."""

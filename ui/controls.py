@@ -14,6 +14,7 @@ import streamlit as st
 from core.numerals import numeral
 from ui.addresses import answer_address
 from ui.arrival import start_anew
+from ui.assignments import assign_again, held
 from ui.live import draw_live_slider, forget_overruled, has_changed, moving_value
 
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
@@ -54,6 +55,7 @@ class Slider:
         """
         forget_overruled()
         start_anew(self.key, float(self.default))
+        assign_again(self.key)
         if stands_at is not None:
             st.session_state[self.key] = stands_at
         answer_address(self.key, self.label, f"a number from {numeral(self.low)} to {numeral(self.high)}", self.takes)
@@ -71,7 +73,7 @@ class Slider:
 
     def value(self, *, high: float | None = None) -> float:
         """Return the value: the moving slider's while it moves, else the number box's; at most `high`."""
-        value = moving_value(self.key, st.session_state.get(self.key, self.default))
+        value = moving_value(self.key, held(self.key, self.default))
         value = round(value) if isinstance(self.default, int) else float(value)
         return value if high is None else min(high, value)
 
@@ -146,6 +148,7 @@ class Choice:
     def read(self, *, disabled: bool = False) -> str:
         """Draw the control and return the chosen option's name."""
         start_anew(self.key, self.held(self.default))
+        assign_again(self.key)
         texts = list(self.options.values())
         answer_address(self.key, self.label, "one of " + ", ".join(texts), texts.__contains__)
         common: dict[str, Any] = {
@@ -162,7 +165,7 @@ class Choice:
 
     def value(self) -> str:
         """Return the chosen option's name; the control need not have been drawn."""
-        return self._named(st.session_state.get(self.key))
+        return self._named(held(self.key, None))
 
     def held(self, value: Any) -> str:
         """Write an option's name as the session state holds it: as its text."""
@@ -185,6 +188,7 @@ class Switch:
     def read(self, *, disabled: bool = False) -> bool:
         """Draw the control and return whether it is on."""
         start_anew(self.key, self.default)
+        assign_again(self.key)
         answer_address(self.key, self.label, "true or false", lambda text: text.lower() in ("true", "false"))
         return st.toggle(
             self.label, self.default, key=self.key, help=self.help or None, disabled=disabled, bind="query-params"
@@ -192,7 +196,7 @@ class Switch:
 
     def value(self) -> bool:
         """Return whether it is on; the control need not have been drawn."""
-        return bool(st.session_state.get(self.key, self.default))
+        return bool(held(self.key, self.default))
 
     def held(self, value: Any) -> Any:
         """Write a value as the session state holds it."""
@@ -213,6 +217,7 @@ class Text:
     def read(self, *, disabled: bool = False) -> str:
         """Draw the control and return its text."""
         start_anew(self.key, self.default)
+        assign_again(self.key)
         answer_address(self.key, self.label, self.needed, self.takes)
         return st.text_input(
             self.label, self.default, key=self.key, help=self.help or None, disabled=disabled, bind="query-params"
@@ -220,7 +225,7 @@ class Text:
 
     def value(self) -> str:
         """Return the text; the control need not have been drawn."""
-        return str(st.session_state.get(self.key, self.default))
+        return str(held(self.key, self.default))
 
     def held(self, value: Any) -> Any:
         """Write a value as the session state holds it."""
@@ -243,4 +248,4 @@ def default_of(control: Control) -> Any:
 
 def state_of(control: Control) -> Any:
     """Return what the session state holds for a control, or would hold if it had been drawn."""
-    return st.session_state.get(control.key, default_of(control))
+    return held(control.key, default_of(control))

@@ -12,6 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from ui.arrival import arrive, has_arrived
+from ui.assignments import draw_stamp
 
 APP = "Training Deep Networks"
 ICON = (  # an S-curve; an icon by name would be fetched from another host
@@ -93,8 +94,7 @@ def open_page(title: str) -> None:
 
 
 def close_lesson(lesson: Lesson) -> None:
-    """Draw the links to the previous and the next lesson, the last thing on a page."""
-    has_arrived()
+    """Draw the links to the previous and the next lesson, and close the page."""
     at = LESSONS.index(lesson)
     with st.container(key="way_on", horizontal=True, horizontal_alignment="distribute"):
         if at > 0:
@@ -104,6 +104,13 @@ def close_lesson(lesson: Lesson) -> None:
         if at + 1 < len(LESSONS):
             following = LESSONS[at + 1]
             st.page_link(following.file, label=following.title, icon=":material/arrow_forward:", icon_position="right")
+    close_page()
+
+
+def close_page() -> None:
+    """Note that the page is complete; the last thing on any page."""
+    has_arrived()
+    draw_stamp()
 
 
 @st.cache_resource(show_spinner=False)

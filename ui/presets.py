@@ -7,6 +7,7 @@ from typing import Any
 import streamlit as st
 
 from ui.addresses import address
+from ui.assignments import assign
 from ui.controls import Control, default_of, state_of
 from ui.live import overrule, stop_moving
 
@@ -58,13 +59,13 @@ def apply_preset(
     values: Mapping[str, Any], controls: tuple[Control, ...], then: Callable[[], None] | None = None
 ) -> None:
     """Put a preset's values, and the defaults of all other controls, into the session state."""
-    for control, value in _settings(values, controls):
-        drawn = control.key in st.session_state
-        st.session_state[control.key] = value
+    settings = _settings(values, controls)
+    for control, value in settings:
         stop_moving(control.key)
-        if not drawn and value != default_of(control):
+        if control.key not in st.session_state and value != default_of(control):
             # A control that is drawn for the first time takes its value from the address, and would not write it there.
             st.query_params.update(address({control.key: value}))
+    assign({control.key: value for control, value in settings})
     overrule(control.key for control in controls)
     if then is not None:
         then()

@@ -47,6 +47,7 @@ def test_every_number_that_is_known_at_a_stage_is_drawn_and_no_other(
     for stage in (0, 2, len(walked.stages) - 1):
         visitor.open(LESSON, back_stage=str(stage), **address)
         known = {code_of(each.key): each.result for each in walked.known(stage)}
+        visitor.until(lambda: drawn(visitor), "the network is drawn")
         shown = {code: text for code, text in drawn(visitor).items() if text}
         assert shown == known
         assert len(drawn(visitor)) == len(walked.quantities)
@@ -90,6 +91,16 @@ def test_what_was_typed_is_kept_though_another_number_is_chosen_at_once(visitor)
     box.fill("1.5")
     visitor.act(number(visitor, "delta221").click)
     visitor.wait_for_address("back_values", "w211:1.5").wait_for_address("back_chosen", "delta221")
+
+
+def test_what_a_button_has_set_can_be_set_back(visitor):
+    """The page says which assignments it knows of. Otherwise the old value would be taken for a late message."""
+    visitor.open(LESSON)
+    visitor.act(visitor.element("back_go_next").locator("button").click)
+    visitor.type_number("back_stage", "5")
+    visitor.wait_for_address("back_stage", None)
+    visitor.settle()
+    assert visitor.shows("back_stage", "5")
 
 
 def test_arrow_keys_lead_from_number_to_number_and_enter_chooses(visitor):

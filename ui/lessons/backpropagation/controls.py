@@ -11,6 +11,7 @@ import streamlit as st
 
 from core.explaining.worksheet import GIVEN, LARGEST, Worksheet, key_of, read_values
 from core.functions.activations import OUTPUTS
+from ui.assignments import assign
 from ui.controls import Choice, Control, Handle, Slider, Switch, Text
 from ui.lessons import ACTIVATIONS, cost_menu
 
@@ -112,7 +113,7 @@ def draw_stage_controls(fragment: str) -> None:
 
 def _go(by: int, last: int) -> None:
     """Go so many stages forward, or back if negative."""
-    st.session_state[STAGE.key] = float(min(max(STAGE.value(high=last) + by, 0), last))
+    assign({STAGE.key: float(min(max(STAGE.value(high=last) + by, 0), last))})
 
 
 def draw_shape() -> None:

@@ -14,6 +14,7 @@ from core.explaining.training import train
 from core.explaining.worksheet import GIVEN, Worksheet, changes, key_of, random_values, read_values, write_values
 from core.numerals import count, numeral
 from ui.addresses import shown_text
+from ui.assignments import assign
 from ui.lessons.backpropagation.controls import CHOSEN, HELD, VALUE, VALUES, kind_of, sheet_of, update_now
 from ui.live import moving_value, overrule, stop_moving
 
@@ -84,9 +85,9 @@ def choose_in_picture() -> None:
     kind = kind_of(code)
     if kind is None:
         return
-    st.session_state[CHOSEN.key] = code
+    assign({CHOSEN.key: code})
     if kind in GIVEN:
-        st.session_state[HELD.key] = code
+        assign({HELD.key: code})
     st.session_state[_CHOICE_MADE] = True
 
 
@@ -98,7 +99,7 @@ def run_page_after_choice() -> None:
 
 def _change(code: str, value: float) -> None:
     """Change one number: the slider has come to rest, or a value was typed."""
-    st.session_state[VALUES.key] = write_values(sheet_of(_values()).changed(code, value))
+    assign({VALUES.key: write_values(sheet_of(_values()).changed(code, value))})
 
 
 def _values() -> dict[str, float]:
@@ -112,7 +113,7 @@ def _write(values: Mapping[str, float]) -> None:
     """Change all numbers at once; this ends a drag of the slider."""
     stop_moving(VALUE.key)
     overrule([VALUE.key])
-    st.session_state[VALUES.key] = write_values(changes(values))
+    assign({VALUES.key: write_values(changes(values))})
 
 
 def _take_steps(steps: int) -> None:

@@ -5,6 +5,7 @@ import streamlit as st
 from core.explaining.gradient_check import check
 from core.explaining.mistakes import MISTAKES
 from core.explaining.quiz import Quiz, quiz
+from ui.assignments import assign
 from ui.controls import Choice, Slider
 from ui.lessons.backpropagation.computed import Computed
 from ui.lessons.backpropagation.controls import ETA
@@ -44,7 +45,7 @@ def _draw_puzzle() -> int:
     """Draw the number of the puzzle and return it; an answer to another puzzle does not count for this one."""
     puzzle = int(PUZZLE.draw())
     if st.session_state.get(_PUZZLED, puzzle) != puzzle:
-        st.session_state[GUESS.key] = GUESS.options[GUESS.default]
+        assign({GUESS.key: GUESS.held(GUESS.default)})
     st.session_state[_PUZZLED] = puzzle
     return puzzle
 

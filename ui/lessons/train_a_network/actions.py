@@ -5,7 +5,7 @@ from typing import Any
 import streamlit as st
 
 from core.experiments.experiment import Experiment
-from ui.controls import Choice
+from ui.assignments import assign
 from ui.lessons.train_a_network.canvas import draw_inside
 from ui.lessons.train_a_network.controls import CONTROLS, ETA, SEED
 from ui.lessons.train_a_network.running import Running, begin_anew, go_back, running, show_eta
@@ -65,9 +65,8 @@ def apply_remedy() -> None:
     """Put a remedy's values into the controls, before these are drawn, and begin anew."""
     show_eta()
     sets = st.session_state.pop(_REMEDY, {})
-    for control in (control for control in CONTROLS if control.key in sets):
-        value = sets[control.key]
-        st.session_state[control.key] = control.options[value] if isinstance(control, Choice) else value
+    if sets:
+        assign({control.key: control.held(sets[control.key]) for control in CONTROLS if control.key in sets})
         begin_anew()
 
 

@@ -1,0 +1,84 @@
+"""Values that the program gives to controls stand although a message arrives that was sent before they were known."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.session import Session, visiting
+
+
+def app():
+    import streamlit as st
+
+    from ui.assignments import assign, assign_again, draw_stamp, held
+
+    st.button("four", on_click=assign, args=({"level": 4.0},))
+    st.button("one more", on_click=lambda: assign({"level": held("level", 1.0) + 1}))
+    assign_again("level")
+    st.number_input("Level", value=1.0, key="level")
+    st.text(f"{held('level', 1.0):g}")
+    draw_stamp()
+
+
+@pytest.fixture
+def page():
+    return AppTest.from_function(app).run()
+
+
+def as_sent_before(page, stamp, level):
+    """Let the next message say what the browser said before it had heard of the latest assignment."""
+    page.text_input(key="assignments_stamp").set_value(stamp)
+    page.number_input(key="level").set_value(level)
+    return page
+
+
+def test_an_assignment_outlives_a_message_that_does_not_know_of_it(page):
+    page.button[0].click().run()
+    as_sent_before(page, "0", 1.0).run()
+    assert page.text[0].value == "4" and page.number_input(key="level").value == 4.0
+
+
+def test_presses_add_up_though_none_of_them_knows_of_the_one_before(page):
+    page.button[1].click().run()
+    for expected in ("3", "4", "5"):
+        as_sent_before(page, "0", 1.0).button[1].click().run()
+        assert page.text[0].value == expected
+    as_sent_before(page, "2", 3.0).button[1].click().run()
+    assert page.text[0].value == "6"
+
+
+def test_what_the_user_sets_afterwards_counts(page):
+    page.button[0].click().run()
+    page.number_input(key="level").set_value(1.0).run()  # the browser knows of the 4
+    assert page.text[0].value == "1"
+
+
+def test_another_value_counts_even_before_the_browser_knows(page):
+    page.button[0].click().run()
+    as_sent_before(page, "0", 2.5).run()
+    assert page.text[0].value == "2.5"
+
+
+@pytest.mark.parametrize("stamp", ["", "nonsense", "-1", "9" * 5000, "٣"])
+def test_a_stamp_that_is_no_number_breaks_nothing(page, stamp):
+    page.text_input(key="assignments_stamp").set_value(stamp).run()
+    page.button[0].click().run()
+    assert not page.exception and page.text[0].value == "4"
+
+
+# --- With the protocol of the browser --------------------------------------------------------------------------------
+
+
+def twice_at_once(session: Session, first: tuple[str, object], second: tuple[str, object]) -> Session:
+    """Move two controls, the second before the page has heard what the first has changed."""
+    before = dict(session.held)
+    session.move(*first)
+    own = session.controls[first[0]].proto.id
+    session.held |= {key: value for key, value in before.items() if key != own}
+    return session.move(*second)
+
+
+def test_a_typed_number_is_kept_though_another_control_is_moved_at_once(server):
+    with visiting(server, "Backpropagation") as session:
+        twice_at_once(session, ("back_value", 1.5), ("back_hold", True))
+        assert session.query == {"back_values": "w211:1.5", "back_hold": "true"}
+        assert session.values["back_value"] == "1.5"
