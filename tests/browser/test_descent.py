@@ -208,7 +208,6 @@ def test_dark_and_light_are_drawn_in_their_own_colours(visitor):
         visitor.page.emulate_media(color_scheme=scheme)
         opened(visitor)
         visitor.until(partial(painted, visitor, scheme == "dark"), f"the maps are {scheme}")
-    visitor.page.emulate_media(color_scheme="light")
 
 
 def painted(visitor, dark):

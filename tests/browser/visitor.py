@@ -4,7 +4,7 @@ from collections.abc import Callable
 from time import monotonic
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
-from playwright.sync_api import ConsoleMessage, Locator, Page
+from playwright.sync_api import ConsoleMessage, Locator, Page, ViewportSize
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.browser import PAGES, READY, VALUES, Server
@@ -29,6 +29,14 @@ class Visitor:
         page.on("websocket", lambda socket: socket.on("framereceived", self._count))
         page.on("console", self._listen)
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def begin(self, window: ViewportSize) -> None:
+        """Begin anew as in a new tab of this size, in light colours; what the last test left is forgotten."""
+        if self.page.url.startswith("http"):
+            self.page.evaluate("() => sessionStorage.clear()")
+        self.page.set_viewport_size(window)
+        self.page.emulate_media(color_scheme="light")
+        self.complaints.clear()
 
     def _listen(self, message: ConsoleMessage) -> None:
         harmless = message.location["url"].split("?")[0].endswith(HARMLESS)
