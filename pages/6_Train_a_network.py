@@ -122,13 +122,12 @@ def live(run: Running) -> None:
         now, found = say_now(run.experiment, looks), run.look(lambda: findings(run.experiment, looks))
         told = message(run.experiment, run.run, run.sent, playing=run.player.playing)
         run.has_sent()
-    with st.container(key="sentence_train"):
-        if run.player.replaying:
-            st.progress(run.player.progress, "Doing again what the address or the player asks for …")
-        st.markdown(now)
-        for at, finding in enumerate(found):
-            st.markdown(finding.words)
-            st.button(finding.remedy, key=f"train_remedy_{at}", on_click=remedy, args=(finding.sets,))
+    if run.player.replaying:
+        st.progress(run.player.progress, "Doing again what the address or the player asks for …")
+    st.markdown(now)
+    for at, finding in enumerate(found):
+        st.markdown(finding.words)
+        st.button(finding.remedy, key=f"train_remedy_{at}", on_click=remedy, args=(finding.sets,))
     send(told, key="train_feed", on_have=resend)
     if playing and not run.player.playing:
         st.rerun()
@@ -143,7 +142,7 @@ else:
     run.player.rate = None if SPEED.value() == "most" else float(SPEED.value()) * per_epoch
     looks = looks_of(experiment)
     about = description(experiment, run.run, looks, LOG_COST.value())
-    with now:
+    with now, st.container(key="sentence_train"):
         live(run)
     with picture, st.container(key="picture_train", border=False, gap=None):
         draw_stage(about, key="train_stage", on_branch=branched)

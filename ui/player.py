@@ -26,6 +26,10 @@ SLICE = 0.030
 """Seconds of a frame for advancing, at most."""
 CAPACITY = 0.6
 """The share of a server's time that advancing may take in all sessions together."""
+DRAWING = 0.012
+"""Seconds that a frame takes besides advancing: for Streamlit, and for the message to the browser."""
+LEAST = 0.002
+"""Seconds of a frame for advancing, at least."""
 AGAIN = 0.4
 """Seconds for which a paused player stays paused: the second press of a double click is not meant for Play."""
 IDLE = 5.0
@@ -91,7 +95,8 @@ def interval_for(players: int, now: float) -> float:
 
 def budget_for(players: int, interval: float) -> float:
     """Return the seconds that each of so many players may advance in a frame."""
-    return min(SLICE, CAPACITY * interval / players)
+    frame = interval / players
+    return min(SLICE, CAPACITY * frame, max(LEAST, frame - DRAWING))
 
 
 @dataclass

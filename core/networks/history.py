@@ -35,6 +35,7 @@ class History:
         self._table: Array = np.empty((0, 0))
         self._columns: dict[str, tuple[int, int, tuple[int, ...]]] = {}
         self._ends: list[int | None] = [None] * networks
+        self._read: tuple[object, tuple[Records, ...]] = (0, self.record_every, tuple(self._ends)), ()
 
     @property
     def bytes(self) -> int:
@@ -43,7 +44,7 @@ class History:
 
     @property
     def _snapshot_bytes(self) -> int:
-        return sum(snapshot.theta.nbytes for snapshot in self.snapshots)
+        return len(self.snapshots) * self.snapshots[0].theta.nbytes if self.snapshots else 0
 
     # --- When something is due ----------------------------------------------------------------------------------------
 
@@ -141,7 +142,10 @@ class History:
 
     def records(self) -> tuple[Records, ...]:
         """Return the records of each network; empty before the first record."""
-        return tuple(self._records_of(network) for network in range(len(self._ends))) if self.rows else ()
+        state = self.rows, self.record_every, tuple(self._ends)
+        if state != self._read[0]:
+            self._read = state, tuple(self._records_of(network) for network in range(len(self._ends)))
+        return self._read[1]
 
     def _records_of(self, network: int) -> Records:
         end = self._ends[network]
