@@ -13,7 +13,7 @@ from time import perf_counter
 
 import numpy as np
 
-from core.tables.point_table import MOST_CLASSES, MOST_ROWS, REACH, PointTable, read_point_table
+from core.tables.point_table import MOST_CLASSES, MOST_ROWS, OUTERMOST, PointTable, read_point_table
 
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "cp1252", "cp437", "shift_jis", "gb18030", "cp037")
 FORMULAS = ("=A1+B1", "=SUM(A1:A9)", "=cmd|' /C calc'!A0", '=HYPERLINK("x","y")', "+1+1", "@SUM(1)", "#DIV/0!", "#REF!")
@@ -172,7 +172,7 @@ def faults(data: bytes | str, table: PointTable) -> list[str]:
     if table.dataset is None:
         return found + ([] if "To draw points, " in table.summary else ["no advice"])
     x, y = table.dataset.x, table.dataset.y
-    if not (np.isfinite(x).all() and np.abs(x).max() <= REACH * 1.001 and 2 <= len(x) <= MOST_ROWS):
+    if not (np.isfinite(x).all() and np.abs(x).max() <= OUTERMOST * 1.001 and 2 <= len(x) <= MOST_ROWS):
         found += ["points that cannot be drawn"]
     if not (2 <= table.dataset.classes == len(table.class_names) <= MOST_CLASSES) or set(y) != set(range(max(y) + 1)):
         found += ["classes that are not there"]

@@ -8,7 +8,7 @@ from core.functions.activations import ACTIVATIONS
 from core.networks.initial_weights import SCHEMES
 from core.neurons.layer import LayerResponse
 from core.neurons.neuron import Nudge
-from core.neurons.saturation import flat_stretches, normal_shares, shares
+from core.neurons.saturation import flat_ranges, normal_shares, shares
 from core.numerals import numeral, percent
 from core.types import Array
 
@@ -47,7 +47,7 @@ def bands(activation: str, share: float, end: float = LARGEST_Z) -> pd.DataFrame
     height = shown.centre if shown.saturates else LARGEST_Z / 2.0
     rows = [
         (low, high, (low + high) / 2.0, height, side.name)
-        for side in flat_stretches(activation, share)
+        for side in flat_ranges(activation, share)
         for low, high in [(max(side.low, -end), min(side.high, end))]
         if low <= high
     ]

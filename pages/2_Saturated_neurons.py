@@ -5,7 +5,7 @@ import streamlit as st
 from core.functions.activations import ACTIVATIONS
 from core.neurons.layer import layer_response
 from core.neurons.neuron import Neuron, nudge
-from core.neurons.saturation import flat_side, way_back
+from core.neurons.saturation import flat_side, shift_to_middle
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.saturated_neurons.controls import (
     ACTIVATION,
@@ -90,5 +90,7 @@ draw_tabs(
     },
     key="sat_tab",
 )
-show_source(Neuron, *code_of(ACTIVATIONS[activation]), nudge, way_back, flat_side, layer_response, key="sat_code")
+show_source(
+    Neuron, *code_of(ACTIVATIONS[activation]), nudge, shift_to_middle, flat_side, layer_response, key="sat_code"
+)
 close_lesson(lesson)

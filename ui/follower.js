@@ -14,7 +14,7 @@ export default function ({ data, parentElement, setStateValue }) {
 
 class Follower {
   constructor() {
-    this.listener = ({ detail }) => detail.fragment === this.fragment && this.setStateValue("hand", detail.hand);
+    this.listener = ({ detail }) => detail.fragment === this.fragment && this.setStateValue("move", detail.move);
   }
 
   show(fragment, setStateValue) {

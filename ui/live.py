@@ -43,8 +43,8 @@ def draw_live_slider(key: str, data: Mapping[str, Any], then: Callable[[float], 
     _live_slider(
         key=f"{key}_live",
         data={"key": key, **data},
-        default={"hand": None},
-        on_hand_change=partial(_move, f"{key}_live"),
+        default={"move": None},
+        on_move_change=partial(_move, f"{key}_live"),
         on_settled_change=partial(_settle, key),
         height=46,
     )
@@ -113,18 +113,18 @@ def has_changed(key: str) -> None:
 
 def _draw_follower(fragment: str) -> None:
     """Draw the invisible component that runs its fragment with each value of a moving slider."""
-    key = f"{fragment}_hand"
+    key = f"{fragment}_follower"
     _follower(
-        key=key, data={"fragment": fragment}, default={"hand": None}, on_hand_change=partial(_move, key), height=1
+        key=key, data={"fragment": fragment}, default={"move": None}, on_move_change=partial(_move, key), height=1
     )
 
 
 def _move(component: str) -> None:
     """Note the latest value of a moving slider, unless that drag is over."""
     state = st.session_state.get(component)
-    hand = state.hand if state is not None else None
-    if hand is not None and not _is_over(hand["key"], hand["drag"]):
-        st.session_state[_MOVING + hand["key"]] = hand["value"]
+    move = state.move if state is not None else None
+    if move is not None and not _is_over(move["key"], move["drag"]):
+        st.session_state[_MOVING + move["key"]] = move["value"]
 
 
 def _settle(key: str) -> None:

@@ -1,7 +1,7 @@
 // A native range input whose value reaches Python while it moves.
 //
 // While moving, the value goes to the follower in the fragment that the slider redraws (follower.js); a slider without
-// such a fragment stands in one, and its own state value "hand" runs it. When the drag is over, the trigger
+// such a fragment stands in one, and its own state value "move" runs it. When the drag is over, the trigger
 // "settled" carries the last value once, so that one drag makes one entry in the browser's history.
 
 const REST = 400; // ms without input, and no button held, before a value settles
@@ -92,9 +92,9 @@ class LiveSlider {
       () => {
         this.sending = null;
         this.sentAt = performance.now();
-        const hand = { key: this.data.key, value: this.current, drag: this.drag };
-        if (!this.data.redraws) this.setStateValue("hand", hand);
-        else document.dispatchEvent(new CustomEvent("live-slider", { detail: { fragment: this.data.redraws, hand } }));
+        const move = { key: this.data.key, value: this.current, drag: this.drag };
+        if (!this.data.redraws) this.setStateValue("move", move);
+        else document.dispatchEvent(new CustomEvent("live-slider", { detail: { fragment: this.data.redraws, move } }));
       },
       Math.max(0, this.sentAt + PACE - performance.now()),
     );

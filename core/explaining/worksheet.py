@@ -73,7 +73,7 @@ def key_of(code: str, instances: int) -> Key | None:
     return Key(kind, **found)
 
 
-def handed_out(code: str) -> float:
+def default_value(code: str) -> float:
     """Return the default of a given number: Mazur's value where he has one, so that 2-2-2 is his example.
 
     Other weights, biases and inputs are drawn from U(−1, 1) with two decimals; the seed is the name alone.
@@ -107,7 +107,7 @@ class Worksheet:
 
     def value(self, code: str) -> float:
         """Return a given number."""
-        return self.values.get(code, handed_out(code))
+        return self.values.get(code, default_value(code))
 
     def has(self, code: str) -> bool:
         """Whether this is a given number of this network."""
@@ -179,7 +179,7 @@ def _goes(cost: Cost, output: Output) -> bool:
 
 def changes(values: Mapping[str, float]) -> dict[str, float]:
     """Return only the values that differ from their defaults."""
-    return {code: value for code, value in values.items() if value != handed_out(code)}
+    return {code: value for code, value in values.items() if value != default_value(code)}
 
 
 def read_values(text: str) -> dict[str, float]:

@@ -151,7 +151,7 @@ class ErrorCost(Cost):
         """∂C/∂a of single outputs, without the factor."""
 
     @abstractmethod
-    def bend_of(self, error: Real) -> Array:
+    def curvature_of(self, error: Real) -> Array:
         """∂²C/∂a² of single outputs, without the factor."""
 
     @abstractmethod
@@ -200,7 +200,7 @@ class ErrorCost(Cost):
             raise ValueError(f"the output {made.name!r} has no second derivative here: choose another output")
         a = made.fn(z)
         slope, error = made.derivative(z, a), np.subtract(a, y)
-        inner = self.bend_of(error) * slope + self.slope_of(error) * made.turn(z, a)
+        inner = self.curvature_of(error) * slope + self.slope_of(error) * made.turn(z, a)
         return self.factor(1) * slope * inner
 
     def forms(self, output: Output, y: Sequence[Value], z: Sequence[Value], a: Sequence[Value]) -> list[Formula]:

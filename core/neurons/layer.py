@@ -12,7 +12,7 @@ import numpy as np
 from core.functions.activation import Activation
 from core.functions.activations import activation_named
 from core.networks.initial_weights import SCHEMES
-from core.neurons.saturation import flat_stretches
+from core.neurons.saturation import flat_ranges
 from core.types import Array
 
 
@@ -70,12 +70,12 @@ def layer_response(
 def flat_in_theory(activation: Activation | str, mean: float, sd: float, share: float) -> float | None:
     """P(|z| > edge) for sigmoid and tanh, P(z ≤ 0) for ReLU and leaky ReLU, with z ~ N(mean, sd²); None for linear."""
     activation = activation_named(activation)
-    stretches = flat_stretches(activation, share)
-    if not stretches:
+    flat = flat_ranges(activation, share)
+    if not flat:
         return None
     if sd == 0.0:
         return float(activation.is_flat(mean, share))
-    return sum(_between(each.low, each.high, mean, sd) for each in stretches)
+    return sum(_between(each.low, each.high, mean, sd) for each in flat)
 
 
 def _between(low: float, high: float, mean: float, sd: float) -> float:

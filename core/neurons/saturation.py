@@ -12,7 +12,7 @@ from core.types import Array
 
 
 @dataclass(frozen=True)
-class Stretch:
+class FlatRange:
     """A range of z, from low to high, on which an activation is flat, and the name for a neuron there."""
 
     low: float
@@ -20,7 +20,7 @@ class Stretch:
     name: str
 
 
-def flat_stretches(activation: Activation | str, share: float) -> tuple[Stretch, ...]:
+def flat_ranges(activation: Activation | str, share: float) -> tuple[FlatRange, ...]:
     """Return where σ′ < share · its maximum, for those that saturate gradually; z ≤ 0 for ReLU and leaky ReLU.
 
     The flat side of a ReLU needs no share: σ′ is 0 there, and 0.01 for a leaky one. With share = 0.19 a sigmoid is
@@ -29,7 +29,7 @@ def flat_stretches(activation: Activation | str, share: float) -> tuple[Stretch,
     if not 0.0 < share <= 1.0:
         raise ValueError(f"share is {share:g}, but it is a part of the largest slope: pass a number above 0, at most 1")
     flat = activation_named(activation).flat
-    return () if flat is None else tuple(Stretch(low, high, flat.name) for low, high in flat.intervals(share))
+    return () if flat is None else tuple(FlatRange(low, high, flat.name) for low, high in flat.intervals(share))
 
 
 def flat_side(activation: Activation | str, z: float, share: float) -> str | None:
@@ -39,7 +39,7 @@ def flat_side(activation: Activation | str, z: float, share: float) -> str | Non
 
 
 @dataclass(frozen=True)
-class Way:
+class Shift:
     """A change of a, the Δz that it needs, and whether it leads towards the a at z = 0."""
 
     change: float
@@ -47,7 +47,7 @@ class Way:
     inwards: bool
 
 
-def way_back(activation: Activation | str, z: float, amount: float = 0.01) -> Way:
+def shift_to_middle(activation: Activation | str, z: float, amount: float = 0.01) -> Shift:
     """Return how far z must move to bring a closer to the middle by `amount`: −1.386 for tanh at z = 4.
 
     The middle is 0, for a sigmoid ½. If a is nearer to it than `amount`, a is raised by `amount` instead.
@@ -55,7 +55,7 @@ def way_back(activation: Activation | str, z: float, amount: float = 0.01) -> Wa
     activation = activation_named(activation)
     off = float(activation.fn(z)) - activation.centre
     change = -math.copysign(amount, off) if abs(off) >= amount else amount
-    return Way(change, shift_for(activation, z, change), inwards=abs(off) >= amount)
+    return Shift(change, shift_for(activation, z, change), inwards=abs(off) >= amount)
 
 
 def shares(values: Array, edges: Array) -> Array:

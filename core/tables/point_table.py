@@ -22,7 +22,7 @@ MOST_BYTES = 30_000_000
 LONGEST_NAME = 40
 LARGEST = 1e100
 SAME = 1e-12
-REACH = 5.0
+OUTERMOST = 5.0
 """The outermost points of a column are scaled to this distance from 0; the plane is drawn up to 6."""
 
 LABEL_NAMES = ("label", "class", "category", "target", "species", "group")
@@ -240,4 +240,4 @@ def _scaling(given: Array) -> Scaling:
     centre = given.mean(axis=0)
     reach, largest = np.abs(given - centre).max(axis=0), np.abs(given).max(axis=0)
     differ = reach > np.maximum(SAME * largest, 1.0 / LARGEST)  # the mean of equal numbers is rounded
-    return Scaling(centre, np.where(differ, reach / REACH, np.maximum(largest, 1.0)))
+    return Scaling(centre, np.where(differ, reach / OUTERMOST, np.maximum(largest, 1.0)))

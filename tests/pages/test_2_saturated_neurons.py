@@ -203,7 +203,7 @@ def test_the_code_behind_the_page_can_be_read():
     app.session_state["sat_code"] = True
     app.run()
     assert not app.exception
-    assert any("def way_back" in block.value for block in app.code)
+    assert any("def shift_to_middle" in block.value for block in app.code)
 
 
 # --- The address, the ends and the presets -------------------------------------------------------------------------

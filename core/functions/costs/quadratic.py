@@ -29,7 +29,7 @@ class Quadratic(ErrorCost):
     def slope_of(self, error: Real) -> Real:
         return error
 
-    def bend_of(self, error: Real) -> Array:
+    def curvature_of(self, error: Real) -> Array:
         return np.ones_like(error)
 
     def weight(self, outputs: int) -> float:

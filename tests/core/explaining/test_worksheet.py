@@ -17,7 +17,7 @@ from core.explaining.worksheet import (
     MOST_VALUES,
     Worksheet,
     code_of,
-    handed_out,
+    default_value,
     key_of,
     random_values,
     read_values,
@@ -108,7 +108,7 @@ def test_a_number_belongs_to_its_place_whatever_the_shape():
 
 def test_what_is_handed_out_is_neither_zero_nor_large_and_its_targets_are_0_and_1():
     most = sheet((4, 4, 4, 4, 4), 4)
-    drawn = [handed_out(code) for code in most.given() if not code.startswith("y")]
+    drawn = [default_value(code) for code in most.given() if not code.startswith("y")]
     assert all(0.0 < abs(value) <= 1.0 for value in drawn)
     assert len(set(drawn)) > 50
     assert set(most.y()[1:].ravel().tolist()) == {0.0, 1.0}
@@ -119,7 +119,7 @@ def test_a_changed_value_is_in_the_network_and_one_that_is_changed_back_leaves_n
     changed = sheet().changed("w112", 3.0)
     assert changed == {"w112": 3.0}
     assert sheet(values=changed).network().weights[0][0, 1] == 3.0
-    assert sheet(values=changed).changed("w112", handed_out("w112")) == {}
+    assert sheet(values=changed).changed("w112", default_value("w112")) == {}
 
 
 def test_all_parameters_can_be_replaced_unless_one_is_too_large_or_no_number():

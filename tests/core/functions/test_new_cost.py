@@ -28,7 +28,7 @@ class Huber(ErrorCost):
     def slope_of(self, error):
         return np.maximum(np.minimum(error, 1.0), -1.0)
 
-    def bend_of(self, error):
+    def curvature_of(self, error):
         return np.less(np.abs(error), 1.0) * 1.0
 
     def loss_form(self, y, a):

@@ -6,7 +6,7 @@ import pytest
 
 from core.networks.initial_weights import SCHEMES
 from core.neurons.layer import flat_in_theory, layer_response
-from core.neurons.saturation import flat_stretches
+from core.neurons.saturation import flat_ranges
 
 ALL = ["normal", "glorot_normal", "glorot_uniform", "he", "lecun", "uniform", "zeros"]
 
@@ -92,7 +92,7 @@ def test_a_bias_moves_the_middle_of_the_layer():
 
 
 def test_both_tails_keep_their_digits_however_far_they_are():
-    edge = flat_stretches("tanh", 0.19)[1].low
+    edge = flat_ranges("tanh", 0.19)[1].low
     for mean, sd in ((0.0, 0.15), (0.3, 0.1), (-0.3, 0.1)):
         with mpmath.workdps(80):
             tails = mpmath.ncdf(-edge, mean, sd) + 1 - mpmath.ncdf(edge, mean, sd)

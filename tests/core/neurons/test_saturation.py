@@ -8,12 +8,12 @@ import pytest
 from core.functions.activations import ACTIVATIONS
 from core.functions.activations.sigmoid import sigmoid
 from core.neurons.saturation import (
-    Stretch,
+    FlatRange,
+    flat_ranges,
     flat_side,
-    flat_stretches,
     normal_shares,
     shares,
-    way_back,
+    shift_to_middle,
 )
 
 GRID = np.linspace(-12.0, 12.0, 24_001)
@@ -30,7 +30,7 @@ def test_the_largest_slope_on_a_fine_grid_is_the_steepest(name):
 def test_a_central_difference_is_below_the_share_exactly_on_the_saturated_stretches(name, share):
     fn, h = ACTIVATIONS[name].fn, 1e-5
     slope = (fn(GRID + h) - fn(GRID - h)) / (2 * h)
-    left, right = flat_stretches(name, share)
+    left, right = flat_ranges(name, share)
     edges = np.abs(np.abs(GRID) - right.low) < 1e-3
 
     assert (left.low, right.high) == (-math.inf, math.inf)
@@ -41,9 +41,9 @@ def test_a_central_difference_is_below_the_share_exactly_on_the_saturated_stretc
 
 def test_a_relu_has_one_flat_side_that_no_share_moves_and_a_linear_unit_has_none():
     for share in (0.001, 0.19, 0.99):
-        assert flat_stretches("relu", share) == (Stretch(-math.inf, 0.0, "dead"),)
-        assert flat_stretches("leaky_relu", share) == (Stretch(-math.inf, 0.0, "leaking"),)
-        assert flat_stretches("linear", share) == ()
+        assert flat_ranges("relu", share) == (FlatRange(-math.inf, 0.0, "dead"),)
+        assert flat_ranges("leaky_relu", share) == (FlatRange(-math.inf, 0.0, "leaking"),)
+        assert flat_ranges("linear", share) == ()
 
 
 @pytest.mark.parametrize(
@@ -72,14 +72,14 @@ def test_a_neuron_is_called_by_the_side_it_stands_on(name, z, expected):
 @pytest.mark.parametrize("name", ACTIVATIONS)
 def test_a_z_is_flat_just_where_the_drawn_stretches_are(name, share):
     z = GRID + 1e-6  # no point on an edge
-    inside = [(z > each.low) & (z < each.high) for each in flat_stretches(name, share)]
+    inside = [(z > each.low) & (z < each.high) for each in flat_ranges(name, share)]
     is_flat = ACTIVATIONS[name].is_flat
     assert is_flat(z, share).tolist() == np.any([np.zeros_like(z, dtype=bool), *inside], axis=0).tolist()
     assert is_flat(0.0, share) == (name in ("relu", "leaky_relu") or (name == "silu" and share > 0.9))
 
 
 def test_the_way_back_of_a_tanh_at_4_is_the_published_one():
-    way = way_back("tanh", 4.0)
+    way = shift_to_middle("tanh", 4.0)
     assert (way.change, way.inwards) == (-0.01, True)
     assert way.shift == pytest.approx(-1.3859744332556105, rel=1e-9)
 
@@ -88,7 +88,7 @@ def test_the_way_back_of_a_tanh_at_4_is_the_published_one():
 @pytest.mark.parametrize("z", [-6.0, -3.0, -0.5, -0.005, 0.0, 0.004, 0.3, 2.0, 6.0])
 def test_going_the_way_back_moves_a_by_the_amount_and_towards_the_middle_if_it_says_so(name, z):
     fn = ACTIVATIONS[name]
-    way = way_back(name, z)
+    way = shift_to_middle(name, z)
 
     before, after = float(fn.fn(z)), float(fn.fn(z + way.shift))
     assert abs(way.change) == 0.01
@@ -98,8 +98,8 @@ def test_going_the_way_back_moves_a_by_the_amount_and_towards_the_middle_if_it_s
 
 
 def test_a_dead_relu_must_climb_all_the_way_to_the_corner_first():
-    assert way_back("relu", -3.0).shift == pytest.approx(3.01)
-    assert way_back("relu", -3.0).inwards is False
+    assert shift_to_middle("relu", -3.0).shift == pytest.approx(3.01)
+    assert shift_to_middle("relu", -3.0).inwards is False
 
 
 def test_values_beyond_the_edges_count_into_the_end_bins():
@@ -134,19 +134,19 @@ def test_all_activations_but_the_linear_have_a_name_for_their_flat_side():
 def test_the_edge_of_saturation_is_where_the_slope_has_fallen_to_that_share():
     for name in ("sigmoid", "tanh"):
         for share in (1e-12, 0.01, 0.19, 0.5, 1.0):
-            left, right = flat_stretches(name, share)
+            left, right = flat_ranges(name, share)
             assert left.high == -right.low
             slope = ACTIVATIONS[name].derivative(right.low, 0.0)
             assert slope == pytest.approx(share * ACTIVATIONS[name].steepest, rel=1e-12)
-    assert sigmoid(flat_stretches("sigmoid", 0.19)[1].low) == pytest.approx(0.95, rel=1e-14)
+    assert sigmoid(flat_ranges("sigmoid", 0.19)[1].low) == pytest.approx(0.95, rel=1e-14)
     for share in (0.0, 1.1, math.nan):
         with pytest.raises(ValueError, match="share is"):
-            flat_stretches("tanh", share)
+            flat_ranges("tanh", share)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.05, 0.09, 0.092, 0.19, 0.5, 0.9, 0.92, 0.999])
 def test_the_ends_of_the_flat_parts_of_silu_have_just_that_share_of_the_largest_slope(share):
     silu = ACTIVATIONS["silu"]
-    ends = [z for each in flat_stretches("silu", share) for z in (each.low, each.high) if math.isfinite(z)]
+    ends = [z for each in flat_ranges("silu", share) for z in (each.low, each.high) if math.isfinite(z)]
     assert np.abs(silu.derivative(np.array(ends), 0.0)) == pytest.approx(share * silu.steepest, rel=1e-9)
-    assert len(flat_stretches("silu", share)) == (2 if share < 0.0907 or share > 0.9093 else 1)
+    assert len(flat_ranges("silu", share)) == (2 if share < 0.0907 or share > 0.9093 else 1)

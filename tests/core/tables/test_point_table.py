@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from benchmarks.csv_fuzz import KINDS, faults, files
 from core.tables.csv_table import Problem
-from core.tables.point_table import MOST_BYTES, REACH, read_point_table
+from core.tables.point_table import MOST_BYTES, OUTERMOST, read_point_table
 from tests.effort import lines_run
 
 THREE = "1,2,red\n3,4,blue\n5,9,red\n"
@@ -37,7 +37,7 @@ def test_each_column_is_brought_to_mean_0_and_reach_5_and_back():
     table = read_point_table("\n".join(f"{a!r},{b!r},{c:g}" for a, b, c in rows.tolist()))
     x = table.dataset.x
     assert x.mean(axis=0) == pytest.approx([0, 0], abs=1e-9)
-    assert np.abs(x).max(axis=0) == pytest.approx([REACH, REACH])
+    assert np.abs(x).max(axis=0) == pytest.approx([OUTERMOST, OUTERMOST])
     assert table.scaling.to_given(x) == pytest.approx(rows[:, :2], rel=1e-12, abs=1e-18)
     assert table.scaling.to_plane(rows[:, :2]) == pytest.approx(x)
     assert table.dataset.classes == 3

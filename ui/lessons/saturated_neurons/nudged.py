@@ -8,7 +8,7 @@ from charts.activation import nudge_effect
 from charts.activation_data import nudge_tables
 from core.functions.activation import Activation
 from core.neurons.neuron import Forward, Nudge
-from core.neurons.saturation import Way, way_back
+from core.neurons.saturation import Shift, shift_to_middle
 from core.numerals import numeral
 from ui.lessons.saturated_neurons.neuron import Shown
 from ui.picture import draw
@@ -17,17 +17,17 @@ from ui.tables import draw_table
 
 def draw_nudge_table(shown: Shown) -> None:
     """Draw a table of the nudge here and at z = 0, and of how far z must move to change a by 0.01."""
-    way = way_back(shown.activation, shown.z)
+    needed = shift_to_middle(shown.activation, shown.z)
     columns = (
-        column(shown.here, shown.nudge_here, way),
-        column(shown.middle, shown.nudge_middle, way_back(shown.activation, 0.0)),
+        column(shown.here, shown.nudge_here, needed),
+        column(shown.middle, shown.nudge_middle, shift_to_middle(shown.activation, 0.0)),
     )
     header = "", f":green[**here**, z = {numeral(shown.z)}]", "at z = 0"
     draw_table(header, [(name, *(each[name] for each in columns)) for name in columns[0]])
-    st.markdown(say_way(shown.activation, way))
+    st.markdown(say_shift(shown.activation, needed))
 
 
-def column(at: Forward, push: Nudge, way: Way) -> dict[str, str]:
+def column(at: Forward, push: Nudge, needed: Shift) -> dict[str, str]:
     """Return the table's column for one z."""
     return {
         "a": numeral(float(at.a)),
@@ -35,15 +35,15 @@ def column(at: Forward, push: Nudge, way: Way) -> dict[str, str]:
         "Δz = Δw·x + Δb": numeral(float(push.dz)),
         "**Δa**, exact": f"**{numeral(float(push.exact))}**",
         "Δa ≈ σ′(z) Δz": numeral(float(push.first_order)),
-        "to move a by": numeral(way.change),
-        "z must move by": f"**{numeral(way.shift)}**",
+        "to move a by": numeral(needed.change),
+        "z must move by": f"**{numeral(needed.shift)}**",
     }
 
 
-def say_way(activation: Activation, way: Way) -> str:
+def say_shift(activation: Activation, needed: Shift) -> str:
     """Return what the last two rows of the table are, and where the first order, or the result, needs care."""
     goal = numeral(activation.centre)
-    if way.inwards:
+    if needed.inwards:
         note = (
             f"The last two rows move a by 0.01 towards the middle, a = {goal}; at z = 0, where it is already, 0.01 up."
         )

@@ -7,7 +7,7 @@ from charts.activation import LARGEST_Z, curve, slope
 from charts.activation_data import bands, curve_table, on_chart, tangent, threshold
 from core.functions.activation import Activation
 from core.neurons.neuron import Nudge
-from core.neurons.saturation import flat_side, flat_stretches
+from core.neurons.saturation import flat_ranges, flat_side
 from core.numerals import numeral, percent
 from ui.lessons.saturated_neurons.neuron import Shown
 from ui.picture import draw
@@ -104,7 +104,7 @@ def say_edges(activation: Activation, share: float) -> str:
     """Return where the flat sides begin, for this share of the largest slope; or what else is flat."""
     if activation.flat_note:
         return activation.flat_note
-    edge = flat_stretches(activation, share)[-1].low
+    edge = flat_ranges(activation, share)[-1].low
     low, high = (numeral(float(activation.fn(z))) for z in (-edge, edge))
     return (
         f"σ′ is below {percent(share)} of its maximum, {numeral(activation.steepest)}, where |z| > {numeral(edge)}: "

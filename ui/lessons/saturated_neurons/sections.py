@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.functions.activation import Activation
 from core.functions.activations import ACTIVATIONS
-from core.neurons.saturation import Stretch, flat_stretches
+from core.neurons.saturation import FlatRange, flat_ranges
 from core.numerals import numeral, percent
 from ui.tables import draw_table
 
@@ -57,10 +57,10 @@ def draw_flat_sides(share: float) -> None:
 
 def say_where(activation: Activation, share: float) -> str:
     """Return the z at which an activation is flat."""
-    return " and ".join(map(say_range, flat_stretches(activation, share))) or "nowhere"
+    return " and ".join(map(say_range, flat_ranges(activation, share))) or "nowhere"
 
 
-def say_range(side: Stretch) -> str:
+def say_range(side: FlatRange) -> str:
     """Return a range of z as an inequality."""
     if side.low == -math.inf:
         return f"z ≤ {numeral(side.high)}" if side.high == 0.0 else f"z < {numeral(side.high)}"
