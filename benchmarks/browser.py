@@ -83,8 +83,16 @@ def launch_options() -> dict[str, object]:
 
 
 @contextmanager
-def serving() -> Iterator[Server]:
-    """Start a separate server on a free port, and stop it afterwards."""
+def serving(root: Path = ROOT) -> Iterator[Server]:
+    """Start a separate server on a free port, wait until it answers, and stop it afterwards."""
+    with starting(root) as server:
+        _wait_until_healthy(server, server.process)
+        yield server
+
+
+@contextmanager
+def starting(root: Path = ROOT) -> Iterator[Server]:
+    """Start a separate server on a free port, and stop it afterwards; it does not listen yet."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
@@ -92,10 +100,9 @@ def serving() -> Iterator[Server]:
         command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
         path = Path(folder) / "log"
         with path.open("w") as log:
-            process = subprocess.Popen([*command, "--server.port", str(port)], cwd=ROOT, stdout=log, stderr=log)
+            process = subprocess.Popen([*command, "--server.port", str(port)], cwd=root, stdout=log, stderr=log)
         server = Server(f"http://localhost:{port}", path, process)
         try:
-            _wait_until_healthy(server, process)
             yield server
         finally:
             process.terminate()

@@ -113,6 +113,16 @@ def close_page() -> None:
     draw_stamp()
 
 
+def say_failure(_: Exception) -> bool:
+    """Say on the page that it has failed. The server's log has the traceback."""
+    st.error(
+        "**This page has failed, and the fault is ours.** Reload it: what you have set stands in the address. If it "
+        "fails again, open it from the menu, where it begins at its defaults, and tell its host the address.",
+        icon=":material/report:",
+    )
+    return True
+
+
 @st.cache_resource(show_spinner=False)
 def _settle_memory() -> tuple[str, str]:
     """Exclude all objects that the libraries have built from garbage collection, once for each server.

@@ -1,0 +1,45 @@
+"""Home: a card for each lesson, with links that open prepared states."""
+
+import streamlit as st
+
+from ui.addresses import address
+from ui.frame import LESSONS
+
+ABREAST = 3  # cards in a row
+LINKS = {
+    "Cost functions": {
+        "The book's “awful” estimate": {"cost_y": 1.0, "cost_yhat": 0.1192},
+        "Certain, and wrong": {"cost_y": 1.0, "cost_yhat": 0.0001},
+    },
+    "Saturated neurons": {
+        "A dead ReLU": {"sat_activation": "ReLU", "sat_b": -5.0},
+        "784 inputs, weights from N(0, 1)": {"sat_tab": "Where saturation comes from", "sat_scheme": "Standard normal"},
+    },
+    "Learning speed": {
+        "Badly wrong: 232 updates or 17": {"speed_w": 2.0, "speed_b": 2.0},
+        "Why not just raise η?": {"speed_eta": 8.49, "speed_apart": True, "speed_updates": 50},
+    },
+    "Gradient descent": {
+        "Parked on a plateau, or there in six steps": {"descent_w": -3.0, "descent_b": 3.0},
+        "Seven learning rates": {"descent_tab": "Seven learning rates", "descent_w": -1.0, "descent_b": 1.0},
+    },
+    "Backpropagation": {
+        "The example everyone meets": {"back_hold": True, "back_digits": 9, "back_stage": 7},
+        "σ′ dropped: which cost is that?": {"back_tab": "Break it", "back_values": "b21:8,b22:-8"},
+    },
+    "Train a network": {
+        "Stuck: only one cost arrives": {"train_bias": 8.0},
+        "Exclusive or": {"train_data": "Exclusive or", "train_bias": 0.0, "train_epochs": 40},
+    },
+}
+
+
+def draw_cards() -> None:
+    """Draw a card for each lesson: its question, and its links."""
+    for row in range(0, len(LESSONS), ABREAST):
+        for column, lesson in zip(st.columns(ABREAST), LESSONS[row : row + ABREAST], strict=False):
+            with column, st.container(border=True, key=f"card_{LESSONS.index(lesson)}"):
+                st.page_link(lesson.file, label=f"**{lesson.title}**", icon=lesson.icon)
+                st.markdown(lesson.question)
+                for label, values in LINKS[lesson.title].items():
+                    st.page_link(lesson.file, label=label, icon=":material/play_arrow:", query_params=address(values))

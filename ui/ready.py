@@ -1,0 +1,21 @@
+"""Imports all that pages need. app.py imports this before the server listens.
+
+A server runs its first requests in threads of their own. Two threads that import the same libraries from different ends
+may wait for each other; Python then hands one of them a half-imported module, and its page fails. So nothing is left to
+import when the first request comes.
+"""
+
+import pkgutil
+from importlib import import_module
+
+import charts
+import core
+import ui
+
+for _package in (core, charts, ui):
+    for _module in pkgutil.walk_packages(_package.__path__, f"{_package.__name__}."):
+        import_module(_module.name)
+
+# Streamlit imports these where it first needs them.
+for _library in ("altair", "pandas", "pyarrow", "pyarrow.compute", "streamlit.elements.arrow"):
+    import_module(_library)
