@@ -229,7 +229,7 @@ def test_at_the_ends_of_all_sliders_every_sentence_still_holds_numbers(activatio
         assert f"= {z}, a = " in sane(app)
 
 
-@pytest.mark.parametrize(("turn", "activation"), enumerate(ACTIVATIONS))
+@pytest.mark.parametrize(("turn", "activation"), list(enumerate(ACTIVATIONS)))
 def test_no_end_of_a_single_slider_breaks_the_page(turn, activation):
     """Each slider takes one of its three values here, and all of them over the activations."""
     app = opened(sat_activation=activation, sat_layer_activation=activation, sat_inputs="3")
