@@ -9,6 +9,7 @@ import ast
 import math
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from statistics import median
 from typing import NamedTuple
@@ -61,6 +62,7 @@ def _parameters(given: ast.arguments) -> int:
     return len(names) - (names[:1] in (["self"], ["cls"])) + len(given.kwonlyargs)
 
 
+@cache
 def functions_of(room: str) -> list[Function]:
     """All functions of a room."""
     return [each for file in files(room, ".py") for each in functions(file.read_text("utf-8"), named(file))]
@@ -121,6 +123,7 @@ def running(node: ast.AST) -> Iterator[ast.AST]:
             yield from running(part)
 
 
+@cache
 def arrows() -> dict[str, set[str]]:
     """The modules of core that each module of core imports."""
     modules = {module_of(file): file.read_text("utf-8") for file in files("core", ".py")}
@@ -147,6 +150,7 @@ def in_cycles(graph: Mapping[str, set[str]]) -> list[str]:
 # --- Names that decide -----------------------------------------------------------------------------------------------
 
 
+@cache
 def deciding_names() -> dict[str, list[Mention]]:
     """For each file in which the name of an activation or of a cost decides, the places."""
     found = [file for room in ROOMS for file in files(room, ".py", ".js") if DESCRIPTIONS not in file.parents]

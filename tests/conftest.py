@@ -1,7 +1,10 @@
 """For all tests: none depends on how fast the machine is, each run of them is the same, and they share a server."""
 
+from functools import cache
+
 import pytest
 from hypothesis import HealthCheck, settings
+from streamlit.components.v2 import manifest_scanner
 
 from benchmarks.browser import serving
 
@@ -13,6 +16,10 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("tests")
+
+# A page that opens without a browser looks through all installed packages for components: most of its time. They stay
+# the same while the tests run.
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 
 @pytest.fixture(scope="session")

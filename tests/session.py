@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import parse_qs, urlencode
+from urllib.parse import parse_qs, parse_qsl, urlencode
 
 from google.protobuf.message import Message
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -32,11 +32,13 @@ STATES = {
     "expandable": "bool_value",
 }
 """The kinds of controls that can be moved, and where a control's state stands in a message to the server."""
+HEARD = ("toast", "exception", "page_link", "vega_lite_chart", "heading", "markdown", "bidi_component")
+"""The kinds of other elements that are kept."""
 
 
 @dataclass
 class Control:
-    """A control as the server drew it last: its kind, what describes it, its fragment, and the run that drew it."""
+    """An element as the server drew it last: its kind, what describes it, its fragment, and the run that drew it."""
 
     kind: str
     proto: Any
@@ -101,6 +103,7 @@ class Session:
         self.page = ""
         self.runs = 0
         self.drawn: dict[tuple[int, ...], Control] = {}
+        self.others: dict[tuple[int, ...], Control] = {}
         self.held: dict[str, Any] = {}
         self._run(page_name=PAGES[name])
 
@@ -114,6 +117,10 @@ class Session:
         """What stands in the page's controls, as it would be written in the address; the stamp is not shown."""
         shown = {key: each for key, each in self.controls.items() if key != STAMP}
         return {key: written(self.held[each.proto.id]) for key, each in shown.items()}
+
+    def elements(self, kind: str) -> list[Any]:
+        """The elements of this kind that are no controls, as the server drew them last."""
+        return [each.proto for each in self.others.values() if each.kind == kind]
 
     def offers(self, key: str) -> bool:
         """Whether a control is on the page and can be moved."""
@@ -130,6 +137,17 @@ class Session:
             if value != control.default:
                 self.query[parameter] = written(value)
         return self._run(fragment_id=control.fragment)
+
+    def follow(self, link: Any) -> "Session":
+        """Follow a link that is on the page: its query is the address then."""
+        self.name = next(name for name, path in PAGES.items() if path == link.page)
+        self.query, self.page = dict(parse_qsl(link.query_string)), link.page_script_hash
+        return self._run()
+
+    def go(self, name: str) -> "Session":
+        """Follow the menu's link to the page of this name."""
+        links = self.elements("page_link")
+        return self.follow(next(link for link in links if link.page == PAGES[name] and not link.query_string))
 
     def open_drawers(self) -> "Session":
         """Open the page's closed drawers."""
@@ -169,10 +187,13 @@ class Session:
         return False
 
     def _draw(self, place: tuple[int, ...], delta: Delta) -> None:
-        """Put a control where the server has drawn one, or note that something else stands there now."""
+        """Put an element where the server has drawn one, or note that one that is not kept stands there now."""
         part: Message = delta.add_block if delta.WhichOneof("type") == "add_block" else delta.new_element
         kind = part.WhichOneof("type")
         self.drawn.pop(place, None)
+        self.others.pop(place, None)
+        if kind in HEARD:
+            self.others[place] = Control(kind, getattr(part, kind), delta.fragment_id, self.runs)
         if kind in STATES and getattr(part, kind).id:
             control = Control(kind, getattr(part, kind), delta.fragment_id, self.runs)
             self.drawn[place] = control
@@ -185,9 +206,10 @@ class Session:
             return False
         assert status != ForwardMsg.FINISHED_WITH_COMPILE_ERROR
         whole = status == ForwardMsg.FINISHED_SUCCESSFULLY
-        for place, control in list(self.drawn.items()):
-            if control.run < self.runs and (whole or control.fragment == fragment):
-                del self.drawn[place]
+        for elements in (self.drawn, self.others):
+            for place, element in list(elements.items()):
+                if element.run < self.runs and (whole or element.fragment == fragment):
+                    del elements[place]
         kept = {control.proto.id for control in self.drawn.values()}
         self.held = {key: value for key, value in self.held.items() if key in kept}
         return True

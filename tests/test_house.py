@@ -174,26 +174,28 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
 # --- Settings ---------------------------------------------------------------------------------------------------------
 
 
-def test_garbage_is_not_collected_after_every_run():
-    asked = "import streamlit.config as c; print(c.get_option('runner.postScriptGC'))"
-    found = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
-
-    assert found.stdout.strip() == "False"
-
-
 def test_streamlit_is_the_very_one_that_is_asked_for():
     assert f"streamlit=={version('streamlit')}\n" in (ROOT / "requirements.txt").read_text("utf-8")
 
 
-# As `streamlit run` does it: the command line first, then a page, which imports the frame.
-@pytest.mark.parametrize("first", ["import core", "import streamlit.web.cli, ui.frame"])
-def test_numpy_works_with_one_thread(first):
-    asked = (
-        f"{first}; import numpy, threadpoolctl; print({{p['num_threads'] for p in threadpoolctl.threadpool_info()}})"
-    )
-    found = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+THREADS = "import numpy, threadpoolctl; print({p['num_threads'] for p in threadpoolctl.threadpool_info()})"
 
-    assert found.stdout.strip() == "{1}"
+
+def answer(asked: str) -> list[str]:
+    """The lines that a process of its own prints."""
+    found = subprocess.run([sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True)
+    return found.stdout.splitlines()
+
+
+def test_numpy_works_with_one_thread():
+    assert answer(f"import core; {THREADS}") == ["{1}"]
+
+
+def test_an_app_that_runs_works_with_one_thread_and_collects_no_garbage_after_a_run():
+    """As `streamlit run` does it: the command line first, then a page, which imports the frame."""
+    option = "import streamlit.config as c; print(c.get_option('runner.postScriptGC'))"
+
+    assert answer(f"import streamlit.web.cli, ui.frame; {THREADS}; {option}") == ["{1}", "False"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

@@ -1,21 +1,48 @@
 """Whatever stands in the address, a page opens; `python -m benchmarks.query_fuzz` asks for more."""
 
+from itertools import cycle
+
 import pytest
 
 from benchmarks.browser import PAGES, ROOT
 from benchmarks.declarations import FILES, controls, keys_of
 from benchmarks.query_fuzz import WORST, faults, open_with, queries
+from tests.session import visiting
+
+IMPOSSIBLE = (
+    *("nan", "1e999", "", "\x00", "9" * 4000),
+    *("<img src=x onerror=alert(1)>", "**bold** [x](http://example.org)"),
+)
 
 
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_with_random_and_malicious_queries(name):
     keys = [control.key for control in controls(name)] + list(keys_of(name, "draw_tabs"))
-    for query in queries(keys, 25):
+    for query in queries(keys, 12):
         assert faults(open_with(str(FILES[name].relative_to(ROOT)), query)) == [], query
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_opens_with_the_same_nonsense_for_all_its_keys(name):
+def test_a_page_opens_with_nonsense_for_all_its_keys(name):
+    """Every bad value stands there for one of the page's controls at least, and every control gets several."""
     keys = [control.key for control in controls(name)]
-    for text in WORST[::4]:
-        assert faults(open_with(str(FILES[name].relative_to(ROOT)), dict.fromkeys(keys, text))) == [], text
+    for at in range(0, len(WORST), min(len(keys), 8)):
+        worst = cycle((*WORST[at:], *WORST[:at]))
+        query = dict(zip(keys, worst, strict=False))
+        assert faults(open_with(str(FILES[name].relative_to(ROOT)), query)) == [], query
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_says_which_value_its_control_cannot_take_and_shows_the_default(name, server):
+    with visiting(server, name) as session:
+        key = next(each.key for each in controls(name) if each.kind == "Slider" and session.offers(each.key))
+        default, charts = session.values[key], len(session.elements("vega_lite_chart"))
+        heading = session.elements("heading")[0].body
+    for text in IMPOSSIBLE:
+        with visiting(server, name, {key: text, "utm_source": text}) as session:
+            (toast,) = session.elements("toast")
+            assert toast.body.startswith("The address asks for ")
+            assert session.values[key] == default
+            assert session.elements("heading")[0].body == heading
+            assert len(session.elements("vega_lite_chart")) == charts
+            assert session.elements("exception") == []

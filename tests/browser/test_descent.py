@@ -204,9 +204,9 @@ def test_typed_points_stand_in_the_address_and_come_back(visitor):
 
 
 def test_dark_and_light_are_drawn_in_their_own_colours(visitor):
+    opened(visitor)
     for scheme in ("light", "dark"):
         visitor.page.emulate_media(color_scheme=scheme)
-        opened(visitor)
         visitor.until(partial(painted, visitor, scheme == "dark"), f"the maps are {scheme}")
 
 

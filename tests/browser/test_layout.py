@@ -3,10 +3,11 @@
 import pytest
 
 from benchmarks.browser import PAGES
-from tests.browser.visitor import LINK, Visitor
+from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
-WIDTHS = {390: 844, 1024: 768, 1440: 900}
+HEIGHTS = {390: 844, 1024: 768, 1440: 900}
+WINDOWS = [*((w, "dark") for w in (1024, 1440, 390)), *((w, "light") for w in (390, 1440, 1024))]
 TOO_WIDE = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
   .map((part) => part.scrollWidth - part.clientWidth).filter((excess) => excess > 0)"""
 CUT_OFF = """() => [...document.querySelectorAll('[data-testid="stMain"] svg.marks')].filter((svg) => {
@@ -17,36 +18,40 @@ CUT_OFF = """() => [...document.querySelectorAll('[data-testid="stMain"] svg.mar
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor"
 
 
+@pytest.mark.parametrize("name", PAGES)
+def test_a_page_fits_into_every_window_and_nothing_on_it_jumps(name, visitor):
+    """It is opened on a projector, and every other tab in the window where the last one was left."""
+    set_window(visitor, 1024, "dark").open(name)
+    the_picture_and_its_sentence_are_seen_without_scrolling(visitor)
+    nothing_jumps_when_a_slider_moves(visitor)
+    for width, scheme in WINDOWS:
+        set_window(visitor, width, scheme).settle()
+        assert is_dark(visitor) == (scheme == "dark")
+        nothing_is_too_wide_or_cut_off(visitor, f"{name} in a window of {width} in {scheme}")
+    for tab in range(1, len(visitor.tabs())):
+        visitor.open_tab(tab)
+        nothing_is_too_wide_or_cut_off(visitor, f"tab {tab} of {name}")
+        width = (1024, 390)[tab % 2]
+        set_window(visitor, width, "light").settle()
+        nothing_is_too_wide_or_cut_off(visitor, f"tab {tab} of {name} in a window of {width}")
+
+
 def set_window(visitor: Visitor, width: int, scheme: str) -> Visitor:
-    visitor.page.set_viewport_size({"width": width, "height": WIDTHS[width]})
+    visitor.page.set_viewport_size({"width": width, "height": HEIGHTS[width]})
     visitor.page.emulate_media(color_scheme=scheme)
     return visitor
 
 
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_is_wider_than_the_window_and_no_chart_is_cut_off(scheme, width, visitor):
-    """From page to page by the links at their feet: every page is built anew in this window."""
-    set_window(visitor, width, scheme).open("Home")
-    for at, name in enumerate(PAGES):
-        if at == 1:
-            visitor.open(name)  # the home page has no link at its foot
-        elif at:
-            visitor.element("way_on").locator(LINK).last.click()
-            visitor.arrive(name)
-        brightness = sum(map(int, visitor.page.evaluate(BACKGROUND).strip("rgba()").split(",")[:3])) / 3
-        assert (brightness < 128) == (scheme == "dark")
-        all_tabs = scheme == "light" and width < 1440
-        for tab in range(max(1, len(visitor.tabs()) if all_tabs else 0)):
-            if tab:
-                visitor.open_tab(tab)
-            visitor.until(lambda: visitor.page.evaluate(TOO_WIDE) == [], f"{name} is as wide as the window")
-            visitor.until(lambda: visitor.page.evaluate(CUT_OFF) == 0, f"no chart of {name} is cut off")
+def is_dark(visitor: Visitor) -> bool:
+    return sum(map(int, visitor.page.evaluate(BACKGROUND).strip("rgba()").split(",")[:3])) / 3 < 128
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_the_picture_and_its_sentence_are_seen_on_a_projector_without_scrolling(name, visitor):
-    set_window(visitor, 1024, "dark").open(name)
+def nothing_is_too_wide_or_cut_off(visitor: Visitor, what: str) -> None:
+    visitor.until(lambda: visitor.page.evaluate(TOO_WIDE) == [], f"{what} is as wide as the window")
+    visitor.until(lambda: visitor.page.evaluate(CUT_OFF) == 0, f"no chart of {what} is cut off")
+
+
+def the_picture_and_its_sentence_are_seen_without_scrolling(visitor: Visitor) -> None:
     picture = '[data-testid="stVegaLiteChart"], .stage, .net'
     chart = visitor.page.locator(picture).first.bounding_box()
     sentence = visitor.page.locator('[class*="st-key-sentence_"]').first.bounding_box()
@@ -59,9 +64,7 @@ def test_the_picture_and_its_sentence_are_seen_on_a_projector_without_scrolling(
         assert picture.bounding_box()["y"] < 768
 
 
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_jumps_when_a_slider_moves(name, visitor):
-    set_window(visitor, 1024, "light").open(name)
+def nothing_jumps_when_a_slider_moves(visitor: Visitor) -> None:
     seen = '[data-testid="stVegaLiteChart"], input[type="number"], [class*="_tab "]'
     places = f"""() => [...document.querySelectorAll('{seen}')]
       .map((element) => Math.round(element.getBoundingClientRect().top))"""

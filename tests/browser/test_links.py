@@ -1,17 +1,18 @@
-"""Prepared links: whoever follows one, from wherever, finds what it promises."""
+"""Links in a browser: prepared ones, those of the menu, and those at the foot of a page.
+
+That every prepared link leads to its values is tested without a browser, in tests/test_links.py.
+"""
 
 from functools import partial
-from pathlib import Path
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
 
 from benchmarks.browser import PAGES
-from benchmarks.declarations import controls, sources
+from benchmarks.declarations import controls
 from tests.browser.visitor import LINK, Visitor, same
 
 pytestmark = pytest.mark.browser
-LINKING = [name for name in PAGES if "query_params=" in "".join(map(Path.read_text, sources(name)))]
 
 
 def move_all(visitor: Visitor, name: str, steps: int) -> dict[str, str]:
@@ -32,9 +33,14 @@ def prepared(visitor: Visitor) -> list[str]:
     return [href for href in links.evaluate_all("links => links.map((a) => a.getAttribute('href'))") if "?" in href]
 
 
+def target_of(href: str) -> str:
+    """The name of the page that a link leads to."""
+    return next(name for name, path in PAGES.items() if path == urlsplit(href).path)
+
+
 def follow(visitor: Visitor, href: str) -> None:
     """Click a link and check that the page it leads to shows the values it carries."""
-    target = next(name for name, path in PAGES.items() if path == urlsplit(href).path)
+    target = target_of(href)
     visitor.page.get_by_test_id("stMain").locator(f'{LINK}[href="{href}"]').first.click()
     visitor.arrive(target)
     for key, value in parse_qsl(urlsplit(href).query):
@@ -42,40 +48,30 @@ def follow(visitor: Visitor, href: str) -> None:
     assert visitor.page.get_by_test_id("stToast").count() == 0
 
 
-@pytest.mark.parametrize("name", LINKING)
-def test_every_prepared_link_leads_to_its_values_though_the_controls_here_and_there_were_moved(name, visitor):
+@pytest.mark.parametrize(("name", "at"), [("Home", 3), ("Home", 9), ("Cost functions", 0)])
+def test_a_prepared_link_leads_to_its_values_though_the_controls_here_and_there_were_moved(name, at, visitor):
     visitor.open(name)
-    assert prepared(visitor)
-    seen = set[str]()
-    for at in range(len(prepared(visitor))):
-        steps = 7 + 2 * at  # not back to where a control has been
-        target = next(page for page, path in PAGES.items() if path == urlsplit(prepared(visitor)[at]).path)
-        if target not in seen:  # what was moved once stays so, until a link leads there
-            visitor.go_by_menu(target)
-            move_all(visitor, target, steps)
-            seen.add(target)
-        visitor.go_by_menu(name)
-        mine = move_all(visitor, name, steps + 1)
-        follow(visitor, prepared(visitor)[at])
-        visitor.go_by_menu(name)
-        assert all(same(visitor.values[key], value) for key, value in mine.items())
+    target = target_of(prepared(visitor)[at])
+    visitor.go_by_menu(target)
+    move_all(visitor, target, 7)
+    visitor.go_by_menu(name)
+    mine = move_all(visitor, name, 8)
+    follow(visitor, prepared(visitor)[at])
+    visitor.go_by_menu(name)
+    assert all(same(visitor.values[key], value) for key, value in mine.items())
 
 
-def test_the_menu_leads_from_page_to_page(visitor):
-    """Through all pages and back; from every page to every other without a browser (tests/pages/test_menu.py)."""
+def test_the_menu_leads_through_all_pages_and_the_links_at_their_feet_lead_back_and_on(visitor):
+    """From every page to every other without a browser (tests/pages/test_menu.py)."""
     names = list(PAGES)
     visitor.open(names[0])
-    for name in (*names[1:], *names[-2::-1]):
+    for name in names[1:]:
         visitor.go_by_menu(name)
         assert visitor.page.get_by_test_id("stException").count() == 0
-
-
-def test_the_links_at_the_foot_lead_through_the_lessons_and_back(visitor):
-    names = list(PAGES)
-    visitor.open(names[1])
-    for name in names[2:]:
-        visitor.element("way_on").locator(LINK).last.click()
-        visitor.arrive(name)
-    for name in reversed(names[:-1]):
+    for name in names[-2::-1]:
         visitor.element("way_on").locator(LINK).first.click()
         visitor.arrive(name)
+        assert visitor.page.get_by_test_id("stException").count() == 0
+    visitor.go_by_menu(names[1])
+    visitor.element("way_on").locator(LINK).last.click()
+    visitor.arrive(names[2])

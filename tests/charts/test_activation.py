@@ -2,6 +2,7 @@
 
 import json
 import math
+from functools import cache
 
 import numpy as np
 import pytest
@@ -22,6 +23,13 @@ from core.neurons.layer import layer_response
 from core.neurons.neuron import Neuron, nudge
 
 NAMES = list(ACTIVATIONS)
+FLAT = [name for name, activation in ACTIVATIONS.items() if activation.flat]
+
+
+@cache
+def spec_of(chart, name):
+    """The specification of a chart of an activation."""
+    return chart(name).to_dict()
 
 
 def data_of(layer, spec):
@@ -52,24 +60,26 @@ def axis(spec, channel, data):
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_curve_draws_the_function_the_tangent_the_neuron_and_the_nudge(name):
-    spec = curve(name).to_dict()
+    spec = spec_of(curve, name)
 
     assert ("line", "curve") in marks(spec)
     assert ("line", "tangent") in marks(spec)
     assert ("point", "neuron") in marks(spec)
     assert ("point", "nudged") in marks(spec)
-    assert (("rect", "bands") in marks(spec)) == (name != "linear")
-    assert (("text", "bands") in marks(spec)) == (name != "linear")
+    assert (("rect", "bands") in marks(spec)) == (name in FLAT)
+    assert (("text", "bands") in marks(spec)) == (name in FLAT)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_slope_has_a_threshold_only_where_there_is_saturation(name):
-    assert (("rule", "threshold") in marks(slope(name).to_dict())) == (name in ("sigmoid", "tanh", "silu"))
+    graded = [each for each in FLAT if ACTIVATIONS[each].flat.graded]
+    assert {"sigmoid", "tanh", "silu"} <= set(graded) and not {"relu", "leaky_relu", "linear"} & set(graded)
+    assert (("rule", "threshold") in marks(spec_of(slope, name))) == (name in graded)
 
 
 @pytest.mark.parametrize("name", NAMES)
 def test_the_curve_and_its_slope_share_the_z_axis_and_the_width_of_the_other(name):
-    upper, lower = curve(name).to_dict(), slope(name).to_dict()
+    upper, lower = spec_of(curve, name), spec_of(slope, name)
     domains = [axis(spec, "x", "curve")["scale"]["domain"] for spec in (upper, lower)]
     widths = [axis(spec, "y", "curve")["axis"]["minExtent"] for spec in (upper, lower)]
 
@@ -80,8 +90,8 @@ def test_the_curve_and_its_slope_share_the_z_axis_and_the_width_of_the_other(nam
 @pytest.mark.parametrize("name", NAMES)
 def test_every_curve_lies_inside_its_constant_axes(name):
     table = curve_table(name)
-    for spec, column in ((curve(name), "a"), (slope(name), "slope")):
-        low, high = axis(spec.to_dict(), "y", "curve")["scale"]["domain"]
+    for spec, column in ((spec_of(curve, name), "a"), (spec_of(slope, name), "slope")):
+        low, high = axis(spec, "y", "curve")["scale"]["domain"]
         assert low <= table[column].min()
         assert table[column].max() <= high
 
@@ -89,7 +99,7 @@ def test_every_curve_lies_inside_its_constant_axes(name):
 @pytest.mark.parametrize("name", NAMES)
 def test_a_chart_is_the_same_every_time_and_holds_no_data(name):
     for made in (curve, slope, nudge_effect):
-        first, second = (json.dumps(made(name).to_dict(), sort_keys=True) for _ in range(2))
+        first, second = (json.dumps(each, sort_keys=True) for each in (spec_of(made, name), made(name).to_dict()))
         assert first == second
         assert '"values": [{' not in first
 
@@ -103,16 +113,17 @@ def test_the_data_sets_have_the_columns_that_the_charts_read(name):
     flat = bands(name, 0.19)
     shown = {"curve": curve_table(name), "tangent": tangent(name, 1.0), **neurons, "bands": flat}
     shown["threshold"] = threshold(name, 0.19)
-    drawn = [(curve(name), shown), (slope(name), shown), (nudge_effect(name), nudge_tables(name, 1.0, push, push))]
+    drawn = [(spec_of(curve, name), shown), (spec_of(slope, name), shown)]
+    drawn += [(spec_of(nudge_effect, name), nudge_tables(name, 1.0, push, push))]
     drawn += [
         (
-            layer_histogram(quantity, not flat.empty, *layer_range(quantity, name, 60.0)),
+            layer_histogram(quantity, not flat.empty, *layer_range(quantity, name, 60.0)).to_dict(),
             layer_tables(quantity, name, "normal", response, 0.19, 60.0),
         )
         for quantity in ("z", "a")
     ]
-    for chart, tables in drawn:
-        for data, columns in fields(chart.to_dict()).items():
+    for spec, tables in drawn:
+        for data, columns in fields(spec).items():
             assert columns <= set(tables[data].columns), data
 
 
@@ -120,7 +131,7 @@ def test_the_data_sets_have_the_columns_that_the_charts_read(name):
 def test_the_layer_histogram_names_exactly_the_data_sets_it_is_given(name):
     response = layer_response("normal", name, 20, 30)
     for quantity in ("z", "a"):
-        spec = layer_histogram(quantity, name != "linear", *layer_range(quantity, name, 10.0)).to_dict()
+        spec = layer_histogram(quantity, name in FLAT, *layer_range(quantity, name, 10.0)).to_dict()
         assert set(layer_tables(quantity, name, "normal", response, 0.19, 10.0)) == set(fields(spec))
 
 
@@ -168,7 +179,7 @@ def test_the_histograms_hold_every_neuron_once():
 def test_both_lines_of_the_nudge_stay_inside_their_axes_and_the_names_do_not_collide(name, z):
     neuron = Neuron(1.0, 0.0, name)
     here, middle = (nudge(neuron, at, 0.0, 0.5) for at in (z, 0.0))
-    low, high = axis(nudge_effect(name).to_dict(), "y", "curves")["scale"]["domain"]
+    low, high = axis(spec_of(nudge_effect, name), "y", "curves")["scale"]["domain"]
     tables = nudge_tables(name, z, here, middle)
     values = tables["curves"][["here", "middle"]].to_numpy()
     end = tables["names"].iloc[0]

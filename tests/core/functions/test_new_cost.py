@@ -12,6 +12,7 @@ from core.experiments.script import script
 from core.explaining.gradient_check import check
 from core.explaining.walk import walk
 from core.formulas import Function, Product, Sum, constant, difference
+from core.functions.activations import OUTPUTS
 from core.functions.cost import ErrorCost
 from core.functions.costs import COSTS
 from core.functions.costs.cross_entropy import CrossEntropy
@@ -44,7 +45,6 @@ class Huber(ErrorCost):
 
 
 HUBER = Huber("huber", "Huber", "½ (y − a)², and |y − a| − ½ from an error of 1 on")
-OUTPUTS = ["linear", "sigmoid", "tanh", "relu", "leaky_relu", "silu", "softmax"]
 
 
 @pytest.fixture(autouse=True)

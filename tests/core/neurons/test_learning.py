@@ -5,7 +5,7 @@ from functools import partial
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from core.functions.costs import COSTS
@@ -18,6 +18,7 @@ numbers = st.floats(-2.0, 2.0)
 
 
 @pytest.mark.parametrize("cost", COSTS)
+@settings(max_examples=40)
 @given(
     start=st.lists(st.tuples(numbers, numbers), min_size=1, max_size=4),
     b=numbers,
@@ -28,16 +29,15 @@ def test_the_walk_of_one_number_is_gradient_descent_on_all_weights(cost, start, 
     w, x = np.array(start).T
     run = descend(w, b, x, y, cost, eta, 40)
     neuron = Neuron(w, b)
-    for k in range(41):
+    expected = []
+    for _ in range(41):
         z, a, _ = neuron.forward(x)
         gradient = neuron.gradient(x, y, cost)
-        assert run.weights[k] == pytest.approx(neuron.weights, rel=1e-12, abs=1e-12)
-        assert (run.bias[k], run.z[k], run.a[k]) == pytest.approx((neuron.bias, z, a), rel=1e-12, abs=1e-12)
-        assert (run.delta[k], run.cost[k]) == pytest.approx(
-            (gradient.delta, COSTS[cost].value(y, z, a)), rel=1e-12, abs=1e-12
-        )
-        assert run.weight_gradient[k] == pytest.approx(gradient.weights, rel=1e-12, abs=1e-12)
+        numbers = (neuron.bias, z, a, gradient.delta, COSTS[cost].value(y, z, a))
+        expected.append([*numbers, *neuron.weights, *gradient.weights])
         neuron = Neuron(neuron.weights - eta * gradient.weights, neuron.bias - eta * gradient.bias)
+    walked = np.column_stack([run.bias, run.z, run.a, run.delta, run.cost, run.weights, run.weight_gradient])
+    assert walked == pytest.approx(np.array(expected), rel=1e-12, abs=1e-12)
 
 
 def test_a_cost_that_is_not_of_the_error_alone_is_refused_and_not_taken_for_cross_entropy():

@@ -5,7 +5,7 @@ import math
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from core.functions.activations import ACTIVATIONS
@@ -24,6 +24,7 @@ numbers = st.floats(-2.0, 2.0)
 
 
 @pytest.mark.parametrize(("cost", "activation"), PAIRINGS)
+@settings(max_examples=30)
 @given(w=st.tuples(numbers, numbers), b=numbers, x=st.tuples(numbers, numbers), y=st.floats(0.0, 1.0))
 def test_the_gradient_is_the_central_difference_in_every_weight_and_the_bias(cost, activation, w, b, x, y):
     def cost_at(theta):

@@ -16,6 +16,11 @@ from core.surfaces.verdicts import judge, target_cost
 STAIRCASE = POINT_SETS["staircase"].make(0)
 
 
+@cache  # a surface keeps its minimum, which is dear to find
+def surface_through(x, y, cost):
+    return Surface(Points(x, y), cost)
+
+
 def three_times_too_far(cost, steps):
     surface = Surface(STAIRCASE, cost)
     least = surface.minimum
@@ -63,7 +68,9 @@ def test_a_strip_goes_from_too_small_to_far_too_large():
 def test_cross_entropy_is_never_parked_since_a_convex_surface_has_no_plateau(name, optimizer):
     for seed in range(3):
         for start in ((-6.0, 6.0), (0.0, 0.0), (8.0, 3.0)):
-            assert "parked" not in kinds(Surface(POINT_SETS[name].make(seed), "cross_entropy"), start, optimizer)
+            points = POINT_SETS[name].make(seed)
+            surface = surface_through(tuple(points.x), tuple(points.y), "cross_entropy")
+            assert "parked" not in kinds(surface, start, optimizer)
 
 
 @pytest.mark.parametrize("batch_size", [1, 2])
@@ -98,16 +105,11 @@ def test_separable_points_can_be_judged_too():
     assert judge(Surface(surface.points, "half_quadratic"), stuck).kind == "parked"
 
 
-@cache  # a surface keeps its minimum, which is dear to find
-def surface_through(x, y, cost):
-    return Surface(Points(x, y), cost)
-
-
 def random_descents(seed):
     """A surface, and what descends on it by chance for so many steps."""
     rng = np.random.default_rng(seed)
     name = rng.choice(["staircase", "shares", "coins", "two_groups", "outlier"])
-    points = POINT_SETS[name].make(seed)
+    points = POINT_SETS[name].make(seed % 12)
     surface = surface_through(tuple(points.x), tuple(points.y), rng.choice(["half_quadratic", "cross_entropy"]))
     start, eta = rng.uniform(-4.0, 4.0, 2), 10.0 ** rng.uniform(-1.5, 1.5)
     optimizer = rng.choice(["sgd", "momentum", "nesterov"])
@@ -117,7 +119,7 @@ def random_descents(seed):
 def test_what_is_said_of_the_end_holds_for_ten_times_as_long():
     """Parked stays parked, and bouncing does not arrive, but for one in seven: some find a way out after all."""
     seen = {"parked": [0, 0], "bouncing": [0, 0]}
-    for seed in range(600):
+    for seed in range(400):
         surface, descend = random_descents(seed)
         kind = judge(surface, descend(steps=100)).kind
         if kind in seen:
