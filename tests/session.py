@@ -32,7 +32,7 @@ STATES = {
     "expandable": "bool_value",
 }
 """The kinds of controls that can be moved, and where a control's state stands in a message to the server."""
-HEARD = ("toast", "exception", "page_link", "vega_lite_chart", "heading", "markdown", "bidi_component")
+HEARD = ("toast", "exception", "alert", "page_link", "vega_lite_chart", "heading", "markdown", "bidi_component")
 """The kinds of other elements that are kept."""
 
 

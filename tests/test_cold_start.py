@@ -1,4 +1,4 @@
-"""A fresh server: no order of first requests can fail, and whatever does fail on a page is said in a sentence of ours."""
+"""A fresh server: no order of first requests can fail, and a page that does fail says so in a sentence of ours."""
 
 from shutil import copytree
 
@@ -22,12 +22,12 @@ def broken(tmp_path):
     for room in ("core", "charts", "ui", "pages", ".streamlit"):
         copytree(ROOT / room, tmp_path / room)
     (tmp_path / "app.py").write_text((ROOT / "app.py").read_text("utf-8"), "utf-8")
-    breaks = {"2_Saturated_neurons": "ACTIVATION.read()", "3_Learning_speed": "draw_race("}
+    breaks = {"2_Saturated_neurons": "ACTIVATION.read(", "3_Learning_speed": "draw_race("}
     for page, before in breaks.items():
         file = tmp_path / "pages" / f"{page}.py"
         text = file.read_text("utf-8")
         assert before in text
-        file.write_text(text.replace(before, "(1 / 0).secret", 1), "utf-8")
+        file.write_text(text.replace(before, "(1 / 0).secret(", 1), "utf-8")
     return tmp_path
 
 
@@ -35,7 +35,9 @@ def test_a_page_that_fails_says_so_in_a_sentence_and_tells_no_traceback(broken):
     with serving(broken) as server:
         for name in ("Saturated neurons", "Learning speed"):
             with visiting(server, name) as session:
-                assert len(session.errors) == 1 and "This page has failed, and the fault is ours." in session.errors[0]
+                said = [alert.body for alert in session.elements("alert")]
+                assert len(said) == 1 and "This page has failed, and the fault is ours." in said[0]
+                assert session.elements("exception") == []
         with visiting(server, "Cost functions") as session:
-            assert session.errors == []
+            assert session.elements("alert") == []
         assert "ZeroDivisionError" in server.log.read_text()
