@@ -18,7 +18,7 @@ IMPOSSIBLE = (
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_opens_with_random_and_malicious_queries(name):
     keys = [control.key for control in controls(name)] + list(keys_of(name, "draw_tabs"))
-    for query in queries(keys, 12):
+    for query in queries(keys, 8):
         assert faults(open_with(str(FILES[name].relative_to(ROOT)), query)) == [], query
 
 
