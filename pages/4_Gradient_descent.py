@@ -10,7 +10,7 @@ from core.surfaces.steps import step_at
 from core.surfaces.surface import Surface, concave_beyond
 from core.surfaces.valleys import Landscape, roll
 from core.surfaces.verdicts import judge
-from ui.controls import Control, Slider
+from ui.controls import Control, Slider, put
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.gradient_descent.batches import batches_tab
 from ui.lessons.gradient_descent.controls import (
@@ -37,7 +37,7 @@ from ui.lessons.gradient_descent.seven_rates import strip_tab
 from ui.lessons.gradient_descent.step_in_numbers import numbers_tab
 from ui.lessons.gradient_descent.valleys import valleys_tab
 from ui.lessons.gradient_descent.words import say_descents
-from ui.live import following, put
+from ui.live import following
 from ui.presets import note_of, preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
@@ -59,7 +59,7 @@ def start_here() -> None:
     """Let both descents start where a map was pressed."""
     asked = st.session_state[MAPS].start
     if asked:
-        put({slider.key: min(max(round(asked[name], 2), slider.low), slider.high) for name, slider in STARTS.items()})
+        put(*((slider, min(max(round(asked[name], 2), slider.low), slider.high)) for name, slider in STARTS.items()))
 
 
 STARTS = {"w": W, "b": B}

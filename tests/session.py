@@ -32,7 +32,17 @@ STATES = {
     "expandable": "bool_value",
 }
 """The kinds of controls that can be moved, and where a control's state stands in a message to the server."""
-HEARD = ("toast", "exception", "alert", "page_link", "vega_lite_chart", "heading", "markdown", "bidi_component")
+HEARD = (
+    "toast",
+    "exception",
+    "alert",
+    "page_link",
+    "vega_lite_chart",
+    "heading",
+    "markdown",
+    "bidi_component",
+    "button",
+)
 """The kinds of other elements that are kept."""
 
 
@@ -138,6 +148,11 @@ class Session:
                 self.query[parameter] = written(value)
         return self._run(fragment_id=control.fragment)
 
+    def press(self, key: str) -> "Session":
+        """Press a button."""
+        button = next(each for each in self.others.values() if each.kind == "button" and each.key == key)
+        return self._run(pressed=button.proto.id, fragment_id=button.fragment)
+
     def follow(self, link: Any) -> "Session":
         """Follow a link that is on the page: its query is the address then."""
         self.name = next(name for name, path in PAGES.items() if path == link.page)
@@ -156,12 +171,14 @@ class Session:
             self.move(drawer.key, True)
         return self
 
-    def _run(self, **asked: str) -> "Session":
+    def _run(self, pressed: str = "", **asked: str) -> "Session":
         """Let the page, or a fragment of it, run with all that its controls say, and hear what it draws."""
         message = BackMsg()
         run = message.rerun_script
         run.widget_states.SetInParent()
         run.widget_states.widgets.extend(each.state(self.held[each.proto.id]) for each in self.drawn.values())
+        if pressed:
+            run.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
         run.query_string, run.page_script_hash = urlencode(self.query), self.page
         for name, value in asked.items():
             setattr(run, name, value)

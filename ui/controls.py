@@ -12,10 +12,10 @@ from typing import Any, Literal
 import streamlit as st
 
 from core.numerals import numeral
-from ui.addresses import answer_address
+from ui.addresses import address, answer_address
 from ui.arrival import start_anew
-from ui.assignments import assign_again, held
-from ui.live import draw_live_slider, forget_overruled, has_changed, moving_value
+from ui.assignments import assign, assign_again, held
+from ui.live import draw_live_slider, forget_overruled, has_changed, moving_value, overrule, stop_moving
 
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 
@@ -233,6 +233,18 @@ class Text:
 
 
 Control = Slider | Choice | Switch | Text
+
+
+def put(*settings: tuple[Control, Any]) -> None:
+    """Give each control a value, by name as in a preset, whether it is drawn or not; drags of sliders are over."""
+    for control, value in settings:
+        stop_moving(control.key)
+        drawn, held_value = control.key in st.session_state, control.held(value)
+        if not drawn and not isinstance(control, Handle) and held_value != default_of(control):
+            # A control that is drawn for the first time takes its value from the address, and would not write it there.
+            st.query_params.update(address({control.key: held_value}))
+    assign({control.key: control.held(value) for control, value in settings})
+    overrule(control.key for control, _ in settings)
 
 
 def at_default(control: Control) -> bool:

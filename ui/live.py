@@ -73,14 +73,6 @@ def moving_value(key: str, otherwise: _Otherwise) -> float | _Otherwise:
     return st.session_state.get(_MOVING + key, otherwise)
 
 
-def put(values: Mapping[str, float]) -> None:
-    """Set sliders to numbers that were chosen in a picture; their drags are over."""
-    assign({key: float(value) for key, value in values.items()})
-    for key in values:
-        stop_moving(key)
-    overrule(values)
-
-
 def stop_moving(key: str) -> None:
     """Forget the value of a slider that moves: its number box holds the value from now on."""
     st.session_state.pop(_MOVING + key, None)

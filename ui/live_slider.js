@@ -7,6 +7,7 @@
 const REST = 400; // ms without input, and no button held, before a value settles
 const PACE = 40; // ms between two values sent: about what one run of a page takes
 const PLACES = 500; // of the thumb on a logarithmic slider
+const SIDEWAYS = 6; // px that a finger moves before it drags
 const PATIENCE = 1000; // ms for which a settled value overrides the values that still arrive
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -24,9 +25,12 @@ class LiveSlider {
     this.range.id = `live-${Math.random().toString(36).slice(2)}`;
     this.label.htmlFor = this.range.id;
     this.held = this.moving = false;
+    this.touched = null; // where a finger has touched, until it is clear whether it drags
     this.sentAt = 0;
-    this.range.addEventListener("pointerdown", () => (this.held = true));
-    for (const end of ["pointerup", "pointercancel", "change"]) this.range.addEventListener(end, () => this.release());
+    this.range.addEventListener("pointerdown", (event) => this.hold(event));
+    this.range.addEventListener("pointermove", (event) => this.decide(event));
+    this.range.addEventListener("pointercancel", () => this.giveUp());
+    for (const end of ["pointerup", "change"]) this.range.addEventListener(end, () => this.release());
     // When the user turns to another control, the value settles first. A finger may press a control without taking
     // the focus from here.
     this.range.addEventListener("blur", () => this.moving && this.rest());
@@ -86,6 +90,7 @@ class LiveSlider {
     this.moving = true;
     this.put(this.value());
     clearTimeout(this.resting);
+    if (this.touched !== null) return;
     if (!this.held) this.resting = setTimeout(() => this.rest(), REST);
     if (this.sending) return;
     this.sending = setTimeout(
@@ -100,8 +105,33 @@ class LiveSlider {
     );
   }
 
+  // A finger puts the thumb where it touches, and may yet be about to scroll the page. Nothing is sent before it has
+  // moved sideways. If it scrolls, the value returns to what it was.
+  hold(event) {
+    this.held = true;
+    this.before = this.current;
+    this.touched = event.pointerType === "touch" ? event.clientX : null;
+  }
+
+  decide(event) {
+    if (this.touched === null || Math.abs(event.clientX - this.touched) < SIDEWAYS) return;
+    this.touched = null;
+    if (this.moving) this.input();
+  }
+
+  giveUp() {
+    const sent = this.touched === null && this.moving;
+    this.held = false;
+    this.touched = null;
+    this.put(this.before);
+    this.stop();
+    if (sent) this.rest();
+    this.moving = false;
+  }
+
   release() {
     this.held = false;
+    this.touched = null;
     if (!this.moving) return;
     clearTimeout(this.resting);
     this.resting = setTimeout(() => this.rest(), REST);

@@ -6,10 +6,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.addresses import address
-from ui.assignments import assign
-from ui.controls import Control, default_of, state_of
-from ui.live import overrule, stop_moving
+from ui.controls import Control, put, state_of
 
 
 @dataclass(frozen=True)
@@ -59,21 +56,19 @@ def apply_preset(
     values: Mapping[str, Any], controls: tuple[Control, ...], then: Callable[[], None] | None = None
 ) -> None:
     """Put a preset's values, and the defaults of all other controls, into the session state."""
-    settings = _settings(values, controls)
-    for control, value in settings:
-        stop_moving(control.key)
-        if control.key not in st.session_state and value != default_of(control):
-            # A control that is drawn for the first time takes its value from the address, and would not write it there.
-            st.query_params.update(address({control.key: value}))
-    assign({control.key: value for control, value in settings})
-    overrule(control.key for control in controls)
+    _check_names(values, controls)
+    put(*((control, values.get(control.key, control.default)) for control in controls))
     if then is not None:
         then()
 
 
-def _settings(values: Mapping[str, Any], controls: tuple[Control, ...]) -> list[tuple[Control, Any]]:
-    """Pair every control with the value that it has under a preset, as the session state holds it."""
+def _check_names(values: Mapping[str, Any], controls: tuple[Control, ...]) -> None:
     unknown = values.keys() - {control.key for control in controls}
     if unknown:
         raise KeyError(f"a preset names {sorted(unknown)}, which are not among the controls it was given")
+
+
+def _settings(values: Mapping[str, Any], controls: tuple[Control, ...]) -> list[tuple[Control, Any]]:
+    """Pair every control with the value that it has under a preset, as the session state holds it."""
+    _check_names(values, controls)
     return [(control, control.held(values.get(control.key, control.default))) for control in controls]

@@ -146,7 +146,7 @@ def test_a_disabled_slider_cannot_be_moved(visitor):
     assert slider.is_enabled()
 
 
-def test_a_finger_can_drag_a_slider(server, chromium):
+def test_a_finger_scrolls_over_a_slider_and_can_drag_it(server, chromium):
     context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     visitor = Visitor(context.new_page(), server)
     key = first_slider(visitor, "Learning speed")
@@ -159,6 +159,18 @@ def test_a_finger_can_drag_a_slider(server, chromium):
     def touch(kind: str, share: float | None) -> None:
         points = [] if share is None else [dict(zip("xy", place(visitor, key, share), strict=True))]
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+
+    at, top = value(visitor, key), visitor.slider(key).bounding_box()["y"]
+    x, y = place(visitor, key, start + 0.3)  # beside the thumb
+    for step in range(9):
+        points = [{"x": x + step / 2, "y": y - 40 * step}]
+        finger.send("Input.dispatchTouchEvent", {"type": "touchMove" if step else "touchStart", "touchPoints": points})
+    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    visitor.until(lambda: visitor.slider(key).bounding_box()["y"] < top - 50, "the page has scrolled")
+    visitor.settle(700)
+    assert value(visitor, key) == at and visitor.query == {} and drawn(visitor) == before
+    visitor.slider(key).evaluate("slider => slider.scrollIntoView({ block: 'center' })")
+    visitor.settle()
 
     touch("touchStart", start)
     for step in range(1, 9):

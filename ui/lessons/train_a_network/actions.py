@@ -5,11 +5,10 @@ from typing import Any
 import streamlit as st
 
 from core.experiments.experiment import Experiment
-from ui.assignments import assign
+from ui.controls import put
 from ui.lessons.train_a_network.canvas import draw_inside
 from ui.lessons.train_a_network.controls import CONTROLS, ETA, SEED
 from ui.lessons.train_a_network.running import Running, begin_anew, go_back, running, show_eta
-from ui.live import put
 
 SET_BY_HAND = "train set by hand"
 _REMEDY = "train remedy"
@@ -43,10 +42,10 @@ def press(what: str) -> None:
     elif what == "pause":
         run.player.pause()
     elif what == "reset":
-        put({ETA.key: experiment.plan.eta})
+        put((ETA, experiment.plan.eta))
         begin_anew()
     elif what == "seed":
-        put({SEED.key: (int(SEED.value()) + 1) % 10_000})
+        put((SEED, (int(SEED.value()) + 1) % 10_000))
     elif not run.player.playing:
         experiment.advance(1 if what == "step" else per_epoch - experiment.updates % per_epoch)
 
@@ -66,7 +65,7 @@ def apply_remedy() -> None:
     show_eta()
     sets = st.session_state.pop(_REMEDY, {})
     if sets:
-        assign({control.key: control.held(sets[control.key]) for control in CONTROLS if control.key in sets})
+        put(*((control, sets[control.key]) for control in CONTROLS if control.key in sets))
         begin_anew()
 
 

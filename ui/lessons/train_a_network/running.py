@@ -20,8 +20,8 @@ from core.experiments.plan import MOST_UPDATES, Plan
 from core.numerals import count
 from ui.addresses import answer_address, shown_text
 from ui.arrival import by_link
+from ui.controls import put
 from ui.lessons.train_a_network.controls import ETA
-from ui.live import put
 from ui.player import Player
 
 LOOK = 0.4
@@ -56,7 +56,7 @@ class Running:
     def _give_up(self) -> None:
         """Drop the changes that were still to come in a replay that was given up."""
         self.experiment.forget()
-        put({ETA.key: self.experiment.last_eta})
+        put((ETA, self.experiment.last_eta))
 
     def look(self, find: Callable[[], Found]) -> Found:
         """Return what `find` finds; while the run plays, what it found a moment ago."""
@@ -139,7 +139,7 @@ def _show_eta_of(run: Running) -> None:
 def show_eta() -> None:
     """Put the waiting value of η into its control, before that is drawn."""
     if _ETA in st.session_state:
-        put({ETA.key: st.session_state.pop(_ETA)})
+        put((ETA, st.session_state.pop(_ETA)))
 
 
 def _brought_back(key: object, plan: Plan, points: Dataset | None) -> Running:
@@ -173,7 +173,7 @@ def go_back(updates: int) -> None:
     run = running()
     if run is not None and 0 <= updates < run.experiment.updates:
         again = start(run.key, run.experiment.again(updates))
-        put({ETA.key: again.experiment.last_eta})
+        put((ETA, again.experiment.last_eta))
         again.player.rate = run.player.rate
         again.player.replay(updates, play_on=True)
 

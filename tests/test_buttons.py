@@ -1,0 +1,63 @@
+"""What a button sets stands in the address, in open and in closed drawers: opened elsewhere, it shows the same."""
+
+import pytest
+
+from benchmarks.browser import PAGES
+from tests.session import Session, visiting
+
+PLAYS = "train_play"
+TROUBLES = (
+    {"train_hidden": "ReLU", "train_bias": "0", "train_eta": "10", "train_at": "60"},
+    {"train_at": "40"},
+)
+"""Runs for which lesson 6 offers remedies."""
+
+
+def buttons(session: Session) -> list[str]:
+    """The keys of the buttons that can be pressed; of the presets only the first and the last."""
+    keys = [each.id.rsplit("-", 1)[1] for each in session.elements("button") if not each.disabled]
+    presets = [key for key in keys if key.startswith("preset_")]
+    return [key for key in keys if key not in presets[1:-1] and key != PLAYS]
+
+
+def settings(session: Session) -> dict[str, str]:
+    """What stands in the controls; drawers may be open or closed."""
+    return {key: value for key, value in session.values.items() if session.controls[key].kind != "expandable"}
+
+
+def opens_elsewhere_as_it_is_here(session: Session, server, what: str) -> None:
+    with visiting(server, session.name, session.query) as again:
+        here, there = settings(session), settings(again)
+        assert {key: here[key] for key in here.keys() & there.keys() if here[key] != there[key]} == {}, what
+        assert here.keys() <= there.keys(), what
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_each_button_on_a_fresh_page_writes_what_it_sets_into_the_address(name, server):
+    with visiting(server, name) as fresh:
+        keys = buttons(fresh)
+    for key in keys:
+        with visiting(server, name) as session:
+            session.press(key)
+            opens_elsewhere_as_it_is_here(session, server, key)
+
+
+def test_the_next_seed_stands_in_the_address_though_its_drawer_was_closed(server):
+    with visiting(server, "Train a network") as session:
+        session.press("train_seed_button")
+        assert float(session.query["train_seed"]) == 1
+        session.press("train_seed_button")
+        assert float(session.query["train_seed"]) == 2
+
+
+@pytest.mark.parametrize("address", TROUBLES)
+def test_a_remedy_stands_in_the_address(address, server):
+    with visiting(server, "Train a network", address) as session:
+        remedies = [key for key in buttons(session) if key.startswith("train_remedy_")]
+    assert remedies
+    for key in remedies:
+        with visiting(server, "Train a network", address) as session:
+            before = dict(session.query)
+            session.press(key)
+            assert session.query != before
+            opens_elsewhere_as_it_is_here(session, server, key)
