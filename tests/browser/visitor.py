@@ -9,6 +9,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.browser import PAGES, READY, VALUES, Server
 
+POLL = 50  # ms; asking at each frame would have the browser draw 60 of them a second
 PATIENCE = 60_000  # ms; a page takes a few hundred where nothing else computes
 # Streamlit asks for these below a deep link first, and then finds them at the root.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
@@ -66,10 +67,10 @@ class Visitor:
         """Wait until the page has run, its charts are drawn, and nothing has come from the server for so many ms."""
         heard = -1
         while heard != self.heard:
-            self.page.wait_for_function(READY)
+            self.page.wait_for_function(READY, polling=POLL)
             heard = self.heard
             self.page.wait_for_timeout(quiet)
-        self.page.wait_for_function(READY)
+        self.page.wait_for_function(READY, polling=POLL)
         return self
 
     def until(self, holds: Callable[[], object], what: str) -> "Visitor":
@@ -132,7 +133,7 @@ class Visitor:
           const said = new URLSearchParams(location.search).get(key);
           return said === value || (said && value && Number(said) === Number(value));
         }"""
-        self.page.wait_for_function(says, arg=[key, value])
+        self.page.wait_for_function(says, arg=[key, value], polling=POLL)
         return self
 
     def wait_for_value(self, key: str, value: str) -> None:
