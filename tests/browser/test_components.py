@@ -29,7 +29,7 @@ def test_the_newest_call_counts_whatever_the_order_and_only_the_removal_of_the_c
     orders = {
         "new": [late, both_late, in_order],
         "left": [[*late, ("remove", "new")], [("call", "new"), ("remove", "new")]],
-        "19": [many, [*many, ("call", "old"), ("withdraw", "old")]],
+        "19": [many, [*many, ("call", "old"), ("withdraw", "old")], [*many, ("withdraw", "0")]],
     }
     for shown, each in orders.items():
         scripts = {"script": LATEST.read_text("utf-8"), "orders": each}

@@ -13,7 +13,8 @@ function showLatest(parentElement, show, leave = () => {}) {
   show();
   return () => {
     if (!parentElement.isConnected) return leave();
-    calls.splice(calls.indexOf(show), 1);
+    const at = calls.indexOf(show); // -1 if it was forgotten: then newer ones have been shown
+    if (at >= 0) calls.splice(at, 1);
     calls.at(-1)?.();
   };
 }
