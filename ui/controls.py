@@ -237,14 +237,15 @@ Control = Slider | Choice | Switch | Text
 
 def put(*settings: tuple[Control, Any]) -> None:
     """Give each control a value, by name as in a preset, whether it is drawn or not; drags of sliders are over."""
-    for control, value in settings:
+    values = {control.key: control.held(value) for control, value in settings}
+    for control, _ in settings:
         stop_moving(control.key)
-        drawn, held_value = control.key in st.session_state, control.held(value)
-        if not drawn and not isinstance(control, Handle) and held_value != default_of(control):
+        moved = values[control.key] != default_of(control)
+        if moved and control.key not in st.session_state and not isinstance(control, Handle):
             # A control that is drawn for the first time takes its value from the address, and would not write it there.
-            st.query_params.update(address({control.key: held_value}))
-    assign({control.key: control.held(value) for control, value in settings})
-    overrule(control.key for control, _ in settings)
+            st.query_params.update(address({control.key: values[control.key]}))
+    assign(values)
+    overrule(values)
 
 
 def at_default(control: Control) -> bool:

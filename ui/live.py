@@ -97,7 +97,7 @@ def settle_all() -> None:
 
 
 def has_changed(key: str) -> None:
-    """Pass the new value of this slider's number box to the slider's `then`."""
+    """Pass the new value of this slider's number box to its `then`, unless a late message has brought an old value."""
     then = st.session_state.get(_THEN + key)
     if then is not None and not is_unknown(key):
         then(float(st.session_state[key]))
