@@ -108,9 +108,11 @@ class LiveSlider {
   // A finger puts the thumb where it touches, and may yet be about to scroll the page. Nothing is sent before it has
   // moved sideways. If it scrolls, the value returns to what it was.
   hold(event) {
+    const touches = event.pointerType === "touch";
+    if (touches && this.moving) this.rest(); // an earlier drag's value has not settled yet
     this.held = true;
     this.before = this.current;
-    this.touched = event.pointerType === "touch" ? event.clientX : null;
+    this.touched = touches ? event.clientX : null;
   }
 
   decide(event) {

@@ -160,12 +160,16 @@ def test_a_finger_scrolls_over_a_slider_and_can_drag_it(server, chromium):
         points = [] if share is None else [dict(zip("xy", place(visitor, key, share), strict=True))]
         finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
 
+    def swipe() -> None:
+        x, y = place(visitor, key, start + 0.3)  # beside the thumb
+        for step in range(9):
+            points = [{"x": x + step / 2, "y": y - 40 * step}]
+            kind = "touchMove" if step else "touchStart"
+            finger.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+        touch("touchEnd", None)
+
     at, top = value(visitor, key), visitor.slider(key).bounding_box()["y"]
-    x, y = place(visitor, key, start + 0.3)  # beside the thumb
-    for step in range(9):
-        points = [{"x": x + step / 2, "y": y - 40 * step}]
-        finger.send("Input.dispatchTouchEvent", {"type": "touchMove" if step else "touchStart", "touchPoints": points})
-    finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    swipe()
     visitor.until(lambda: visitor.slider(key).bounding_box()["y"] < top - 50, "the page has scrolled")
     visitor.settle(700)
     assert value(visitor, key) == at and visitor.query == {} and drawn(visitor) == before
@@ -180,6 +184,7 @@ def test_a_finger_scrolls_over_a_slider_and_can_drag_it(server, chromium):
     touch("touchEnd", None)
     wanted = f"{value(visitor, key):.10g}"
     assert value(visitor, key) < 0
+    swipe()  # before the drag has settled: its value is kept
     visitor.wait_for_address(key, wanted)
     assert not visitor.complaints
     context.close()

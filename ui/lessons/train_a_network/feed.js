@@ -5,6 +5,7 @@
 // what it asks for is lost while the component is being drawn.
 
 const AGAIN = 500; // ms
+const TIMES = 20;
 
 export default function ({ data, parentElement, setStateValue }) {
   const feed = (parentElement.feed ??= new Feed());
@@ -17,7 +18,7 @@ export default function ({ data, parentElement, setStateValue }) {
 
 class Feed {
   constructor() {
-    this.missing = ({ detail }) => this.askFor(detail, 0);
+    this.missing = ({ detail }) => this.askFor(detail, TIMES);
   }
 
   show(data, setStateValue) {
@@ -28,12 +29,14 @@ class Feed {
     document.dispatchEvent(new Event("training-mail"));
   }
 
-  askFor(detail, delay) {
+  askFor(detail, times) {
     clearTimeout(this.asking);
-    this.asking = setTimeout(() => {
+    if (times === 0) return;
+    const ask = () => {
       this.setStateValue("have", `${detail}:${Date.now()}`); // never twice the same
-      this.askFor(detail, AGAIN);
-    }, delay);
+      this.askFor(detail, times - 1);
+    };
+    this.asking = setTimeout(ask, times === TIMES ? 0 : AGAIN);
   }
 
   leave() {
