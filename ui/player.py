@@ -3,9 +3,8 @@
 A frame is one run of the fragment that draws what is played. The thing advances only while its page asks for frames: a
 closed session asks for none, and what it played stops.
 
-The load of all sessions together must stay below what the server can do. Beyond that a frame costs several times as
-much, since the threads wait for the interpreter and computed frames are lost. So the more sessions play, the longer
-is the time between the frames of each.
+The more sessions play, the longer is the time between the frames of each. And a frame ends only when the server has
+sent it (ui/frames.py): a slow server has fewer frames, and loses none.
 """
 
 import threading
@@ -15,35 +14,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
-from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState, get_script_run_ctx
+from ui.frames import page_runs, run_every, wait_until_sent
 
 FRAME = 0.066
 """Seconds between two frames, at least."""
-FRAMES = 70.0
+FRAMES = 120.0
 """Frames a second that all sessions together may ask for."""
 SLICE = 0.030
 """Seconds of a frame for advancing, at most."""
 CAPACITY = 0.6
 """The share of a server's time that advancing may take in all sessions together."""
-DRAWING = 0.012
-"""Seconds that a frame takes besides advancing: for Streamlit, and for the message to the browser."""
-LEAST = 0.002
-"""Seconds of a frame for advancing, at least."""
 AGAIN = 0.4
 """Seconds for which a paused player stays paused: the second press of a double click is not meant for Play."""
 IDLE = 5.0
 """Seconds without a frame after which a player pauses: its page was left. A replay goes on, however slow its page."""
-LATE = 1.5
-"""A frame that comes after so many intervals is late: the server has more to do than it can."""
-FEW = 3
-"""While so many play, or fewer, the server has time: a late frame is then the browser's doing, and changes nothing."""
-STEP, MOST_STEPS = 1.25, 10
-"""A late frame lengthens its player's interval by this factor, and at most so many times."""
-ON_TIME = 10
-"""After so many frames in a row that are not late the interval is shortened by one step."""
-LET_GO = 0.015
-"""Seconds that the server needs to send the output of a frame."""
 
 
 class Advancing(Protocol):
@@ -95,8 +79,7 @@ def interval_for(players: int, now: float) -> float:
 
 def budget_for(players: int, interval: float) -> float:
     """Return the seconds that each of so many players may advance in a frame."""
-    frame = interval / players
-    return min(SLICE, CAPACITY * frame, max(LEAST, frame - DRAWING))
+    return min(SLICE, CAPACITY * interval / players)
 
 
 @dataclass
@@ -117,10 +100,6 @@ class Player:
     interval: float = FRAME
     _name: str = field(default_factory=lambda: uuid.uuid4().hex)
     _play_on: bool = False
-    _late: bool = False
-    _steps: int = 0
-    _on_time: int = 0
-    _base: float = FRAME
     _timed: float | None = None
     _paused: float = -AGAIN
     _credit: float = 0.0
@@ -155,22 +134,12 @@ class Player:
         if not self.playing:
             return
         players = SHARING.players(self._name, now, self.interval)
-        self._space(players, late=players > FEW and now - self._last > LATE * self.interval)
+        self.interval = interval_for(players, self.interval)
         before = self.thing.updates
         complete = self.thing.advance(self._wanted(now), budget_for(players, self.interval))
         self._credit = max(0.0, self._credit - (self.thing.updates - before))
         if self.thing.over or (complete and self.thing.updates >= self.until):
             self._rest(playing=self._play_on and not self.thing.over)
-
-    def _space(self, players: int, *, late: bool) -> None:
-        """Choose the interval by how many play, and lengthen it while frames still come late."""
-        self._late, self._on_time = late, 0 if late else self._on_time + 1
-        if late:
-            self._steps = min(self._steps + 1, MOST_STEPS)
-        elif self._on_time >= ON_TIME:
-            self._steps, self._on_time = max(0, self._steps - 1), 0
-        self._base = interval_for(players, self._base)
-        self.interval = self._base * STEP**self._steps
 
     def _wanted(self, now: float) -> int:
         """Return how many updates to do in this frame, if there is time for them."""
@@ -195,35 +164,13 @@ class Player:
     def ask_for_frames(self) -> None:
         """Have the browser run this fragment again after the interval, and then every so many seconds.
 
-        Call it last in the fragment, and without holding turn. After a late frame it waits a moment: the next run of
-        the fragment drops what the server has not yet sent of this one.
+        Call it last in the fragment, and without holding turn.
 
         A run of the page has stopped the browser's timer. A run of the fragment has not, and must not set it again for
         nothing: if the user has followed a link meanwhile, the timer would ask for this fragment on the next page.
         """
         if self.playing:
-            if _page_runs() or self.interval != self._timed:
+            if page_runs() or self.interval != self._timed:
                 self._timed = self.interval
                 run_every(self.interval)
-            if self._late:
-                time.sleep(LET_GO)
-
-
-def _page_runs() -> bool:
-    """Return whether the whole page runs, and not only a fragment."""
-    context = get_script_run_ctx(suppress_warning=True)
-    return context is not None and not context.fragment_ids_this_run
-
-
-def run_every(seconds: float) -> None:
-    """Change how often the browser runs the fragment that this is called in.
-
-    Streamlit takes `run_every` where a fragment is declared, and the page would have to run to change it. The message
-    that it then sends can be sent from the fragment too: the browser sets its timer anew if the interval has changed.
-    """
-    context = get_script_run_ctx(suppress_warning=True)
-    fragment = None if context is None else ThreadState.get().fragment_id
-    if context is not None and fragment is not None:
-        message = ForwardMsg()
-        message.auto_rerun.interval, message.auto_rerun.fragment_id = seconds, fragment
-        context.enqueue(message)
+            wait_until_sent()

@@ -3,7 +3,6 @@
 import threading
 
 import pytest
-from streamlit.testing.v1 import AppTest
 
 from ui import player as playing
 from ui.player import AGAIN, CAPACITY, FRAME, FRAMES, IDLE, SHARING, SLICE, Player, budget_for, interval_for
@@ -205,81 +204,15 @@ def test_a_session_with_long_intervals_is_not_forgotten_between_its_frames(clock
     assert sharing.players("quick", 6.5, 0.066) == 1
 
 
-def test_a_late_frame_changes_nothing_while_few_play(clock):
-    player = Player(Counting(last=10**6, most=1))
-    player.play()
-    for _ in range(30):
-        clock[0] += 0.3
-        player.tick()
-    assert player.interval == FRAME
-
-
-def test_while_frames_come_late_the_interval_grows_and_then_it_returns(monkeypatch, clock):
-    monkeypatch.setattr(playing, "FEW", 0)
-    player = Player(Counting(last=10**6, most=1))
-    player.play()
-    for _ in range(30):  # a frame takes .3 seconds, whatever is asked for
-        clock[0] += max(0.3, player.interval)
-        player.tick()
-    assert 0.3 / playing.LATE <= player.interval <= 0.3 * playing.STEP
-    for _ in range(12 * playing.ON_TIME):
-        clock[0] += player.interval
-        player.tick()
-    assert player.interval == FRAME
-
-
 def test_one_computes_at_a_time():
     assert isinstance(SHARING.turn, type(threading.Lock()))
-
-
-# --- Frames ----------------------------------------------------------------------------------------------------------
-
-
-def script():
-    import streamlit as st
-
-    from ui.player import run_every
-
-    @st.fragment(run_every=0.5)
-    def live():
-        run_every(st.session_state.get("interval", 0.066))
-
-    live()
-
-
-def test_a_fragment_can_change_how_often_the_browser_runs_it(monkeypatch):
-    from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
-
-    sent = []
-    honest = ScriptRunContext.enqueue
-    monkeypatch.setattr(ScriptRunContext, "enqueue", lambda self, msg: (sent.append(msg), honest(self, msg))[1])
-    app = AppTest.from_function(script).run()
-    assert not app.exception
-    asked = [message.auto_rerun for message in sent if message.HasField("auto_rerun")]
-    assert [each.interval for each in asked] == [0.5, pytest.approx(0.066)]
-    assert asked[0].fragment_id == asked[1].fragment_id
-
-
-def test_a_frame_that_came_late_waits_until_the_server_has_sent_it(monkeypatch, clock):
-    waits, asked = [], []
-    monkeypatch.setattr(playing, "FEW", 0)
-    monkeypatch.setattr(playing.time, "sleep", waits.append)
-    monkeypatch.setattr(playing, "run_every", asked.append)
-    player = Player(Counting(last=10**6, most=1))
-    player.play()
-    for step in (FRAME, FRAME, 3 * FRAME, FRAME):
-        clock[0] += step
-        player.tick()
-        player.ask_for_frames()
-    assert waits == [playing.LET_GO]
-    assert asked == [FRAME, playing.STEP * FRAME]
 
 
 def test_the_timer_is_set_by_each_run_of_the_page_and_by_a_frame_only_if_the_interval_changed(monkeypatch):
     """A frame's message may reach the browser after a link was followed: it must not start the timer again."""
     asked, page_runs = [], [True, False, False, True, False]
     monkeypatch.setattr(playing, "run_every", asked.append)
-    monkeypatch.setattr(playing, "_page_runs", lambda: page_runs.pop(0))
+    monkeypatch.setattr(playing, "page_runs", lambda: page_runs.pop(0))
     player = Player(Counting(last=10**6, most=1))
     player.ask_for_frames()
     assert asked == []  # nothing plays yet
