@@ -455,7 +455,7 @@ def test_typed_points_are_learned():
         ("1 0; 2", "point 2: y is missing"),
         ("1 0; 2 7", "point 2: y is 7, but it must be from 0 to 1"),
         ("1 0; 5000 1", "point 2: x is 5000, but it must be from −1,000 to 1,000"),
-        ("1 0; two 1; 3 1", "point 2: x is 'two', which is not a number"),
+        ("1 0; two 1; 3 1", "point 2: x cannot be read: 'two' is not a number"),
         ("1 0 9; 2 1", "point 1: there are more than two numbers"),
         ("; ;1 0;nan 1", "point 4"),
     ],

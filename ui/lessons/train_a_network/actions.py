@@ -5,6 +5,8 @@ from typing import Any
 import streamlit as st
 
 from core.experiments.experiment import Experiment
+from core.typed_numbers import read_number
+from ui.addresses import shown_text
 from ui.controls import put
 from ui.lessons.train_a_network.canvas import draw_inside
 from ui.lessons.train_a_network.controls import CONTROLS, ETA, SEED
@@ -74,10 +76,10 @@ def changed() -> None:
     run, asked = running(), st.session_state["train_inside"].set
     if run is not None and asked and asked["run"] == run.run and not run.player.playing:
         try:
-            run.experiment.change(asked["what"], float(asked["value"]))
+            run.experiment.change(asked["what"], read_number(asked["text"]))
             st.session_state[SET_BY_HAND] = True
         except ValueError as wrong:
-            st.toast(f"{wrong}", icon=":material/edit_off:")
+            st.toast(f"The network stays as it was: {shown_text(str(wrong))}", icon=":material/edit_off:")
 
 
 def branched() -> None:

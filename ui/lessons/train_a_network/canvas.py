@@ -41,7 +41,7 @@ _stage = v2.component(
 _inside = v2.component(
     "training_inside",
     html='<div class="inside"><canvas role="img"></canvas><div class="tip" hidden></div><form hidden><label>'
-    '<span></span><input name="value" inputmode="decimal"></label> <button>set</button></form></div>',
+    '<span></span><input name="value"></label> <button>set</button></form></div>',
     css=style(_HERE / "inside.css"),
     js=_script("inside.js", "drawn_network.js"),
 )
