@@ -172,6 +172,10 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
     assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train)_\w+", key) for key in keys)
 
 
+def test_every_download_is_made_when_its_button_is_pressed():
+    assert [str(path) for path in SOURCES if "st.download_button" in path.read_text("utf-8")] == []
+
+
 # --- Settings ---------------------------------------------------------------------------------------------------------
 
 

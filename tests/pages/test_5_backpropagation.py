@@ -428,4 +428,3 @@ def test_the_table_has_every_value_and_can_be_taken_along():
     table = app.dataframe[0].value
     assert len(table) == 59
     assert table.iloc[0]["formula"] == "given"
-    assert app.get("download_button")

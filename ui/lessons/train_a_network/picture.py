@@ -15,6 +15,7 @@ from core.networks.records import Records
 from core.numerals import count, numeral, percent
 from core.tables.point_table import PointTable, read_point_table
 from ui.canvas import Look
+from ui.downloads import draw_download
 from ui.files import draw_problems, draw_upload
 from ui.lessons import ACTIVATIONS, DESCENTS
 from ui.lessons.train_a_network.controls import BIAS, ETA, ETA_B, PAIRS, STARTS
@@ -221,7 +222,7 @@ def script_tab(experiment: Experiment) -> None:
         "The same run without this laboratory: NumPy alone, the same operations in the same order. It prints the same "
         "costs, to the last digit on the same machine and to rounding on another."
     )
-    st.download_button("Download the script", text, "training.py", "text/x-python", key="train_script")
+    draw_download("Download the script", lambda: text, file="training.py", kind="text/x-python", key="train_script")
     st.code(text, language="python", height=480)
 
 
