@@ -96,19 +96,22 @@ def say_measure(costs: Pair[Cost], m: Measure) -> str:
 
 
 def draw_most_costly(costs: Pair[Cost], instances: Instances, m: Measure) -> None:
-    """Draw a table of the most costly instances under cross-entropy, each with its share of both costs."""
+    """Draw a table of the most costly instances under cross-entropy, each with its share of both costs.
+
+    Its numbers are numbers, written as everywhere: a press on a column's name sorts them by size.
+    """
     values, shares = costs.map(lambda cost: m.costs[cost.name]), costs.map(lambda cost: m.shares[cost.name])
     first = np.argsort(-values.cross_entropy, kind="stable")[:MOST]
     table = {
         "line": np.array(instances.lines)[first],
-        "y": [numeral(value) for value in instances.y[first]],
-        "ŷ": [numeral(value) for value in instances.yhat[first]],
+        "y": instances.y[first],
+        "ŷ": instances.yhat[first],
         "right": ["yes" if right else "no" for right in m.correct[first]],
     }
     for name, value, share in zip(("quadratic", "cross-entropy"), values, shares, strict=True):
-        table |= {name: [numeral(each) for each in value[first]], f"share of {name}": share[first]}
+        table |= {name: value[first], f"share of {name}": share[first]}
     st.dataframe(
-        pd.DataFrame(table),
+        pd.DataFrame(table).style.format(dict.fromkeys(("y", "ŷ", "quadratic", "cross-entropy"), numeral)),
         hide_index=True,
         height=min(38 + 35 * len(first), 388),
         column_config={
