@@ -45,7 +45,8 @@ def say_doubling(costs: Pair[Cost], e: float) -> str:
         f"**{numeral(ratio.quadratic)} times**, whatever e is. {NAMES.cross_entropy}, "
         f"−ln(1 − e): {values.cross_entropy[0]} → {values.cross_entropy[1]}, {more}: "
         "about 2 while e is small, and without bound as 2e comes near 1. In the chart the step from 0.9 to 1 makes it "
-        "infinite. It is often said that costs grow exponentially. Then equal steps of e would always give the same factor, a level line; neither cost does "
+        "infinite. It is often said that costs grow exponentially. Then equal steps of e would always give the same "
+        "factor, a level line; neither cost does "
         "that."
     )
 
