@@ -56,15 +56,15 @@ def draw_growth(costs: Pair[Cost]) -> None:
     errors = np.arange(1, 10) / 10
     ratios = costs.map(lambda cost: growth(cost, errors, np.arange(2, 11) / 10))
     endless = np.isinf(ratios.cross_entropy)
-    entropy = np.where(endless, np.nan, ratios.cross_entropy)
+    finite = ratios.map(lambda ratio: np.where(np.isinf(ratio), np.nan, ratio))
     draw(
         growth_curves,
         key="cost_growth",
         height=300,
         alt="factor by which the cost grows in a step of 0.1 of the error: quadratic from 4 down to "
-        f"{numeral(ratios.quadratic[-1])}, cross-entropy from {numeral(entropy[0])} down to "
-        f"{numeral(float(np.nanmin(entropy)))} and without bound in the last step, from 0.9 to 1",
-        curves=pd.DataFrame({"error": errors, "quadratic": ratios.quadratic, "cross_entropy": entropy}),
+        f"{numeral(ratios.quadratic[-1])}, cross-entropy from {numeral(finite.cross_entropy[0])} down to "
+        f"{numeral(float(np.nanmin(finite.cross_entropy)))} and without bound in the last step, from 0.9 to 1",
+        curves=pd.DataFrame({"error": errors} | finite.columns()),
         beyond=pd.DataFrame({"error": errors[endless], "text": "from 0.9 to 1: without bound"}),
         level=pd.DataFrame({"value": [2.5], "text": ["an exponential is level"]}),
     )

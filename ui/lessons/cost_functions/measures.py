@@ -110,8 +110,9 @@ def draw_most_costly(costs: Pair[Cost], instances: Instances, m: Measure) -> Non
     }
     for name, value, share in zip(("quadratic", "cross-entropy"), values, shares, strict=True):
         table |= {name: value[first], f"share of {name}": share[first]}
+    figures = [name for name, column in table.items() if np.asarray(column).dtype == float and "share" not in name]
     st.dataframe(
-        pd.DataFrame(table).style.format(dict.fromkeys(("y", "ŷ", "quadratic", "cross-entropy"), numeral)),
+        pd.DataFrame(table).style.format(dict.fromkeys(figures, numeral)),
         hide_index=True,
         height=min(38 + 35 * len(first), 388),
         column_config={

@@ -13,7 +13,8 @@ from core.functions.entropy import cross_entropy
 from core.numerals import numeral, percent, tex
 from core.tables.estimates import GRADED, WEEK, estimates_around, probability_given
 from core.types import Array
-from ui.lessons.cost_functions.controls import RAIN
+from ui.controls import draw_again
+from ui.lessons.cost_functions.controls import RAIN, YHAT
 from ui.picture import draw
 from ui.tables import draw_table
 from ui.two_costs import NAMES, Pair, half_words, has_half
@@ -46,7 +47,9 @@ def table_tab(costs: Pair[Cost]) -> None:
                 for g, square, entropy in zip(GRADED, *values, strict=True)
             ],
         )
-    words.markdown(say_grades(costs, values))
+    with words:
+        st.markdown(say_grades(costs, values))
+        draw_again(YHAT)
 
 
 def say_grades(costs: Pair[Cost], values: Pair[list[float]]) -> str:
@@ -72,6 +75,7 @@ def slopes_tab(costs: Pair[Cost], y: float, yhat: float) -> None:
     with chart:
         draw_slopes(costs, y, yhat, here)
     with words:
+        draw_again(YHAT)
         write_slopes(costs.quadratic, here, at_limit=y == yhat and y in (0.0, 1.0))
 
 
