@@ -70,7 +70,7 @@ with controls:
     scrubber = st.container()
     sentence = outlet("sentence_descent")
     st.markdown("**Descents worth trying**")
-    preset_buttons(PRESETS, CONTROLS, key="descent")
+    preset_buttons(PRESETS, CONTROLS, key="descent", looks=LOOKS)
     note = st.container(key="note_descent")
     for label, members, key in (
         ("Points, output, costs, maps", SURFACE, "descent_ground"),

@@ -48,7 +48,7 @@ controls, picture = st.columns([1, 2.3], gap="medium")
 with controls:
     hero = st.container(key="hero_back")
     st.markdown("**Networks worth walking through**")
-    preset_buttons(PRESETS, CONTROLS, key="back")
+    preset_buttons(PRESETS, CONTROLS, key="back", looks=LOOKS)
     note = st.container(key="note_back")
     HIDDEN.read()
     OUTPUT.read()

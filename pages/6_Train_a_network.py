@@ -83,7 +83,7 @@ with controls:
     draw(ETA)
     buttons, now = st.container(horizontal=True, gap="small", key="play_row"), st.container()
     st.markdown("**Runs worth watching**")
-    preset_buttons(PRESETS, SET_BY_PRESETS, key="train", then=begin_anew)
+    preset_buttons(PRESETS, SET_BY_PRESETS, key="train", then=begin_anew, shows="play_row")
     SPEED.read()
     for group, members in GROUPS.items():
         drawer = open_drawer(group, members, key="train_group_" + group.split()[0].lower())

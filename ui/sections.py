@@ -6,15 +6,21 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from ui.arrival import is_named
 from ui.controls import Choice, Control, at_default
+from ui.sight import bring_into_sight, draw_sight
 
 
 def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
     """Draw a row of names, one for each section, and the chosen section; the address names it.
 
     The row is a `Choice`: Streamlit's own tabs cost the browser 10 ms more at every move of a slider. A section is a
-    fragment: its own controls run it alone, and the page's controls run it once they rest.
+    fragment: its own controls run it alone, and the page's controls run it once they rest. A link that names a section
+    arrives there.
     """
+    if is_named(key):
+        bring_into_sight(key)
+    draw_sight(key, block="start")
     names = {name: name for name in sections}
     chosen = Choice(key, "Section", names, next(iter(names)), show_label=False).read()
     with st.container(key=f"section_{key}"):
