@@ -57,12 +57,12 @@ def test_the_page_opens_on_the_awful_estimate_with_the_published_costs():
 
     assert "With y = 1 and ŷ = 0.1192, the error is 0.8808" in said(app)
     assert "quadratic (without ½) 0.7758, and never more than 1" in said(app)
-    assert "cross-entropy 2.127, 2.742 times that, and no upper bound" in said(app)
+    assert "cross-entropy 2.127, and no upper bound" in said(app)
     assert "quadratic without ½ 0.7758, cross-entropy 2.127" in alternatives(app)[0]
 
 
 def test_both_formulas_have_the_numbers_plugged_in():
-    quadratic, entropy = (formula.value for formula in opened(cost_y="0.25", cost_yhat="0.8").latex)
+    quadratic, entropy = (formula.value for formula in opened(cost_y="0.25", cost_yhat="0.8").latex[:2])
 
     assert r"(0.25 - 0.8)^2" in quadratic
     assert r"\mathbf{0.3025}" in quadratic
@@ -382,7 +382,7 @@ def test_an_estimate_that_left_no_chance_makes_the_mean_infinite_in_words():
 
     assert "mean cross-entropy ∞" in text
     assert "is enough for ∞" in text
-    assert "It alone makes 100 % of that cost" in text
+    assert "It alone makes that cost ∞" in text
 
 
 def test_of_perfect_estimates_none_is_costly():

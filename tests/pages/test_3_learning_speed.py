@@ -217,4 +217,4 @@ def test_no_end_of_a_slider_shows_an_undefined_number(key, end):
 
 
 def test_the_sentences_to_leave_with_quote_the_ratio_at_two_places():
-    assert f"4 at z = 0, {math.cosh(2) ** 2 * 4:.2f} at w = b = 2" in said(opened())
+    assert f"4 at z = 0, {math.cosh(2) ** 2 * 4:.2f} at z = 4 (w = b = 2 with x = 1)" in said(opened())

@@ -132,16 +132,25 @@ def say_most_costly(costs: Pair[Cost], instances: Instances, m: Measure) -> str:
         return "Every estimate is certain and right, so none of them costs anything."
     at = m.worst[costs.cross_entropy.name] or 0
     part = costs.map(lambda cost: percent(m.shares[cost.name][at]))
+    values = m.costs[costs.cross_entropy.name]
     exact = ", met exactly: only the entropy of y is left" if instances.y[at] == instances.yhat[at] else ""
     said = (
         f"The most costly under {NAMES.cross_entropy} is line {count(instances.lines[at])}, with "
-        f"y = {numeral(instances.y[at])} and ŷ = {numeral(instances.yhat[at])}{exact}. It alone makes "
-        f"{part.cross_entropy} of that cost"
+        f"y = {numeral(instances.y[at])} and ŷ = {numeral(instances.yhat[at])}{exact}. "
+        f"{say_part(values, part.cross_entropy)}"
     )
     if mean.quadratic == 0.0:
         return f"{said}; the {NAMES.quadratic} cost is 0 in every line."
-    said += f" and {part.quadratic} of the {NAMES.quadratic} one."
+    said += f" and {part.quadratic} of the {NAMES.quadratic} one." if np.isfinite(values[at]) else "."
     return said + say_other(costs.quadratic, instances, m, at)
+
+
+def say_part(values: Array, part: str) -> str:
+    """Return what the most costly instance makes of the whole cost; an infinite cost has no shares."""
+    endless = int(np.count_nonzero(np.isinf(values)))
+    if not endless:
+        return f"It alone makes {part} of that cost"
+    return "It alone makes that cost ∞" if endless == 1 else f"It is one of {count(endless)} that make that cost ∞"
 
 
 def say_other(quadratic: Cost, instances: Instances, m: Measure, at: int) -> str:

@@ -21,7 +21,16 @@ from ui.two_costs import NAMES, Pair, half_words, has_half
 
 
 def in_short() -> None:
-    """Draw the lesson in three sentences."""
+    """Draw the lesson in three sentences, and both equations."""
+    left, right = st.columns(2, gap="medium")
+    left.markdown(":orange[**quadratic**], equation 8.1, for n instances")
+    left.latex(r"C = \frac{1}{n} \sum_{i=1}^{n} (y_i - \hat y_i)^2")
+    right.markdown(":blue[**cross-entropy**], equation 8.2")
+    right.latex(r"C = -\frac{1}{n} \sum_{i=1}^{n} \bigl[\,y_i \ln \hat y_i + (1-y_i) \ln(1-\hat y_i)\bigr]")
+    st.markdown(
+        "Squaring has two reasons: errors of both signs count, and none takes away from another; and a large error "
+        "counts for much more than a small one."
+    )
     st.markdown(
         "1. A cost turns how wrong an estimate is into one number: for y = 1 the book's awful ŷ = 0.1192 costs 0.7758 "
         "under the :orange[**quadratic**] cost (without ½) and 2.127 under :blue[**cross-entropy**].\n"

@@ -86,7 +86,8 @@ def say_race(shown: Race, step: int) -> str:
     """Return what to notice, with the current numbers: the first gradients, their ratio, and when each run arrives."""
     slope = float(shown.gradients.quadratic.slope)
     parts = [
-        f"With w = {numeral(shown.w)} and b = {numeral(shown.b)}: z = {numeral(shown.z)} and σ′(z) = {numeral(slope)}.",
+        f"With w = {numeral(shown.w)}, b = {numeral(shown.b)}, x = {numeral(shown.x)} and y = {numeral(shown.y)}:",
+        f"z = {numeral(shown.z)} and σ′(z) = {numeral(slope)}.",
         say_gradients(shown),
         say_arrivals(shown),
     ]
