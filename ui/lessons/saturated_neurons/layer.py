@@ -117,7 +117,7 @@ def draw_schemes(layer: Layer, chosen: str) -> None:
     rows = [scheme_row(scheme, layer, bold=scheme.name == chosen) for scheme in SCHEMES.values()]
     draw_table(("in theory", "sd of w", "sd of z", flat), rows)
     st.markdown(
-        f"sd of z = √(n · E[x²] · Var w), with n = {count(layer.n)} inputs, m = {count(layer.neurons)} neurons and "
+        f"sd of z = √(n · E[x²] · Var w), with n = {count(layer.n)} (inputs), m = {count(layer.neurons)} (neurons) and "
         f"E[x²] = {numeral(MEAN_SQUARES[layer.kind])}. The dots in the upper histogram are the normal curve that this "
         "gives; the second number of N(0, 1) is a variance. A dash stands where that curve is wrong: with few inputs, "
         "or so far out in its tail, the share depends on Σx² of the one x that all neurons see: **bring n down to 1 "
