@@ -24,6 +24,6 @@ def draw_sight(key: str, *, block: Literal["start", "nearest"]) -> None:
     `block` is where that element shall stand: at the "start" of the window, or, if it is not in sight, where it is
     "nearest".
     """
-    with st.container(key=f"sight_{key}"):
+    with st.container(key=f"sight_{key}_"):
         data = {"asked": st.session_state.get(_ASKED + key, 0), "key": key, "block": block}
         _sight(key=f"{key}_sight", data=data, height=1)
