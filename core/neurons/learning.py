@@ -68,6 +68,22 @@ def descend(
     return Descent(x, w, b, z, a, _costs(cost, y, z, a), cost.delta(y, z, a, output))
 
 
+def rounding_error(run: Descent, y: float, cost: str | Cost, learning_rate: float, updates: int) -> float:
+    """Return how far z may be from exact arithmetic after so many updates of a run.
+
+    An update multiplies an error of z by |1 − η (|x|² + 1) ∂²C/∂z²|, and adds a rounding of z. Where η is so large that
+    the run jumps to and fro for ever, that factor is mostly above 1, and after a few hundred updates no digit is left.
+    """
+    output, rate = ACTIVATIONS["sigmoid"], float(run.x @ run.x) + 1.0
+    z = run.z[: updates + 1]
+    growth = np.abs(1.0 - learning_rate * rate * cost_named(cost).curvature(y, z, output))
+    first, *others = (np.finfo(float).eps * np.maximum(np.abs(z), 1.0)).tolist()
+    error = float(first)
+    for factor, rounding in zip(growth[:-1].tolist(), others, strict=True):
+        error = min(error * factor + rounding, 1e300)
+    return error
+
+
 def _costs(cost: Cost, y: float, z: Array, a: Array) -> Array:
     """Return C, exact up to rounding also where a has rounded to y: its error is then computed from z."""
     output = ACTIVATIONS["sigmoid"]

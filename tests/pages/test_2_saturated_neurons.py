@@ -309,3 +309,10 @@ def test_the_sentences_to_leave_with_quote_a_saturated_tanh_and_the_books_layer(
     assert f"σ′(z) = {1 - math.tanh(4) ** 2:.6f}" in text
     assert f"{math.erfc(math.log(19) / math.sqrt(784 / 3) / math.sqrt(2)):.2%}".replace("%", " %") in text
     assert f"{100 * math.erfc(math.log(19) / math.sqrt(784 / 3 * 2 / 1040) / math.sqrt(2)):.5f} %" in text
+
+
+def test_no_share_in_theory_is_given_where_the_theory_does_not_hold_and_zeros_are_no_good_start():
+    text = said(opened(sat_tab="Where saturation comes from", sat_fan_in="1"))
+    assert "| Standard normal: N(0, 1) | 1 | 0.5774 | – |" in text
+    assert "Glorot normal: N(0, 2 / (n + m)) | 0.08822 | 0.05093 | – |" in text
+    assert "| Zeros: 0 | 0 | 0 | 0 %, all alike |" in text

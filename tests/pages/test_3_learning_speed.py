@@ -218,3 +218,11 @@ def test_no_end_of_a_slider_shows_an_undefined_number(key, end):
 
 def test_the_sentences_to_leave_with_quote_the_ratio_at_two_places():
     assert f"4 at z = 0, {math.cosh(2) ** 2 * 4:.2f} at z = 4 (w = b = 2 with x = 1)" in said(opened())
+
+
+def test_a_run_that_amplifies_rounding_errors_is_not_printed_to_four_digits():
+    chaotic = {"speed_w": "3", "speed_b": "2", "speed_y": "0.5", "speed_eta": "50"}
+    text = said(opened(**chaotic, speed_step="300"))
+    assert "At update 300: quadratic a unknown" in text
+    assert "no digit of that a is left" in text
+    assert "unknown" not in said(opened(**chaotic, speed_step="3"))

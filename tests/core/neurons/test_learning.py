@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.functions.costs import COSTS
 from core.functions.costs.cross_entropy import CrossEntropy
-from core.neurons.learning import descend, first_within
+from core.neurons.learning import descend, first_within, rounding_error
 from core.neurons.neuron import Neuron
 from tests.effort import lines_run
 
@@ -152,3 +152,13 @@ def test_the_quadratic_cost_keeps_its_digits_where_the_output_has_rounded_to_its
     assert float(descend(-40.0, 0.0, 1.0, 0.0, "quadratic", 0.15, 0).cost[0]) == pytest.approx(
         math.exp(-80.0), rel=1e-12
     )
+
+
+@pytest.mark.parametrize(("eta", "y", "known"), [(0.15, 0.0, True), (50.0, 0.5, False)])
+def test_rounding_errors_tell_whether_a_start_moved_by_one_unit_in_the_last_place_leads_elsewhere(eta, y, known):
+    run = descend(3.0, 2.0, 1.0, y, "half_quadratic", eta, 300)
+    moved = descend(3.0, np.nextafter(2.0, 3.0) + 4e-16, 1.0, y, "half_quadratic", eta, 300)  # z is 1 unit larger
+    assert moved.z[0] == np.nextafter(5.0, 6.0)
+    assert (abs(moved.a[300] - run.a[300]) < 1e-9) == known
+    assert (rounding_error(run, y, "half_quadratic", eta, 300) < 1e-9) == known
+    assert rounding_error(run, y, "half_quadratic", eta, 0) < 1e-14

@@ -92,8 +92,14 @@ def say_race(shown: Race, step: int) -> str:
         say_arrivals(shown),
     ]
     if step:
-        at = [f"{name} a = {numeral(run.a[step])}" for name, run in zip(NAMES, shown.runs, strict=True)]
+        known = shown.is_known(step)
+        each = zip(NAMES, shown.runs, known, strict=True)
+        at = [f"{name} a {f'= {numeral(run.a[step])}' if sure else 'unknown'}" for name, run, sure in each]
         parts.append(f"At update {count(step)}: {', '.join(at)}.")
+        if not all(known):
+            parts.append(
+                "With this η each update makes rounding errors larger, and by then no digit of that a is left."
+            )
     return " ".join(parts)
 
 
@@ -136,8 +142,11 @@ def say_after(updates: int) -> str:
 def draw_states(shown: Race, step: int) -> None:
     """Draw a table: both neurons at the chosen update, and when each came close to its target."""
     head, tail = (f"at update {count(step)}", "", ""), ("updates until a is", "", "")
-    slow, fast = (state_at(run, step) for run in shown.runs)
-    rows = [(name, numeral(slow[name]), numeral(fast[name])) for name in slow]
+    slow, fast = (
+        {name: numeral(value) if sure else "unknown" for name, value in state_at(run, step).items()}
+        for run, sure in zip(shown.runs, shown.is_known(step), strict=True)
+    )
+    rows = [(name, slow[name], fast[name]) for name in slow]
     near = [
         (f"within {numeral(tolerance)} of y", *shown.runs.map(lambda run, t=tolerance: say_within(run, shown.y, t)))
         for tolerance in (0.5, 0.2, 0.1)

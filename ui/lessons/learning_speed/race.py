@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from core.functions.cost import Cost
-from core.neurons.learning import Descent, descend
+from core.neurons.learning import Descent, descend, rounding_error
 from core.neurons.neuron import Gradient, Neuron
 from ui.two_costs import Pair
 
@@ -34,6 +34,15 @@ class Race:
             for cost, eta in zip(self.costs, self.etas, strict=True)
         ]
         return Pair(*runs)
+
+    def is_known(self, step: int) -> Pair[bool]:
+        """Return whether a is right to four digits at an update: rounding errors may have grown to the size of a."""
+
+        def known(run: Descent, cost: Cost, eta: float) -> bool:
+            a = float(run.a[step])
+            return a * (1.0 - a) * rounding_error(run, self.y, cost, eta, step) <= 5e-4 * a
+
+        return Pair(*map(known, self.runs, self.costs, self.etas))
 
     @cached_property
     def gradients(self) -> Pair[Gradient]:

@@ -97,7 +97,7 @@ def say_response(layer: Layer, response: LayerResponse) -> str:
     """Return the same for one scheme."""
     said = ""
     if response.flat is not None and response.flat_theory is not None:
-        theory = say_theory(layer, response.flat_theory)
+        theory = say_theory(layer, response.flat_theory, response.sd_theory)
         said = (
             f"**{percent(response.flat, 3)}** of {count(layer.neurons)} neurons "
             f"{called(ACTIVATIONS[layer.activation])}{'' if theory == NONE else f', in theory {theory}'}; "
@@ -105,10 +105,10 @@ def say_response(layer: Layer, response: LayerResponse) -> str:
     return said + f"sd of z {numeral(float(response.z.std()))}, in theory {numeral(response.sd_theory)}."
 
 
-def say_theory(layer: Layer, share: float) -> str:
-    """Return the share on a flat side in theory, or a dash where the theory does not hold."""
+def say_theory(layer: Layer, share: float, sd: float) -> str:
+    """Return the share on a flat side in theory, or a dash where the theory does not hold. Without spread it does."""
     kind: Literal["normal", "uniform"] = "normal" if layer.kind == "normal" else "uniform"
-    return percent(share, 3) if share in (0.0, 1.0) or theory_holds(share, layer.n, kind) else NONE
+    return percent(share, 3) if sd == 0.0 or theory_holds(share, layer.n, kind) else NONE
 
 
 def draw_schemes(layer: Layer, chosen: str) -> None:
@@ -132,5 +132,5 @@ def scheme_row(scheme: Scheme, layer: Layer, *, bold: bool) -> tuple[str, ...]:
     spread = sd * math.sqrt(layer.n * MEAN_SQUARES[layer.kind])
     flat = flat_in_theory(layer.activation, scheme.bias, spread, layer.share)
     name = f"**{scheme.label}**" if bold else scheme.label
-    share = "none" if flat is None else say_theory(layer, flat)
+    share = "none" if flat is None else say_theory(layer, flat, sd)
     return f"{name}: {scheme.formula}", numeral(sd), numeral(spread), f"{share}, all alike" if sd == 0.0 else share
