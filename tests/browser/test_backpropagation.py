@@ -94,8 +94,7 @@ def test_a_moving_slider_changes_the_network_before_it_rests(visitor):
 
 def test_what_was_typed_is_kept_though_another_number_is_chosen_at_once(visitor):
     visitor.open(LESSON)
-    box = visitor.element("back_value").locator("input[type=number]")
-    box.fill("1.5")
+    visitor.box("back_value").fill("1.5")
     visitor.act(number(visitor, "delta221").click)
     visitor.wait_for_address("back_values", "w211:1.5").wait_for_address("back_chosen", "delta221")
 
