@@ -211,8 +211,7 @@ def test_a_finger_scrolls_over_a_slider_and_can_drag_it(server, chromium):
     visitor.until(lambda: visitor.slider(key).bounding_box()["y"] < top - 50, "the page has scrolled")
     visitor.settle(700)
     assert value(visitor, key) == at and visitor.query == {} and drawn(visitor) == before
-    visitor.slider(key).evaluate("slider => slider.scrollIntoView({ block: 'center' })")
-    visitor.settle()
+    visitor.until(lambda: rests_in_the_middle(visitor, key), "the page has come to rest after the swipe")
 
     touch("touchStart", start)
     for step in range(1, 9):
@@ -226,6 +225,14 @@ def test_a_finger_scrolls_over_a_slider_and_can_drag_it(server, chromium):
     visitor.wait_for_address(key, wanted)
     assert not visitor.complaints
     context.close()
+
+
+def rests_in_the_middle(visitor: Visitor, key: str) -> bool:
+    """Scroll to a slider, and return whether the page stays there."""
+    visitor.slider(key).evaluate("slider => slider.scrollIntoView({ block: 'center' })")
+    top = visitor.slider(key).bounding_box()["y"]
+    visitor.settle(200)
+    return visitor.slider(key).bounding_box()["y"] == top
 
 
 def drag_and_let_go(visitor, key):
