@@ -11,6 +11,7 @@ from core.functions.costs import COSTS
 from core.networks.engine import Engine
 from core.networks.network import Network
 from core.networks.trainer import Trainer
+from ui.arrival import by_link
 from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.train_a_network.actions import (
@@ -36,12 +37,12 @@ from ui.lessons.train_a_network.controls import (
     in_use,
     plan_now,
 )
+from ui.lessons.train_a_network.own_points import own_points
 from ui.lessons.train_a_network.picture import (
     findings,
     in_short,
     looks_of,
     numbers_tab,
-    own_points,
     say_now,
     say_plainly,
     script_tab,
@@ -51,6 +52,7 @@ from ui.lessons.train_a_network.running import (
     Running,
     begin_anew,
     keep_in_address,
+    running,
     what_to_run,
 )
 from ui.player import SHARING
@@ -75,6 +77,7 @@ apply_remedy()
 controls, picture = st.columns([1, 2], gap="medium")
 with controls:
     DATA.read()
+    table = own_points()
     differs = COMPARE.value()
     for place, control in zip(st.columns(2, gap="small"), (COST, COST_B), strict=True):
         with place:
@@ -91,10 +94,9 @@ with controls:
             with drawer:
                 for control in members:
                     draw(control, used=in_use(control))
-    table = own_points() if DATA.value() == "own" else None
 points = table.dataset if table is not None else None
 classes = points.classes if points is not None else 2 if DATA.value() == "own" else KINDS[DATA.value()].classes
-plan, refused, run = plan_now(classes), "", None
+plan, refused, run = plan_now(classes, points), "", None if by_link() else running()
 if classes == 0 and any(COSTS[control.value()].needs_classes for control in (COST, COST_B)):
     buttons.caption("Values are to be estimated here, and cross-entropy needs classes: it is left out.")
 if DATA.value() != "own" or points is not None:
@@ -102,7 +104,7 @@ if DATA.value() != "own" or points is not None:
     try:
         run = what_to_run(plan, points, mark)
     except ValueError as wrong:
-        refused = str(wrong)
+        refused, run = str(wrong), None
 
 
 with buttons:

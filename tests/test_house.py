@@ -73,7 +73,7 @@ WITHIN_CORE = {
     "networks": {"functions", "formulas", "streams", "types"},
     "neurons": {"functions", "networks", "types"},
     "experiments": {"functions", "formulas", "networks", "numerals", "streams", "types"},
-    "tables": {"experiments", "functions", "quotes", "surfaces", "types"},
+    "tables": {"experiments", "functions", "quotes", "streams", "surfaces", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
     "surfaces": {"functions", "formulas", "networks", "numerals", "streams", "types"},
 }

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.controls import Choice, Control, at_default
+from ui.controls import Choice, Control, at_default, put
 
 
 def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
@@ -19,6 +19,11 @@ def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
     chosen = Choice(key, "Section", names, next(iter(names)), show_label=False).read()
     with st.container(key=f"section_{key}"):
         st.fragment(sections[chosen])()
+
+
+def open_section(section: str, *, key: str) -> None:
+    """Choose a section as a press on its name does; for a button or a field that stands elsewhere on the page."""
+    put((Choice(key, "Section", {section: section, "": ""}, ""), section))
 
 
 def open_drawer(label: str, controls: Sequence[Control], *, key: str) -> DeltaGenerator | None:

@@ -220,8 +220,13 @@ def _networks(plan: Plan, classes: int) -> tuple[Network, ...]:
 
 
 def grid(dataset: Dataset, side: int) -> Array:
-    """Return side² points of the dataset's window, row by row from the upper left, (side², 2): centres of squares."""
+    """Return side² points of the dataset's window, row by row from the upper left: centres of squares, (side², k).
+
+    Coordinates beyond the second are 0, which is their mean.
+    """
     (left, right), (low, high) = dataset.window
     at = (np.arange(side) + 0.5) / side
     x1, x2 = left + (right - left) * at, high - (high - low) * at
-    return np.stack([np.tile(x1, side), np.repeat(x2, side)], axis=1)
+    points = np.zeros((side * side, dataset.x.shape[1]))
+    points[:, 0], points[:, 1] = np.tile(x1, side), np.repeat(x2, side)
+    return points

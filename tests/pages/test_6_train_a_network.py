@@ -199,6 +199,58 @@ def test_own_points_are_trained_on_and_what_was_wrong_is_named():
     assert any("line 42" in code.value for code in app.code)
 
 
+def test_a_file_chooses_own_data_and_a_refused_one_leaves_the_picture_as_it_was():
+    app = opened(train_bias="0")
+    before = running(app).experiment
+    app.get("file_uploader")[0].upload("one.csv", b"a,b,class\n1,2,u\n2,3,u\n3,1,u\n", "text/csv").run()
+    assert app.selectbox(key="train_data").value == "Your own CSV" and not app.exception
+    assert any("All 3 rows have the same class, 'u'" in text.value for text in app.text)
+    assert running(app).experiment is before and "% right" in said(app)
+
+    rows = "".join(f"{x},{x * x % 7},{'up' if x % 2 else 'down'}\n" for x in range(40))
+    app.get("file_uploader")[0].upload("points.csv", rows.encode(), "text/csv").run()
+    assert len(running(app).experiment.dataset) == 40
+    own = running(app).experiment
+    app.get("file_uploader")[0].upload("bad.csv", b"PK\x03\x04", "text/csv").run()
+    assert running(app).experiment is own and "The picture keeps the points that were there before" in said(app)
+
+
+def menus(app):
+    return {box.label: box for box in app.selectbox if "train_file" in str(box.key)}
+
+
+def test_columns_and_their_meaning_are_chosen_by_menus():
+    app = opened(train_bias="0")
+    rows = "".join(f"{k % 5},{k * 3 % 7},{k % 3},{k % 8}\n" for k in range(80))
+    app.get("file_uploader")[0].upload("wine.csv", ("acid,sugar,salt,quality\n" + rows).encode(), "text/csv").run()
+    assert running(app).experiment.dataset.classes == 8
+    assert any("they were taken for classes, and could be values" in text.value for text in app.text)
+
+    menus(app)["It has"].select(False).run()
+    assert running(app).experiment.dataset.classes == 0
+    assert running(app).experiment.networks[0].output == "linear"
+    assert running(app).experiment.plan.cost == "half_quadratic"
+
+    menus(app)["x₁, to the right"].select_index(2).run()
+    assert running(app).experiment.dataset.origin.inputs == ("salt", "sugar")
+
+    app.multiselect[0].select(0).run()
+    assert running(app).experiment.networks[0].sizes[0] == 3
+    assert any("learn quality from 3 inputs, and the map shows two" in text.value for text in app.text)
+    press(app, "train_epoch_button")
+    assert not app.exception and running(app).experiment.updates == 4
+
+
+def test_a_few_points_are_divided_only_if_that_is_asked_for():
+    app = opened(train_bias="0")
+    app.get("file_uploader")[0].upload("xor.csv", b"x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n", "text/csv").run()
+    assert (len(running(app).experiment.training), len(running(app).experiment.test)) == (4, 0)
+    assert any("Fewer than 20 points are all for training" in text.value for text in app.text)
+    app = opened(train_bias="0", train_share="25")
+    app.get("file_uploader")[0].upload("xor.csv", b"x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n", "text/csv").run()
+    assert (len(running(app).experiment.training), len(running(app).experiment.test)) == (3, 1)
+
+
 def test_the_script_of_the_run_is_shown():
     app = opened(train_tab="The script", train_at="60")
     assert any("import numpy as np" in code.value for code in app.code)

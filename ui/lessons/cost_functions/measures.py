@@ -13,7 +13,7 @@ from core.tables.instances import FALLING_LOSS, Instances, Measure, measure
 from core.types import Array
 from ui.files import draw_problems
 from ui.lessons.cost_functions.controls import SET, SOURCE
-from ui.lessons.cost_functions.instances import edit_instances, paste_instances, upload_instances
+from ui.lessons.cost_functions.instances import edit_instances, paste_instances, uploaded_instances
 from ui.tables import draw_table
 from ui.two_costs import NAMES, Pair, half_words
 
@@ -35,7 +35,10 @@ def instances_tab(costs: Pair[Cost]) -> None:
         if source == "table":
             draw_falling_loss(costs)
         if instances is None:
-            st.markdown("No file yet. If a link brought you here, the file stayed behind: load it again.")
+            st.markdown(
+                "No file yet: load one beside the picture, at the top of the page. If a link brought you here, the "
+                "file stayed behind: load it again."
+            )
         else:
             draw_problems(instances.problems, usable=bool(instances.y.size))
             draw_measure(costs, instances)
@@ -47,7 +50,7 @@ def draw_source(source: str, before_or_after: str) -> Instances | None:
         return edit_instances(getattr(FALLING_LOSS, before_or_after), key=f"cost_rows_{before_or_after}")
     if source == "paste":
         return paste_instances("\n".join(f"{g.y:g}, {g.yhat:g}" for g in GRADED), key="cost_pasted")
-    return upload_instances(key="cost_file")
+    return uploaded_instances()
 
 
 def measured(costs: Pair[Cost], y: Array, yhat: Array) -> Measure:

@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from streamlit.components import v2
 
-from core.experiments.datasets import FEATURES, features
+from core.experiments.datasets import FEATURES, FURTHER, features
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
 from core.types import Array
@@ -74,7 +74,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
     plan = experiment.plan
 
     def points(part: Any) -> str:
-        return encoded(np.column_stack([part.x, part.y]))
+        return encoded(np.column_stack([part.x[:, :2], part.y]))
 
     return {
         "run": run,
@@ -93,7 +93,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         "has_test": len(experiment.test) > 0,
         "side": SIDE,
         "grid": encoded(features(grid(dataset, SIDE), plan.features)),
-        "features": [FEATURES[name].label for name in plan.features],
+        "features": [(FEATURES | FURTHER)[name].label for name in plan.features],
         "columns": columns(experiment),
         "per_epoch": experiment.trainer.updates_per_epoch,
         "log_cost": log_cost,

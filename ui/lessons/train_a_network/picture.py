@@ -13,9 +13,7 @@ from core.functions.costs import COSTS
 from core.networks.diagnosis import Diagnosis, diagnose
 from core.networks.records import Records
 from core.numerals import count, numeral, percent
-from core.tables.point_table import PointTable, read_point_table
 from ui.canvas import Look
-from ui.files import draw_problems, draw_upload
 from ui.lessons import ACTIVATIONS, DESCENTS
 from ui.lessons.train_a_network.controls import BIAS, ETA, ETA_B, PAIRS, STARTS
 from ui.tables import draw_table
@@ -223,25 +221,3 @@ def script_tab(experiment: Experiment) -> None:
     )
     st.download_button("Download the script", text, "training.py", "text/x-python", key="train_script")
     st.code(text, language="python", height=480)
-
-
-def own_points() -> PointTable | None:
-    """Draw the upload field for the user's own file; None before there is one."""
-    data = draw_upload(
-        "A file with two columns of numbers and one of labels, two to ten of them, up to 5,000 rows", key="train_file"
-    )
-    if data is None:
-        st.markdown(
-            "**No file yet.** If a link brought you here, the file stayed behind, since no address carries it: load it "
-            "again, or choose other data above."
-        )
-        return None
-    table = _read(data)
-    st.text(table.summary)
-    draw_problems(table.problems, usable=table.dataset is not None)
-    return table
-
-
-@st.cache_data(max_entries=4, show_spinner=False, scope="session")
-def _read(data: bytes) -> PointTable:
-    return read_point_table(data)
