@@ -208,8 +208,8 @@ class _Layout:
             if self.cells.widths[at] > 1:
                 kept.append(at)
                 continue
-            cell = next((cell for cell in self.cells.row(at) if cell), "")
-            reason = f"There is one cell only, {shown(cell)}: the second is missing, or the {DELIMITERS} before it."
+            cell = shown(self.cells.columns[0][at])
+            reason = f"There is one cell only, {cell}: the second is missing, or the {DELIMITERS} before it."
             self.problems.append(Problem(self.cells.lines[at], reason))
         return kept
 

@@ -7,9 +7,11 @@ import pytest
 
 from core.experiments.experiment import Experiment
 from core.experiments.plan import Plan, against
+from core.tables.point_table import ChosenPoints, points_of
 from ui.canvas import Look
 from ui.lessons.train_a_network.canvas import columns, description, message
 from ui.lessons.train_a_network.running import Running
+from ui.reading import read_table
 
 SHORT = Plan(n=60, widths=(4,), epochs=30, output_bias=8.0)
 
@@ -67,6 +69,20 @@ def test_the_description_has_a_grid_of_the_inputs_that_are_chosen():
     assert len(grid) == about["side"] ** 2
     assert grid[0, 0] == pytest.approx(-6 + 6 / about["side"])
     assert len(decoded(about["training"])) == 3 * 200
+
+
+def test_the_description_of_ones_own_points_has_the_names_and_units_of_the_table():
+    text = "width,height,age,kind\n" + "".join(f"{k % 7},{k % 5},{k % 3},{'ab'[k % 2]}\n" for k in range(40))
+    found = points_of(read_table(text), ChosenPoints((0, 1, 2), 3))
+    experiment = Experiment(Plan(data="own", features=("x1", "x1_squared", "x3")), points=found.dataset)
+    about = description(experiment, "r", [Look("A", 0), Look("B", 1)], False)
+    assert about["features"] == ["width", "x₁²", "age"]
+    assert (about["origin"]["inputs"], about["origin"]["label"]) == (("width", "height"), "kind")
+    assert about["origin"]["classes"] == ("a", "b") and about["origin"]["value"] is None
+    assert about["origin"]["centre"] == pytest.approx([np.mean([k % 7 for k in range(40)]), 2.0])
+    assert len(decoded(about["training"])) == 3 * 20
+    assert decoded(about["grid"]).reshape(-1, 3)[:, 2] == pytest.approx(0.0)  # the others are at their mean
+    assert description(Experiment(SHORT), "r", [Look("A", 0), Look("B", 1)], False)["origin"] is None
 
 
 def test_a_message_brings_what_is_complete_and_leaves_a_record_under_way():

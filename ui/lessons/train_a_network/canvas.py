@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from streamlit.components import v2
 
-from core.experiments.datasets import FEATURES, FURTHER, features
+from core.experiments.datasets import FEATURES, FURTHER, Origin, features
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
 from core.types import Array
@@ -25,13 +25,13 @@ NEURON_SIDE = 20
 
 
 def _script(*names: str) -> str:
-    files = ("store.js", "forward.js", "answers.js", "responses.js", *names)
+    files = ("store.js", "forward.js", "answers.js", "origin.js", "responses.js", *names)
     return activate_table() + script(*(_HERE / name for name in files))
 
 
 _stage = v2.component(
     "training_stage",
-    html='<div class="stage"><canvas role="img"></canvas>'
+    html='<div class="stage"><canvas role="img"></canvas><div class="legend" hidden></div>'
     '<div class="bar"><button type="button" class="player"></button>'
     '<input type="range" min="0" max="0" value="0" aria-label="Moment of the run, in updates"><output></output>'
     '<button type="button" class="branch">go on from here</button></div><div class="tip" hidden></div></div>',
@@ -93,10 +93,32 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         "has_test": len(experiment.test) > 0,
         "side": SIDE,
         "grid": encoded(features(grid(dataset, SIDE), plan.features)),
-        "features": [(FEATURES | FURTHER)[name].label for name in plan.features],
+        "features": _features(experiment),
+        "origin": _origin(dataset.origin),
         "columns": columns(experiment),
         "per_epoch": experiment.trainer.updates_per_epoch,
         "log_cost": log_cost,
+    }
+
+
+def _features(experiment: Experiment) -> list[str]:
+    """Return the names of the networks' inputs: of the user's own columns, as in the user's table."""
+    origin = experiment.dataset.origin
+    own = {f"x{k}": name for k, name in enumerate(origin.inputs, start=1)} if origin else {}
+    return [own.get(name) or (FEATURES | FURTHER)[name].label for name in experiment.plan.features]
+
+
+def _origin(origin: Origin | None) -> dict[str, Any] | None:
+    """Return what the stage needs to speak of the user's own points in the user's words and units."""
+    if origin is None:
+        return None
+    return {
+        "inputs": origin.inputs[:2],
+        "label": origin.label,
+        "classes": origin.classes,
+        "centre": origin.scaling.centre[:2].tolist(),
+        "unit": origin.scaling.unit[:2].tolist(),
+        "value": None if origin.values is None else [float(each[0]) for each in origin.values],
     }
 
 

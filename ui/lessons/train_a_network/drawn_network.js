@@ -72,7 +72,7 @@ class DrawnNetwork {
     for (const neuron of this.neurons) this.paintNeuron(neuron);
     inside.data.features.forEach((feature, u) => {
       const { x, y } = this.spot(0, u);
-      inside.text(feature, x - 6, y + this.tile / 2 + 4, { align: "right" });
+      inside.text(fitted(inside, feature, x - 10 - area.x), x - 6, y + this.tile / 2 + 4, { align: "right" });
     });
   }
 

@@ -6,6 +6,7 @@ Names of columns and classes come from outside: they stand in menus and as plain
 import streamlit as st
 
 from core.experiments.datasets import MOST_INPUTS
+from core.numerals import numeral
 from core.tables.csv_table import Table
 from core.tables.point_table import ChosenPoints, PointTable, points_of
 from ui.controls import put
@@ -76,6 +77,10 @@ def _read(file: OwnFile) -> PointTable:
     with said:
         draw_assumed(found.summary, [*_say_inputs(found), *found.assumed], key=FILE)
     with drawer:
+        st.caption(
+            "Each input is scaled for the networks: its mean becomes 0, and the number farthest from it 5 or −5. A "
+            "constant one becomes 0."
+        )
         draw_problems(found.problems, usable=found.dataset is not None)
     return found
 
@@ -133,10 +138,18 @@ def _pick_further(table: Table, taken: tuple[int | None, ...]) -> list[int]:
 
 
 def _say_inputs(found: PointTable) -> list[str]:
-    """Return what the picture shows of points with more than two inputs, and that few points are not divided."""
-    if found.dataset is None:
+    """Return in which units a value is learned, what is shown of many inputs, and that a few points are not divided."""
+    if found.dataset is None or found.dataset.origin is None:
         return []
     said: list[str] = []
+    if found.dataset.origin.values is not None:
+        centre, unit = (float(each[0]) for each in found.dataset.origin.values)
+        name = found.column_names[-1]
+        less = f"{'−' if centre >= 0.0 else '+'} {numeral(abs(centre))}"
+        said.append(
+            f"The networks learn y = ({name} {less}) / {numeral(unit)}: 0 is the mean of {name}, and no point is "
+            "farther than 1 from it. The cost is that of y."
+        )
     if len(found.inputs) > 2:
         others, label = ", ".join(found.column_names[2:-1]), found.column_names[-1]
         said.append(

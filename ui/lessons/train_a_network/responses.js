@@ -12,6 +12,7 @@ class Responses {
     this.paintPoints(stage.test, true);
     this.paintPoints(stage.training, false);
     stage.outline(place, { colour: stage.theme.faint });
+    if (stage.data.origin && place.w > 130) paintAxes(stage, place);
     stage.text(this.network.name, place.x, 16, { size: 15, weight: 700, colour: stage.colour(this.k) });
     if (place.wide - place.w > 70) this.paintNumbersBeside();
     else this.paintNumberAbove();
@@ -70,7 +71,13 @@ class Responses {
     const x2 = high - ((row + 0.5) / side) * (high - low);
     const units = sizes.at(-1);
     const at = (row * side + column) * units;
-    const a = [...stage.answers[k].subarray(at, at + units)].map((value) => written(value)).join(", ");
+    const answer = stage.answers[k].subarray(at, at + units);
+    const { origin, targets } = stage.data;
+    if (origin) {
+      const [first, second] = [x1, x2].map((x, i) => `${origin.inputs[i]} = ${shortly(givenOf(origin, i, x))}`);
+      return `${first}, ${second}: ${answerInWords(origin, answer, targets)}`;
+    }
+    const a = [...answer].map((value) => written(value)).join(", ");
     return withMinus(`x₁ = ${x1.toFixed(2)}, x₂ = ${x2.toFixed(2)}: a = ${a}`);
   }
 }

@@ -27,6 +27,7 @@ class Stage extends Picture {
     this.data = data;
     if (fresh) this.take(data);
     readMail();
+    showLegend(this.root.querySelector(".legend"), data);
     this.store = storeOf(data.run);
     this.store.listeners.add(this.listener);
     this.watchTheme();
