@@ -95,13 +95,13 @@ def lesson_1() -> list[File]:
             "with an id",
             _lines(numbered(rows, 892), header="PassengerId,Survived,p"),
             ("Survived", "p", ""),
-            "PassengerId numbers the rows",
+            "PassengerId only numbers the rows",
         ),
         (
             "pandas with its index",
             _lines(numbered(rows, 0), header=",label,proba"),
             ("label", "proba", ""),
-            "column 1 numbers the rows",
+            "column 1 only numbers the rows",
         ),
         ("R with row names", _lines(numbered(rows, 1, '"'), header='"","truth","pred"'), ("truth", "pred", "")),
         (
@@ -225,7 +225,7 @@ def lesson_6() -> list[File]:
             "iris from Kaggle",
             _lines(numbered(iris(lambda k: f"Iris-{SPECIES[k]}")), header=f"Id,{columns}").encode(),
             ((*sepal, "Species"), 3, 150),
-            "Id numbers the rows",
+            "Id only numbers the rows",
         ),
         File(6, "iris from UCI", _lines(iris()).encode(), (("column 1", "column 2", "column 5"), 3, 150), "column 5"),
         File(
@@ -243,7 +243,7 @@ def lesson_6() -> list[File]:
                 header=",sepal length (cm),sepal width (cm),petal length (cm),petal width (cm),target",
             ).encode(),
             (("sepal length (cm)", "sepal width (cm)", "target"), 3, 150),
-            "column 1 numbers the rows",
+            "column 1 only numbers the rows",
         ),
         File(
             6,
@@ -259,7 +259,7 @@ def lesson_6() -> list[File]:
             "iris from R's write.table",
             _lines(numbered(iris(), 1, '"'), " ", '"SL" "SW" "PL" "PW" "Species"').encode(),
             (("SL", "SW", "Species"), 3, 150),
-            "column 1 numbers the rows",
+            "column 1 only numbers the rows",
         ),
         File(
             6,

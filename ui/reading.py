@@ -25,6 +25,16 @@ MOST_TRIES = 100
 MOST_COLUMNS = 1_000
 MOST_BYTES = 30_000_000
 NOT_TEXT = "This is not text: a table of numbers is needed, saved as CSV."
+OTHER_TEXTS = {
+    "{": "JSON",
+    "[{": "JSON",
+    "<!doctype": "a web page",
+    "<html": "a web page",
+    "<?xml": "XML",
+    "%pdf": "a PDF",
+}
+"""What a text is that begins so, and is no table."""
+
 EMPTY = "The table is empty: at least one line with two cells is needed."
 
 
@@ -46,14 +56,17 @@ def read_cells(data: bytes | str) -> Cells:
     if fault:
         return _nothing(fault)
     lines = [(at, line) for at, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1) if line.strip(" \t;,|")]
-    asked, lines = _asked_delimiter(lines)
+    if kind := next((kind for start, kind in OTHER_TEXTS.items() if text.lstrip().casefold().startswith(start)), ""):
+        return _nothing(f"This is {kind}: save the table as CSV and load that.")
+    asked, lines = _asked_delimiter(_without_brackets(lines))
+    attributes, lines = _without_attributes(lines)
     comment, lines = _without_comments(lines, assumed)
     if not lines:
         return _nothing(EMPTY)
     delimiter = asked or _delimiter([line for _, line in lines[:SAMPLE_LINES]])
     kept, widths, problems = _logical_lines(lines, delimiter)
     columns = _columns([line for _, line in kept], delimiter, max(widths, default=0))
-    names = _split(comment, delimiter) if comment else []
+    names = attributes or (_split(comment, delimiter) if comment else [])
     return Cells(columns, [at for at, _ in kept], widths, delimiter, names, assumed, problems)
 
 
@@ -124,6 +137,22 @@ def _asked_delimiter(lines: Lines) -> tuple[str, Lines]:
     if asked is None:
         return "", lines
     return (asked[1] if asked[1] in DELIMITERS else ""), lines[1:]
+
+
+def _without_brackets(lines: Lines) -> Lines:
+    """Take off the brackets that NumPy and Python print around rows."""
+    if not lines or not all(line.lstrip().startswith("[") for _, line in lines):
+        return lines
+    return [(at, line.strip().strip("[],").strip()) for at, line in lines]
+
+
+def _without_attributes(lines: Lines) -> tuple[list[str], Lines]:
+    """Return the names of the columns as Weka's ARFF declares them, and the lines of data below."""
+    start = next((at for at, (_, line) in enumerate(lines) if line.strip().casefold() == "@data"), None)
+    if start is None:
+        return [], lines
+    declared = [re.match(r"\s*@attribute\s+('[^']*'|\S+)", line, re.IGNORECASE) for _, line in lines[:start]]
+    return [found[1].strip("'") for found in declared if found], lines[start + 1 :]
 
 
 def _without_comments(lines: Lines, assumed: list[str]) -> tuple[str, Lines]:

@@ -13,6 +13,9 @@ from core.types import Array
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "<na>"})
 """What a missing value is written as, in upper or lower case."""
 
+SMALLEST_ID = 10_000
+"""Whole numbers from here on, all different and in a first column without a name, are taken for ids."""
+
 FEW = 10
 """As many different values can be told apart as classes."""
 
@@ -40,7 +43,7 @@ class Column:
 
     def _value(self, cell: str) -> float:
         try:
-            return number(cell.removesuffix("%"), **self.style._asdict())
+            return number(cell.removesuffix("%").strip("[]"), **self.style._asdict())
         except ValueError:
             return np.nan
 
@@ -102,9 +105,13 @@ class Column:
         """Whether it is a number or an id of the row, by its name and its values."""
         if self.meaning == "row" and (self.all_differ or self.counts_up):
             return True
-        if table_is_named and not self.named and self.at == 0 and self.all_differ:
+        if self.at == 0 and not self.named and self.all_differ and (table_is_named or self._looks_like_ids()):
             return True
         return self.counts_up and self.meaning is None
+
+    def _looks_like_ids(self) -> bool:
+        """Whether it has large whole numbers, each another: at least four."""
+        return self.whole and len(self.numbers) >= 4 and float(self.numbers.min()) >= SMALLEST_ID
 
 
 def is_missing(cell: str) -> bool:

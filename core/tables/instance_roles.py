@@ -27,9 +27,9 @@ def guess_instance_roles(columns: Sequence[Column], table_is_named: bool) -> Ins
     """Guess the columns of y and ŷ; where a wrong guess would be likely, none is made and the sentence says why."""
     said = list[str]()
     rest = [column for column in columns if not column.numbers_rows(table_is_named)]
-    if len(rest) < 2 <= len(columns) and len(columns) == 2:
-        rest = list(columns)
-    if passed := [column.name for column in columns if column not in rest]:
+    if len(columns) == 2:  # two columns are data, however they look; only a name says that one is not
+        rest = [column for column in columns if column in rest or column.meaning != "row"]
+    if passed := [column for column in columns if column not in rest]:
         said.append(say_passed(passed))
     y, yhat = _by_name(rest, "label"), _by_name(rest, "probability")
     yhat = yhat if yhat is not None else _by_name(rest, "prediction")
@@ -47,12 +47,15 @@ def guess_instance_roles(columns: Sequence[Column], table_is_named: bool) -> Ins
     return _completed(rest, y, yhat, said, table_is_named)
 
 
-def say_passed(names: list[str]) -> str:
-    """Return that these columns number the rows."""
+def say_passed(columns: Sequence[Column]) -> str:
+    """Return that these columns are no data, since they number the rows or only tell them apart."""
+    what = "number" if all(column.counts_up for column in columns) else "tell"
+    apart = " apart" if what == "tell" else ""
+    names = [column.name for column in columns]
     if len(names) == 1:
-        return f"{names[0]} numbers the rows, so it was passed over."
+        return f"{names[0]} only {what}s the rows{apart}, so it was passed over."
     names = names[:3] + ([f"{len(names) - 3} more"] if len(names) > 3 else [])
-    return f"{listed(names)} number the rows, so they were passed over."
+    return f"{listed(names)} only {what} the rows{apart}, so they were passed over."
 
 
 def _completed(

@@ -79,7 +79,7 @@ def instances_of(table: Table, chosen: ChosenColumns = GUESSED) -> Instances:
     assumed = [*table.assumed, *said, *true.assumed, *estimated.assumed]
     if estimated.refused:
         return _none([*table.problems, Problem(None, estimated.refused)], assumed, (y, yhat))
-    taken = f"y is the column {columns[y].name}, ŷ the column {columns[yhat].name}."
+    taken = f"y: {columns[y].name}; ŷ: {columns[yhat].name}."
     kept = np.flatnonzero(np.isfinite(true.values) & np.isfinite(estimated.values))
     problems = sorted([*table.problems, *problems_of(table.lines, true, estimated)], key=lambda each: each.line or 0)
     return Instances(
@@ -90,7 +90,7 @@ def instances_of(table: Table, chosen: ChosenColumns = GUESSED) -> Instances:
         columns=(y, yhat),
         labels=true.labels,
         one=true.one,
-        taken=f"{len(kept):,} {'row' if len(kept) == 1 else 'rows'}: {taken}",
+        taken=f"{len(kept):,} {'row' if len(kept) == 1 else 'rows'}. {taken}",
         assumed=assumed,
     )
 

@@ -22,7 +22,7 @@ _COMMA = re.compile(r"[-+−]?\d*,\d+([eE][-+]?\d+)?|[-+−]?\d{1,3}([.,]\d{3})+
 class Cells:
     """What a reader gives: columns of cells without the spaces around them, each row's line in the text and its width.
 
-    A row with fewer cells than columns ends in empty ones. comment holds the cells of the last line of comment above.
+    A row with fewer cells than columns ends in empty ones. comment holds the names that stand above as a comment.
     """
 
     columns: list[list[str]]
@@ -133,7 +133,14 @@ class _Layout:
         known = [sum(meaning(cell) is not None for cell in self.cells.row(at)) for at in above]
         at = above[known.index(max(known))]
         self._say_other_lines(above, at)
-        self._set_names(self.cells.row(at)[: self.width], self.cells.widths[at])
+        names = self.cells.row(at)
+        if any(names[self.width :]):
+            count = self.cells.widths[at]
+            self.assumed.append(
+                f"Line {self.cells.lines[at]:,} has {count} names for {self.width} columns: they were not used."
+            )
+        else:
+            self._set_names(names[: self.width], self.cells.widths[at])
         self.top = above[-1] + 1
 
     def _rows_of_words(self) -> list[int]:
@@ -179,11 +186,11 @@ class _Layout:
         return True
 
     def _take_comment(self) -> None:
-        """Take the names from a line of comment right above the data, as NumPy writes them."""
+        """Take the names from a line of comment right above the data, as NumPy writes them, or from declarations."""
         words = self.cells.comment
         if len(words) == self.width and not any(map(_is_numeric, words)):
             self._set_names(words, self.width)
-            self.assumed.append("The names of the columns stand in the line of comment above the data.")
+            self.assumed.append("The names of the columns were taken from the lines above the data.")
 
     def _say_other_lines(self, above: list[int], at: int) -> None:
         for row in above:
@@ -232,7 +239,7 @@ class _Layout:
 
     def _say_beyond(self) -> None:
         beyond = {at for column in self.cells.columns[self.width :] for at in range(self.top, self.rows) if column[at]}
-        if beyond:
+        if beyond and self.width > 1:
             have = "line has" if len(beyond) == 1 else "lines have"
             self.assumed.append(
                 f"{len(beyond):,} {have} more cells than the {self.width} columns: what is beyond was passed over."
@@ -266,7 +273,7 @@ def _typical(widths: list[int]) -> int:
 
 
 def _is_numeric(cell: str) -> bool:
-    return is_number(cell.removesuffix("%"), decimal_comma=True) or _COMMA.fullmatch(cell) is not None
+    return is_number(cell.removesuffix("%").strip("[]"), decimal_comma=True) or _COMMA.fullmatch(cell) is not None
 
 
 def _lines(count: int) -> str:

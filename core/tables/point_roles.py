@@ -33,7 +33,7 @@ def guess_point_roles(columns: Sequence[Column], table_is_named: bool) -> PointR
         inputs = sorted([*inputs, *taken], key=lambda column: column.at)
         rows = [column for column in rows if column not in taken]
     if rows:
-        said.append(say_passed([column.name for column in rows]))
+        said.append(say_passed(rows))
     constant = [column.name for column in rest if column.constant and column is not label and column.numeric]
     if constant:
         names = listed(constant[:3])

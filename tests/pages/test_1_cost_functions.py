@@ -437,8 +437,8 @@ def test_an_upload_beside_the_picture_opens_the_section_that_measures_it():
 
     assert "Your 3 instances" in said(app) and not app.exception
     texts = "\n".join(text.value for text in app.text)
-    assert "3 rows: y is the column y_true, ŷ the column y_prob." in texts
-    assert "Id numbers the rows, so it was passed over." in texts
+    assert "3 rows. y: y_true; ŷ: y_prob." in texts
+    assert "Id only tells the rows apart, so it was passed over." in texts
     assert "y is 1 where y_true is 'dog', and 0 where it is 'cat'." in texts
     assert app.query_params["cost_source"] == "a file"
 

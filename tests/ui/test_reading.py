@@ -131,6 +131,8 @@ def test_an_empty_table_is_said_to_be_empty(nothing):
     ("data", "reason"),
     [
         (b"PK\x03\x04\x14\x00", "workbook"),
+        (b'[{"y": 1, "p": 0.9}]', "This is JSON"),
+        (b"<!DOCTYPE html><p>1,2", "This is a web page"),
         (b"\x89PNG\r\n\x1a\n\x00\x00", "not text"),
         (bytes(range(1, 9)) * 9, "not text"),
         (b"\xff\xfe" + bytes(range(1, 256)), "not text"),

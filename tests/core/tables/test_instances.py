@@ -66,8 +66,9 @@ def test_every_wrong_row_is_named_with_its_line_and_the_right_ones_are_kept():
         ("1,0.9\n0,0.2", "The table has no names: column 1 has y, since it holds only 0 and 1, and column 2 has ŷ."),
         ("0.9,1\n0.2,0", "The table has no names: column 2 has y, since it holds only 0 and 1, and column 1 has ŷ."),
         ("foo,bar\n0.9,1\n0.2,0", "No name says which column is y and which ŷ: bar has y"),
-        ("1,1,.9\n2,0,.2\n3,0,.3\n4,1,.3", "column 1 numbers the rows, so it was passed over."),
-        ("Id,y,p\n17,1,.9\n12,0,.2", "Id numbers the rows, so it was passed over."),
+        ("1,1,.9\n2,0,.2\n3,0,.3\n4,1,.3", "column 1 only numbers the rows, so it was passed over."),
+        ("Id,y,p\n17,1,.9\n12,0,.2", "Id only tells the rows apart, so it was passed over."),
+        ("true label  p\n1 .9\n0 .2", "Line 1 has 3 names for 2 columns: they were not used."),
         ("y,p\n1,1.0000001\n0,-1e-9", "2 numbers of p lay outside 0 to 1 by at most 10⁻⁶, such as 1.0000001"),
         ("y,p\n1,93\n0,20", "p is in per cent: '93' is 0.93."),
         ("y,p\n1,93%\n0,20%", "p is in per cent: '93%' is 0.93."),
@@ -136,7 +137,7 @@ def test_estimates_that_are_labels_become_0_and_1_as_those_of_y_do():
 def test_a_probability_is_preferred_to_a_predicted_label_and_columns_can_be_chosen():
     text = "y_true,y_pred,y_prob\n1,1,.8\n0,1,.6\n0,0,.1\n"
     assert read_instances(text).columns == (0, 2)
-    assert read_instances(text).taken == "3 rows: y is the column y_true, ŷ the column y_prob."
+    assert read_instances(text).taken == "3 rows. y: y_true; ŷ: y_prob."
     assert read_instances(text, 0, 1).yhat.tolist() == [1, 1, 0]
 
 
@@ -150,6 +151,16 @@ def test_where_a_guess_would_be_likely_wrong_the_user_is_asked():
     found = read_instances("y,foo,bar\n1,.1,.3\n0,.2,.4")
     assert found.columns == (0, None) and "no name says which column is ŷ: choose it" in found.problems[0].reason
     assert read_instances("y,foo,bar\n1,.1,.3\n0,.2,.4", None, 2).yhat.tolist() == [0.3, 0.4]
+
+
+def test_an_id_is_no_estimate_even_where_nothing_else_is_left():
+    found = read_instances("PassengerId,Survived\n892,0\n893,1\n894,0\n895,1")
+    assert found.columns == (1, None) and "no name says which column is ŷ" in found.problems[0].reason
+
+
+@pytest.mark.parametrize("text", ["[[1 0.9]\n [0 0.2]]", "[[1, 0.9],\n [0, 0.2]]", "y,p\n1,[0.9]\n0,[0.2]"])
+def test_numbers_are_read_as_numpy_and_keras_print_them(text):
+    assert pairs_of(read_instances(text)) == [(1.0, 0.9), (0.0, 0.2)]
 
 
 def test_one_wrong_cell_makes_no_labels_of_numbers():

@@ -208,6 +208,16 @@ NO_HEADER = ("column 1", "column 2", "column 5")
         (lines("{k % 3 + 1},{k % 17 + 0.5},{k * 7 % 100}", 60), ("column 2", "column 3", "column 1"), 3),
         ("x1,x2,y\n0,0,0\n0,1,1\n1,0,1\n1,1,0\n", ("x1", "x2", "y"), 2),
         ("sex,age,chol,target\n" + lines("{k % 2},{k % 13},{k * 7 % 19},{k % 3 // 2}"), ("age", "chol", "target"), 2),
+        (
+            "".join(f"{842302 + k * k},{'MB'[k % 2]},{k % 7}.5,{k % 5}.5\n" for k in range(9)),
+            ("column 3", "column 4", "column 2"),
+            2,
+        ),
+        (
+            "@relation r\n@attribute w numeric\n@attribute 'h h' real\n@attribute class {a,b}\n@data\n1,2,a\n3,4,b\n",
+            ("w", "h h", "class"),
+            2,
+        ),
         ("const,a,b,class\n" + lines("5,{k % 4},{k % 3},{k % 2}"), ("a", "b", "class"), 2),
     ],
 )
@@ -223,7 +233,7 @@ def test_a_line_of_counts_gives_the_classes_their_names():
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("Id,a,b,class\n" + lines("{k + 1},{k % 5},{k % 7},{k % 2}"), "Id numbers the rows"),
+        ("Id,a,b,class\n" + lines("{k + 1},{k % 5},{k % 7},{k % 2}"), "Id only numbers the rows"),
         (lines("{k % 5},{k % 7},{k % 2}"), "The table has no names: the labels were taken from column 3"),
         ("k,a,class\n" + lines("{k},{k % 7},{k % 2}"), "k may only number the rows"),
         ("a,b,c,class\n" + lines("{k % 5},{k % 7},3,{k % 2}"), "c has the same number in every row"),
