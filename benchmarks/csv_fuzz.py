@@ -13,7 +13,8 @@ from time import perf_counter
 
 import numpy as np
 
-from core.tables.point_table import MOST_CLASSES, MOST_ROWS, OUTERMOST, PointTable, points_of
+from core.tables.chosen_rows import MOST_ROWS
+from core.tables.point_table import MOST_CLASSES, OUTERMOST, PointTable, points_of
 from ui.reading import read_table
 
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "cp1252", "cp437", "shift_jis", "gb18030", "cp037")

@@ -12,11 +12,15 @@ PAIRS = (("x1", "x2"), ("x", "y"), ("x 1", "x 2"), ("feature 1", "feature 2"), (
 
 
 class PointRoles(NamedTuple):
-    """The places of the inputs and of the label, None if none was found, and sentences on how they were found."""
+    """The places of the inputs and of the label, None if none was found, and sentences on how they were found.
+
+    candidates are the places of all columns that can be inputs: of numbers that vary and do not only number the rows.
+    """
 
     inputs: tuple[int, ...]
     label: int | None
     said: list[str]
+    candidates: tuple[int, ...] = ()
 
 
 def guess_point_roles(columns: Sequence[Column], table_is_named: bool) -> PointRoles:
@@ -40,7 +44,8 @@ def guess_point_roles(columns: Sequence[Column], table_is_named: bool) -> PointR
         said.append(
             f"{names} {'has' if len(constant) == 1 else 'have'} the same number in every row, and so no effect."
         )
-    return PointRoles(tuple(column.at for column in inputs), label.at if label else None, said)
+    candidates = tuple(column.at for column in rest if column.numeric and not column.constant)
+    return PointRoles(tuple(column.at for column in inputs), label.at if label else None, said, candidates)
 
 
 def _inputs(columns: Sequence[Column]) -> list[Column]:

@@ -13,14 +13,12 @@ import numpy.typing as npt
 
 from core.experiments.datasets import MOST_INPUTS, Dataset, Origin, Scaling
 from core.quotes import shown
-from core.streams import stream
+from core.tables.chosen_rows import evenly
 from core.tables.columns import Column, columns_of, is_missing, listed, readable
 from core.tables.csv_table import Problem, Table, capped, is_number, number
 from core.tables.point_roles import are_classes, guess_point_roles, say_classes_or_values
 from core.types import Array
 
-MOST_ROWS = 5_000
-LEAST_OF_A_CLASS = 50
 MOST_CLASSES = 10
 LONGEST_NAME = 40
 LARGEST = 1e100
@@ -52,7 +50,8 @@ class PointTable:
 
     dataset.y indexes class_names, or is the value to estimate; column_names are those of the inputs and the label.
     Names and sentences hold text as in the file, with markup: escape them before they are shown. lines are those of
-    the points, counted from 1. inputs and label are the places of the columns that were taken.
+    the points, counted from 1. inputs and label are the places of the columns that were taken, and candidates those of
+    all that can be inputs.
     """
 
     summary: str
@@ -66,6 +65,7 @@ class PointTable:
     inputs: tuple[int, ...] = ()
     label: int | None = None
     as_classes: bool = True
+    candidates: tuple[int, ...] = ()
 
 
 def points_of(table: Table, chosen: ChosenPoints = GUESSED) -> PointTable:
@@ -85,11 +85,19 @@ def points_of(table: Table, chosen: ChosenPoints = GUESSED) -> PointTable:
     inputs = tuple(at for at in inputs if at != label)
     fault = _missing_columns(columns, inputs, label)
     if fault or label is None:
-        return _refused(fault, table, inputs=inputs, label=label)
+        return replace(_refused(fault, table, inputs=inputs, label=label), candidates=guess.candidates)
     as_classes = are_classes(columns[label]) if chosen.as_classes is None else chosen.as_classes
     as_classes = as_classes or not columns[label].numeric
     reading = _Reading(table, [columns[at] for at in inputs], columns[label], as_classes)
-    return reading.points([*table.assumed, *said])
+    found = reading.points([*table.assumed, *said, *_rows_as_inputs(reading.inputs, table, chosen)])
+    return replace(found, candidates=guess.candidates)
+
+
+def _rows_as_inputs(inputs: Sequence[Column], table: Table, chosen: ChosenPoints) -> list[str]:
+    """Say which of the inputs that the user has chosen only number the rows or tell them apart."""
+    if chosen.inputs is None:
+        return []
+    return [f"{each.name} is an input, and only tells rows apart." for each in inputs if each.numbers_rows(table.named)]
 
 
 def _missing_columns(columns: Sequence[Column], inputs: Sequence[int], label: int | None) -> str:
@@ -271,23 +279,6 @@ def _fault_of_number(column: Column, row: int) -> str:
     if np.isinf(value):
         return f"{name} is {shown(cell)}, which is not finite: a number is needed."
     return f"{name} is {shown(cell)}, which is too large: numbers up to {LARGEST:g} can be drawn."
-
-
-def evenly(y: npt.NDArray[np.int64] | None, n: int, most: int = MOST_ROWS) -> npt.NDArray[np.intp]:
-    """Choose at most so many of n rows at random, by the seed 0, in their order: each class keeps its share.
-
-    A class of few rows keeps at least 50 of them, or all. y is (n,), the class of each row, or None.
-    """
-    if n <= most:
-        return np.arange(n)
-    rng = stream(0, "data")
-    if y is None:
-        return np.sort(rng.choice(n, most, replace=False))
-    counts = np.bincount(y)
-    shares = np.minimum(counts, np.maximum(LEAST_OF_A_CLASS, np.floor(counts * most / n))).astype(int)
-    shares[np.argmax(shares)] += most - shares.sum()
-    chosen = [rng.choice(np.flatnonzero(y == k), share, replace=False) for k, share in enumerate(shares) if share]
-    return np.sort(np.concatenate(chosen))
 
 
 def scaling_of(given: Array, outermost: float = OUTERMOST) -> Scaling:

@@ -212,7 +212,7 @@ def test_a_file_chooses_own_data_and_a_refused_one_leaves_the_picture_as_it_was(
     assert len(running(app).experiment.dataset) == 40
     own = running(app).experiment
     app.get("file_uploader")[0].upload("bad.csv", b"PK\x03\x04", "text/csv").run()
-    assert running(app).experiment is own and "The picture keeps the points that were there before" in said(app)
+    assert running(app).experiment is own and "The picture stays as it was" in said(app)
 
 
 def menus(app):

@@ -268,6 +268,10 @@ def test_columns_and_their_meaning_can_be_chosen():
     assert chosen.column_names == ("c", "a", "b", "quality") and chosen.dataset.x.shape == (80, 3)
     assert chosen.dataset.classes == 0 and chosen.inputs == (2, 0, 1)
     assert points_of(table, ChosenPoints(label=2)).column_names == ("a", "b", "c")
+    assert chosen.candidates == (0, 1, 2, 3)
+    numbered = read_table("Id,a,b,class\n" + lines("{k + 1},{k % 5},{k % 7},{k % 2}"))
+    assert points_of(numbered).candidates == (1, 2, 3)
+    assert "Id is an input, and only tells rows apart." in points_of(numbered, ChosenPoints((0, 1), 3)).assumed
     alone = points_of(table, ChosenPoints((2,), 3))
     assert alone.dataset is None and "1 column of numbers was taken" in alone.summary
 

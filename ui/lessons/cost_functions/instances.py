@@ -53,13 +53,15 @@ def paste_instances(text: str, *, key: str) -> Instances:
 
 def offer_upload() -> None:
     """Draw the upload field; a new file opens the section that measures it."""
-    draw_upload(
+    file = draw_upload(
         "Your own estimates, y and ŷ",
         "A table as text (CSV): a column of what happened, 0 and 1 or two labels, and one of estimates from 0 to 1 or "
         "in per cent; commas, semicolons, tabs, bars or spaces between them",
         key=FILE,
         then=_show_file,
     )
+    if file is not None:
+        st.caption(f"Its costs stand below, in “{SECTION}”.")
 
 
 def uploaded_instances() -> Instances | None:

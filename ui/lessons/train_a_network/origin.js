@@ -7,12 +7,15 @@ function givenOf(origin, k, x) {
   return origin.centre[k] + origin.unit[k] * x;
 }
 
-// What a network answers, in words: the value in the table's units, or how much of each class.
+// What a network answers, in words: the value in the table's units, or how near it is to which class.
 function answerInWords(origin, a, targets) {
   if (origin.value) return `${origin.label} = ${shortly(origin.value[0] + origin.value[1] * a[0])}`;
-  const name = (u) => origin.classes[a.length === 1 ? 1 : u];
-  const answers = [...a].map((value, u) => `${name(u)}: a = ${written(value)}`);
-  return answers.join(", ") + (a.length === 1 ? ` (${origin.classes[0]} at ${withMinus(String(targets[0]))})` : "");
+  if (a.length > 1) {
+    const most = a.indexOf(Math.max(...a));
+    return `largest a: ${written(a[most])}, ${origin.classes[most]}`;
+  }
+  const [low, high] = targets.map((target) => withMinus(String(target)));
+  return `a = ${written(a[0])} (${origin.classes[0]} at ${low}, ${origin.classes[1]} at ${high})`;
 }
 
 // A number with four digits at most, without zeros at its end.

@@ -12,6 +12,7 @@ from core.tables.point_table import ChosenPoints, PointTable, points_of
 from ui.controls import put
 from ui.files import OwnFile, draw_problems, draw_upload
 from ui.lessons.train_a_network.controls import DATA, FEW_POINTS
+from ui.lessons.train_a_network.running import running
 from ui.own_table import draw_assumed, draw_first_line, own_table, pick_column, versioned
 
 FILE = "train_file"
@@ -37,8 +38,6 @@ def own_points() -> PointTable | None:
         return _good()
     found = _read(file)
     if found.dataset is None:
-        if _good() is not None:
-            st.markdown("The picture keeps the points that were there before.")
         return _good()
     st.session_state[_GOOD] = found
     return found
@@ -76,6 +75,8 @@ def _read(file: OwnFile) -> PointTable:
     found = points_of(table, chosen) if chosen != ChosenPoints() else guess
     with said:
         draw_assumed(found.summary, [*_say_inputs(found), *found.assumed], key=FILE)
+        if found.dataset is None and (_good() or running()):
+            st.markdown("The picture stays as it was.")
     with drawer:
         st.caption(
             "Each input is scaled for the networks: its mean becomes 0, and the number farthest from it 5 or −5. A "
@@ -101,7 +102,7 @@ def _draw_menus(table: Table, guess: PointTable) -> ChosenPoints:
     with right:
         x2 = pick_column("x₂, upwards", table.names, second, key=f"{FILE}_x2")
         as_classes = _pick_kind(table, label, guess)
-    further = _pick_further(table, (x1, x2, label))
+    further = _pick_further(table, guess.candidates, (x1, x2, label))
     draw_first_line(key=FILE)
     inputs = tuple(dict.fromkeys(at for at in (x1, x2, *further) if at is not None))
     if (inputs, label, as_classes) == (guess.inputs, guess.label, guess.as_classes):
@@ -123,11 +124,11 @@ def _pick_kind(table: Table, label: int | None, guess: PointTable) -> bool | Non
     )
 
 
-def _pick_further(table: Table, taken: tuple[int | None, ...]) -> list[int]:
+def _pick_further(table: Table, candidates: tuple[int, ...], taken: tuple[int | None, ...]) -> list[int]:
     """Draw the choice of further inputs."""
     return st.multiselect(
         "Further inputs",
-        [at for at in range(len(table.names)) if at not in taken],
+        [at for at in candidates if at not in taken],
         format_func=table.names.__getitem__,
         max_selections=MOST_INPUTS - 2,
         key=versioned(f"{FILE}_further", (*table.names, *taken)),
