@@ -76,7 +76,6 @@ def draw(control: Control, *, used: bool = True) -> None:
 apply_remedy()
 controls, picture = st.columns([1, 2], gap="medium")
 with controls:
-    DATA.read()
     table = own_points()
     differs = COMPARE.value()
     for place, control in zip(st.columns(2, gap="small"), (COST, COST_B), strict=True):

@@ -20,17 +20,22 @@ _GOOD = "train own points"
 
 
 def own_points() -> PointTable | None:
-    """Draw the upload field, and for the user's own data what was read; None where there is nothing to train on.
+    """Draw the choice of data with the upload field beside it, and for the user's own data what was read.
 
-    After a table that cannot be used the points before it stay.
+    Return the user's points; None where there are none, or where other data are chosen. After a table that cannot be
+    used the points before it stay.
     """
-    file = draw_upload(
-        "Your own points",
-        "A table as text (CSV): two columns of numbers or more, and one of labels, two to ten of them, or of values to "
-        "be estimated; commas, semicolons, tabs, bars or spaces between them. Of more rows 5,000 are drawn",
-        key=FILE,
-        then=_show_file,
-    )
+    left, right = st.columns(2, gap="small")
+    with left:
+        DATA.read()
+    with right:
+        file = draw_upload(
+            "Your own points",
+            "A table as text (CSV): two columns of numbers or more, and one of labels, two to ten of them, or values "
+            "to be estimated; commas, semicolons, tabs, bars or spaces between them. Of more rows 5,000 are drawn",
+            key=FILE,
+            then=_show_file,
+        )
     if DATA.value() != "own":
         return None
     if file is None:
