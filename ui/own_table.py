@@ -37,6 +37,12 @@ def draw_first_line(*, key: str) -> None:
     )
 
 
+def begin_with_another(*, key: str) -> None:
+    """Look at another table as it seems, whatever was said of the first line of the one before."""
+    if f"{key}_first_line" in st.session_state:
+        st.session_state[f"{key}_first_line"] = "guess"
+
+
 def versioned(key: str, options: Sequence[object]) -> str:
     """Return a key for a menu of these options: other options make another menu, which begins anew."""
     number, before = st.session_state.get(f"{key}_version", (0, None))

@@ -474,6 +474,9 @@ def test_the_first_line_can_be_said_to_be_data():
     menus(app)["The first line has"].select("data").run()
     assert "Your 4 instances" in said(app) and "mean cross-entropy ∞" in said(app)
 
+    app.get("file_uploader")[0].set_value(("other.csv", b"0,1\n0,.4\n1,.2\n0,.1", "text/csv")).run()
+    assert "Your 3 instances" in said(app) and menus(app)["The first line has"].value == "guess"
+
 
 def test_without_a_file_the_page_says_that_a_link_does_not_carry_one():
     app = opened(cost_tab="A set of instances", cost_source="a file")

@@ -14,7 +14,7 @@ from core.tables.instances import ChosenColumns, Instances, instances_of, parse_
 from ui.controls import put
 from ui.files import draw_upload, kept_file
 from ui.lessons.cost_functions.controls import SOURCE
-from ui.own_table import draw_assumed, draw_first_line, own_table, pick_column, pick_label
+from ui.own_table import begin_with_another, draw_assumed, draw_first_line, own_table, pick_column, pick_label
 from ui.sections import open_section
 
 FILE = "cost_file"
@@ -100,6 +100,7 @@ def _chosen_from(table: Table, *, key: str) -> Instances:
 
 def _show_file() -> None:
     """Open the section of instances with the file as their source."""
+    begin_with_another(key=FILE)
     open_section(SECTION, key="cost_tab")
     put((SOURCE, "file"))
 

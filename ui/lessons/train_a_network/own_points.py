@@ -13,7 +13,7 @@ from ui.controls import put
 from ui.files import OwnFile, draw_problems, draw_upload
 from ui.lessons.train_a_network.controls import DATA, FEW_POINTS
 from ui.lessons.train_a_network.running import running
-from ui.own_table import draw_assumed, draw_first_line, own_table, pick_column, versioned
+from ui.own_table import begin_with_another, draw_assumed, draw_first_line, own_table, pick_column, versioned
 
 FILE = "train_file"
 _GOOD = "train own points"
@@ -55,6 +55,7 @@ def _good() -> PointTable | None:
 
 def _show_file() -> None:
     """Choose the user's own data, now that there is a file."""
+    begin_with_another(key=FILE)
     put((DATA, "own"))
 
 
