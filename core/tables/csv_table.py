@@ -3,6 +3,7 @@
 A cell stays text until its number is needed, so this module does not know what the columns mean.
 """
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -52,6 +53,8 @@ class Table:
 def number(cell: str, *, decimal_comma: bool = False, thousands: str = "") -> float:
     """Read one number: "0.5", "−2", "1e-3", and "0,5" if commas may be decimal. Raises ValueError for anything else."""
     text = cell.strip().translate(SPACES).replace("−", "-")
+    if "'" in text or "’" in text:  # as Swiss spreadsheets write thousands
+        text = re.sub(r"(?<=\d)['’](?=\d{3})", "", text)
     if thousands:
         text = text.replace(thousands, "")
     if decimal_comma and text.count(",") == 1 and "." not in text:

@@ -11,7 +11,9 @@ from core.tables.columns import Column, listed
 from core.tables.probabilities import labels_of
 from core.types import Array
 
-SUM_OF_SHARES = 1e-3
+ROUNDING = 0.006
+"""Shares of two digits miss their sum by less than this for each of them."""
+
 NEEDED = "one column of y, what happened, and one of ŷ, the estimate, are needed"
 
 
@@ -127,18 +129,28 @@ def _could_be_yhat(column: Column) -> bool:
 
 
 def _dump(columns: Sequence[Column]) -> list[Column]:
-    """Return the columns that add up to 1 in every row, as the probabilities of all classes do; none if no such."""
-    soft = [column for column in columns if _could_be_yhat(column) and not set(column.different) <= {"0", "1"}]
-    if len(soft) < 2 or len(soft[0].cells) < 3:
-        return []
-    total: Array = np.sum([column.values for column in soft], axis=0)
-    return soft if bool(np.nanmax(np.abs(total - 1.0)) < SUM_OF_SHARES) and bool(np.isfinite(total).any()) else []
+    """Return the columns that add up to 1, or to 100 %, in every row, as the probabilities of all classes do."""
+    for whole in (1.0, 100.0):
+        soft = [column for column in columns if _is_share(column, whole)]
+        if len(soft) < 2 or len(soft[0].cells) < 3:
+            continue
+        total: Array = np.sum([column.values for column in soft], axis=0)
+        if np.isfinite(total).any() and np.nanmax(np.abs(total - whole)) < ROUNDING * len(soft) * whole:
+            return soft
+    return []
+
+
+def _is_share(column: Column, whole: float) -> bool:
+    """Whether all numbers are from 0 to a whole, and some are neither."""
+    numbers = column.numbers
+    inside = column.numeric and bool(((numbers >= 0.0) & (numbers <= whole)).mean() > 0.9)
+    return inside and bool(((numbers > 0.0) & (numbers < whole) & (numbers != 1.0)).any())
 
 
 def _say_dump(dump: list[Column]) -> str:
     return (
-        f"Together {listed([column.name for column in dump[:4]])} add up to 1 in every row, as the probabilities of "
-        f"{len(dump)} classes do (predict_proba), so none of them is y: add the column of what happened."
+        f"Together {listed([column.name for column in dump[:4]])} add up to 1 (100 %) in every row, as probabilities "
+        f"of {len(dump)} classes do (predict_proba), so none of them is y: add the column of what happened."
     )
 
 

@@ -77,8 +77,8 @@ def instances_of(table: Table, chosen: ChosenColumns = GUESSED) -> Instances:
     true = read_y(columns[y], chosen.one)
     estimated = read_yhat(columns[yhat], true)
     assumed = [*table.assumed, *said, *true.assumed, *estimated.assumed]
-    if estimated.refused:
-        return _none([*table.problems, Problem(None, estimated.refused)], assumed, (y, yhat))
+    if refused := true.refused or estimated.refused:
+        return _none([*table.problems, Problem(None, refused)], assumed, (y, yhat))
     taken = f"y: {columns[y].name}; ŷ: {columns[yhat].name}."
     kept = np.flatnonzero(np.isfinite(true.values) & np.isfinite(estimated.values))
     problems = sorted([*table.problems, *problems_of(table.lines, true, estimated)], key=lambda each: each.line or 0)

@@ -149,7 +149,7 @@ class _Layout:
             rows = range(self.top, min(self.top + 6, self.rows))
             known = [at for at in rows if self._has_known_names(at)]
             data = next((at for at in rows if self._is_data(self.cells.row(at))), None)
-            if known and (data is None or known[-1] > data):  # a title may hold a number, such as a year
+            if known and (data is None or known[-1] >= data):  # a title may hold a number, such as a year
                 return list(range(self.top, known[-1] + 1))
             return list(rows[:1]) if data is None else list(range(self.top, data))
         row = [cell for cell in self.cells.row(self.top) if cell]
@@ -157,10 +157,15 @@ class _Layout:
         return [self.top] if self.rows - self.top == 1 or is_known or self._stands_once() else []
 
     def _has_known_names(self, at: int) -> bool:
-        """Whether a row has names that are known, and words in all columns of numbers."""
-        row = self.cells.row(at)
-        words = all(row[column] and not _is_numeric(row[column]) for column in self.numeric)
-        return words and any(meaning(cell) is not None for cell in row)
+        """Whether a row has names that are known; beside them the columns may be numbered 0, 1, 2 …"""
+        row = self.cells.row(at)[: self.width]
+        numbered = [row[column] for column in sorted(self.numeric) if _is_numeric(row[column])]
+        if any(not row[column] for column in self.numeric if column) or numbered != list(
+            map(str, range(len(numbered)))
+        ):
+            return False
+        known = [column for column, cell in enumerate(row) if meaning(cell) is not None and not _is_numeric(cell)]
+        return bool(known) and all(row[column] not in self.cells.columns[column][at + 1 :] for column in known)
 
     def _stands_once(self) -> bool:
         """Whether no cell of the top row stands in its column again, while other cells do."""

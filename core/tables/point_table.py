@@ -211,6 +211,8 @@ class _Reading:
         name, n = self.label.name, len(self.good)
         if not n:
             return f"No row could be used. {_first([problem for problem in self.problems if problem.line])}"
+        if n == 1:
+            return "Only one row could be used."
         if not self.as_classes:
             equal = np.ptp(self.label.values[self.good]) == 0.0
             return f"{self._rows()} have the same {name}: nothing is to be estimated." if equal else ""

@@ -63,7 +63,11 @@ def read_y(column: Column, one: str | None = None) -> Shares:
     """Read the true y: labels, of which `one` becomes 1 and the others 0, or else numbers from 0 to 1."""
     labels = labels_of(column)
     if not labels:
-        return _numbers("y", column)
+        shares, different = _numbers("y", column), len(_label_counts(column))
+        if different > 2 and len(shares.faults) > 0.5 * len(column.cells):
+            what = f"{column.name} has {different:,} different values"
+            return replace(shares, refused=f"{what}: for y, 0 and 1, numbers between them, or a few labels are needed.")
+        return shares
     one = one if one in labels else _usual_one(labels)
     others = [readable(label) for label in labels if label != one]
     said = f"y is 1 where {column.name} is {shown(readable(one))}"

@@ -60,6 +60,8 @@ def test_utf_16_without_its_last_byte_is_still_read():
         ("x,x\n1,2\n3,4", ["x (1)", "x (2)"], ["1", "2"]),
         ("0,1\n0,.5\n1,.2\n0,.1", ["0", "1"], ["0", ".5"]),
         (",0,1\n0,.5,.5\n1,.2,.8\n2,.1,.9", ["column 1", "0", "1"], ["0", ".5", ".5"]),
+        (",y_true,0,1\n0,1,.3,.7\n1,0,.8,.2", ["column 1", "y_true", "0", "1"], ["0", "1", ".3", ".7"]),
+        ("0,1,y\n1,0,n\n0,0,y", ["column 1", "column 2", "column 3"], ["0", "1", "y"]),
         ("0,1\n0,1\n1,0\n0,0", ["column 1", "column 2"], ["0", "1"]),
         ("Heights\n\nw,h,sex\ncm,cm,\n1,2,f\n3,4,m", ["w", "h", "sex"], ["1", "2", "f"]),
         ("Measured, 2021\ny,yhat\n1,.2\n0,.3", ["y", "yhat"], ["1", ".2"]),
@@ -171,7 +173,16 @@ def test_nothing_stops_the_reading(data):
 
 
 @pytest.mark.parametrize(
-    ("cell", "value"), [("0.5", 0.5), (" −2 ", -2.0), ("1e-3", 0.001), ("+.5", 0.5), ("0,5", 0.5), ("-1,25e2", -125.0)]
+    ("cell", "value"),
+    [
+        ("0.5", 0.5),
+        ("1'250.5", 1250.5),
+        (" −2 ", -2.0),
+        ("1e-3", 0.001),
+        ("+.5", 0.5),
+        ("0,5", 0.5),
+        ("-1,25e2", -125.0),
+    ],
 )
 def test_numbers_are_read(cell, value):
     assert number(cell, decimal_comma=True) == value

@@ -117,7 +117,15 @@ def test_names_are_known_in_any_case_and_order_and_in_several_languages(name, es
 
 
 @pytest.mark.parametrize(
-    "text", ["0.1,0.9\n0.7,0.3\n0.4,0.6", ",0,1\n0,.1,.9\n1,.7,.3\n2,.4,.6", "class_0,class_1\n.1,.9\n.7,.3\n.4,.6"]
+    "text",
+    [
+        "0.1,0.9\n0.7,0.3\n0.4,0.6",
+        ",0,1\n0,.1,.9\n1,.7,.3\n2,.4,.6",
+        "class_0,class_1\n.1,.9\n.7,.3\n.4,.6",
+        "65%,35%\n20%,80%\n50%,50%",
+        ".33,.66\n.12,.88\n.5,.5",
+        "1,.1,.9\n2,.7,.3\n3,.4,.6\n4,.2,.8",
+    ],
 )
 def test_probabilities_of_all_classes_are_no_labels(text):
     found = read_instances(text)
@@ -151,6 +159,12 @@ def test_where_a_guess_would_be_likely_wrong_the_user_is_asked():
     found = read_instances("y,foo,bar\n1,.1,.3\n0,.2,.4")
     assert found.columns == (0, None) and "no name says which column is ŷ: choose it" in found.problems[0].reason
     assert read_instances("y,foo,bar\n1,.1,.3\n0,.2,.4", None, 2).yhat.tolist() == [0.3, 0.4]
+
+
+def test_a_y_of_many_values_is_refused_as_a_whole():
+    found = read_instances("y,p\n" + "".join(f"{k * 7 % 401 + 2},0.5\n" for k in range(300)))
+    assert len(found.problems) == 1
+    assert found.problems[0].reason.startswith("y has 300 different values: for y, 0 and 1, numbers between them")
 
 
 def test_an_id_is_no_estimate_even_where_nothing_else_is_left():
