@@ -1,7 +1,6 @@
 """Train a network: a small deep net under two costs at once, from one start, step by step on the screen."""
 
 import hashlib
-import html
 
 import streamlit as st
 
@@ -43,7 +42,6 @@ from ui.lessons.train_a_network.picture import (
     numbers_tab,
     own_points,
     say_now,
-    say_plainly,
     script_tab,
 )
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
@@ -146,12 +144,11 @@ else:
         live(run)
     with picture, st.container(key="picture_train", border=False, gap=None):
         draw_stage(about, key="train_stage", on_branch=branched)
-        st.html(f'<p class="chart-text">{html.escape(say_plainly(experiment, looks))}</p>')
     draw_tabs(
         {
             "In short": in_short,
             "Inside the networks": lambda: look_inside(about, experiment),
-            "Numbers": lambda: numbers_tab(experiment, looks),
+            "Numbers": lambda: numbers_tab(about),
             "The script": lambda: script_tab(experiment),
         },
         key="train_tab",

@@ -8,8 +8,9 @@ from benchmarks.presets import CLAIMS
 from core.experiments.events import MOST_EVENTS
 from core.experiments.experiment import Experiment
 from core.experiments.plan import Plan
-from tests.opening import alternatives, said
+from core.numerals import numeral
 from tests.opening import opened as open_page
+from tests.opening import said
 
 PAGE = "pages/6_Train_a_network.py"
 STUCK = Plan(output_bias=8.0, epochs=60)
@@ -47,7 +48,7 @@ def test_it_opens_ready_to_play_at_the_start_of_the_stuck_run():
     assert "Epoch 0 of 60: A: ½ quadratic cost 0.2323, 53.5 % right (46.5 % on test)" in said(app)
     assert running(app).experiment.plan == STUCK
     assert not running(app).player.playing
-    assert any("B: cross-entropy cost 3.713" in text for text in alternatives(app))
+    assert "B: cross-entropy cost 3.713" in said(app)
 
 
 def test_the_stuck_run_ends_with_one_cost_arrived_and_the_other_explained():
@@ -72,6 +73,24 @@ def test_step_and_epoch_go_so_far_and_reset_returns_to_the_same_start():
     app = press(app, "train_reset_button")
     assert running(app).experiment.updates == 0
     assert (running(app).experiment.networks[0].theta == start).all()
+
+
+def test_what_is_said_is_of_the_state_shown_also_after_a_change_by_hand_and_between_two_epochs():
+    text = said(opened(train_bias="0", train_changes="0:A104:5.5"))
+    assert "Epoch 0 of 60: A: ½ quadratic cost 0.2301, 53.5 % right" in text
+    app = opened(train_at="400")
+    seen = {sentence(press(app, "train_step_button")) for _ in range(4)}
+    assert len(seen) == 4
+    assert all(re.search(r"Epoch 20\.\d+ of 60 \(update 40\d\): ", each) for each in seen)
+    experiment = running(app).experiment
+    network, part = experiment.networks[1], experiment.division.prepared
+    cost = network.cost(part.rows[:, :-1], part.targets(network.output, 1))
+    assert f"B: cross-entropy cost {numeral(cost)}" in sentence(app)
+
+
+def sentence(app):
+    """Where the run stands."""
+    return next(line for line in said(app).splitlines() if line.startswith("Epoch "))
 
 
 def test_another_seed_is_another_run():
@@ -204,10 +223,11 @@ def test_the_script_of_the_run_is_shown():
     assert any("import numpy as np" in code.value for code in app.code)
 
 
-@pytest.mark.parametrize("tab", ["Inside the networks", "Numbers"])
-def test_the_other_sections_open(tab):
+@pytest.mark.parametrize(("tab", "component"), [("Inside the networks", "inside"), ("Numbers", "numbers")])
+def test_the_other_sections_open(tab, component):
     app = opened(train_tab=tab, train_at="60")
-    assert tab == "Inside the networks" or "| 3 |" in said(app)
+    drawn = [each.proto.component_name for each in app.get("bidi_component")]
+    assert any(name.endswith(f"training_{component}") for name in drawn)
 
 
 @pytest.mark.parametrize(("name", "plan"), {claim.preset: claim.plan for claim in CLAIMS}.items())

@@ -38,6 +38,10 @@ def test_a_message_brings_the_records_and_the_parameters():
     theta = np.concatenate([network.theta for network in experiment.networks])
     np.testing.assert_allclose(decoded(sent["theta"]), theta, rtol=1e-6)
     assert sent["now"] == experiment.updates
+    row = decoded(sent["row"])
+    for k, now in enumerate(experiment.trainer.standings()):
+        assert row[names.index(f"cost{k}")] == pytest.approx(now.cost, rel=1e-6)
+        assert now.cost != experiment.trainer.records[k].cost[-1]
 
 
 def test_a_network_that_diverged_has_no_more_rows_and_no_number_is_infinite():

@@ -15,7 +15,7 @@ from core.experiments.datasets import FEATURES, features
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
 from core.types import Array
-from ui.canvas import LATEST, Look, encoded, joined, script, style
+from ui.canvas import Look, encoded, script, style
 from ui.canvas.formulas import activate_table
 
 _HERE = Path(__file__).parent
@@ -25,7 +25,7 @@ NEURON_SIDE = 20
 
 
 def _script(*names: str) -> str:
-    files = ("store.js", "forward.js", "answers.js", "responses.js", *names)
+    files = ("store.js", "moment.js", "forward.js", "answers.js", "responses.js", *names)
     return activate_table() + script(*(_HERE / name for name in files))
 
 
@@ -45,7 +45,18 @@ _inside = v2.component(
     css=style(_HERE / "inside.css"),
     js=_script("inside.js", "drawn_network.js"),
 )
-_feed = v2.component("training_feed", html="<i></i>", js=joined(LATEST, _HERE / "feed.js"))
+_numbers = v2.component(
+    "training_numbers",
+    html='<div class="numbers"><table></table></div>',
+    css=style(_HERE / "numbers.css"),
+    js=script(_HERE / "store.js", _HERE / "moment.js", _HERE / "numbers.js"),
+)
+_feed = v2.component(
+    "training_feed",
+    html='<p class="moment" hidden></p>',
+    css=style(_HERE / "feed.css"),
+    js=script(_HERE / "store.js", _HERE / "moment.js", _HERE / "feed.js"),
+)
 
 
 def columns(experiment: Experiment) -> list[str]:
@@ -55,6 +66,11 @@ def columns(experiment: Experiment) -> list[str]:
         names += [f"{name}{k}" for name in ("cost", "test_cost", "accuracy", "test_accuracy")]
         names += [f"gradient{layer}_{k}" for layer in range(1, len(network.sizes))]
     return names
+
+
+def epochs_of(experiment: Experiment) -> int:
+    """Return the number of epochs after which the run ends, at the latest."""
+    return experiment.last // experiment.trainer.updates_per_epoch
 
 
 def lightest(network: Network) -> list[float]:
@@ -96,6 +112,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         "features": [FEATURES[name].label for name in plan.features],
         "columns": columns(experiment),
         "per_epoch": experiment.trainer.updates_per_epoch,
+        "epochs": epochs_of(experiment),
         "log_cost": log_cost,
     }
 
@@ -103,6 +120,12 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
 def draw_stage(about: dict[str, Any], *, key: str, on_branch: Any) -> None:
     """Draw the stage."""
     _stage(key=key, data=about, on_branch_change=on_branch, height="content")
+
+
+def draw_numbers(about: dict[str, Any], *, key: str) -> None:
+    """Draw the table of the records, and of the moment that is shown."""
+    parts = {name: about[name] for name in ("run", "networks", "sizes", "columns", "classes", "per_epoch")}
+    _numbers(key=key, data=parts, height="content")
 
 
 def draw_inside(about: dict[str, Any], experiment: Experiment, *, key: str, on_set: Any) -> None:
@@ -114,7 +137,7 @@ def draw_inside(about: dict[str, Any], experiment: Experiment, *, key: str, on_s
 
 def send(message: dict[str, Any], *, key: str, on_have: Any) -> None:
     """Send a message to the browser; `on_have` is called if the browser lacks an earlier one."""
-    _feed(key=key, data=message, default={"have": None}, on_have_change=on_have, height=1)
+    _feed(key=key, data=message, default={"have": None}, on_have_change=on_have, height="content")
 
 
 def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> dict[str, Any]:
@@ -135,9 +158,19 @@ def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> d
         "parameters": sum(len(network.theta) for network in experiment.networks),
         "now": experiment.updates,
         "theta": encoded(np.concatenate([network.theta for network in experiment.networks])),
+        "row": encoded(_row(experiment, gradient=not playing)),
         "playing": playing,
         "per_epoch": per_epoch,
     }
+
+
+def _row(experiment: Experiment, *, gradient: bool) -> Array:
+    """Return the numbers of the networks as they are now, with the columns of `columns`; nan where there is none."""
+    cells: list[float | None] = []
+    for network, now in zip(experiment.networks, experiment.trainer.standings(gradient=gradient), strict=True):
+        layers = [None] * (len(network.sizes) - 1) if now.gradient is None else now.gradient
+        cells += [now.cost, now.test_cost, now.accuracy, now.test_accuracy, *layers]
+    return np.array([np.nan if cell is None else cell for cell in cells])
 
 
 def _table(experiment: Experiment, since: int) -> Array:

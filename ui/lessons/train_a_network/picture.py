@@ -1,6 +1,6 @@
 """Lesson 6: its sentences about a run, and its sections."""
 
-import re
+import math
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
@@ -17,8 +17,8 @@ from core.tables.point_table import PointTable, read_point_table
 from ui.canvas import Look
 from ui.files import draw_problems, draw_upload
 from ui.lessons import ACTIVATIONS, DESCENTS
+from ui.lessons.train_a_network.canvas import draw_numbers, epochs_of
 from ui.lessons.train_a_network.controls import BIAS, ETA, ETA_B, PAIRS, STARTS
-from ui.tables import draw_table
 
 _COSTS = {name: cost.label for name, cost in COSTS.items()}
 NAMES: dict[str, Mapping[str, str]] = {"cost": _COSTS, "hidden": ACTIVATIONS, "init": STARTS, "optimizer": DESCENTS}
@@ -54,14 +54,22 @@ def coloured(looks: Look) -> str:
 
 def say_now(experiment: Experiment, looks: list[Look]) -> str:
     """Return where the run stands."""
-    trainer = experiment.trainer
     parts: list[str] = []
-    for name, record in zip(looks, trainer.records_so_far, strict=True):
-        right = "" if record.accuracy is None else f", {percent(float(record.accuracy[-1]), 3)} right"
-        tested = "" if record.test_accuracy is None else f" ({percent(float(record.test_accuracy[-1]), 3)} on test)"
-        parts.append(f"{coloured(name)} cost {numeral(float(record.cost[-1]))}{right}{tested}")
-    done, last = trainer.epochs, experiment.last // trainer.updates_per_epoch
-    return f"Epoch {count(done)} of {count(last)}: " + "; ".join(parts) + "." + _ending(experiment)
+    for name, now in zip(looks, experiment.trainer.standings(), strict=True):
+        right = "" if now.accuracy is None else f", {percent(now.accuracy)} right"
+        tested = "" if now.test_accuracy is None else f" ({percent(now.test_accuracy)} on test)"
+        cost = numeral(now.cost) if math.isfinite(now.cost) else "too large to be written"
+        parts.append(f"{coloured(name)} cost {cost}{right}{tested}")
+    return f"{moment_of(experiment)}: " + "; ".join(parts) + "." + _ending(experiment)
+
+
+def moment_of(experiment: Experiment) -> str:
+    """Return the epoch, and between two epochs the update too."""
+    per_epoch, updates = experiment.trainer.updates_per_epoch, experiment.updates
+    of = f" of {count(epochs_of(experiment))}"
+    if updates % per_epoch == 0:
+        return f"Epoch {count(updates // per_epoch)}{of}"
+    return f"Epoch {updates / per_epoch:,.2f}{of} (update {count(updates)})"
 
 
 def _ending(experiment: Experiment) -> str:
@@ -73,11 +81,6 @@ def _ending(experiment: Experiment) -> str:
         return "" if trainer.stopped else " The stop condition is met."
     asked = plan.epochs * trainer.updates_per_epoch
     return f" A run ends after {count(MOST_UPDATES)} updates at the latest." if experiment.last < asked else ""
-
-
-def say_plainly(experiment: Experiment, looks: list[Look]) -> str:
-    """Return the same without colours, as the picture's text alternative."""
-    return re.sub(r":\w+\[\*\*(.+?)\*\*\]", r"\1", say_now(experiment, looks))
 
 
 class Finding(NamedTuple):
@@ -189,28 +192,14 @@ def in_short() -> None:
     )
 
 
-def numbers_tab(experiment: Experiment, looks: list[Look]) -> None:
-    """Draw some of the records as a table, as far as both networks have them."""
+def numbers_tab(about: dict[str, Any]) -> None:
+    """Draw some of the records as a table, and the moment that is shown."""
     st.caption(
         "Cost: the mean over all training points of the sum over the outputs, without penalties. RMS gradient: the "
-        "root of the mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being that cost."
+        "root of the mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being that cost. "
+        "In bold: the moment that is shown; while it plays, without gradients between two epochs."
     )
-    records = experiment.trainer.records
-    rows: list[tuple[str, ...]] = []
-    length = min(len(record.cost) for record in records)
-    shown = sorted({0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, length - 1})
-    for epoch in (each for each in shown if each < length):
-        cells = [count(epoch)]
-        for record in records:
-            cells.append(numeral(float(record.cost[epoch])))
-            cells.append("" if record.accuracy is None else percent(float(record.accuracy[epoch]), 3))
-            gradient = record.gradient
-            cells.append("" if gradient is None else " · ".join(numeral(float(g), 2) for g in gradient[epoch]))
-        rows.append(tuple(cells))
-    head = ["epoch"]
-    for name in looks:
-        head += [f"{coloured(name)} cost", "right", "RMS gradient, first layer … output"]
-    draw_table(tuple(head), rows)
+    draw_numbers(about, key="train_numbers")
 
 
 def script_tab(experiment: Experiment) -> None:

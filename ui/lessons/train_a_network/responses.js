@@ -80,7 +80,3 @@ function partOf(thetas, k, networks) {
   const size = thetas.length / networks;
   return thetas.subarray(k * size, (k + 1) * size);
 }
-
-function percent(share) {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : "undefined";
-}

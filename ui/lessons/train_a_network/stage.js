@@ -28,6 +28,7 @@ class Stage extends Picture {
     if (fresh) this.take(data);
     readMail();
     this.store = storeOf(data.run);
+    this.store.about = data;
     this.store.listeners.add(this.listener);
     this.watchTheme();
     this.update();
@@ -130,8 +131,7 @@ class Stage extends Picture {
   // The bar below the picture.
   showMoment({ updates }) {
     const { store } = this;
-    const epoch = this.epoch.toFixed(updates % this.data.per_epoch ? 2 : 0);
-    this.moment.textContent = `epoch ${epoch} · update ${updates.toLocaleString("en")}`;
+    this.moment.textContent = `epoch ${epochOf(updates, this.data)} · update ${updates.toLocaleString("en")}`;
     this.player.textContent = this.replaying ? "❚❚" : "▶ replay";
     this.player.setAttribute("aria-label", this.replaying ? "Stop the replay" : "Replay the whole run");
     this.player.disabled = store.playing || store.snapshots.length < 2;
@@ -141,26 +141,17 @@ class Stage extends Picture {
   }
 
   describe() {
-    const { data } = this;
-    const networks = data.networks.map((network, k) => {
-      const row = this.rowOf(k);
-      const accuracy = data.classes ? `, accuracy ${percent(this.value(row, k, "accuracy"))}` : "";
-      return `${network.name}: cost ${written(this.value(row, k, "cost"))}${accuracy}`;
-    });
-    return `${networks.join("; ")} at epoch ${Math.floor(this.epoch)}`;
+    return sentenceOn(this.store, this.data)
+      .map(([words]) => words)
+      .join("");
   }
 
   value(row, k, name) {
-    const at = this.data.columns.indexOf(`${name}${k}`);
-    return row && at >= 0 ? row[at] : NaN;
+    return valueIn(row, this.data, name + k);
   }
 
-  // The last row in which a network still had finite numbers, up to the moment shown.
   rowOf(k) {
-    const { rows } = this.store;
-    let at = Math.min(Math.floor(this.epoch), rows.length - 1);
-    while (at > 0 && !Number.isFinite(this.value(rows[at], k, "cost"))) at--;
-    return rows[at];
+    return rowOf(this.store, this.data, k);
   }
 
   colour(k) {
