@@ -1,10 +1,7 @@
 """Train a network: a small deep net under two costs at once, from one start, step by step on the screen."""
 
-import hashlib
-
 import streamlit as st
 
-from core.experiments.datasets import KINDS
 from core.experiments.experiment import Experiment
 from core.functions.costs import COSTS
 from core.networks.engine import Engine
@@ -12,16 +9,8 @@ from core.networks.network import Network
 from core.networks.trainer import Trainer
 from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.train_a_network.actions import (
-    apply_remedy,
-    branched,
-    draw_buttons,
-    look_inside,
-    remedy,
-    resend,
-    waits_for_the_page,
-)
-from ui.lessons.train_a_network.canvas import description, draw_stage, message, send
+from ui.lessons.train_a_network.actions import apply_remedy, branched, draw_buttons, look_inside
+from ui.lessons.train_a_network.canvas import description, draw_stage
 from ui.lessons.train_a_network.controls import (
     BIAS,
     COMPARE,
@@ -32,37 +21,26 @@ from ui.lessons.train_a_network.controls import (
     GROUPS,
     LOG_COST,
     SPEED,
+    classes_of,
     in_use,
     plan_now,
 )
-from ui.lessons.train_a_network.picture import (
-    findings,
-    in_short,
-    looks_of,
-    numbers_tab,
-    own_points,
-    say_now,
-    script_tab,
-)
+from ui.lessons.train_a_network.live import draw_live
+from ui.lessons.train_a_network.picture import in_short, looks_of, numbers_tab, own_points, script_tab
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
-from ui.lessons.train_a_network.running import (
-    Running,
-    begin_anew,
-    keep_in_address,
-    what_to_run,
-)
-from ui.player import SHARING
+from ui.lessons.train_a_network.running import begin_anew, keep_in_address, what_to_run
 from ui.presets import preset_buttons
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
 
-LIVE, SETTLED = "train_live", "train_settled"  # the fragment that trains; and no fragment: nothing follows a slider
+SETTLED = "train_settled"
+"""The name of no fragment: nothing follows a slider, since each of its values makes another run."""
 
 lesson = open_lesson(__file__)
 
 
 def draw(control: Control, *, used: bool = True) -> None:
-    """Draw any control; a slider changes nothing until it rests, since each of its values makes another run."""
+    """Draw any control; a slider changes nothing until it rests."""
     if isinstance(control, Slider):
         control.draw(redraws=SETTLED, disabled=not used)
     else:
@@ -91,45 +69,19 @@ with controls:
                     draw(control, used=in_use(control))
     table = own_points() if DATA.value() == "own" else None
 points = table.dataset if table is not None else None
-classes = points.classes if points is not None else 2 if DATA.value() == "own" else KINDS[DATA.value()].classes
+classes = classes_of(points)
 plan, refused, run = plan_now(classes), "", None
 if classes == 0 and any(COSTS[control.value()].needs_classes for control in (COST, COST_B)):
     buttons.caption("Values are to be estimated here, and cross-entropy needs classes: it is left out.")
 if DATA.value() != "own" or points is not None:
-    mark = hashlib.sha256(points.x.tobytes() + points.y.tobytes()).hexdigest() if points is not None else ""
     try:
-        run = what_to_run(plan, points, mark)
+        run = what_to_run(plan, points)
     except ValueError as wrong:
         refused = str(wrong)
-
 
 with buttons:
     draw_buttons(run)
 keep_in_address(run)
-
-
-@st.fragment(key=LIVE, run_every=run.player.interval if run is not None and run.player.playing else None)
-def live(run: Running) -> None:
-    """Draw one frame: train for a moment, say where the run stands, and send the browser the new data."""
-    if waits_for_the_page():
-        st.rerun()
-    with SHARING.turn:
-        playing = run.player.playing
-        run.player.tick()
-        looks = looks_of(run.experiment)
-        now, found = say_now(run.experiment, looks), run.look(lambda: findings(run.experiment, looks))
-        told = message(run.experiment, run.run, run.sent, playing=run.player.playing)
-        run.has_sent()
-    if run.player.replaying:
-        st.progress(run.player.progress, "Doing again what the address or the player asks for …")
-    st.markdown(now)
-    for at, finding in enumerate(found):
-        st.markdown(finding.words)
-        st.button(finding.remedy, key=f"train_remedy_{at}", on_click=remedy, args=(finding.sets,))
-    send(told, key="train_feed", on_have=resend)
-    if playing and not run.player.playing:
-        st.rerun()
-    run.player.ask_for_frames()
 
 
 if run is None:
@@ -141,7 +93,7 @@ else:
     looks = looks_of(experiment)
     about = description(experiment, run.run, looks, LOG_COST.value())
     with now, st.container(key="sentence_train"):
-        live(run)
+        draw_live(run)
     with picture, st.container(key="picture_train", border=False, gap=None):
         draw_stage(about, key="train_stage", on_branch=branched)
     draw_tabs(

@@ -1,16 +1,22 @@
 """Train a network: what the page says, what its buttons do, and what an address brings back."""
 
+import math
 import re
+from dataclasses import replace
 
 import pytest
 
 from benchmarks.presets import CLAIMS
+from benchmarks.remedies import PRESETS as PLANS
 from core.experiments.events import MOST_EVENTS
 from core.experiments.experiment import Experiment
 from core.experiments.plan import Plan
 from core.numerals import numeral
 from tests.opening import opened as open_page
 from tests.opening import said
+from ui.lessons.train_a_network.findings import findings, named
+from ui.lessons.train_a_network.picture import looks_of
+from ui.lessons.train_a_network.trials import forget_trials, trial_for
 
 PAGE = "pages/6_Train_a_network.py"
 STUCK = Plan(output_bias=8.0, epochs=60)
@@ -59,10 +65,60 @@ def test_the_stuck_run_ends_with_one_cost_arrived_and_the_other_explained():
     assert app.session_state["train_at"] == 1200.0
 
 
-def test_a_remedy_sets_its_control_and_begins_anew():
-    app = press(opened(train_at="400"), "train_remedy_0")
+def tried(app):
+    """Let what may help be tried to the end, without a frame for each piece."""
+    while running(app).player.busy:
+        running(app).player.beside.advance(math.inf)
+    return app.run()
+
+
+def remedies(app):
+    return [button.label for button in app.button if button.key.startswith("train_remedy_")]
+
+
+def test_a_remedy_has_been_tried_sets_its_control_and_does_what_its_button_says():
+    forget_trials()
+    app = opened(train_at="400", train_epochs="30")
+    assert any("What may help is being tried, each with up to 10 seeds: 0 of at most" in c.value for c in app.caption)
+    assert not remedies(app)
+    says = remedies(tried(app))[0]
+    least = re.fullmatch(r"Cross-entropy: ≥ ([0-9.]+)\s% right after 30 epochs", says)
+    app = press(app, "train_remedy_0")
     assert app.session_state["train_cost"] == "cross-entropy"
     assert running(app).experiment.updates == 0
+    running(app).experiment.advance(600)
+    assert 100.0 * running(app).experiment.trainer.records[0].accuracy[-1] >= float(least[1])
+
+
+@pytest.mark.parametrize(
+    ("address", "says"),
+    [
+        ({"train_bias": "0", "train_init": "Zeros"}, "all neurons of hidden layers 1 and 2 are identical"),
+        ({"train_hidden": "ReLU", "train_init": "Zeros", "train_bias": "0"}, "all neurons of hidden layers 1 and 2"),
+        ({"train_bias": "-8", "train_output": "ReLU", "train_compare": "nothing: A alone"}, "the ReLU output is dead"),
+        ({"train_bias": "0", "train_scale": "10"}, "is saturated: at"),
+    ],
+)
+def test_what_is_found_at_the_start_is_said(address, says):
+    assert says in said(opened(**address))
+
+
+def test_no_tanh_layer_is_dead_and_steps_that_are_too_large_are_named():
+    app = opened(train_n="100", train_bias="0", train_optimizer="Adam", train_eta="100", train_at="25")
+    text = said(app)
+    assert "dead" not in text
+    assert re.search(r"the cost (bounces|does not fall): .* η = 100 may be too large", text)
+
+
+def test_a_remedy_of_b_is_the_plan_that_was_tried():
+    app = tried(opened(train_bias="0", train_compare="the learning rate", train_eta_b="100", train_at="200"))
+    experiment = running(app).experiment
+    finding = next(each for each in findings(experiment, looks_of(experiment)) if each.network == 1)
+    best = trial_for(experiment, 1, finding.verdict, "").helped[0]
+    wanted = replace(experiment.plan.networks()[1], **best.changes)
+    assert wanted != experiment.plan.networks()[1]
+    app = press(app, next(button.key for button in app.button if button.label.startswith(f"{named(best)}: ")))
+    assert running(app).experiment.plan.networks()[1] == wanted
 
 
 def test_step_and_epoch_go_so_far_and_reset_returns_to_the_same_start():
@@ -230,8 +286,8 @@ def test_the_other_sections_open(tab, component):
     assert any(name.endswith(f"training_{component}") for name in drawn)
 
 
-@pytest.mark.parametrize(("name", "plan"), {claim.preset: claim.plan for claim in CLAIMS}.items())
-def test_a_preset_is_the_plan_whose_claims_are_checked_over_twenty_seeds(name, plan):
+@pytest.mark.parametrize(("name", "plan"), (PLANS | {claim.preset: claim.plan for claim in CLAIMS}).items())
+def test_a_preset_is_the_plan_whose_claims_and_remedies_are_checked_over_many_seeds(name, plan):
     app = press(opened(train_bias="3"), f"preset_train_{name}")
     shown = running(app).experiment.plan
     assert shown.networks() == plan.networks()

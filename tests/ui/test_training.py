@@ -85,7 +85,7 @@ def test_a_message_brings_what_is_complete_and_leaves_a_record_under_way():
 
 
 def test_a_message_repeats_what_the_one_before_brought():
-    run, epochs = Running(Experiment(SHORT), None), []
+    run, epochs = Running(Experiment(SHORT), (SHORT, "")), []
     for _ in range(4):
         run.experiment.advance(3 * run.experiment.trainer.updates_per_epoch)
         epochs.append(run.sent)

@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.experiments.datasets import KINDS
+from core.experiments.datasets import KINDS, Dataset
 from core.experiments.events import LARGEST_PARAMETER
 from core.experiments.plan import ALONE, MOST_EPOCHS, Plan, Variant, against
 from core.functions.activations import OUTPUTS
@@ -164,6 +164,13 @@ def in_use(control: Control) -> bool:
         others = {DESCENT_B.value()} if differs == "optimizer" else set[str]()
         return {"momentum", "nesterov"} & ({DESCENT.value()} | others) != set()
     return True
+
+
+def classes_of(points: Dataset | None) -> int:
+    """Return the number of classes of the chosen data, 0 for values; `points` are the user's own, if there are any."""
+    if points is not None:
+        return points.classes
+    return 2 if DATA.value() == "own" else KINDS[DATA.value()].classes
 
 
 def plan_now(classes: int) -> Plan:

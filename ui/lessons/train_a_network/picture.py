@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
@@ -10,15 +10,13 @@ from core.experiments.experiment import Experiment
 from core.experiments.plan import MOST_UPDATES
 from core.experiments.script import script
 from core.functions.costs import COSTS
-from core.networks.diagnosis import Diagnosis, diagnose
-from core.networks.records import Records
 from core.numerals import count, numeral, percent
 from core.tables.point_table import PointTable, read_point_table
 from ui.canvas import Look
 from ui.files import draw_problems, draw_upload
 from ui.lessons import ACTIVATIONS, DESCENTS
 from ui.lessons.train_a_network.canvas import draw_numbers, epochs_of
-from ui.lessons.train_a_network.controls import BIAS, ETA, ETA_B, PAIRS, STARTS
+from ui.lessons.train_a_network.controls import STARTS
 
 _COSTS = {name: cost.label for name, cost in COSTS.items()}
 NAMES: dict[str, Mapping[str, str]] = {"cost": _COSTS, "hidden": ACTIVATIONS, "init": STARTS, "optimizer": DESCENTS}
@@ -81,103 +79,6 @@ def _ending(experiment: Experiment) -> str:
         return "" if trainer.stopped else " The stop condition is met."
     asked = plan.epochs * trainer.updates_per_epoch
     return f" A run ends after {count(MOST_UPDATES)} updates at the latest." if experiment.last < asked else ""
-
-
-class Finding(NamedTuple):
-    """A problem of a network, in words, and its remedy: a button's name and the values it sets."""
-
-    words: str
-    remedy: str
-    sets: dict[str, Any]
-
-
-def findings(experiment: Experiment, looks: list[Look]) -> list[Finding]:
-    """Return what keeps the networks from learning at this moment, with the measured numbers."""
-    found: list[Finding] = []
-    for k, name in enumerate(looks):
-        seen = diagnose(experiment.trainer, k)
-        finding = _finding(experiment, k, coloured(name), seen)
-        if finding is not None:
-            found.append(finding)
-    return found
-
-
-def _finding(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding | None:
-    if seen.verdict == "exploded":
-        return _exploded(experiment, k, name, seen)
-    record = experiment.trainer.records_so_far[k]
-    if record.accuracy is not None and record.accuracy[-1] > 0.99:
-        return None
-    if seen.verdict == "dead":
-        return _dead(experiment, k, name, seen)
-    if seen.verdict == "saturated":
-        return _saturated(experiment, k, name, seen)
-    return _starving(experiment, k, name, record)
-
-
-def _dead(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding:
-    layers = " and ".join(str(layer + 1) for layer in seen.dead_layers)
-    layers = f"layer {layers}" if len(seen.dead_layers) == 1 else f"layers {layers}"
-    return Finding(
-        f"{name}: every neuron of hidden {layers} is **dead**: its z is never above 0 at any of the "
-        f"{count(len(experiment.training))} points, σ′ is 0, and no gradient passes.",
-        "Leaky ReLU instead",
-        _of(experiment, k, "hidden", "leaky_relu"),
-    )
-
-
-def _saturated(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding:
-    ratio = seen.cross_entropy_ratio
-    times = (
-        f"; at this moment cross-entropy's output gradient would be **{numeral(ratio, 3)} times** larger"
-        if ratio is not None
-        else ""
-    )
-    possible = experiment.networks[k].output_function.is_probability
-    return Finding(
-        f"{name}: wrong **and** saturated: {percent(seen.wrong_and_saturated, 3)} of the outputs have "
-        f"|a − y| > {numeral(seen.error_limit)} with σ′ < {numeral(seen.slope_limit)}{times}.",
-        "Cross-entropy instead" if possible else "Start at bias 0",
-        _of(experiment, k, "cost", "cross_entropy") if possible else {BIAS.key: 0.0},
-    )
-
-
-def _starving(experiment: Experiment, k: int, name: str, record: Records) -> Finding | None:
-    if record.gradient is None or record.gradient.shape[1] <= 2:
-        return None
-    first, output = (float(value) for value in record.gradient[-1][[0, -1]])
-    if output <= 0.0 or first >= VANISHED * output:
-        return None
-    times = f", {numeral(output / first, 3)} times as large" if first > 0.0 else ""
-    return Finding(
-        f"{name}: the first layer **starves**: its RMS gradient is {numeral(first)}, the output's "
-        f"{numeral(output)}{times}.",
-        "ReLU with He's start",
-        _of(experiment, k, "hidden", "relu") | _of(experiment, k, "init", "he"),
-    )
-
-
-def _exploded(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding:
-    eta = seen.learning_rate
-    when = (
-        f"the cost passed 10¹⁰ at epoch {count(seen.passed_epoch)}"
-        if seen.passed_epoch is not None
-        else f"the numbers became too large to be written at update {count(seen.update or 0)}"
-    )
-    less = max(0.001, float(f"{eta / 10.0:.3g}"))
-    stands = " It stands where it was last finite." if seen.update is not None else ""
-    return Finding(
-        f"{name}: {when}: η = {numeral(eta)} is too large for {ACTIVATIONS[seen.hidden]} with a {seen.output} output."
-        f"{stands}",
-        f"η = {numeral(less)}",
-        {(ETA_B if k == 1 and not experiment.plan.one_eta else ETA).key: less},
-    )
-
-
-def _of(experiment: Experiment, k: int, what: str, value: str) -> dict[str, Any]:
-    """Return the values that give network k another cost, activation or start; both networks, if they share it."""
-    own, other = PAIRS[what]
-    return {(other if what in experiment.plan.variants[k].changes else own).key: value}
 
 
 def in_short() -> None:
