@@ -309,3 +309,10 @@ def test_the_sentences_to_leave_with_quote_a_saturated_tanh_and_the_books_layer(
     assert f"σ′(z) = {1 - math.tanh(4) ** 2:.6f}" in text
     assert f"{math.erfc(math.log(19) / math.sqrt(784 / 3) / math.sqrt(2)):.2%}".replace("%", " %") in text
     assert f"{100 * math.erfc(math.log(19) / math.sqrt(784 / 3 * 2 / 1040) / math.sqrt(2)):.5f} %" in text
+
+
+def test_the_table_of_schemes_names_the_symmetry_of_zeros_and_calls_no_relu_dead_for_one_x():
+    text = said(opened(sat_layer_activation="ReLU"))
+    row = next(line for line in text.splitlines() if "Zeros: 0" in line)
+    assert row.count("all neurons are identical: symmetry") == 1
+    assert "off for this x" in text
