@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from core.experiments.experiment import Experiment
-from core.experiments.plan import Plan, against
+from core.experiments.plan import ALONE, Plan, against
 from ui.canvas import Look
 from ui.lessons.train_a_network.canvas import columns, description, message
 from ui.lessons.train_a_network.running import Running
@@ -93,3 +93,19 @@ def test_a_message_repeats_what_the_one_before_brought():
     assert epochs == [0, 0, 3, 6]
     run.send_from(2)
     assert run.sent == 2
+
+
+@pytest.mark.parametrize(
+    ("plan", "middle"),
+    [
+        (Plan(output="relu", cost="quadratic", variants=ALONE), 0.5),
+        (Plan(output="leaky_relu", cost="quadratic", variants=ALONE), 0.5),
+        (Plan(output="linear", cost="quadratic", variants=ALONE), 0.0),
+        (Plan(data="plane", output="relu", cost="quadratic", variants=ALONE), 0.0),
+    ],
+)
+def test_the_map_is_white_where_the_output_decides_and_at_0_where_a_value_is_estimated(plan, middle):
+    experiment = Experiment(plan)
+    assert np.mean(description(experiment, "r", [Look("A", 0)], False)["targets"]) == middle
+    if experiment.dataset.classes:
+        assert experiment.networks[0].output_function.middle == middle

@@ -12,6 +12,7 @@ from ui.lessons.train_a_network.running import Running, begin_anew, go_back, run
 
 SET_BY_HAND = "train set by hand"
 _REMEDY = "train remedy"
+OVER = "The run is over: Reset begins it again, and “Stop after epochs” makes it longer"
 
 
 def draw_buttons(run: Running | None) -> None:
@@ -20,7 +21,8 @@ def draw_buttons(run: Running | None) -> None:
     if playing:
         st.button("Pause", key="train_pause", type="primary", on_click=press, args=("pause",))
     else:
-        st.button("Play", key="train_play", type="primary", on_click=press, args=("play",), disabled=over)
+        why = None if run is None or not over else OVER
+        st.button("Play", key="train_play", type="primary", on_click=press, args=("play",), disabled=over, help=why)
     for what, label, told in (
         ("step", "Step", "One update, on one mini-batch"),
         ("epoch", "Epoch", "To the end of the epoch"),
@@ -28,7 +30,8 @@ def draw_buttons(run: Running | None) -> None:
         ("seed", "Seed", "The next seed: other points, other weights"),
     ):
         still = what in ("step", "epoch") and (playing or over)
-        st.button(label, key=f"train_{what}_button", help=told, on_click=press, args=(what,), disabled=still)
+        why = ("Pause it first" if playing else OVER) if still else told
+        st.button(label, key=f"train_{what}_button", help=why, on_click=press, args=(what,), disabled=still)
 
 
 def press(what: str) -> None:

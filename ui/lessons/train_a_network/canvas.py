@@ -31,8 +31,11 @@ def _script(*names: str) -> str:
 
 _stage = v2.component(
     "training_stage",
-    html='<div class="stage"><canvas role="img"></canvas>'
+    html='<div class="stage"><canvas role="img"></canvas><p class="legend"></p>'
     '<div class="bar"><button type="button" class="player"></button>'
+    '<select class="pace" aria-label="How long a replay takes"><option value="3">in 3 s</option>'
+    '<option value="8" selected>in 8 s</option><option value="30">in 30 s</option>'
+    '<option value="0">fastest</option></select>'
     '<input type="range" min="0" max="0" value="0" aria-label="Moment of the run, in updates"><output></output>'
     '<button type="button" class="branch">go on from here</button></div><div class="tip" hidden></div></div>',
     css=style(_HERE / "stage.css"),
@@ -101,7 +104,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         ],
         "sizes": list(network.sizes),
         "output": network.output,
-        "targets": network.output_function.targets,
+        "targets": _ends(experiment),
         "classes": dataset.classes,
         "window": dataset.window,
         "training": points(experiment.training),
@@ -115,6 +118,14 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         "epochs": epochs_of(experiment),
         "log_cost": log_cost,
     }
+
+
+def _ends(experiment: Experiment) -> tuple[float, float]:
+    """Return the answers that have the full colours; half-way between them is the decision, or the value 0."""
+    if experiment.dataset.classes:
+        return experiment.networks[0].output_function.targets
+    largest = float(np.abs(experiment.dataset.y).max()) or 1.0
+    return -largest, largest
 
 
 def draw_stage(about: dict[str, Any], *, key: str, on_branch: Any) -> None:
@@ -131,7 +142,7 @@ def draw_numbers(about: dict[str, Any], *, key: str) -> None:
 def draw_inside(about: dict[str, Any], experiment: Experiment, *, key: str, on_set: Any) -> None:
     """Draw the networks with their weights and neurons."""
     small = features(grid(experiment.dataset, NEURON_SIDE), experiment.plan.features)
-    parts = {name: about[name] for name in ("run", "networks", "sizes", "output", "features", "classes")}
+    parts = {name: about[name] for name in ("run", "networks", "sizes", "output", "targets", "features", "classes")}
     _inside(key=key, data=parts | {"side": NEURON_SIDE, "grid": encoded(small)}, on_set_change=on_set, height="content")
 
 

@@ -1,9 +1,9 @@
 // Charts over the epochs of a run: a frame with numbers at its left, and curves in it.
 
 class Chart {
-  constructor(stage, place) {
+  constructor(stage, place, right = 6) {
     Object.assign(this, { stage, place });
-    this.inner = { x: place.x + 52, y: place.y + 23, w: place.w - 58, h: place.h - 43 };
+    this.inner = { x: place.x + 52, y: place.y + 23, w: place.w - 52 - right, h: place.h - 43 };
     this.area = place.inner = this.inner;
     this.end = Math.max(10, stage.store.rows.length - 1);
   }
@@ -63,18 +63,12 @@ class Chart {
     return high > 0 ? [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high) + 1e-9)] : [0.1, 1];
   }
 
-  // A curve of valueOf(row) over all records; where there are more than pixels, some are left out.
+  // A curve of valueOf(row) over all records; where there are more than pixels, those are left out that nobody can see.
   curve(valueOf, look) {
-    const { rows } = this.stage.store;
-    const stride = Math.max(1, Math.floor(rows.length / (2 * this.inner.w)));
+    const points = this.stage.store.rows.map((row, i) => [this.px(i), valueOf(row)]);
+    const known = points.filter(([, value]) => Number.isFinite(value));
     const trace = (context) => {
-      let drawn = false;
-      for (const i of everyNth(rows.length, stride)) {
-        const value = valueOf(rows[i]);
-        if (!Number.isFinite(value)) continue;
-        context[drawn ? "lineTo" : "moveTo"](this.px(i), this.py(value));
-        drawn = true;
-      }
+      visible(known).forEach(([x, value], i) => context[i ? "lineTo" : "moveTo"](x, this.py(value)));
     };
     this.stage.stroke(trace, { width: 2, ...look });
   }
@@ -84,11 +78,18 @@ class Chart {
   }
 }
 
-// 0, stride, 2 stride …, and always the last.
-function everyNth(length, stride) {
-  const places = [];
-  for (let i = 0; i < length - 1; i += stride) places.push(i);
-  return length ? [...places, length - 1] : places;
+// Of points [x, value], sorted by x, the first, the lowest, the highest and the last in each column of pixels.
+function visible(points) {
+  const columns = new Map();
+  points.forEach((point, i) => {
+    const column = Math.floor(point[0]);
+    const [first, lowest, highest] = columns.get(column) ?? [i, i, i];
+    const low = point[1] < points[lowest][1] ? i : lowest;
+    const high = point[1] > points[highest][1] ? i : highest;
+    columns.set(column, [first, low, high, i]);
+  });
+  const places = [...columns.values()].flatMap((kept) => [...new Set(kept)].sort((one, other) => one - other));
+  return places.map((i) => points[i]);
 }
 
 function powersOfTen(low, high) {

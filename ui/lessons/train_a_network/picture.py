@@ -71,14 +71,18 @@ def moment_of(experiment: Experiment) -> str:
 
 
 def _ending(experiment: Experiment) -> str:
-    """Return why the run is over, unless it has done all its epochs."""
+    """Return why the run is over, and so what cannot be pressed."""
     plan, trainer = experiment.plan, experiment.trainer
     if not experiment.over:
         return ""
-    if experiment.updates < experiment.last:
-        return "" if trainer.stopped else " The stop condition is met."
-    asked = plan.epochs * trainer.updates_per_epoch
-    return f" A run ends after {count(MOST_UPDATES)} updates at the latest." if experiment.last < asked else ""
+    why = "The run is over"
+    if trainer.stopped:
+        why = "Nothing more can be computed"
+    elif experiment.updates < experiment.last:
+        why = "The stop condition is met"
+    elif experiment.last < plan.epochs * trainer.updates_per_epoch:
+        why = f"A run ends after {count(MOST_UPDATES)} updates at the latest"
+    return f" {why}: Play, Step and Epoch are grey, and Reset begins it again."
 
 
 def in_short() -> None:

@@ -12,9 +12,16 @@ class Responses {
     this.paintPoints(stage.test, true);
     this.paintPoints(stage.training, false);
     stage.outline(place, { colour: stage.theme.faint });
-    stage.text(this.network.name, place.x, 16, { size: 15, weight: 700, colour: stage.colour(this.k) });
+    this.paintName();
     if (place.wide - place.w > 70) this.paintNumbersBeside();
     else this.paintNumberAbove();
+  }
+
+  // A name that is too long for its picture is written smaller.
+  paintName() {
+    const { stage, place, network } = this;
+    const size = Math.min(15, Math.max(9, (15 * place.w) / stage.widthOf(network.name, 15, 700)));
+    stage.text(network.name, place.x, 16, { size, weight: 700, colour: stage.colour(this.k) });
   }
 
   paintImage(thetas) {
@@ -58,7 +65,8 @@ class Responses {
     const row = stage.rowOf(k);
     const right = stage.data.classes && `${percent(stage.value(row, k, "accuracy"))} right`;
     const number = right || written(stage.value(row, k, "cost"));
-    stage.text(number, place.x + place.w, 16, { size: 15, weight: 600, align: "right" });
+    const [x, y, align] = place.head > 24 ? [place.x, 34, "left"] : [place.x + place.w, 16, "right"];
+    stage.text(number, x, y, { size: 15, weight: 600, align });
   }
 
   valueAt(x, y) {

@@ -14,6 +14,8 @@ class Stage extends Picture {
     this.player = root.querySelector(".player");
     this.branch = root.querySelector(".branch");
     this.moment = root.querySelector("output");
+    this.pace = root.querySelector(".pace");
+    this.legend = root.querySelector(".legend");
     this.listener = () => this.update();
     this.scrub.addEventListener("input", () => this.goTo(Number(this.scrub.value)));
     this.player.addEventListener("click", () => (this.replaying ? this.pause() : this.replay()));
@@ -41,6 +43,7 @@ class Stage extends Picture {
     this.training = split(numbers(data.training), 3);
     this.test = split(numbers(data.test), 3);
     this.answers = [];
+    this.legend.replaceChildren(...legendOf(data));
   }
 
   leave() {
@@ -75,12 +78,20 @@ class Stage extends Picture {
   replay() {
     const { store } = this;
     if (!store.snapshots.length) return;
-    let at = store.shown === null ? 0 : store.snapshots.findIndex(({ updates }) => updates > store.shown);
-    let drawn = 0;
+    const first = store.shown === null ? 0 : store.snapshots.findIndex(({ updates }) => updates > store.shown);
+    let [at, drawn] = [first, 0];
     const began = performance.now();
     const frame = () => {
       if (!this.replaying) return;
-      const next = store.snapshots[at++];
+      const pace = Number(this.pace.value); // seconds for the whole run; 0: a snapshot in each frame
+      const share = (performance.now() - began) / 1000 / pace;
+      const due = pace ? first + Math.floor(share * store.snapshots.length) : at;
+      if (due < at) {
+        this.replaying = requestAnimationFrame(frame);
+        return;
+      }
+      const next = store.snapshots[due];
+      at = due + 1;
       if (!next) {
         this.pause();
         return this.goTo(Infinity);
@@ -161,10 +172,12 @@ class Stage extends Picture {
   layout(width, height) {
     const { data } = this;
     const pair = data.networks.length === 2;
-    const [gap, head] = [14, 24];
+    const gap = 14;
     const half = (width - gap) / 2;
     const small = height < 380; // a phone's picture: what the networks answer, cost and accuracy
-    const side = Math.min(half, (small ? 0.62 : pair ? 0.42 : 0.5) * height - head);
+    const sideBelow = (above) => Math.min(half, (small ? 0.62 : pair ? 0.42 : 0.5) * height - above);
+    const head = this.titlesFit(sideBelow(24)) ? 24 : 42; // else the number stands below the name
+    const side = sideBelow(head);
     const top = head + side + 8;
     const box = (column, y, h, span = 1) => ({ x: column * (half + gap), y, w: span * half + (span - 1) * gap, h });
     const shares = small ? [1, 0, 0] : pair ? [0.4, 0.34, 0.26] : [0, 0.58, 0.42];
@@ -174,12 +187,18 @@ class Stage extends Picture {
         ? { cost: box(0, top, curves, data.classes ? 1 : 2), accuracy: box(1, top, curves) }
         : { cost: box(1, 0, data.classes ? top / 2 : top), accuracy: box(1, top / 2, top / 2) };
     data.networks.forEach((_, k) => {
-      places[`map${k}`] = { x: k * (half + gap), y: head, w: side, h: side, wide: half };
+      places[`map${k}`] = { x: k * (half + gap), y: head, w: side, h: side, wide: half, head };
       if (small) return;
       places[`gradient${k}`] = box(k, top + curves, gradients, pair ? 1 : 2);
       places[`slope${k}`] = box(k, top + curves + gradients, slopes, pair ? 1 : 2);
     });
     return places;
+  }
+
+  // Whether each network's name and its number stand side by side above a picture of this width.
+  titlesFit(side) {
+    const number = this.widthOf("99.99 % right", 15, 600);
+    return this.data.networks.every(({ name }) => this.widthOf(name, 15, 700) + number + 14 <= side);
   }
 
   // --- Values under the pointer ---
@@ -189,4 +208,20 @@ class Stage extends Picture {
     const panel = this.panels?.findLast(({ area }) => contains(area, [x, y]));
     this.showTip(panel ? panel.valueAt(x, y) : "", x, y);
   }
+}
+
+// What the points of the picture are: the shapes and colours of the classes, and filled or hollow.
+function legendOf({ classes, has_test }) {
+  const kinds = classes ? Array.from({ length: classes }, (_, kind) => `class ${kind}`) : ["y ≤ 0", "y > 0"];
+  const pieces = kinds.map((name, kind) => {
+    const piece = document.createElement("span");
+    const sign = document.createElement("b");
+    sign.textContent = "●■▲◆"[kind % 4];
+    sign.style.color = CLASS_COLOURS[kind % CLASS_COLOURS.length];
+    piece.append(sign, ` ${name}`);
+    return piece;
+  });
+  const filling = document.createElement("span");
+  filling.textContent = has_test ? "filled: trained on; hollow: for testing" : "all are trained on";
+  return [...pieces, filling];
 }
