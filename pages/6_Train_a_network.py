@@ -10,7 +10,7 @@ from core.networks.trainer import Trainer
 from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.train_a_network.actions import apply_remedy, branched, draw_buttons, look_inside
-from ui.lessons.train_a_network.canvas import description, draw_stage
+from ui.lessons.train_a_network.canvas import description, draw_stage, draw_words
 from ui.lessons.train_a_network.controls import (
     BIAS,
     COMPARE,
@@ -94,6 +94,7 @@ else:
     about = description(experiment, run.run, looks, LOG_COST.value())
     with now, st.container(key="sentence_train"):
         draw_live(run)
+        draw_words(about, key="train_words")
     with picture, st.container(key="picture_train", border=False, gap=None):
         draw_stage(about, key="train_stage", on_branch=branched)
     draw_tabs(

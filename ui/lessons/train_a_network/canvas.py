@@ -15,7 +15,7 @@ from core.experiments.datasets import FEATURES, features
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
 from core.types import Array
-from ui.canvas import Look, encoded, script, style
+from ui.canvas import LATEST, Look, encoded, joined, script, style
 from ui.canvas.formulas import activate_table
 
 _HERE = Path(__file__).parent
@@ -54,12 +54,13 @@ _numbers = v2.component(
     css=style(_HERE / "numbers.css"),
     js=script(_HERE / "store.js", _HERE / "moment.js", _HERE / "numbers.js"),
 )
-_feed = v2.component(
-    "training_feed",
+_words = v2.component(
+    "training_words",
     html='<p class="moment" hidden></p>',
-    css=style(_HERE / "feed.css"),
-    js=script(_HERE / "store.js", _HERE / "moment.js", _HERE / "feed.js"),
+    css=style(_HERE / "words.css"),
+    js=script(_HERE / "store.js", _HERE / "moment.js", _HERE / "words.js"),
 )
+_feed = v2.component("training_feed", html="<i></i>", js=joined(LATEST, _HERE / "feed.js"))
 
 
 def columns(experiment: Experiment) -> list[str]:
@@ -133,6 +134,12 @@ def draw_stage(about: dict[str, Any], *, key: str, on_branch: Any) -> None:
     _stage(key=key, data=about, on_branch_change=on_branch, height="content")
 
 
+def draw_words(about: dict[str, Any], *, key: str) -> None:
+    """Draw the sentence on the moment shown, while that is not the latest."""
+    parts = {name: about[name] for name in ("run", "networks", "columns", "classes", "has_test", "per_epoch", "epochs")}
+    _words(key=key, data=parts, height="content")
+
+
 def draw_numbers(about: dict[str, Any], *, key: str) -> None:
     """Draw the table of the records, and of the moment that is shown."""
     parts = {name: about[name] for name in ("run", "networks", "sizes", "columns", "classes", "per_epoch")}
@@ -148,7 +155,7 @@ def draw_inside(about: dict[str, Any], experiment: Experiment, *, key: str, on_s
 
 def send(message: dict[str, Any], *, key: str, on_have: Any) -> None:
     """Send a message to the browser; `on_have` is called if the browser lacks an earlier one."""
-    _feed(key=key, data=message, default={"have": None}, on_have_change=on_have, height="content")
+    _feed(key=key, data=message, default={"have": None}, on_have_change=on_have, height=1)
 
 
 def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> dict[str, Any]:

@@ -30,7 +30,6 @@ class Stage extends Picture {
     if (fresh) this.take(data);
     readMail();
     this.store = storeOf(data.run);
-    this.store.about = data;
     this.store.listeners.add(this.listener);
     this.watchTheme();
     this.update();
