@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from core.experiments.datasets import KINDS
 from core.experiments.experiment import Experiment
 from core.functions.costs import COSTS
 from core.networks.engine import Engine
@@ -25,6 +26,7 @@ from ui.lessons.train_a_network.controls import (
     in_use,
     plan_now,
 )
+from ui.lessons.train_a_network.drawing import FEW, add_point, draw_points
 from ui.lessons.train_a_network.live import draw_live
 from ui.lessons.train_a_network.picture import in_short, looks_of, numbers_tab, own_points, script_tab
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
@@ -68,12 +70,13 @@ with controls:
                 for control in members:
                     draw(control, used=in_use(control))
     table = own_points() if DATA.value() == "own" else None
-points = table.dataset if table is not None else None
+    by_hand, refused = draw_points() if DATA.value() == "drawn" else (None, "")
+points = table.dataset if table is not None else by_hand
 classes = classes_of(points)
-plan, refused, run = plan_now(classes), "", None
+plan, run = plan_now(classes, few=by_hand is not None and len(by_hand) < FEW), None
 if classes == 0 and any(COSTS[control.value()].needs_classes for control in (COST, COST_B)):
     buttons.caption("Values are to be estimated here, and cross-entropy needs classes: it is left out.")
-if DATA.value() != "own" or points is not None:
+if DATA.value() in KINDS or points is not None:
     try:
         run = what_to_run(plan, points)
     except ValueError as wrong:
@@ -96,7 +99,7 @@ else:
         draw_live(run)
         draw_words(about, key="train_words")
     with picture, st.container(key="picture_train", border=False, gap=None):
-        draw_stage(about, key="train_stage", on_branch=branched)
+        draw_stage(about, key="train_stage", on_branch=branched, on_point=add_point)
     draw_tabs(
         {
             "In short": in_short,

@@ -262,3 +262,18 @@ def test_playing_on_after_scrubbing_follows_the_run(visitor):
     visitor.until(lambda: updates(visitor) == 100, "it was scrubbed to 100")
     play_to_the_end(visitor)
     assert updates(visitor) == 1200
+
+
+def test_a_press_on_the_map_adds_a_point_of_the_chosen_class_which_stands_in_the_address(visitor):
+    fast(visitor, train_data="Set by hand", train_points="-3 -3 1; 3 3 0", train_bias="0")
+    place = visitor.page.evaluate(FIND + """(".stage").stage.places.map0""")
+    stage = visitor.page.locator(".stage canvas")
+    stage.focus()
+    visitor.page.keyboard.press("2")
+    stage.click(position={"x": place["x"] + place["w"] / 4, "y": place["y"] + place["h"] / 2})
+    visitor.page.wait_for_function("() => new URLSearchParams(location.search).get('train_points')?.endsWith(' 2')")
+    text = visitor.page.evaluate("new URLSearchParams(location.search).get('train_points')")
+    x1, x2, _ = text.split("; ")[2].split()
+    assert abs(float(x1) + 3) < 0.1 and abs(float(x2)) < 0.1
+    visitor.settle()
+    assert visitor.page.get_by_label("Class of the next point").input_value() == "2"

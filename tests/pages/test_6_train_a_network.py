@@ -317,3 +317,32 @@ def test_a_file_is_kept_while_another_page_is_open():
     assert not app.exception
     assert running(app).experiment.dataset.classes == 2
     assert "No file yet" not in said(app)
+
+
+def test_points_set_by_hand_are_in_the_address_and_all_are_trained_on_while_they_are_few():
+    app = opened(train_data="Set by hand", train_points="-3 -3 1; 3 3 1; -3 3 0; 3 -3 0; 1 1 2", train_bias="0")
+    experiment = running(app).experiment
+    assert (len(experiment.training), len(experiment.test), experiment.dataset.classes) == (5, 0, 3)
+    assert experiment.networks[0].output == "softmax"
+    assert any("5 of at most 200 points" in caption.value for caption in app.caption)
+    app = press(app, "train_undo")
+    assert app.session_state["train_points"] == "-3 -3 1; 3 3 1; -3 3 0; 3 -3 0"
+    assert running(app).experiment.dataset.classes == 2
+    assert len(running(press(app, "train_clear")).experiment.dataset) == 1
+    assert len(running(press(app, "train_undo")).experiment.dataset) == 1
+
+
+def test_a_text_that_holds_no_points_is_answered_with_what_is_wrong():
+    app = opened(train_data="Set by hand")
+    assert len(running(app).experiment.dataset) == 4
+    app.text_input(key="train_points").set_value("1 2 0; 3 4").run()
+    assert not app.exception
+    assert "This cannot be trained: '3 4' is no point" in said(app)
+    assert app.session_state["train_points"] == "1 2 0; 3 4"
+
+
+def test_many_points_set_by_hand_are_divided_and_go_into_the_script():
+    text = "; ".join(f"{k / 5 - 2:g} {k % 3} {k % 2}" for k in range(24))
+    app = opened(train_data="Set by hand", train_points=text, train_tab="The script", train_bias="0")
+    assert len(running(app).experiment.test) == 12
+    assert any("The points of the table" in code.value for code in app.code)

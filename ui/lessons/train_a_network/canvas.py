@@ -12,6 +12,7 @@ import numpy.typing as npt
 from streamlit.components import v2
 
 from core.experiments.datasets import FEATURES, features
+from core.experiments.drawn import MOST_CLASSES, MOST_DRAWN
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
 from core.types import Array
@@ -31,7 +32,7 @@ def _script(*names: str) -> str:
 
 _stage = v2.component(
     "training_stage",
-    html='<div class="stage"><canvas role="img"></canvas><p class="legend"></p>'
+    html='<div class="stage"><canvas role="img"></canvas><div class="legend"></div>'
     '<div class="bar"><button type="button" class="player"></button>'
     '<select class="pace" aria-label="How long a replay takes"><option value="3">in 3 s</option>'
     '<option value="8" selected>in 8 s</option><option value="30">in 30 s</option>'
@@ -117,6 +118,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         "columns": columns(experiment),
         "per_epoch": experiment.trainer.updates_per_epoch,
         "epochs": epochs_of(experiment),
+        "adds": MOST_CLASSES if plan.data == "drawn" and len(dataset) < MOST_DRAWN else 0,
         "log_cost": log_cost,
     }
 
@@ -129,9 +131,9 @@ def _ends(experiment: Experiment) -> tuple[float, float]:
     return -largest, largest
 
 
-def draw_stage(about: dict[str, Any], *, key: str, on_branch: Any) -> None:
-    """Draw the stage."""
-    _stage(key=key, data=about, on_branch_change=on_branch, height="content")
+def draw_stage(about: dict[str, Any], *, key: str, on_branch: Any, on_point: Any) -> None:
+    """Draw the stage; a press on a map, where points can be set by hand, calls on_point."""
+    _stage(key=key, data=about, on_branch_change=on_branch, on_point_change=on_point, height="content")
 
 
 def draw_words(about: dict[str, Any], *, key: str) -> None:

@@ -17,7 +17,7 @@ STARTS = {name: scheme.label for name, scheme in SCHEMES.items()}
 DATA = Choice(
     "train_data",
     "Data",
-    {name: kind.label for name, kind in KINDS.items()} | {"own": "Your own CSV"},
+    {name: kind.label for name, kind in KINDS.items()} | {"drawn": "Set by hand", "own": "Your own CSV"},
     "circle",
     "Points of two classes, but for the plane and the hills, where each has a value to be estimated",
     menu=True,
@@ -170,11 +170,14 @@ def classes_of(points: Dataset | None) -> int:
     """Return the number of classes of the chosen data, 0 for values; `points` are the user's own, if there are any."""
     if points is not None:
         return points.classes
-    return 2 if DATA.value() == "own" else KINDS[DATA.value()].classes
+    return KINDS[DATA.value()].classes if DATA.value() in KINDS else 2
 
 
-def plan_now(classes: int) -> Plan:
-    """Return the plan that the controls describe, for data of so many classes (0: a value)."""
+def plan_now(classes: int, *, few: bool = False) -> Plan:
+    """Return the plan that the controls describe, for data of so many classes (0: a value).
+
+    If there are `few` points, all are trained on, unless the control for testing has been moved.
+    """
     output = OUTPUT.value()
     if output == "auto":
         output = "linear" if classes == 0 else "sigmoid" if classes == 2 else "softmax"
@@ -182,7 +185,7 @@ def plan_now(classes: int) -> Plan:
         data=DATA.value(),
         n=int(POINTS.value()),
         noise=NOISE.value() / 100.0,
-        test_share=SHARE.value() / 100.0,
+        test_share=0.0 if few and SHARE.value() == SHARE.default else SHARE.value() / 100.0,
         seed=int(SEED.value()),
         features=tuple(name for name, switch in INPUTS.items() if switch.value()),
         widths=tuple(int(width.value()) for width in WIDTHS[: int(LAYERS.value())]),

@@ -223,12 +223,13 @@ def _under_way(trial: Trial) -> str:
 
 def _how_tried(experiment: Experiment, trial: Trial, outcome: Outcome) -> str:
     assert trial.present is not None
-    points = "division" if experiment.dataset.name == "own" else "points"
+    own = experiment.dataset.name == "own"
+    points = "" if own and not len(experiment.test) else "division, " if own else "points, "
     present = sorted(trial.present.fits)
     ends = f"{percent(present[0], 3)} to {percent(present[-1], 3)}"
     before = ends if math.isfinite(present[0]) else "it diverges"
     return (
-        f"Tried with {len(outcome.fits)} seeds, which give other {points}, first weights and order: from "
+        f"Tried with {len(outcome.fits)} seeds, which give other {points}first weights and order: from "
         f"{percent(min(outcome.fits), 3)} to {percent(max(outcome.fits), 3)}. As it is: {before}. "
         f"With another seed it may be up to {numeral(100.0 * TOLERANCE)} points less than the button says."
     )

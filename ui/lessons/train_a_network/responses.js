@@ -69,6 +69,13 @@ class Responses {
     stage.text(number, x, y, { size: 15, weight: 600, align });
   }
 
+  // The point of the plane at a place of the picture.
+  pointAt(x, y) {
+    const { place, stage } = this;
+    const [[left, right], [low, high]] = stage.data.window;
+    return [left + ((x - place.x) / place.w) * (right - left), high - ((y - place.y) / place.h) * (high - low)];
+  }
+
   valueAt(x, y) {
     const { place, stage, k } = this;
     const { side, window, sizes } = stage.data;

@@ -20,6 +20,8 @@ class Stage extends Picture {
     this.scrub.addEventListener("input", () => this.goTo(Number(this.scrub.value)));
     this.player.addEventListener("click", () => (this.replaying ? this.pause() : this.replay()));
     this.branch.addEventListener("click", () => this.goOnFromHere());
+    this.canvas.addEventListener("click", (event) => this.addPoint(event));
+    this.canvas.addEventListener("keydown", ({ key }) => this.chooseKind(key));
     document.addEventListener("training-mail", readMail);
   }
 
@@ -43,6 +45,25 @@ class Stage extends Picture {
     this.test = split(numbers(data.test), 3);
     this.answers = [];
     this.legend.replaceChildren(...legendOf(data));
+    const kind = this.kinds?.value ?? "0";
+    this.kinds = data.adds ? paletteOf(data.adds, kind) : null;
+    if (this.kinds) this.legend.append(this.kinds);
+    this.canvas.tabIndex = data.adds ? 0 : -1;
+  }
+
+  // --- Points set by hand ---
+
+  addPoint(event) {
+    const [x, y] = this.pointer(event);
+    const map = this.kinds && this.panels?.find((panel) => panel instanceof Responses && contains(panel.area, [x, y]));
+    if (!map) return;
+    this.canvas.focus();
+    const [x1, x2] = map.pointAt(x, y).map((value) => Number(value.toFixed(2)));
+    this.setTriggerValue("point", { x1, x2, kind: Number(this.kinds.value), at: Date.now() });
+  }
+
+  chooseKind(key) {
+    if (this.kinds && [...this.kinds.options].some(({ value }) => value === key)) this.kinds.value = key;
   }
 
   leave() {
@@ -223,4 +244,13 @@ function legendOf({ classes, has_test }) {
   const filling = document.createElement("span");
   filling.textContent = has_test ? "filled: trained on; hollow: for testing" : "all are trained on";
   return [...pieces, filling];
+}
+
+// The list from which the class of the next point is chosen.
+function paletteOf(classes, chosen) {
+  const list = document.createElement("select");
+  list.setAttribute("aria-label", "Class of the next point");
+  for (let kind = 0; kind < classes; kind++) list.append(new Option(`press adds ${"●■▲◆"[kind]} class ${kind}`, kind));
+  list.value = chosen;
+  return list;
 }
