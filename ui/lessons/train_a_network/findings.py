@@ -167,7 +167,7 @@ _OWN_WORDS: dict[str, Callable[[Any], str]] = {
 def named(outcome: Outcome) -> str:
     """Return what a remedy changes, in words: "Leaky ReLU, He start"."""
     words = ", ".join(word(outcome.changes[name]) for name, word in _OWN_WORDS.items() if name in outcome.changes)
-    return words[0].upper() + words[1:] if words.isascii() or words[0].isascii() else words
+    return words[0].upper() + words[1:] if words[0].isascii() else words
 
 
 def settings(experiment: Experiment, k: int, outcome: Outcome) -> dict[str, Any]:
