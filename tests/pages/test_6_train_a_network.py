@@ -82,6 +82,11 @@ def test_a_remedy_has_been_tried_sets_its_control_and_does_what_its_button_says(
     assert any("What may help is being tried, each with up to 10 seeds: 0 of at most" in c.value for c in app.caption)
     assert not remedies(app)
     says = remedies(tried(app))[0]
+    told = next(button.help for button in app.button if button.key == "train_remedy_0").replace("\u00a0", " ")
+    assert re.match(
+        r"Tried with 10 seeds, which give other points, first weights and order: from [0-9.]+ % to 100 %", told
+    )
+    assert re.search(r"As it is: [0-9.]+ % to [0-9.]+ %\. With another seed it may be up to 5 points less", told)
     least = re.fullmatch(r"Cross-entropy: ≥ ([0-9.]+)\s% right after 30 epochs", says)
     app = press(app, "train_remedy_0")
     assert app.session_state["train_cost"] == "cross-entropy"

@@ -225,14 +225,21 @@ def _how_tried(experiment: Experiment, trial: Trial, outcome: Outcome) -> str:
     assert trial.present is not None
     own = experiment.dataset.name == "own"
     points = "" if own and not len(experiment.test) else "division, " if own else "points, "
-    present = sorted(trial.present.fits)
-    ends = f"{percent(present[0], 3)} to {percent(present[-1], 3)}"
-    before = ends if math.isfinite(present[0]) else "it diverges"
     return (
         f"Tried with {len(outcome.fits)} seeds, which give other {points}first weights and order: from "
-        f"{percent(min(outcome.fits), 3)} to {percent(max(outcome.fits), 3)}. As it is: {before}. "
+        f"{percent(min(outcome.fits), 3)} to {percent(max(outcome.fits), 3)}. As it is: {_without(trial.present)}. "
         f"With another seed it may be up to {numeral(100.0 * TOLERANCE)} points less than the button says."
     )
+
+
+def _without(present: Outcome) -> str:
+    """Return what a plan reaches as it is; a fit below 0 is that of answers worse than one constant."""
+    lowest, highest = min(present.fits), max(present.fits)
+    if not math.isfinite(lowest):
+        return "it diverges" if not math.isfinite(highest) else "it diverges with some seeds"
+    if lowest < 0.0:
+        return "its answers are worse than one constant" + ("" if highest < 0.0 else " with some seeds")
+    return f"{percent(lowest, 3)} to {percent(highest, 3)}"
 
 
 def _no_remedy(experiment: Experiment, trial: Trial) -> str:
