@@ -30,6 +30,8 @@ def slope_of(name, z):
         return a * (1 - a)
     if name == "tanh":
         return 1 - math.tanh(z) ** 2
+    if name == "scaled_tanh":
+        return 1.7159 * 2 / 3 * (1 - math.tanh(2 * z / 3) ** 2)
     if name == "silu":
         a = 1 / (1 + math.exp(-z))
         return a + z * a * (1 - a)
