@@ -36,7 +36,7 @@ def blobs(n=23, classes=2, inputs=2, seed=0):
 
 def encoded(y, output, outputs):
     own = y[:, None] == (np.arange(outputs) if outputs > 1 else 1)
-    return np.where(own, 1.0, -1.0 if output in ("tanh", "linear") else 0.0)
+    return np.where(own, 1.0, -1.0 if output in ("tanh", "linear", "scaled_tanh") else 0.0)
 
 
 def copy_of(net, **changes):
@@ -683,3 +683,11 @@ def test_networks_must_have_one_shape_and_prepared_data_the_right_precision():
         Trainer(Network((2, 1)), Prepared(x, y, np.float32), **GOOD)
     with pytest.raises(ValueError, match="forwards"):
         Trainer(Network((2, 1)), x, y, **GOOD).step(-1)
+
+
+def test_what_the_engine_does_not_train_is_refused_in_words():
+    x, y = blobs()
+    with pytest.raises(ValueError, match="activations tanh, relu, but one for all of them is needed"):
+        Trainer(Network((2, 3, 3, 1), hidden=("tanh", "relu")), x, y, learning_rate=0.1, batch_size=5)
+    with pytest.raises(ValueError, match="a sum over the batch, but a trainer takes the mean"):
+        Trainer(Network((2, 3, 1), reduction="sum"), x, y, learning_rate=0.1, batch_size=5)
