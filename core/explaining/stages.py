@@ -44,13 +44,17 @@ class Side(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """All stages in order. theta and cost are those before the update, new_theta and new_cost those after it."""
+    """All stages in order. cost is that of the update's instances, before the update, and new_cost that after it.
+
+    new_theta and new_velocity are θ and v after the update, laid out like theta.
+    """
 
     stages: list[Stage]
     run: ForwardPass
     back: BackwardPass
     cost: float
     new_theta: Array
+    new_velocity: Array
     new_cost: float
 
     @cached_property

@@ -153,6 +153,17 @@ class Network:
         """∂C/∂theta, laid out like theta, averaged over the n instances (or summed, by `reduction`)."""
         return self.backward(self.forward(x), y).gradient
 
+    def copy(self, *, theta: npt.ArrayLike | None = None, cost: Cost | str | None = None) -> "Network":
+        """Return a network of the same kind with its own parameters: these, or a copy; and with this cost, if given."""
+        return Network(
+            self.sizes,
+            hidden=self.hidden_activations if self._hidden is None else self._hidden,
+            output=self.output_function,
+            cost=self.cost_function if cost is None else cost,
+            theta=self.theta if theta is None else theta,
+            reduction=self.reduction,
+        )
+
     def reduced(self, total: Array, instances: int) -> Array:
         """Return what a sum over so many instances counts in a batch: their mean, or the sum itself."""
         return total / instances if self.reduction == "mean" else total

@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 
 from core.explaining.example import MAZUR
+from core.explaining.training import Update
 from core.explaining.walk import walk
-from core.explaining.worksheet import Worksheet, code_of, read_values
+from core.explaining.worksheet import Worksheet, code_of, read_line
 from tests.browser.test_live_slider import place, thumb
 from tests.browser.visitor import Visitor
 
@@ -68,7 +69,7 @@ def test_a_number_is_chosen_moved_and_handed_on_in_the_address(visitor):
     visitor.slider("back_value").press("PageUp")
     visitor.page.wait_for_function("(code) => new URLSearchParams(location.search).has(code)", arg="back_values")
     visitor.settle()
-    moved = read_values(visitor.query["back_values"])
+    moved = read_line(visitor.query["back_values"]).values
     assert list(moved) == ["x11"]
     sheet = Worksheet((2, 2, 2), 1, "sigmoid", "sigmoid", "half_quadratic", moved)
     walked = walk(sheet.network(), sheet.x(), sheet.y(), 0.5)
@@ -155,7 +156,7 @@ def test_next_walks_on_and_nothing_changes_its_place(visitor):
     places = """() => [...document.querySelectorAll(".st-key-drawn_back *")].flatMap((each) => each.shadowRoot
       ? [...each.shadowRoot.querySelectorAll("button")].map((b) => [b.offsetLeft, b.offsetTop, b.offsetWidth]) : [])"""
     before = visitor.page.evaluate(places)
-    assert len(before) == 59
+    assert len(before) == 61
     for _ in range(7):
         press(visitor, "Next")
         assert visitor.page.evaluate(places) == before
@@ -179,7 +180,7 @@ def test_the_table_is_taken_along_with_all_digits(visitor, tmp_path):
     waiting.value.save_as(tmp_path / "table.csv")
     text = (tmp_path / "table.csv").read_text("utf-8")
     sheet = Worksheet((2, 2, 2), 1, "sigmoid", "sigmoid", "half_quadratic", {})
-    own = walk(sheet.network(), sheet.x(), sheet.y(), MAZUR.eta, hold_biases=True)
+    own = walk(sheet.network(), sheet.x(), sheet.y(), Update(MAZUR.eta, hold_biases=True))
     assert text.splitlines() == own.csv().splitlines()
 
 

@@ -9,8 +9,8 @@ import pytest
 from core.explaining.example import MAZUR
 from core.explaining.mistakes import MISTAKES
 from core.explaining.quiz import quiz
-from core.explaining.training import train
-from core.explaining.worksheet import Worksheet, read_values
+from core.explaining.training import Update, train
+from core.explaining.worksheet import Worksheet, read_line
 from core.functions.costs import COSTS
 from tests.arithmetic import tex_value
 from tests.opening import alternatives, said, specifications
@@ -21,6 +21,10 @@ from ui.lessons.backpropagation.presets import PRESETS
 
 PAGE = "pages/5_Backpropagation.py"
 BREAK, CHECK, QUIZ, SIDES = "Break it", "Check it", "Quiz", "∂C/∂a and ∂C/∂z"
+
+
+def read_values(text):
+    return read_line(text).values
 
 
 def opened(**address):
@@ -108,7 +112,7 @@ def test_the_note_on_mazur_tells_costs_that_are_so():
     for note, held in (("0.280471447", False), ("0.291027774", True)):
         assert note in told
         network = MAZUR.network()
-        assert train(network, MAZUR.x, MAZUR.y, 0.5, 1, hold_biases=held)[-1] == pytest.approx(float(note), abs=6e-10)
+        assert train(network, MAZUR.x, MAZUR.y, Update(0.5, held), 1).costs[-1] == pytest.approx(float(note), abs=6e-10)
     assert "he prints C = 0.291027924" in told  # by hand: layer 2 first, and δ through its new weights
     x, y, (w1, w2) = np.array(MAZUR.x[0]), np.array(MAZUR.y[0]), (weights.copy() for weights in MAZUR.network().weights)
     hidden = 1 / (1 + np.exp(-(w1 @ x + 0.35)))
@@ -193,18 +197,23 @@ def test_numbers_from_an_address_are_in_the_network():
 
 
 @pytest.mark.parametrize("text", ["w119:1", "w111:1e99", "hello", "<b>x</b>", "w111", "w111:nan", ",:,:" * 500])
-def test_nonsense_in_the_line_of_numbers_is_answered_and_leaves_the_start(text):
-    app = opened(back_values=text)
-    assert any("The address asks for **Numbers that were changed**" in toast.value for toast in app.toast)
-    assert lines(app)[1][-1] == "0.008771"
-
-
-def test_nonsense_typed_into_the_line_is_left_out_with_the_reason():
-    app = opened()
-    app.text_input(key="back_values").set_value("w111:x").run()
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_wrong_entry_is_answered_at_the_line_whether_typed_or_from_an_address_and_the_others_count(text, typed):
+    line = f"x11:1,{text}"
+    app = opened(back_chosen="z111") if typed else opened(back_values=line, back_chosen="z111")
+    if typed:
+        app.text_input(key="back_values").set_value(line).run()
     assert not app.exception
-    assert "has no number after the colon" in app.warning[0].value
-    assert lines(app)[1][-1] == "0.008771"
+    assert not app.toast
+    assert "Left out, while all other numbers count: `" in app.warning[0].value
+    assert lines(app)[1][1] == r"0.15 \cdot 1 + 0.2 \cdot 0.1 + 0.35"
+    assert len(app.warning[0].value) < 800
+
+
+def test_numbers_of_a_larger_network_are_kept_and_said_to_wait():
+    app = opened(back_values="w311:2,x21:0.5", back_layers="2")
+    assert app.warning[0].value == "Kept, but without a place in this network: w311, x21."
+    assert not opened(back_values="w311:2,x21:0.5", back_layers="3", back_instances="2").warning
 
 
 def test_a_choice_that_this_network_does_not_have_is_asked_for_in_words():
@@ -235,17 +244,31 @@ def test_updates_are_made_as_core_makes_them_until_numbers_get_too_large():
     assert [kept[code] for code in start.given()[12:]] == pytest.approx(network.theta, rel=1e-12)
     assert "100 updates later" in app.toast[0].value
     app = press(opened(back_output="linear", back_eta="100"), "back_take_100")
-    assert "The numbers stay as they are: a weight or bias would be beyond ±20" in app.toast[0].value
+    assert "The numbers stay as they are: a weight or bias would be beyond ±1,000,000" in app.toast[0].value
     assert app.session_state["back_values"] == ""
 
 
 def test_next_and_back_stop_at_the_ends():
-    app = opened(back_stage="7")
+    app = opened(back_stage="6")
+    assert app.button(key="back_go_next").label == "Next"
     press(app, "back_go_next")
     assert app.number_input(key="back_stage").value == 7
-    for _ in range(9):
+    for _ in range(7):
         press(app, "back_go_back")
     assert app.number_input(key="back_stage").value == 0
+    assert app.button(key="back_go_back").disabled
+
+
+def test_next_at_the_last_stage_makes_the_update_and_starts_over():
+    app = opened(back_stage="7", back_chosen="w211")
+    assert "This is the last stage; “Update and start over” begins again with the new numbers." in said(app)
+    assert app.button(key="back_go_next").label == "Update and start over"
+    press(app, "back_go_next")
+    assert app.number_input(key="back_stage").value == 0
+    assert "What is given (0 of 7)" in said(app)
+    network = MAZUR.network()
+    train(network, MAZUR.x, MAZUR.y, 0.5, 1)
+    assert read_values(app.session_state["back_values"])["w211"] == network.weights[1][0, 0]
 
 
 @pytest.mark.parametrize("output", [*ACTIVATIONS, "softmax"])
@@ -426,6 +449,6 @@ def test_the_sides_show_that_a_minus_y_is_dc_dz_for_softmax_with_cross_entropy_a
 def test_the_table_has_every_value_and_can_be_taken_along():
     app = opened(back_tab="All values")
     table = app.dataframe[0].value
-    assert len(table) == 59
+    assert len(table) == 61
     assert table.iloc[0]["formula"] == "given"
     assert app.get("download_button")

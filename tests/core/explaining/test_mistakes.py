@@ -209,7 +209,7 @@ def test_a_reason_that_lies_in_the_mistake_is_never_given_for_one_that_shows():
 def test_dead_units_and_standing_still_are_reasons_too():
     dead = Network((2, 2, 1), hidden="relu", theta=[0, 0, -9, 0, 0, -9, 0.4, 0.3, 0.2])
     found = detect(dead, X, Y, "update_order", 0.5)
-    assert not found.visible and "dead" in found.reason
+    assert not found.visible and "σ′(z) is 0 for every unit of the last hidden layer" in found.reason
     still = Network((1, 1), output="linear", cost="half_quadratic", theta=[2.0, 1.0])
     for name in ("wrong_sign", "sum_over_batch"):
         assert "0" in detect(still, [[1.0], [2.0]], [[3.0], [5.0]], name).reason

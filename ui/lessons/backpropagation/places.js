@@ -1,20 +1,27 @@
 // The places of all numbers of a network of a certain shape: columns of boxes and chips, with a button for each number.
 
 class Places {
-  constructor({ sizes, instances, slopes }) {
-    Object.assign(this, { sizes, instances, slopes });
+  constructor({ sizes, instances, slopes, turn, total, velocities }) {
+    Object.assign(this, { sizes, instances, slopes, turn, total, velocities });
     this.buttons = {}; // by the code of the quantity
     this.boxes = []; // by layer and neuron: where a line begins
     this.weights = []; // code, layer, where its line begins, and the chip where it ends
   }
 
   columns() {
-    const inputs = range(this.sizes[0]).map((j) => this.box([[`x${LOW[j]}`, this.codes((i) => `x${i}${j}`)]]));
+    const inputs = range(this.sizes[0]).map((j) => this.input(j));
     const columns = [this.column("inputs", inputs)];
     for (const l of range(this.sizes.length - 1)) columns.push(this.layer(l));
     columns[0].append(made("p", "", "w > 0: solid\nw < 0: dashed\nlarge: wide"));
     columns.at(-1).append(this.costBox());
     return columns;
+  }
+
+  input(j) {
+    return this.box([
+      [`x${LOW[j]}`, this.codes((i) => `x${i}${j}`)],
+      ["∂C/∂x", this.codes((i) => `dCdx${i}${j}`)],
+    ]);
   }
 
   layer(l) {
@@ -60,11 +67,17 @@ class Places {
     return chips;
   }
 
-  // A weight or bias, its gradient, and its new value.
+  // A weight or bias, its gradient, and its new value; with momentum also its velocity, old and new.
   chip(place, kind) {
     const chip = made("div", "chip");
-    const titles = { [kind]: named(`${kind}${place}`, 1), [`dCd${kind}`]: SIGNS[`dCd${kind}`], [`new${kind}`]: "new" };
-    for (const [letters, title] of Object.entries(titles)) {
+    const titles = [
+      [kind, named(`${kind}${place}`, 1)],
+      [`v${kind}`, "v"],
+      [`dCd${kind}`, SIGNS[`dCd${kind}`]],
+      [`newv${kind}`, "new v"],
+      [`new${kind}`, "new"],
+    ];
+    for (const [letters, title] of titles.filter(([letters]) => this.velocities || !/v[wb]$/.test(letters))) {
       chip.append(label(title), this.button(`${letters}${place}`));
     }
     return chip;
@@ -74,7 +87,8 @@ class Places {
   box(rows) {
     const box = made("div", "box");
     if (this.instances > 1) {
-      box.append(label(""), ...range(this.instances).map((i) => label(`⁽${HIGH[i]}⁾`, "of case")));
+      const named = (i) => label(`⁽${HIGH[i]}⁾`, i === this.turn ? "of case turn" : "of case");
+      box.append(label(""), ...range(this.instances).map(named));
     }
     for (const [title, codes] of rows) {
       box.append(label(title), ...codes.map((code) => (code ? this.button(code) : label(""))));
@@ -85,7 +99,7 @@ class Places {
   costBox() {
     const several = this.instances > 1;
     const rows = [["C", this.codes((i) => (several ? `C${i}` : "C"))]];
-    if (several) rows.push(["mean", this.codes((i) => (i === 1 ? "C" : null))]);
+    if (this.total) rows.push([this.total, this.codes((i) => (i === 1 ? "C" : null))]);
     const box = this.box(rows);
     box.classList.add("cost");
     return box;
