@@ -41,7 +41,7 @@ NEAR = 20.0
 """The least range of a slider for a given number."""
 
 COST_NAMES = cost_menu(lambda cost: cost.summed or cost.label, first="half_quadratic")
-ETA = Slider("back_eta", "Learning rate η", 0.001, 100.0, 0.5, 0.001, "How far the update goes", log=True)
+ETA = Slider("back_eta", "Learning rate η", 1e-8, 100.0, 0.5, 0.001, "How far the update goes", log=True)
 STAGE = Slider("back_stage", "Stage", 0, 11, 5, 1, "Forward, the cost, and backward: one stage after another")
 VALUE = WideHandle(
     "back_value", "A given number", -LARGEST, LARGEST, 0.0, 0.01, "Choose any x, y, w or b in the picture to move it"
