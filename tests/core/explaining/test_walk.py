@@ -13,6 +13,7 @@ from core.explaining.example import MAZUR
 from core.explaining.quantities import Key, parameter_keys, parameter_names
 from core.explaining.training import Update, bias_places, train, updated
 from core.explaining.walk import walk
+from core.explaining.worksheet import GIVEN
 from core.formulas import written
 from core.functions.activations import ACTIVATIONS
 from core.functions.costs import COSTS
@@ -114,7 +115,7 @@ def test_the_parsers_of_this_file_read_what_is_written():
 def check_formulas(found, digits=4):
     checked = 0
     for each in found.quantities.values():
-        if each.key.kind in ("x", "y", "w", "b") or each.note == "held fixed" or not math.isfinite(each.value):
+        if each.key.kind in GIVEN or each.note == "held fixed" or not math.isfinite(each.value):
             assert each.numbers == each.symbols == ""
             continue
         assert each.numbers and each.symbols, (each.key, each.value)
