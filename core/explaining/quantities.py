@@ -27,7 +27,7 @@ MEANINGS: dict[Kind, str] = {
     "delta": "error δ = ∂C/∂z",
     "dC/dw": "gradient of a weight",
     "dC/db": "gradient of a bias",
-    "dC/dx": "slope of the instance's own cost with an input",
+    "dC/dx": "slope of the cost of its instance with an input",
     "new v(w)": "velocity of a weight after the update",
     "new v(b)": "velocity of a bias after the update",
     "new w": "weight after the update",
@@ -92,7 +92,7 @@ def symbol_of(key: Key) -> Symbol:
         return Symbol(f"σ′({z.plain})", rf"\sigma'({z.tex})")
     if kind in (*NEW.values(), *NEW_VELOCITIES.values()):
         old = symbol_of(key._replace(kind=kind.removeprefix("new ")))  # type: ignore[arg-type]
-        return Symbol(f"new {old.plain}", rf"{old.tex}\text{{ new}}")
+        return Symbol(f"new {old.plain}", rf"\text{{new }}{old.tex}")
     if kind in VELOCITIES.values():
         of = symbol_of(key._replace(kind=kind[2]))  # type: ignore[arg-type]
         return Symbol(f"v({of.plain})", f"v({of.tex})")

@@ -101,9 +101,9 @@ class Walk:
         ]
 
     def csv(self) -> str:
-        """Return the table as a CSV file, the values with all digits."""
+        """Return the table as a CSV file, the values with all digits; its mark of UTF-8 makes spreadsheets read δ."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(("stage", "symbol", "meaning", "value", "formula", "with numbers"))
         writer.writerows((*row[:3], repr(row[3]), *row[4:]) for row in self.table())
-        return text.getvalue()
+        return "\ufeff" + text.getvalue()

@@ -16,7 +16,7 @@ from tests.arithmetic import tex_value
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as open_page
 from ui.lessons import ACTIVATIONS
-from ui.lessons.backpropagation.controls import COST_NAMES, OUTPUT
+from ui.lessons.backpropagation.controls import COST_NAMES, OUTPUT, reach_of, step_of
 from ui.lessons.backpropagation.presets import PRESETS
 
 PAGE = "pages/5_Backpropagation.py"
@@ -452,3 +452,110 @@ def test_the_table_has_every_value_and_can_be_taken_along():
     assert len(table) == 61
     assert table.iloc[0]["formula"] == "given"
     assert app.get("download_button")
+
+
+# --- What courses print ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("preset", "code", "printed"),
+    [("In turn", "w111", [0.01, 0.0694, 0.176708, 0.21880847]), ("Momentum", "w111", [7.6, 4.0, 0.76, -0.86])],
+)
+def test_updates_of_the_presets_come_out_as_printed(preset, code, printed):
+    app = press(opened(), f"preset_back_{preset}")
+    for value in printed:
+        press(app, "back_take_1")
+        assert read_values(app.session_state["back_values"])[code] == pytest.approx(value, abs=5e-9)
+        assert "✓ Checked" in said(app)
+
+
+def test_the_notes_on_published_examples_tell_what_the_network_shows():
+    pixels = press(opened(), "preset_back_Pixels and scores")
+    assert lines(pixels)[1][-1] == "1.040"
+    assert "scores z of −2.85, 0.86 and 0.28, and a cost of 1.04, as printed" in said(pixels)
+    assert said(pixels).count("✓ Checked") == 1
+    three = press(opened(), "preset_back_Three activations")
+    assert float(lines(three)[1][-1]) == pytest.approx(0.1985, abs=2e-4)
+    assert "answers a = max(z, 0)" in said(opened(back_hidden_1="ReLU", back_stage="1"))
+
+
+def test_each_hidden_layer_may_have_its_own_activation():
+    app = opened(back_layers="3", back_hidden="tanh", back_hidden_2="scaled tanh", back_stage="2", back_chosen="a211")
+    assert "answers a = 1.7159 tanh(2z/3)" in said(app)
+    assert "1.7159" in lines(app)[1][0]
+    assert "✓ Checked" in said(app)
+
+
+def test_a_sum_over_the_batch_is_told_and_its_gradient_is_not_divided():
+    app = opened(back_instances="2", back_reduction="sum over its instances", back_stage="3")
+    assert "summed over the outputs, the sum over 2 instances)" in said(app)
+    app = opened(back_instances="2", back_reduction="sum over its instances", back_stage="6", back_chosen="dCdw111")
+    assert "frac" not in lines(app)[1][0]
+    text = said(
+        opened(
+            back_instances="2", back_reduction="sum over its instances", back_tab=BREAK,
+            back_mistake=MISTAKES["sum_over_batch"].label,
+        )
+    )  # fmt: skip
+    assert "the sum over its instances here, so the sum of their gradients is right" in text
+
+
+def test_instances_take_turns_and_each_button_says_whose_turn_is_next():
+    address = {"back_instances": "3", "back_takes": "one instance after another", "back_turn": "3", "back_stage": "3"}
+    app = opened(**address)
+    assert "of instance 3 alone, whose turn it is" in said(app)
+    press(app, "back_take_1")
+    assert app.session_state["back_turn"] == 1.0
+    press(app, "back_take_100")
+    assert app.session_state["back_turn"] == 2.0
+    assert "100 updates later" in app.toast[0].value
+
+
+def test_momentum_has_velocities_that_can_be_moved_and_that_go_on():
+    app = opened(
+        back_momentum="0.9", back_stage="7", back_chosen="newvw211", back_held="vw211", back_values="vw211:0.5"
+    )
+    assert app.number_input(key="back_value").value == 0.5
+    assert lines(app)[0] == r"\text{new }v(w^{2}_{11})"
+    assert lines(app)[1][0] == r"\mu\,v(w^{2}_{11}) - \eta\,\frac{\partial C}{\partial w^{2}_{11}}"
+    assert "Every weight and bias keeps μ times its velocity" in said(app)
+    press(app, "back_take_1")
+    network = MAZUR.network()
+    expected = 0.9 * 0.5 - 0.5 * network.gradient(MAZUR.x, MAZUR.y)[6]
+    kept = read_values(app.session_state["back_values"])
+    assert (kept["vw211"], kept["w211"]) == pytest.approx((expected, 0.4 + expected))
+    assert not any(code.startswith("v") for code in read_values(press(app, "back_random").session_state["back_values"]))
+
+
+def test_the_slope_of_the_cost_with_an_input_is_shown():
+    app = opened(back_chosen="dCdx12", back_stage="6")
+    assert lines(app)[0] == r"\frac{\partial C}{\partial x_{2}}"
+    assert lines(app)[1][0] == r"w^{1}_{12}\,\delta^{1}_{1} + w^{1}_{22}\,\delta^{1}_{2}"
+    network, h = MAZUR.network(), 1e-6
+    ends = [network.cost([[0.05, 0.1 + step]], MAZUR.y) for step in (h, -h)]
+    assert float(lines(app)[1][-1]) == pytest.approx((ends[0] - ends[1]) / (2 * h), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("value", "reach", "step"),
+    [(0.15, 20, 0.01), (-19.9, 20, 0.01), (20, 50, 0.01), (-57, 100, 0.1), (255, 500, 0.1), (2104, 5000, 1.0),
+     (999_999, 1e6, 1000.0), (1e6, 1e6, 1000.0)],
+)  # fmt: skip
+def test_the_range_of_the_slider_follows_the_number(value, reach, step):
+    assert reach_of(float(value)) == reach
+    assert step_of(reach_of(float(value))) == pytest.approx(step)
+
+
+def test_what_is_typed_stays_where_no_slider_reaches():
+    app = opened(back_chosen="x11", back_held="x11")
+    app.number_input(key="back_value").set_value(2104.0).run()
+    assert app.session_state["back_values"] == "x11:2104"
+    assert lines(app) == ("x_{1}", ["2{,}104"])
+    assert "✓ Checked" in said(app)
+
+
+def test_two_costs_that_differ_are_not_printed_alike():
+    for mistake in ("update_order", "slope_of_a", "bias_per_weight"):
+        text = said(opened(back_tab=BREAK, back_mistake=MISTAKES[mistake].label, back_eta="0.001"))
+        shown = re.search(r"C is (\S+) with the right gradient and (\S+) with the wrong one", text)
+        assert shown is None or shown[1] != shown[2]

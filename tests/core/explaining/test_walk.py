@@ -299,7 +299,8 @@ def test_names_are_in_the_order_of_theta_and_biases_are_found():
 
 def test_the_table_is_a_csv_with_all_digits():
     found = walk(MAZUR.network(), MAZUR.x, MAZUR.y, MAZUR.eta)
-    rows = list(csv.DictReader(io.StringIO(found.csv())))
+    assert found.csv().startswith("\ufeffstage,")
+    rows = list(csv.DictReader(io.StringIO(found.csv().removeprefix("\ufeff"))))
     assert len(rows) == len(found.quantities) == 16 + 8 + 1 + 6 + 4 + 12 + 2 + 12
     assert [float(row["value"]) for row in rows] == [each.value for each in found.quantities.values()]
     assert rows[-1]["symbol"] == "new b²₂" and "η" in rows[-1]["formula"]

@@ -68,8 +68,8 @@ def say_found(found: Detection, case: Computed) -> str:
     few = (
         ""
         if alone == set(found.names)
-        else f" Central differences alone show {count(len(alone))} of these; the others are below their floor, or at "
-        "a kink."
+        else f" Central differences alone show {count(len(alone)) if alone else 'none'} of these; the others are below "
+        "their floor, or at a kink."
     )
     return f":orange[**✗ The check is red**] for {what}. {seen}{few}"
 
@@ -89,7 +89,10 @@ def say_effect(found: Detection, trained: Effect, update: Update) -> str:
             return f"{head}; with the wrong one the training **explodes**: C has passed 10¹⁰.{later}"
         case verdict:
             better = ", which trains *better* here" if verdict == "better" else ""
-            return f"{head} and **{numeral(wrong)}** with the wrong one{better}.{_say_factor(found, trained)}{later}"
+            digits = next((d for d in (4, 6, 9, 12) if numeral(wrong, d) != numeral(right, d)), 17)
+            head = f"**100 updates with η = {eta}**: C is {numeral(right, digits)} with the right gradient"
+            end = f"{better}.{_say_factor(found, trained)}{later}"
+            return f"{head} and **{numeral(wrong, digits)}** with the wrong one{end}"
 
 
 def _say_same(found: Detection, update: Update) -> str:

@@ -28,7 +28,7 @@ class WideHandle(Handle):
 def reach_of(value: float) -> float:
     """Return the end of the slider's range for a number."""
     reaches = (lead * 10.0**power for power in range(1, 7) for lead in (1.0, 2.0, 5.0))
-    return next((reach for reach in reaches if reach >= NEAR and abs(value) < reach), LARGEST)
+    return min(next((reach for reach in reaches if reach >= NEAR and abs(value) < reach), LARGEST), LARGEST)
 
 
 def step_of(reach: float) -> float:

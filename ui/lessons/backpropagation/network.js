@@ -41,7 +41,6 @@ class DrawnNetwork {
   build() {
     const places = new Places(this.data);
     this.columns.replaceChildren(...places.columns());
-    this.columns.style.setProperty("--n", this.data.instances);
     this.columns.style.setProperty("--number", WIDTHS[this.data.digits]);
     this.columns.style.setProperty("--kinds", this.data.velocities ? 5 : 3);
     this.buttons = places.buttons;

@@ -42,11 +42,12 @@ class Places {
   neuron(l, u, last) {
     const neuron = made("div", "neuron");
     const rows = last ? this.outputRows() : ["z", "a", "slope", "delta"];
+    const cases = last ? range(this.instances) : this.passed();
     const titled = rows.map((kind) => [
       kind === "delta" && last ? "δ = ∂C/∂z" : SIGNS[kind],
-      this.codes((i) => (kind === "y" ? `y${i}${u}` : `${kind}${l}${u}${i}`)),
+      cases.map((i) => (kind === "y" ? `y${i}${u}` : `${kind}${l}${u}${i}`)),
     ]);
-    neuron.append(this.chips(l, u), this.box(titled));
+    neuron.append(this.chips(l, u), this.box(titled, cases));
     return neuron;
   }
 
@@ -83,12 +84,13 @@ class Places {
     return chip;
   }
 
-  // A row for each quantity, with a column for each instance; a code that is null leaves its place empty.
-  box(rows) {
+  // A row for each quantity, with a column for each of the instances; a code that is null leaves its place empty.
+  box(rows, cases = range(this.instances)) {
     const box = made("div", "box");
+    box.style.setProperty("--n", cases.length);
     if (this.instances > 1) {
       const named = (i) => label(`⁽${HIGH[i]}⁾`, i === this.turn ? "of case turn" : "of case");
-      box.append(label(""), ...range(this.instances).map(named));
+      box.append(label(""), ...cases.map(named));
     }
     for (const [title, codes] of rows) {
       box.append(label(title), ...codes.map((code) => (code ? this.button(code) : label(""))));
@@ -98,11 +100,16 @@ class Places {
 
   costBox() {
     const several = this.instances > 1;
-    const rows = [["C", this.codes((i) => (several ? `C${i}` : "C"))]];
+    const rows = [["C", this.passed().map((i) => (several ? `C${i}` : "C"))]];
     if (this.total) rows.push([this.total, this.codes((i) => (i === 1 ? "C" : null))]);
-    const box = this.box(rows);
+    const box = this.box(rows, this.passed());
     box.classList.add("cost");
     return box;
+  }
+
+  // The instances of this pass: all, or the one whose turn it is.
+  passed() {
+    return this.turn ? [this.turn] : range(this.instances);
   }
 
   // A code for each instance.
