@@ -51,17 +51,16 @@ class DrawnNetwork {
 
   // --- Size and lines ---
 
-  // The largest letters with which everything is visible. If even the smallest letters are too large, the user
-  // scrolls, preferably down.
+  // The largest letters with which everything is visible. If even the smallest letters are too large, the picture
+  // takes as much of the window's height as it needs; and if that is too little, the user scrolls, preferably down.
   fit() {
-    const fits = (size) =>
-      LAYOUTS.find((layout) => {
-        const { across, down } = this.overflow(size, layout);
-        return across <= 1 && down <= 1;
-      });
-    let size = LARGEST_FONT;
-    while (size >= SMALLEST_FONT && fits(size) === undefined) size -= 0.5;
-    if (size < SMALLEST_FONT) this.fitAlmost();
+    this.root.classList.remove("tall");
+    this.root.style.removeProperty("--needed");
+    if (!this.fitsAtSomeSize()) {
+      this.root.classList.add("tall");
+      if (!this.fitsAtSomeSize()) this.fitAlmost();
+      this.root.style.setProperty("--needed", `${this.plane.scrollHeight + 2}px`);
+    }
     this.shrink();
     this.drawLines();
     this.scrollToLayer();
@@ -90,6 +89,17 @@ class DrawnNetwork {
     const { clientWidth, clientHeight } = this.root;
     const [x, y] = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] }[to];
     this.root.scrollBy({ left: 0.7 * x * clientWidth, top: 0.7 * y * clientHeight, behavior: "smooth" });
+  }
+
+  fitsAtSomeSize() {
+    const fits = (size) =>
+      LAYOUTS.some((layout) => {
+        const { across, down } = this.overflow(size, layout);
+        return across <= 1 && down <= 1;
+      });
+    let size = LARGEST_FONT;
+    while (size >= SMALLEST_FONT && !fits(size)) size -= 0.5;
+    return size >= SMALLEST_FONT;
   }
 
   fitAlmost() {
