@@ -212,7 +212,7 @@ def test_a_network_that_goes_on_out_of_sight_says_where_and_a_press_leads_there(
 
 
 def test_while_instances_take_turns_only_the_one_in_turn_is_passed_through(visitor):
-    visitor.open(LESSON, back_instances="3", back_takes="one instance after another", back_turn="2", back_stage="7")
+    visitor.open(LESSON, back_instances="3", back_takes="one in turn", back_turn="2", back_stage="7")
     sheet = Worksheet((2, 2, 2), 3, "sigmoid", "sigmoid", "half_quadratic", {})
     walked = walk(sheet.network(), sheet.x(), sheet.y(), Update(0.5, turn=2))
     known = {code_of(each.key): each.result for each in walked.known(7)}

@@ -487,13 +487,13 @@ def test_each_hidden_layer_may_have_its_own_activation():
 
 
 def test_a_sum_over_the_batch_is_told_and_its_gradient_is_not_divided():
-    app = opened(back_instances="2", back_reduction="sum over its instances", back_stage="3")
+    app = opened(back_instances="2", back_reduction="sum", back_stage="3")
     assert "summed over the outputs, the sum over 2 instances)" in said(app)
-    app = opened(back_instances="2", back_reduction="sum over its instances", back_stage="6", back_chosen="dCdw111")
+    app = opened(back_instances="2", back_reduction="sum", back_stage="6", back_chosen="dCdw111")
     assert "frac" not in lines(app)[1][0]
     text = said(
         opened(
-            back_instances="2", back_reduction="sum over its instances", back_tab=BREAK,
+            back_instances="2", back_reduction="sum", back_tab=BREAK,
             back_mistake=MISTAKES["sum_over_batch"].label,
         )
     )  # fmt: skip
@@ -501,7 +501,7 @@ def test_a_sum_over_the_batch_is_told_and_its_gradient_is_not_divided():
 
 
 def test_instances_take_turns_and_each_button_says_whose_turn_is_next():
-    address = {"back_instances": "3", "back_takes": "one instance after another", "back_turn": "3", "back_stage": "3"}
+    address = {"back_instances": "3", "back_takes": "one in turn", "back_turn": "3", "back_stage": "3"}
     app = opened(**address)
     assert "of instance 3 alone, whose turn it is" in said(app)
     press(app, "back_take_1")

@@ -328,3 +328,12 @@ def test_what_is_too_large_to_be_shown_is_refused(sizes):
 )
 def test_numbers_are_written_with_the_digits_asked_for(x, digits, text):
     assert written(x, digits) == text
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "scaled_tanh"])
+@pytest.mark.parametrize("z", [-30.0, 19.0, 60.0])
+def test_a_slope_that_is_nearly_0_is_printed_with_a_formula_that_gives_it(hidden, z):
+    net = Network((1, 1, 1), hidden=hidden, output="linear", cost="half_quadratic", theta=[z, 0.0, 1.0, 0.0])
+    slope = walk(net, [[1.0]], [[0.5]], 0.1)[Key("slope", 1, 1)]
+    assert 0.0 < slope.value < 1e-8
+    assert plain_value(slope.numbers) == pytest.approx(slope.value, rel=1e-3, abs=0)

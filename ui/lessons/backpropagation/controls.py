@@ -73,11 +73,9 @@ OWN_HIDDEN = tuple(
     for layer in (1, 2, 3)
 )
 SHAPE = (LAYERS, INPUTS, *WIDTHS, *OWN_HIDDEN, OUTPUT_WIDTH, INSTANCES)
-REDUCTION = Choice(
-    "back_reduction", "Cost of the batch", {"mean": "mean over its instances", "sum": "sum over its instances"}, "mean"
-)
-TAKES = Choice("back_takes", "An update takes", {"all": "all instances", "turns": "one instance after another"}, "all")
-TURN = Slider("back_turn", "Instance of the next update", 1, 4, 1, 1, "The instances take turns")
+REDUCTION = Choice("back_reduction", "Cost of the batch: over its instances", {"mean": "mean", "sum": "sum"}, "mean")
+TAKES = Choice("back_takes", "Instances of one update", {"all": "all", "turns": "one in turn"}, "all")
+TURN = Slider("back_turn", "Next instance", 1, 4, 1, 1, "The instances take turns")
 MOMENTUM = Slider(
     "back_momentum", "Momentum μ", 0.0, 0.99, 0.0, 0.01, "v ← μ v − η ∂C/∂w, and then w ← w + v; b likewise"
 )
