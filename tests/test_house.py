@@ -68,6 +68,7 @@ WITHIN_CORE = {
     "numerals": set(),
     "quotes": set(),
     "thinning": {"types"},
+    "rounding": {"numerals", "types"},
     "formulas": {"numerals"},
     "functions": {"formulas", "types"},
     "networks": {"functions", "formulas", "streams", "types"},
@@ -75,7 +76,7 @@ WITHIN_CORE = {
     "experiments": {"functions", "formulas", "networks", "numerals", "streams", "types"},
     "tables": {"experiments", "functions", "quotes", "surfaces", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
-    "surfaces": {"functions", "formulas", "networks", "numerals", "streams", "types"},
+    "surfaces": {"functions", "formulas", "networks", "numerals", "rounding", "streams", "types"},
 }
 """Which rooms of core each room may import. What trains needs nothing that only a lesson needs."""
 
