@@ -68,6 +68,18 @@ def descend(
     return Descent(x, w, b, z, a, cost.value(y, z, a, output), cost.delta(y, z, a, output))
 
 
+def stretched(run: Descent, y: float, cost: str | Cost, learning_rate: float) -> float:
+    """Return by how much the updates of a run stretch a small deviation of z at most, from any state to any later one.
+
+    An update multiplies it by 1 − η C″(z) (|x|² + 1). Beyond ±1 the neighbours of a run are torn from it, and what
+    rounding has changed in the last digit grows with them.
+    """
+    bent = cost_named(cost).curvature(y, run.z[:-1], "sigmoid")
+    factors = np.abs(1.0 - learning_rate * bent * (float(run.x @ run.x) + 1.0))
+    grown = np.concatenate([[0.0], np.cumsum(np.log(np.maximum(factors, 1e-300)))])
+    return float(np.exp(min(float((grown - np.minimum.accumulate(grown)).max()), 700.0)))
+
+
 def _sums(start: float, rate: float, y: float, cost: Cost, eta: float, updates: int) -> Iterator[float]:
     """Yield s = η Σ δ at the start and after each update."""
     slope_of, factor = _slope_of(cost, ACTIVATIONS["sigmoid"]), cost.factor(1)
