@@ -89,7 +89,7 @@ def what_came(long: SurfacePath, target: float, least: float) -> str:
     """Name the last tenth of a run from its costs alone."""
     cost, tenth = long.cost, len(long.cost) // 10
     last = cost[-tenth:]
-    if long.diverged or last.max() > max(100.0 * cost[0], cost[:-tenth].max()):
+    if long.diverged or last.max() > max(100.0 * cost[0], 2.0 * cost[: len(cost) // 2].max()):
         return "explodes"
     if last.max() <= target:
         return "at the target"
