@@ -32,7 +32,8 @@ def draw_home() -> None:
     with words:
         st.markdown(
             "One neuron, badly wrong, learns the same instance under two costs. **Drag w**: the more wrong it starts, "
-            "the longer the :orange[**quadratic**] cost leaves it stuck; :blue[**cross-entropy**] hardly minds."
+            "the longer it learns. Under the :orange[**quadratic**] cost the wait grows like e^z, under "
+            ":blue[**cross-entropy**] only like z."
         )
         W.draw(redraws=LIVE)
         B.draw(redraws=LIVE)

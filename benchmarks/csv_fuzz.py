@@ -13,7 +13,9 @@ from time import perf_counter
 
 import numpy as np
 
-from core.tables.point_table import MOST_CLASSES, MOST_ROWS, OUTERMOST, PointTable, read_point_table
+from core.tables.chosen_rows import MOST_ROWS
+from core.tables.point_table import MOST_CLASSES, OUTERMOST, PointTable, points_of
+from ui.reading import read_table
 
 ENCODINGS = ("utf-16", "utf-16-le", "utf-16-be", "utf-32", "utf-7", "cp1252", "cp437", "shift_jis", "gb18030", "cp037")
 FORMULAS = ("=A1+B1", "=SUM(A1:A9)", "=cmd|' /C calc'!A0", '=HYPERLINK("x","y")', "+1+1", "@SUM(1)", "#DIV/0!", "#REF!")
@@ -35,6 +37,11 @@ NO_NUMBERS = (
     "1e",
 )
 MARKUP = ("<script>alert(1)</script>", "<b>w</b>", "[a](javascript:b)", "$x$", "**bold**", "{{7*7}}", ":red[x]", "`c`")
+
+
+def read_point_table(data: bytes | str) -> PointTable:
+    """Read a file as a table of points."""
+    return points_of(read_table(data))
 
 
 def rows(rng: random.Random, n: int, classes: str = "ab") -> list[list[str]]:
@@ -166,16 +173,19 @@ def files(kind: str, number: int, seed: int) -> Iterator[bytes]:
 
 def faults(data: bytes | str, table: PointTable) -> list[str]:
     """What is wrong with an answer: no readable sentence, or points that cannot be drawn or are not in the file."""
-    sentences = [table.summary, *(problem.reason for problem in table.problems)]
+    sentences = [table.summary, *table.assumed, *(problem.reason for problem in table.problems)]
     found = [] if all(each.isprintable() and each.endswith((".", "more.")) for each in sentences) else ["no sentence"]
-    found += ["a long sentence"] if max(map(len, sentences)) > 300 or len(sentences) > 22 else []
+    found += ["a long sentence"] if max(map(len, sentences)) > 300 or len(sentences) > 40 else []
     if table.dataset is None:
         return found + ([] if "To draw points, " in table.summary else ["no advice"])
     x, y = table.dataset.x, table.dataset.y
     if not (np.isfinite(x).all() and np.abs(x).max() <= OUTERMOST * 1.001 and 2 <= len(x) <= MOST_ROWS):
         found += ["points that cannot be drawn"]
-    if not (2 <= table.dataset.classes == len(table.class_names) <= MOST_CLASSES) or set(y) != set(range(max(y) + 1)):
-        found += ["classes that are not there"]
+    if table.as_classes:
+        kinds = table.dataset.classes == len(table.class_names) and 2 <= table.dataset.classes <= MOST_CLASSES
+        found += [] if kinds and set(y) == set(range(max(y) + 1)) else ["classes that are not there"]
+    elif not (table.dataset.classes == 0 and np.abs(y).max() <= 1.001):
+        found += ["values that cannot be drawn"]
     return found + ([] if len(x) == len(y) == len(table.lines) <= len(data) else ["points that never were"])
 
 

@@ -124,6 +124,7 @@ async def play_back(page: Page, traffic: Traffic) -> tuple[float, int]:
     """Replay the frames that have arrived, to the end: frames drawn a second, and messages sent meanwhile."""
     await page.evaluate("probe.changes.length = 0")
     sent = len(traffic.sent)
+    await page.locator(".stage .pace").select_option("0")
     await page.locator(".stage .player").click()
     await page.wait_for_function("probe.changes.length > 10", timeout=10_000)
     await page.wait_for_function("performance.now() - probe.changes.at(-1) > 500", timeout=60_000)

@@ -42,8 +42,8 @@ def slope(activation: str) -> alt.LayerChart:
     threshold (if it flattens gradually, as a sigmoid does): slope, label.
     """
     shown = ACTIVATIONS[activation]
-    top = shown.steepest
-    scale = alt.Scale(domain=[min(-0.06 * top, 1.15 * _least_slope(shown)), 1.15 * top], nice=False)
+    least, most = _slopes(shown)
+    scale = alt.Scale(domain=[min(-0.06 * most, 1.15 * least), 1.15 * most], nice=False)
     x, y = x_axis("z", "weighted input z", _Z), y_axis("slope", "slope σ′(z)", scale)
     layers = [_bands()] if shown.flat else []
     if shown.flat and shown.flat.graded:
@@ -104,10 +104,11 @@ def layer_histogram(quantity: str, flat: bool, low: float, high: float) -> alt.L
     return alt.LayerChart(layer=layers)
 
 
-def _least_slope(activation: Activation) -> float:
-    """The smallest σ′ on the chart; it is below 0 where the activation falls."""
+def _slopes(activation: Activation) -> tuple[float, float]:
+    """The smallest and the largest σ′ on the chart; the smallest is below 0 where the activation falls."""
     z = np.linspace(-LARGEST_Z, LARGEST_Z, 201)
-    return float(activation.derivative(z, activation.fn(z)).min())
+    slopes = activation.derivative(z, activation.fn(z))
+    return float(slopes.min()), float(slopes.max())
 
 
 def _curve() -> alt.Chart:

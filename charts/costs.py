@@ -94,9 +94,12 @@ def growth_curves() -> alt.LayerChart:
     """By what factor both costs grow while the error grows by 0.1, against the error before that step.
 
     curves: error, quadratic, cross_entropy. level: value, text: what an exponential would look like.
+    beyond: error, text: a step in which cross-entropy grows without bound, as an arrow at the upper edge.
     """
-    x = x_axis("error", "error e before the step", alt.Scale(domain=[0.05, 0.85], nice=False), values=_tenths())
+    x = x_axis("error", "error e before the step", alt.Scale(domain=[0.05, 0.95], nice=False), values=_tenths())
     y = y_axis("quadratic", "C(e + 0.1) / C(e)", alt.Scale(domain=[1, 4.2], nice=False))
+    arrow = source("beyond").mark_point(filled=True, size=170, opacity=1, shape="triangle-up")
+    words = source("beyond").mark_text(align="right", baseline="top", dx=-12, fontSize=LABEL_SIZE)
     level = in_colour(source("level").mark_rule(strokeDash=[2, 4], strokeWidth=2), "ink").encode(y=alt.Y("value:Q"))
     name = in_colour(source("level").mark_text(align="right", baseline="bottom", fontSize=LABEL_SIZE, dy=-4), "ink")
     return alt.LayerChart(
@@ -111,6 +114,8 @@ def growth_curves() -> alt.LayerChart:
             ),
             level,
             name.encode(x=alt.value("width"), y=alt.Y("value:Q"), text="text:N"),
+            in_colour(arrow, CROSS_ENTROPY).encode(x=alt.X("error:Q"), y=alt.value(5)),
+            in_colour(words, CROSS_ENTROPY).encode(x=alt.X("error:Q"), y=alt.value(0), text="text:N"),
         ]
     )
 
@@ -126,7 +131,7 @@ def costs_against_z() -> alt.LayerChart:
 
 
 def _tenths() -> list[float]:
-    return [tenth / 10 for tenth in range(1, 9)]
+    return [tenth / 10 for tenth in range(1, 10)]
 
 
 def _two_costs(field: str, title: str, y: alt.Y, x_scale: alt.Scale = _BESIDE_POLES) -> list[alt.Chart]:

@@ -36,13 +36,13 @@ _FIELDS = {series.replace("-", "_"): series for series in TWO_COSTS}
 def cost_of_updates() -> alt.LayerChart:
     """Cost against updates, on a logarithmic axis, under both costs.
 
-    quadratic and cross_entropy: step, value. dots: step, value, series, at the chosen step. least: value, series, the
-    minima; a surface without a minimum has no row.
+    quadratic and cross_entropy: step, value. dots: step, value, series, at the chosen step. least: value, series, text,
+    the minima and what they are called; a surface without a minimum has no row.
     """
     x, y = x_axis("step", "updates", alt.Scale(nice=False)), y_axis("value", "cost C", _LOG, **LOG_TICKS)
     least = by_series(source("least").mark_rule(strokeDash=[1, 3], strokeWidth=2, opacity=0.9)).encode(y=y)
     label = source("least").mark_text(align="right", baseline="bottom", dx=-4, dy=-3, fontSize=13)
-    names = by_series(label).encode(x=alt.value("width"), y=alt.Y("value:Q"), text=alt.value("minimum"))
+    names = by_series(label).encode(x=alt.value("width"), y=alt.Y("value:Q"), text="text:N")
     quadratic, entropy = (line(name, series).encode(x=x, y=y) for name, series in _FIELDS.items())
     now = in_colour(source("dots").mark_rule(strokeDash=[2, 3], strokeWidth=1.5), "muted").encode(x=alt.X("step:Q"))
     dots = by_series(source("dots").mark_point(filled=True, size=120, opacity=1)).encode(

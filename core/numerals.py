@@ -38,14 +38,33 @@ def tex(x: float, digits: int = 4) -> str:
     return mantissa.replace(",", "{,}") + power
 
 
+def bracketed(x: float, digits: int = 4) -> str:
+    """Write x as `numeral` does, inside a product, a quotient or a power: −2 → "(−2)", 5.1e-12 → "(5.1 × 10⁻¹²)"."""
+    text = numeral(x, digits)
+    return f"({text})" if text.startswith(MINUS) or "×" in text else text
+
+
+def tex_bracketed(x: float, digits: int = 4) -> str:
+    r"""Write the same for a formula: 5.1e-12 → "(5.1\times10^{-12})"."""
+    text = tex(x, digits)
+    return f"({text})" if text.startswith("-") or "times" in text else text
+
+
 def count(n: int) -> str:
     """Write a whole number with its thousands separated: 10028 → "10,028"."""
     return f"{n:,}".replace("-", MINUS)
 
 
 def percent(share: float, digits: int = 4) -> str:
-    """Write a share of 1 in per cent: 0.495 → "49.5 %", 2/3 → "66.67 %"."""
-    return f"{numeral(100.0 * share, digits)} %"
+    """Write a share of 1 in per cent: 0.495 → "49.5 %", 2/3 → "66.67 %".
+
+    Only a whole is written as 100 %: a share below it gets as many digits as that takes, 0.9995 → "99.95 %".
+    """
+    text = numeral(100.0 * share, digits)
+    while 0.99 < share < 1.0 and float(text) >= 100.0 and digits < 16:
+        digits += 1
+        text = numeral(100.0 * share, digits)
+    return f"{text} %"
 
 
 def _parts(x: float, digits: int) -> tuple[str, int]:

@@ -17,7 +17,8 @@ def thin(x: Array, *curves: Array) -> npt.NDArray[np.intp]:
 
     A line between two points differs from a curve by |f″| Δx²/8, so the points are closest where √|f″|, summed over the
     curves (each as a share of its range), is largest; an eighth of them is spread evenly. Their number grows from 16 by
-    half each time until straight lines stay within `CLOSE` of every curve, or up to `MOST`.
+    half each time until straight lines stay within `CLOSE` of every curve. A curve that would need more than `MOST`
+    swings too often to be followed: of it, `extremes` are drawn.
     """
     n = len(x)
     bends = np.zeros(n)
@@ -32,7 +33,25 @@ def thin(x: Array, *curves: Array) -> npt.NDArray[np.intp]:
         if all(_follows(x, curve, kept) for curve in curves):
             return kept
         points += points // 2
-    return np.arange(n) if n <= MOST else np.unique(np.linspace(0, n - 1, MOST).astype(np.intp))
+    return np.arange(n) if n <= MOST else extremes(x, *curves, columns=MOST // (2 + 2 * len(curves)))
+
+
+def extremes(x: Array, *curves: Array, columns: int) -> npt.NDArray[np.intp]:
+    """Choose what columns of equal width over x can show: of each the first and last point, and each curve's extremes.
+
+    All curves have shape (n,), and x grows. At most 2 + 2 × (curves) points are chosen in a column. No swing is lost or
+    made longer, as happens to every k-th point: a drawn curve covers just the heights that the whole one covers.
+    """
+    width = (x[-1] - x[0]) / columns
+    column = np.minimum((x - x[0]) / width, columns - 1).astype(np.intp)
+    starts = np.flatnonzero(np.diff(column, prepend=-1))
+    kept = [starts, np.append(starts[1:], len(x)) - 1]
+    for curve in curves:
+        for signed in (curve, -curve):
+            lowest = np.minimum.reduceat(signed, starts)[np.searchsorted(starts, np.arange(len(x)), "right") - 1]
+            at = np.flatnonzero(signed == lowest)
+            kept.append(at[np.unique(column[at], return_index=True)[1]])
+    return np.unique(np.concatenate(kept))
 
 
 _TINY = np.finfo(float).tiny

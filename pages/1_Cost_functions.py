@@ -9,6 +9,7 @@ from core.tables.instances import measure
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.cost_functions.controls import CONVENTION, SCALE, SET_BY_PRESETS, YHAT, Y
 from ui.lessons.cost_functions.growth import growth_tab
+from ui.lessons.cost_functions.instances import SECTION, offer_upload
 from ui.lessons.cost_functions.measures import instances_tab
 from ui.lessons.cost_functions.picture import draw_costs, draw_formulas, say_costs
 from ui.lessons.cost_functions.presets import PRESETS
@@ -29,6 +30,7 @@ with controls, st.container(key="hero_costs"):
     YHAT.draw(redraws=LIVE)
     sentence = outlet("sentence_costs")
     preset_buttons(PRESETS, SET_BY_PRESETS, key="cost")
+    offer_upload()
     scale, costs = SCALE.read(), compared(CONVENTION.read())
 with picture:
     charts = outlet("costs", picture=True)
@@ -50,7 +52,7 @@ draw_tabs(
     {
         "In short": in_short,
         "Table 8.1": lambda: table_tab(costs),
-        "A set of instances": lambda: instances_tab(costs),
+        SECTION: lambda: instances_tab(costs),
         "Slopes": lambda: slopes_tab(costs, y, yhat),
         "How it grows": lambda: growth_tab(costs, y, yhat),
         "Where it comes from": origin_tab,

@@ -43,7 +43,7 @@ with controls:
         DW.draw(redraws=LIVE)
         sentence = outlet("sentence_saturation")
         st.markdown("**States worth trying**")
-        preset_buttons(PRESETS, CONTROLS, key="sat")
+        preset_buttons(PRESETS, CONTROLS, key="sat", shows="used_sat_3")
     draw_inputs(first, LIVE)
     SHARE.draw(redraws=LIVE)
     edges = outlet("note_edges")

@@ -41,7 +41,7 @@ with controls:
             slider.draw(redraws=LIVE)
         sentence = outlet("sentence_race")
     st.markdown("**Starts worth trying**")
-    preset_buttons(PRESETS, CONTROLS, key="race")
+    preset_buttons(PRESETS, CONTROLS, key="race", looks=LOOKS)
     note = st.container(key="note_race")
     scrubber = st.container()
     drawer = open_drawer("More: length, x, y, ½ or not, η apart", SELDOM, key="speed_more")

@@ -5,6 +5,7 @@ import streamlit as st
 from core.networks.optimizers import OPTIMIZERS
 from core.surfaces.descent import descend_with_rates
 from core.surfaces.minimum import find_minimum
+from core.surfaces.outlook import look_ahead
 from core.surfaces.stability import measured_limit, stability_limit
 from core.surfaces.steps import step_at
 from core.surfaces.surface import Surface, concave_beyond
@@ -70,7 +71,7 @@ with controls:
     scrubber = st.container()
     sentence = outlet("sentence_descent")
     st.markdown("**Descents worth trying**")
-    preset_buttons(PRESETS, CONTROLS, key="descent")
+    preset_buttons(PRESETS, CONTROLS, key="descent", looks=LOOKS)
     note = st.container(key="note_descent")
     for label, members, key in (
         ("Points, output, costs, maps", SURFACE, "descent_ground"),
@@ -128,6 +129,7 @@ show_source(
     descend_with_rates,
     *OPTIMIZERS.values(),
     judge,
+    look_ahead,
     stability_limit,
     measured_limit,
     step_at,

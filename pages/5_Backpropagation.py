@@ -12,6 +12,7 @@ from ui.lessons.backpropagation.breaking import break_tab
 from ui.lessons.backpropagation.checking import check_tab
 from ui.lessons.backpropagation.computed import computed
 from ui.lessons.backpropagation.controls import (
+    BATCH,
     CONTROLS,
     COST,
     DIGITS,
@@ -21,13 +22,12 @@ from ui.lessons.backpropagation.controls import (
     OUTPUT,
     SHAPE,
     STAGE,
+    draw_batch,
     draw_shape,
-    draw_stage_controls,
     last_stage,
 )
 from ui.lessons.backpropagation.numbers import (
     draw_line,
-    draw_update_buttons,
     draw_value,
     run_page_after_choice,
     sheet_now,
@@ -36,6 +36,7 @@ from ui.lessons.backpropagation.picture import draw_stage, scene_of
 from ui.lessons.backpropagation.presets import LOOKS, NO_NOTE, PRESETS
 from ui.lessons.backpropagation.quiz import quiz_tab
 from ui.lessons.backpropagation.sections import in_short, sides_tab, values_tab
+from ui.lessons.backpropagation.walking import draw_stage_controls, draw_update_buttons
 from ui.live import following
 from ui.presets import note_of, preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
@@ -48,7 +49,7 @@ controls, picture = st.columns([1, 2.3], gap="medium")
 with controls:
     hero = st.container(key="hero_back")
     st.markdown("**Networks worth walking through**")
-    preset_buttons(PRESETS, CONTROLS, key="back")
+    preset_buttons(PRESETS, CONTROLS, key="back", looks=LOOKS)
     note = st.container(key="note_back")
     HIDDEN.read()
     OUTPUT.read()
@@ -57,6 +58,10 @@ with controls:
     if drawer:
         with drawer:
             draw_shape()
+    drawer = open_drawer("Batch, turns, momentum", BATCH, key="back_batch")
+    if drawer:
+        with drawer:
+            draw_batch(LIVE)
     HOLD.read()
     DIGITS.read()
     draw_line()

@@ -1,8 +1,5 @@
 """Train a network: a small deep net under two costs at once, from one start, step by step on the screen."""
 
-import hashlib
-import html
-
 import streamlit as st
 
 from core.experiments.datasets import KINDS
@@ -11,18 +8,11 @@ from core.functions.costs import COSTS
 from core.networks.engine import Engine
 from core.networks.network import Network
 from core.networks.trainer import Trainer
+from ui.arrival import by_link
 from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.train_a_network.actions import (
-    apply_remedy,
-    branched,
-    draw_buttons,
-    look_inside,
-    remedy,
-    resend,
-    waits_for_the_page,
-)
-from ui.lessons.train_a_network.canvas import description, draw_stage, message, send
+from ui.lessons.train_a_network.actions import apply_remedy, branched, draw_buttons, look_inside
+from ui.lessons.train_a_network.canvas import description, draw_stage, draw_words
 from ui.lessons.train_a_network.controls import (
     BIAS,
     COMPARE,
@@ -33,38 +23,28 @@ from ui.lessons.train_a_network.controls import (
     GROUPS,
     LOG_COST,
     SPEED,
+    classes_of,
     in_use,
     plan_now,
 )
-from ui.lessons.train_a_network.picture import (
-    findings,
-    in_short,
-    looks_of,
-    numbers_tab,
-    own_points,
-    say_now,
-    say_plainly,
-    script_tab,
-)
+from ui.lessons.train_a_network.drawing import add_point, draw_points
+from ui.lessons.train_a_network.live import draw_live
+from ui.lessons.train_a_network.own_points import own_points
+from ui.lessons.train_a_network.picture import in_short, looks_of, numbers_tab, script_tab
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
-from ui.lessons.train_a_network.running import (
-    Running,
-    begin_anew,
-    keep_in_address,
-    what_to_run,
-)
-from ui.player import SHARING
+from ui.lessons.train_a_network.running import begin_anew, keep_in_address, running, what_to_run
 from ui.presets import preset_buttons
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
 
-LIVE, SETTLED = "train_live", "train_settled"  # the fragment that trains; and no fragment: nothing follows a slider
+SETTLED = "train_settled"
+"""The name of no fragment: nothing follows a slider, since each of its values makes another run."""
 
 lesson = open_lesson(__file__)
 
 
 def draw(control: Control, *, used: bool = True) -> None:
-    """Draw any control; a slider changes nothing until it rests, since each of its values makes another run."""
+    """Draw any control; a slider changes nothing until it rests."""
     if isinstance(control, Slider):
         control.draw(redraws=SETTLED, disabled=not used)
     else:
@@ -74,7 +54,7 @@ def draw(control: Control, *, used: bool = True) -> None:
 apply_remedy()
 controls, picture = st.columns([1, 2], gap="medium")
 with controls:
-    DATA.read()
+    table = own_points()
     differs = COMPARE.value()
     for place, control in zip(st.columns(2, gap="small"), (COST, COST_B), strict=True):
         with place:
@@ -83,7 +63,7 @@ with controls:
     draw(ETA)
     buttons, now = st.container(horizontal=True, gap="small", key="play_row"), st.container()
     st.markdown("**Runs worth watching**")
-    preset_buttons(PRESETS, SET_BY_PRESETS, key="train", then=begin_anew)
+    preset_buttons(PRESETS, SET_BY_PRESETS, key="train", then=begin_anew, shows="play_row")
     SPEED.read()
     for group, members in GROUPS.items():
         drawer = open_drawer(group, members, key="train_group_" + group.split()[0].lower())
@@ -91,67 +71,43 @@ with controls:
             with drawer:
                 for control in members:
                     draw(control, used=in_use(control))
-    table = own_points() if DATA.value() == "own" else None
-points = table.dataset if table is not None else None
-classes = points.classes if points is not None else 2 if DATA.value() == "own" else KINDS[DATA.value()].classes
-plan, refused, run = plan_now(classes), "", None
+    by_hand, refused = draw_points() if DATA.value() == "drawn" else (None, "")
+points = table.dataset if table is not None else by_hand
+classes = classes_of(points)
+plan, run = plan_now(classes, points), None if by_link() else running()
 if classes == 0 and any(COSTS[control.value()].needs_classes for control in (COST, COST_B)):
     buttons.caption("Values are to be estimated here, and cross-entropy needs classes: it is left out.")
-if DATA.value() != "own" or points is not None:
-    mark = hashlib.sha256(points.x.tobytes() + points.y.tobytes()).hexdigest() if points is not None else ""
+if DATA.value() in KINDS or points is not None:
     try:
-        run = what_to_run(plan, points, mark)
+        run = what_to_run(plan, points)
     except ValueError as wrong:
-        refused = str(wrong)
-
+        refused, run = str(wrong), None
 
 with buttons:
     draw_buttons(run)
 keep_in_address(run)
 
 
-@st.fragment(key=LIVE, run_every=run.player.interval if run is not None and run.player.playing else None)
-def live(run: Running) -> None:
-    """Draw one frame: train for a moment, say where the run stands, and send the browser the new data."""
-    if waits_for_the_page():
-        st.rerun()
-    with SHARING.turn:
-        playing = run.player.playing
-        run.player.tick()
-        looks = looks_of(run.experiment)
-        now, found = say_now(run.experiment, looks), run.look(lambda: findings(run.experiment, looks))
-        told = message(run.experiment, run.run, run.sent, playing=run.player.playing)
-        run.has_sent()
-    if run.player.replaying:
-        st.progress(run.player.progress, "Doing again what the address or the player asks for …")
-    st.markdown(now)
-    for at, finding in enumerate(found):
-        st.markdown(finding.words)
-        st.button(finding.remedy, key=f"train_remedy_{at}", on_click=remedy, args=(finding.sets,))
-    send(told, key="train_feed", on_have=resend)
-    if playing and not run.player.playing:
-        st.rerun()
-    run.player.ask_for_frames()
-
-
-if run is None:
-    picture.markdown(f"**This cannot be trained**: {refused}." if refused else "The picture comes with the first file.")
-else:
+if refused:
+    now.markdown(f"**This cannot be trained**: {refused}." + (" The run before it is still shown." if run else ""))
+if run is None and not refused:
+    picture.markdown("The picture comes with the first file.")
+if run is not None:
     experiment = run.experiment
     per_epoch = experiment.trainer.updates_per_epoch
     run.player.rate = None if SPEED.value() == "most" else float(SPEED.value()) * per_epoch
     looks = looks_of(experiment)
     about = description(experiment, run.run, looks, LOG_COST.value())
     with now, st.container(key="sentence_train"):
-        live(run)
+        draw_live(run)
+        draw_words(about, key="train_words")
     with picture, st.container(key="picture_train", border=False, gap=None):
-        draw_stage(about, key="train_stage", on_branch=branched)
-        st.html(f'<p class="chart-text">{html.escape(say_plainly(experiment, looks))}</p>')
+        draw_stage(about, key="train_stage", on_branch=branched, on_point=add_point)
     draw_tabs(
         {
             "In short": in_short,
             "Inside the networks": lambda: look_inside(about, experiment),
-            "Numbers": lambda: numbers_tab(experiment, looks),
+            "Numbers": lambda: numbers_tab(about),
             "The script": lambda: script_tab(experiment),
         },
         key="train_tab",

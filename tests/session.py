@@ -5,7 +5,7 @@ it stands in one. A control that is bound to the address names its parameter; th
 removes the parameter where the value is the control's default. So does `Session`, by what the server has sent.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -152,6 +152,13 @@ class Session:
         """Press a button."""
         button = next(each for each in self.others.values() if each.kind == "button" and each.key == key)
         return self._run(pressed=button.proto.id, fragment_id=button.fragment)
+
+    def ask_for_frames(self, until: Callable[["Session"], object]) -> "Session":
+        """Let the fragment run that trains or tries remedies, as a browser's timer does, until something holds."""
+        while not until(self):
+            feed = next(each for each in self.others.values() if each.kind == "bidi_component" and each.fragment)
+            self._run(fragment_id=feed.fragment)
+        return self
 
     def follow(self, link: Any) -> "Session":
         """Follow a link that is on the page: its query is the address then."""

@@ -39,12 +39,15 @@ def test_every_control_writes_the_address_and_a_reload_reads_it_back(name, visit
 
 
 def move_and_find_in_the_address(session: Session, key: str, value: float | str | bool) -> None:
-    """Move a control; it stands in the address alone, but for what others move with it, and keeps its value."""
-    control = session.controls[key]
+    """Move a control; it stands in the address alone, but for what others move with it, and keeps its value.
+
+    A slider that a section repeats writes the first one's parameter.
+    """
+    control, parameter = session.controls[key], key.removesuffix("_again")
     session.move(key, value)
     assert session.held[session.controls[key].proto.id] == value
-    assert (key in session.query) == (value != control.default)
-    assert value == control.default or same(session.query[key], session.values[key])
+    assert (parameter in session.query) == (value != control.default)
+    assert value == control.default or same(session.query[parameter], session.values[key])
 
 
 def move_numbers_and_switches(session: Session, left: dict[str, str]) -> None:

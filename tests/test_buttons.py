@@ -7,8 +7,8 @@ from tests.session import Session, visiting
 
 PLAYS = "train_play"
 TROUBLES = (
-    {"train_hidden": "ReLU", "train_bias": "0", "train_eta": "10", "train_at": "60"},
-    {"train_at": "40"},
+    {"train_hidden": "ReLU", "train_bias": "0", "train_eta": "10", "train_n": "100", "train_at": "60"},
+    {"train_n": "100", "train_at": "40"},
 )
 """Runs for which lesson 6 offers remedies."""
 
@@ -18,6 +18,11 @@ def buttons(session: Session) -> list[str]:
     keys = [each.id.rsplit("-", 1)[1] for each in session.elements("button") if not each.disabled]
     presets = [key for key in keys if key.startswith("preset_")]
     return [key for key in keys if key not in presets[1:-1] and key != PLAYS]
+
+
+def has_tried(session: Session) -> bool:
+    """Whether lesson 6 tries no remedy any more."""
+    return not any("being tried" in each.body for each in session.elements("markdown"))
 
 
 def settings(session: Session) -> dict[str, str]:
@@ -53,6 +58,7 @@ def test_the_next_seed_stands_in_the_address_though_its_drawer_was_closed(server
 @pytest.mark.parametrize("address", TROUBLES)
 def test_a_remedy_stands_in_the_address(address, server):
     with visiting(server, "Train a network", address) as session:
+        session.ask_for_frames(has_tried)
         remedies = [key for key in buttons(session) if key.startswith("train_remedy_")]
     assert remedies
     for key in remedies:

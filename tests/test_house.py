@@ -67,15 +67,17 @@ WITHIN_CORE = {
     "streams": set(),
     "numerals": set(),
     "quotes": set(),
+    "typed_numbers": {"quotes"},
     "thinning": {"types"},
+    "rounding": {"numerals", "types"},
     "formulas": {"numerals"},
     "functions": {"formulas", "types"},
     "networks": {"functions", "formulas", "streams", "types"},
     "neurons": {"functions", "networks", "types"},
     "experiments": {"functions", "formulas", "networks", "numerals", "streams", "types"},
-    "tables": {"experiments", "functions", "quotes", "surfaces", "types"},
+    "tables": {"experiments", "functions", "quotes", "streams", "surfaces", "typed_numbers", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
-    "surfaces": {"functions", "formulas", "networks", "numerals", "streams", "types"},
+    "surfaces": {"functions", "formulas", "networks", "numerals", "rounding", "streams", "types"},
 }
 """Which rooms of core each room may import. What trains needs nothing that only a lesson needs."""
 
@@ -169,6 +171,10 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
     assert len(keys) > 140
     assert len(keys) == len(set(keys))
     assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train)_\w+", key) for key in keys)
+
+
+def test_every_download_is_made_when_its_button_is_pressed():
+    assert [str(path) for path in SOURCES if "st.download_button" in path.read_text("utf-8")] == []
 
 
 # --- Settings ---------------------------------------------------------------------------------------------------------

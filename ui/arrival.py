@@ -29,16 +29,21 @@ def by_link() -> bool:
     return bool(st.session_state.get(_NAMED))
 
 
+def is_named(key: str) -> bool:
+    """Return whether a link that has opened this page from another one names this control."""
+    return key in st.session_state.get(_NAMED, ())
+
+
 def start_anew(key: str, default: object) -> None:
     """Put a control at its default if a link has just opened its page and does not ask for another value."""
     page = key.split("_")[0] + "_"
     if any(named.startswith(page) for named in st.session_state.get(_NAMED, ())):
         asked = st.query_params.get(key)
-        if asked is None or _means(asked, default):
+        if asked is None or means(asked, default):
             st.session_state[key] = default
 
 
-def _means(text: str, value: object) -> bool:
+def means(text: str, value: object) -> bool:
     """Return whether the address gives this value; Streamlit does not read a value that is the default from there."""
     try:
         return float(text) == value

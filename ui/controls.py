@@ -12,22 +12,27 @@ from typing import Any, Literal
 import streamlit as st
 
 from core.numerals import numeral
+from core.quotes import shown
+from core.typed_numbers import read_number
 from ui.addresses import address, answer_address
 from ui.arrival import start_anew
 from ui.assignments import assign, assign_again, held
 from ui.live import draw_live_slider, forget_overruled, has_changed, moving_value, overrule, stop_moving
+
+NOTHING = "nothing"
+"""No fragment has this key: a slider that redraws it changes nothing until it rests."""
 
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 
 
 @dataclass(frozen=True)
 class Slider:
-    """A live slider with a number box beside it.
+    """A live slider with a box beside it for a number that is typed.
 
     `draw` puts it on the page and `value` reads it, there or in a fragment. While the slider moves, only one fragment
     runs: the one that it `redraws`, which must be `following`, or else the one that it stands in. Once the slider
-    rests, the number box takes over its value and the whole page runs. The number box writes the value into the
-    address, so a drag makes one entry in the browser's history.
+    rests, Streamlit's bound number, which is not seen, takes over its value and the whole page runs. It writes the
+    value into the address, so a drag makes one entry in the browser's history.
     """
 
     key: str
@@ -61,14 +66,12 @@ class Slider:
         answer_address(self.key, self.label, f"a number from {numeral(self.low)} to {numeral(self.high)}", self.takes)
         if high is not None and st.session_state.get(self.key, self.low) > high:
             st.session_state[self.key] = float(high)
-        with st.container(key=f"live_row_{self.key}", horizontal=True, vertical_alignment="bottom", wrap=False):
-            place = st.container()
+        with st.container(key=f"live_row_{self.key}", gap=None):
             # Drawn before the slider, which would otherwise show the default after a reload.
-            self._draw_box(disabled)
-            with place:
-                shown = self.label if label is None else label
-                data = {"redraws": redraws, "label": shown, **self._data(high), "disabled": disabled}
-                draw_live_slider(self.key, data, then)
+            self._draw_bound_number(disabled)
+            shown = self.label if label is None else label
+            data = {"redraws": redraws, "label": shown, **self._data(high), "disabled": disabled}
+            draw_live_slider(self.key, data, partial(self.read, high=high), then)
         return self.value(high=high)
 
     def value(self, *, high: float | None = None) -> float:
@@ -76,6 +79,19 @@ class Slider:
         value = moving_value(self.key, held(self.key, self.default))
         value = round(value) if isinstance(self.default, int) else float(value)
         return value if high is None else min(high, value)
+
+    def read(self, text: str, *, high: float | None = None) -> float:
+        """Return the number that a text in the box means.
+
+        Raises ValueError with a sentence where it is none, or none that the control can take.
+        """
+        high = self.high if high is None else high
+        value = read_number(text)
+        whole = isinstance(self.default, int)
+        if self.low <= value <= high and not (whole and value % 1):
+            return value
+        needed = f"{'a whole number' if whole else 'a number'} from {numeral(self.low)} to {numeral(high)}"
+        raise ValueError(f"{shown(text.strip())} cannot be taken: {needed} is needed")
 
     def takes(self, text: str) -> bool:
         """Whether the address may carry this text."""
@@ -85,7 +101,7 @@ class Slider:
         """Write a value as the session state holds it."""
         return float(value)
 
-    def _draw_box(self, disabled: bool) -> None:
+    def _draw_bound_number(self, disabled: bool) -> None:
         # Whole numbers are floats here too: a box of integers fails on an address that asks for infinity.
         st.number_input(
             f"{self.label}, exact value",
@@ -99,7 +115,6 @@ class Slider:
             on_change=partial(has_changed, self.key),
             label_visibility="collapsed",
             disabled=disabled,
-            width=88,
         )
 
     def _data(self, high: float | None) -> dict[str, Any]:
@@ -128,6 +143,20 @@ class Handle(Slider):
 
     def _bind(self) -> None:
         return None
+
+
+def draw_again(slider: Slider) -> None:
+    """Repeat a slider in a section that speaks of it; the page follows once the repeated one rests."""
+    key, moved = f"{slider.key}_again", f"{slider.key} moved again"
+    again = Handle(key, slider.label, slider.low, slider.high, slider.default, slider.step, slider.help, slider.log)
+
+    def then(value: float) -> None:
+        assign({slider.key: value})
+        st.session_state[moved] = True
+
+    again.draw(redraws=NOTHING, stands_at=slider.value(), then=then)
+    if st.session_state.pop(moved, False):
+        st.rerun()
 
 
 @dataclass(frozen=True)

@@ -1,21 +1,35 @@
 """A user's own file: kept while another section or page is open, with its errors listed by line."""
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 import streamlit as st
 
 from core.tables.csv_table import Problem
 
 
-def draw_upload(label: str, *, key: str) -> bytes | None:
-    """Draw an upload field and return the file's content; None before there is a file."""
-    kept = f"{key}_kept"
-    st.file_uploader(label, key=key, on_change=_keep, args=(key, kept))
-    if st.session_state.get(kept) is None:
-        return None
-    name, data = st.session_state[kept]
-    st.text(f"Read from {name[:60]}")
-    return data
+class OwnFile(NamedTuple):
+    """A file of a user: its name, its content, and a mark that differs for other contents."""
+
+    name: str
+    data: bytes
+    mark: str
+
+
+def draw_upload(label: str, told: str, *, key: str, then: Callable[[], None] | None = None) -> OwnFile | None:
+    """Draw an upload field and return the file; None before there is one. `told` says what may be loaded.
+
+    `then` is called when another file comes.
+    """
+    with st.container(key=f"upload_{key}"):
+        st.file_uploader(label, key=key, help=told, on_change=_keep, args=(key, then))
+    return kept_file(key)
+
+
+def kept_file(key: str) -> OwnFile | None:
+    """Return the file that was last loaded into this upload field, drawn or not."""
+    return st.session_state.get(f"{key}_kept")
 
 
 def draw_problems(problems: Sequence[Problem], *, usable: bool) -> None:
@@ -23,8 +37,8 @@ def draw_problems(problems: Sequence[Problem], *, usable: bool) -> None:
     if not problems:
         return
     st.warning(
-        "There is something to say about what was read. What could be used was taken."
-        if usable
+        "Some lines were left out, for the reasons given here. All others were taken."
+        if usable and any(problem.line is not None for problem in problems)
         else "None of it could be used, for the reason given here.",
         icon=":material/rule:",
     )
@@ -32,6 +46,12 @@ def draw_problems(problems: Sequence[Problem], *, usable: bool) -> None:
     st.code("\n".join(remarks), language=None, wrap_lines=True, height=min(30 + 52 * len(remarks), 285))
 
 
-def _keep(key: str, kept: str) -> None:
+def _keep(key: str, then: Callable[[], None] | None) -> None:
     file = st.session_state[key]
-    st.session_state[kept] = None if file is None else (file.name, file.getvalue())
+    if file is None:
+        st.session_state[f"{key}_kept"] = None
+        return
+    data = file.getvalue()
+    st.session_state[f"{key}_kept"] = OwnFile(file.name, data, hashlib.sha256(data).hexdigest())
+    if then is not None:
+        then()

@@ -20,7 +20,9 @@ from ui.canvas import LATEST, joined
 _HERE = Path(__file__).parent
 _live_slider = v2.component(
     "live_slider",
-    html='<div class="live-slider"><label></label><input type="range"><output aria-hidden="true"></output></div>',
+    html='<div class="live-slider"><div class="slide"><label></label><input type="range">'
+    '<output aria-hidden="true"></output></div><input type="text" autocomplete="off" spellcheck="false">'
+    '<p role="alert"></p></div>',
     css=(_HERE / "live_slider.css").read_text("utf-8"),
     js=joined(LATEST, _HERE / "live_slider.js"),
 )
@@ -30,23 +32,33 @@ _Otherwise = TypeVar("_Otherwise")
 
 # Names in the session state: each moving slider's value, its last drag that is over, and the sliders set in this run.
 _MOVING, _SETTLED, _OVERRULED = "moving ", "settled ", "overruled"
+# What was typed beside a slider and could not be read.
+_REFUSED = "refused "
 # And the function that is called with the value of a slider that has come to rest.
 _THEN = "then "
 
 
-def draw_live_slider(key: str, data: Mapping[str, Any], then: Callable[[float], None] | None = None) -> None:
-    """Draw the slider that belongs to the number box of this key; `data` is what its script needs.
+def draw_live_slider(
+    key: str, data: Mapping[str, Any], read: Callable[[str], float], then: Callable[[float], None] | None = None
+) -> None:
+    """Draw the slider and the box that set the bound number of this key; `data` is what their script needs.
 
-    `then` is called with each value at which the slider comes to rest.
+    `read` returns the number that a typed text means, or raises ValueError with a sentence that is shown at the box;
+    the value stays then. `then` is called with each value at which the slider comes to rest.
     """
     st.session_state[_THEN + key] = then
+    refused = st.session_state.get(_REFUSED + key)
     _live_slider(
         key=f"{key}_live",
-        data={"key": key, **data},
+        data={
+            "key": key,
+            **data,
+            "answered": st.session_state.get(_SETTLED + key),
+            "refused": refused if refused and refused["label"] == data["label"] else None,
+        },
         default={"move": None},
         on_move_change=partial(_move, f"{key}_live"),
-        on_settled_change=partial(_settle, key),
-        height=46,
+        on_settled_change=partial(_settle, key, read, data["label"]),
     )
 
 
@@ -74,8 +86,9 @@ def moving_value(key: str, otherwise: _Otherwise) -> float | _Otherwise:
 
 
 def stop_moving(key: str) -> None:
-    """Forget the value of a slider that moves: its number box holds the value from now on."""
+    """Forget the value of a slider that moves, and what was typed there: the bound number counts from now on."""
     st.session_state.pop(_MOVING + key, None)
+    st.session_state.pop(_REFUSED + key, None)
 
 
 def overrule(keys: Iterable[str]) -> None:
@@ -89,10 +102,12 @@ def forget_overruled() -> None:
 
 
 def settle_all() -> None:
-    """Settle every slider that was left while it moved, at its last value."""
-    for name in [str(name) for name in st.session_state if str(name).startswith(_MOVING)]:
-        key = name.removeprefix(_MOVING)
-        assign({key: float(st.session_state.pop(name))})
+    """Settle every slider that was left while it moved, at its last value, and forget what was refused."""
+    names = [str(name) for name in st.session_state]
+    for name in [name for name in names if name.startswith(_REFUSED)]:
+        del st.session_state[name]
+    for key in [name.removeprefix(_MOVING) for name in names if name.startswith(_MOVING)]:
+        assign({key: float(st.session_state.pop(_MOVING + key))})
         has_changed(key)
 
 
@@ -119,15 +134,22 @@ def _move(component: str) -> None:
         st.session_state[_MOVING + move["key"]] = move["value"]
 
 
-def _settle(key: str) -> None:
-    """Move a slider's settled value into its number box, and so into the address."""
+def _settle(key: str, read: Callable[[str], float], label: str) -> None:
+    """Move a slider's settled value, or the number that was typed, into the bound number, and so into the address."""
     state = st.session_state.get(f"{key}_live")  # nothing, if a link has led to another page before
     settled = state.settled if state is not None else None
-    if settled is not None and not _is_over(key, settled["drag"]):
-        st.session_state[_SETTLED + key] = settled["drag"]
-        stop_moving(key)
-        assign({key: float(settled["value"])})
-        has_changed(key)
+    if settled is None or _is_over(key, settled["drag"]):
+        return
+    st.session_state[_SETTLED + key] = settled["drag"]
+    stop_moving(key)
+    try:
+        value = read(settled["text"]) if "text" in settled else float(settled["value"])
+    except ValueError as wrong:
+        why = f"{wrong}. The value stays as it was."
+        st.session_state[_REFUSED + key] = {**settled, "why": why, "label": label}
+        return
+    assign({key: value})
+    has_changed(key)
 
 
 def _is_over(key: str, drag: int) -> bool:

@@ -1,8 +1,9 @@
-// A native range input whose value reaches Python while it moves.
+// A native range input whose value reaches Python while it moves, and a box beside it for a number that is typed.
 //
 // While moving, the value goes to the follower in the fragment that the slider redraws (follower.js); a slider without
 // such a fragment stands in one, and its own state value "move" runs it. When the drag is over, the trigger
-// "settled" carries the last value once, so that one drag makes one entry in the browser's history.
+// "settled" carries the last value once, so that one drag makes one entry in the browser's history. It carries what is
+// typed too, as text: Python reads it, and answers with the value, or with what is wrong about it.
 
 const REST = 400; // ms without input, and no button held, before a value settles
 const PACE = 40; // ms between two values sent: about what one run of a page takes
@@ -20,11 +21,14 @@ export default function ({ data, parentElement, setStateValue, setTriggerValue }
 class LiveSlider {
   constructor(root) {
     this.label = root.querySelector("label");
-    this.range = root.querySelector("input");
+    this.range = root.querySelector('input[type="range"]');
     this.bubble = root.querySelector("output");
+    this.box = root.querySelector('input[type="text"]');
+    this.refusal = root.querySelector("p");
     this.range.id = `live-${Math.random().toString(36).slice(2)}`;
     this.label.htmlFor = this.range.id;
-    this.held = this.moving = false;
+    this.refusal.id = `${this.range.id}-refusal`;
+    this.held = this.moving = this.typed = false;
     this.touched = null; // where a finger has touched, until it is clear whether it drags
     this.sentAt = 0;
     this.range.addEventListener("pointerdown", (event) => this.hold(event));
@@ -34,8 +38,11 @@ class LiveSlider {
     // When the user turns to another control, the value settles first. A finger may press a control without taking
     // the focus from here.
     this.range.addEventListener("blur", () => this.moving && this.rest());
-    this.elsewhere = (event) => this.moving && !event.composedPath().includes(this.range) && this.rest();
-    this.range.addEventListener("input", () => this.input());
+    this.elsewhere = (event) => this.turn(event.composedPath());
+    this.range.addEventListener("input", () => this.move(this.value()));
+    this.box.addEventListener("input", () => this.type());
+    this.box.addEventListener("keydown", (event) => this.press(event));
+    this.box.addEventListener("blur", () => this.typed && this.apply());
   }
 
   show(data, setStateValue, setTriggerValue) {
@@ -44,15 +51,18 @@ class LiveSlider {
     this.label.textContent = data.label;
     this.label.title = data.help;
     this.range.setAttribute("aria-description", data.help);
-    this.range.disabled = data.disabled;
+    this.range.disabled = this.box.disabled = data.disabled;
+    this.box.ariaLabel = `${data.label}, exact value`;
+    this.box.inputMode = data.min < 0 ? "text" : "decimal"; // a telephone's keys for decimals have no minus
     if (this.moving) return; // the user's drag is newer than a value that comes back from Python
-    if (this.settled && this.settled.value !== data.value && performance.now() < this.settled.until) return;
+    if (this.settled && this.settled.drag !== data.answered && performance.now() < this.settled.until) return;
     this.settled = null;
     Object.assign(
       this.range,
       data.log ? { min: 0, max: PLACES, step: 1 } : { min: data.min, max: data.max, step: data.step },
     );
     this.put(data.value);
+    if (!this.typed) this.say(data.refused?.drag === this.dismissed ? null : data.refused);
   }
 
   // The thumb's place for a value, and the value for the thumb's place.
@@ -71,7 +81,11 @@ class LiveSlider {
       // An arrow key moves by one step at least.
       if (!this.held && value === this.current) value += step * Math.sign(at - this.place(this.current));
     }
-    return Math.min(max, Math.max(min, value));
+    return this.clamped(value);
+  }
+
+  clamped(value) {
+    return Math.min(this.data.max, Math.max(this.data.min, value));
   }
 
   put(value) {
@@ -83,12 +97,14 @@ class LiveSlider {
       part.style.setProperty("--share", (this.range.value - min) / (max - min || 1));
     this.bubble.textContent = text;
     this.range.setAttribute("aria-valuetext", text);
+    if (!this.typed) this.box.value = String(Number(value.toPrecision(10))).replaceAll("-", "−"); // no marks of thousands
   }
 
-  input() {
+  move(value) {
     if (!this.moving) this.drag = Date.now(); // distinguishes one drag from the next
     this.moving = true;
-    this.put(this.value());
+    this.dismiss();
+    this.put(value);
     clearTimeout(this.resting);
     if (this.touched !== null) return;
     if (!this.held) this.resting = setTimeout(() => this.rest(), REST);
@@ -118,7 +134,7 @@ class LiveSlider {
   decide(event) {
     if (this.touched === null || Math.abs(event.clientX - this.touched) < SIDEWAYS) return;
     this.touched = null;
-    if (this.moving) this.input();
+    if (this.moving) this.move(this.value());
   }
 
   giveUp() {
@@ -142,8 +158,59 @@ class LiveSlider {
   rest() {
     this.stop();
     this.moving = false;
-    this.settled = { value: this.current, until: performance.now() + PATIENCE };
-    this.setTriggerValue("settled", { value: this.current, drag: this.drag });
+    this.settle({ value: this.current });
+  }
+
+  settle(what) {
+    this.settled = { drag: this.drag, until: performance.now() + PATIENCE };
+    this.setTriggerValue("settled", { ...what, drag: this.drag });
+  }
+
+  // The user turns to what is at the end of this path. A finger may do so without taking the focus from here.
+  turn(path) {
+    if (this.moving && !path.includes(this.range)) this.rest();
+    if (this.typed && !path.includes(this.box)) this.apply();
+  }
+
+  // --- The box ---
+
+  type() {
+    this.typed = true;
+    this.dismiss();
+  }
+
+  press(event) {
+    const up = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (event.key === "Enter" && this.typed) this.apply();
+    else if (event.key === "Escape") this.restore();
+    else if (up && this.typed) this.apply();
+    else if (up) this.move(this.clamped(Number((this.current + up * this.data.step).toPrecision(12))));
+    if (up) event.preventDefault(); // the caret stays
+  }
+
+  apply() {
+    this.typed = false;
+    this.drag = Date.now();
+    this.settle({ text: this.box.value });
+  }
+
+  restore() {
+    this.typed = false;
+    this.dismiss();
+    this.put(this.current);
+  }
+
+  // A text that is no value stays in the box, with what is wrong about it, until the user goes on.
+  say(refused) {
+    if (refused) this.box.value = refused.text;
+    this.refusal.textContent = refused?.why ?? "";
+    this.box.ariaInvalid = refused ? "true" : null;
+    this.box.setAttribute("aria-describedby", refused ? this.refusal.id : "");
+  }
+
+  dismiss() {
+    this.dismissed = this.data.refused?.drag;
+    this.say(null);
   }
 
   leave() {

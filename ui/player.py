@@ -1,7 +1,8 @@
 """The player: plays anything that can advance, frame by frame, and shares the server's time among all who play.
 
 A frame is one run of the fragment that draws what is played. The thing advances only while its page asks for frames: a
-closed session asks for none, and what it played stops.
+closed session asks for none, and what it played stops. Some work can be done beside, a few milliseconds in each frame;
+it goes on while the player is paused.
 
 The more sessions play, the longer is the time between the frames of each. And a frame ends only when the server has
 sent it (ui/frames.py): a slow server has fewer frames, and loses none.
@@ -24,6 +25,10 @@ SLICE = 0.030
 """Seconds of a frame for advancing, at most."""
 CAPACITY = 0.6
 """The share of a server's time that advancing may take in all sessions together."""
+BESIDE_PAUSED, BESIDE_PLAYING = 0.012, 0.002
+"""Seconds of a frame for the work beside, at most, while the player is paused and while it plays."""
+FEW = 3
+"""While more than so many play, the work beside waits in those that play."""
 AGAIN = 0.4
 """Seconds for which a paused player stays paused: the second press of a double click is not meant for Play."""
 IDLE = 5.0
@@ -42,6 +47,14 @@ class Advancing(Protocol):
     def advance(self, updates: int, seconds: float) -> bool:
         """Do so many updates, or as many as fit into so many seconds; return whether none is left to do."""
         ...
+
+
+class Work(Protocol):
+    """What is done beside playing, in pieces: it takes about so many seconds, and returns whether it is over."""
+
+    @property
+    def over(self) -> bool: ...
+    def advance(self, seconds: float) -> bool: ...
 
 
 class Sharing:
@@ -88,7 +101,8 @@ class Player:
 
     While `playing`, it advances to `until` by `rate` updates a second (None: as fast as it can). While `replaying`,
     it advances as fast as it can to the update it was asked for, and then plays on if asked to. A replay that is given
-    up before its end calls on_give_up. interval is the number of seconds between two frames.
+    up before its end calls on_give_up. interval is the number of seconds between two frames. There is work `beside` if
+    something is to be done for a few milliseconds in each frame, whether it plays or not.
     """
 
     thing: Advancing
@@ -98,12 +112,18 @@ class Player:
     replaying: bool = False
     until: int = 0
     interval: float = FRAME
+    beside: Work | None = None
     _name: str = field(default_factory=lambda: uuid.uuid4().hex)
     _play_on: bool = False
     _timed: float | None = None
     _paused: float = -AGAIN
     _credit: float = 0.0
     _last: float = 0.0
+
+    @property
+    def busy(self) -> bool:
+        """Whether it needs frames: it plays, or there is work beside."""
+        return self.playing or (self.beside is not None and not self.beside.over)
 
     def play(self) -> None:
         """Go on to the end."""
@@ -131,12 +151,24 @@ class Player:
         now = time.perf_counter()
         if self.playing and not self.replaying and now - self._last > IDLE:
             self.pause()
-        if not self.playing:
+        if not self.busy:
             return
         players = SHARING.players(self._name, now, self.interval)
         self.interval = interval_for(players, self.interval)
+        budget = budget_for(players, self.interval)
+        self._work(players, budget)
+        if self.playing:
+            self._go_on(now, budget)
+
+    def _work(self, players: int, budget: float) -> None:
+        """Do a piece of the work beside, if there is any and it has not to wait."""
+        if self.beside is not None and not self.beside.over and (players <= FEW or not self.playing):
+            self.beside.advance(min(budget, BESIDE_PLAYING if self.playing else BESIDE_PAUSED))
+
+    def _go_on(self, now: float, budget: float) -> None:
+        """Advance the thing for so many seconds at most, and rest if that was the end."""
         before = self.thing.updates
-        complete = self.thing.advance(self._wanted(now), budget_for(players, self.interval))
+        complete = self.thing.advance(self._wanted(now), budget)
         self._credit = max(0.0, self._credit - (self.thing.updates - before))
         if self.thing.over or (complete and self.thing.updates >= self.until):
             self._rest(playing=self._play_on and not self.thing.over)
@@ -169,7 +201,7 @@ class Player:
         A run of the page has stopped the browser's timer. A run of the fragment has not, and must not set it again for
         nothing: if the user has followed a link meanwhile, the timer would ask for this fragment on the next page.
         """
-        if self.playing:
+        if self.busy:
             if page_runs() or self.interval != self._timed:
                 self._timed = self.interval
                 run_every(self.interval)

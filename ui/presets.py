@@ -6,7 +6,9 @@ from typing import Any
 
 import streamlit as st
 
+from ui.arrival import means
 from ui.controls import Control, put, state_of
+from ui.sight import bring_into_sight, draw_sight
 
 
 @dataclass(frozen=True)
@@ -23,17 +25,52 @@ class Preset:
 
 
 def preset_buttons(
-    presets: Iterable[Preset], controls: tuple[Control, ...], *, key: str, then: Callable[[], None] | None = None
+    presets: Iterable[Preset],
+    controls: tuple[Control, ...],
+    *,
+    key: str,
+    looks: tuple[Control, ...] = (),
+    shows: str = "",
+    then: Callable[[], None] | None = None,
 ) -> None:
-    """Draw one button for each preset. `then` is called after it has set the controls, before the page runs again."""
+    """Draw one button for each preset; the one in force has a tick.
+
+    `looks` are the controls that only change the view: a preset is in force whatever their values are. `then` is called
+    after a press has set the controls, before the page runs again, and the element with the key `shows` is brought into
+    sight if it is not.
+    """
     with st.container(horizontal=True, gap="small", key=f"presets_{key}"):
         for preset in presets:
             st.button(
                 preset.name,
                 key=f"preset_{key}_{preset.name}",
-                on_click=apply_preset,
-                args=(preset.values, controls, then),
+                icon=":material/check:" if is_in_force(preset, controls, looks) else None,
+                on_click=_press,
+                args=(preset, controls, shows, then),
             )
+    if shows:
+        draw_sight(shows, block="nearest")
+
+
+def _press(preset: Preset, controls: tuple[Control, ...], shows: str, then: Callable[[], None] | None) -> None:
+    apply_preset(preset.values, controls, then)
+    if shows:
+        bring_into_sight(shows)
+
+
+def is_in_force(preset: Preset, controls: tuple[Control, ...], looks: tuple[Control, ...] = ()) -> bool:
+    """Return whether the controls, all but the `looks`, have the values of a preset; they need not have been drawn."""
+    settings = tuple(control for control in controls if control not in looks)
+    values = {name: value for name, value in preset.values.items() if name not in {control.key for control in looks}}
+    return all(_has(control, value) for control, value in _settings(values, settings))
+
+
+def _has(control: Control, value: Any) -> bool:
+    """Return whether a control has this value, or will have it once it is drawn, since the address says so."""
+    asked = st.query_params.get(control.key)
+    if control.key in st.session_state or asked is None:
+        return state_of(control) == value
+    return means(asked, value)
 
 
 def note_of(
@@ -43,13 +80,7 @@ def note_of(
 
     `looks` are the controls that only change the view: a note is true whatever their values are.
     """
-    settings = tuple(control for control in controls if control not in looks)
-    keys = {control.key for control in looks}
-    for preset in presets:
-        values = {key: value for key, value in preset.values.items() if key not in keys}
-        if all(state_of(control) == value for control, value in _settings(values, settings)):
-            return preset.note or otherwise
-    return otherwise
+    return next((preset.note or otherwise for preset in presets if is_in_force(preset, controls, looks)), otherwise)
 
 
 def apply_preset(

@@ -6,19 +6,30 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.controls import Choice, Control, at_default
+from ui.arrival import is_named
+from ui.controls import Choice, Control, at_default, put
+from ui.sight import bring_into_sight, draw_sight
 
 
 def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
     """Draw a row of names, one for each section, and the chosen section; the address names it.
 
     The row is a `Choice`: Streamlit's own tabs cost the browser 10 ms more at every move of a slider. A section is a
-    fragment: its own controls run it alone, and the page's controls run it once they rest.
+    fragment: its own controls run it alone, and the page's controls run it once they rest. A link that names a section
+    arrives there.
     """
+    if is_named(key):
+        bring_into_sight(key)
+    draw_sight(key, block="start")
     names = {name: name for name in sections}
     chosen = Choice(key, "Section", names, next(iter(names)), show_label=False).read()
     with st.container(key=f"section_{key}"):
         st.fragment(sections[chosen])()
+
+
+def open_section(section: str, *, key: str) -> None:
+    """Choose a section as a press on its name does; for a button or a field that stands elsewhere on the page."""
+    put((Choice(key, "Section", {section: section, "": ""}, ""), section))
 
 
 def open_drawer(label: str, controls: Sequence[Control], *, key: str) -> DeltaGenerator | None:

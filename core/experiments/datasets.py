@@ -6,6 +6,7 @@ moves only the test that labels them: so the drawn points are those that the net
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -20,12 +21,42 @@ Window = tuple[tuple[float, float], tuple[float, float]]
 """The part of the plane to draw: the ends of the axes x1 and x2."""
 
 
+class Scaling(NamedTuple):
+    """How each of k columns was scaled to a common range: centre and unit have shape (k,)."""
+
+    centre: Array
+    unit: Array
+
+    def to_plane(self, given: Array) -> Array:
+        """x = (given − centre) / unit, (n, k) → (n, k): mean 0, the outermost point of each column at ±5."""
+        return (given - self.centre) / self.unit
+
+    def to_given(self, x: Array) -> Array:
+        """given = centre + unit · x, (n, k) → (n, k): the numbers of the file, for the labels of axes."""
+        return self.centre + self.unit * x
+
+
+@dataclass(frozen=True, eq=False)
+class Origin:
+    """What a user's own points are in the user's table: names of the columns and classes, and how they were scaled.
+
+    values scales y if it is a value to estimate, with shape (1,); None for classes.
+    """
+
+    inputs: tuple[str, ...]
+    label: str
+    classes: tuple[str, ...]
+    scaling: Scaling
+    values: Scaling | None = None
+
+
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Points x, shape (n, 2), and for each its y, shape (n,): the class index as an int64, or the value as a float64.
+    """Points x, shape (n, k), and for each its y, shape (n,): the class index as an int64, or the value as a float64.
 
     classes is the number of classes, or 0 if y is a value to estimate. With two classes, 1 is the Playground's +1 and
-    0 its −1.
+    0 its −1. A user's own points may have more than two coordinates, and have an origin; the window shows the first
+    two.
     """
 
     name: str
@@ -33,6 +64,7 @@ class Dataset:
     y: npt.NDArray[np.int64] | Array
     classes: int
     window: Window
+    origin: Origin | None = None
 
     def __len__(self) -> int:
         """Return the number of points."""
@@ -44,7 +76,7 @@ class Dataset:
 
     def take(self, rows: npt.NDArray[np.intp] | slice) -> "Dataset":
         """Return the points of these rows, in this order."""
-        return Dataset(self.name, self.x[rows], self.y[rows], self.classes, self.window)
+        return Dataset(self.name, self.x[rows], self.y[rows], self.classes, self.window, self.origin)
 
 
 def make(name: str, n: int = 500, noise: float = 0.0, seed: int = 0) -> Dataset:
@@ -207,7 +239,7 @@ KINDS: dict[str, Kind] = {
 
 @dataclass(frozen=True)
 class Feature:
-    """One input of a network: a function of the points, (n, 2) → (n,)."""
+    """One input of a network: a function of the points, (n, k) → (n,)."""
 
     name: str
     label: str
@@ -227,16 +259,29 @@ FEATURES: dict[str, Feature] = {
     )
 }
 
+MOST_INPUTS = 10
+"""So many columns of a user's table can be inputs."""
+
+
+def _coordinate(k: int) -> Feature:
+    return Feature(f"x{k}", "x" + str(k).translate(_BELOW), lambda x: x[:, k - 1])
+
+
+_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
+FURTHER: dict[str, Feature] = {f"x{k}": _coordinate(k) for k in range(3, MOST_INPUTS + 1)}
+"""The third to tenth coordinate of a user's own points; a network has no function of these but themselves."""
+
 
 def features(points: Array, names: Sequence[str]) -> Array:
-    """Return the named features of points (n, 2), shape (n, k), in the order of the names, for a grid or for data.
+    """Return the named features of points (n, k), shape (n, names), in the order of the names, for a grid or for data.
 
-    Raises ValueError for points of another shape, for no names, and for names that are not in FEATURES.
+    Raises ValueError for points of less than two coordinates, for no names, and for names that are no features of them.
     """
-    if points.ndim != 2 or points.shape[1] != 2:
-        raise ValueError(f"points has shape {points.shape}: pass (n, 2), a row for each point")
-    unknown = [name for name in names if name not in FEATURES]
+    if points.ndim != 2 or points.shape[1] < 2:
+        raise ValueError(f"points has shape {points.shape}: pass (n, 2) or more columns, a row for each point")
+    known = FEATURES | dict(list(FURTHER.items())[: points.shape[1] - 2])
+    unknown = [name for name in names if name not in known]
     if unknown or not names:
         given = f"names has {', '.join(map(repr, unknown))}" if unknown else "names is empty"
-        raise ValueError(f"{given}: pass one or more of {', '.join(FEATURES)}")
-    return np.stack([FEATURES[name].fn(points) for name in names], axis=1)
+        raise ValueError(f"{given}: pass one or more of {', '.join(known)}")
+    return np.stack([known[name].fn(points) for name in names], axis=1)

@@ -7,6 +7,7 @@ if it is cut into pieces, replayed or continued.
 import math
 from collections.abc import Sequence
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 
@@ -27,10 +28,13 @@ class Experiment:
     are those of the whole run, past and future. updates counts those done, and last is the largest number of updates.
     """
 
-    def __init__(self, plan: Plan, events: Sequence[Event] = (), points: Dataset | Division | None = None) -> None:
+    def __init__(
+        self, plan: Plan, events: Sequence[Event] = (), points: Dataset | Division | None = None, **recording: Any
+    ) -> None:
         """points are the user's own, instead of those of the plan; or the plan's points, divided and prepared before.
 
-        Raises ValueError for a plan that cannot be trained, with the reason and a remedy.
+        `recording` are settings of the trainer that say what is kept of the run. Raises ValueError for a plan that
+        cannot be trained, with the reason and a remedy.
         """
         self.plan = plan
         self.division = points if isinstance(points, Division) else divided(plan, points)
@@ -47,6 +51,7 @@ class Experiment:
             l2=plan.l2,
             l1=plan.l1,
             test=self.division.prepared_test,
+            **recording,
         )
         self.events: list[Event] = []
         self._applied = 0
@@ -220,8 +225,13 @@ def _networks(plan: Plan, classes: int) -> tuple[Network, ...]:
 
 
 def grid(dataset: Dataset, side: int) -> Array:
-    """Return side² points of the dataset's window, row by row from the upper left, (side², 2): centres of squares."""
+    """Return side² points of the dataset's window, row by row from the upper left: centres of squares, (side², k).
+
+    Coordinates beyond the second are 0, which is their mean.
+    """
     (left, right), (low, high) = dataset.window
     at = (np.arange(side) + 0.5) / side
     x1, x2 = left + (right - left) * at, high - (high - low) * at
-    return np.stack([np.tile(x1, side), np.repeat(x2, side)], axis=1)
+    points = np.zeros((side * side, dataset.x.shape[1]))
+    points[:, 0], points[:, 1] = np.tile(x1, side), np.repeat(x2, side)
+    return points

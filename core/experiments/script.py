@@ -10,11 +10,12 @@ from string import Template
 
 from core.experiments import script_pieces as pieces
 from core.experiments import script_training as training
-from core.experiments.datasets import Dataset
+from core.experiments.datasets import MOST_INPUTS, Dataset
 from core.experiments.events import Event
 from core.experiments.experiment import Experiment
 from core.experiments.plan import Plan
 from core.experiments.script_functions import cost_function, error_function, estimate_function, hidden_functions
+from core.experiments.script_origin import origin_lines
 from core.functions.activations import activation_named, output_named
 from core.functions.cost import Cost
 from core.functions.costs import cost_named
@@ -131,12 +132,21 @@ class _Script:
             draw = pieces.DRAW[dataset.name].strip("\n")
             return self.fill(pieces.DRAWN, n=plan.n, noise=float(plan.noise), draw=draw)
         numbers = [repr(value.item()) for x, y in zip(dataset.x, dataset.y, strict=True) for value in (*x, y)]
-        meaning = "the class" if dataset.classes else "the value"
-        return self.fill(pieces.OWN, meaning=meaning, table=_wrapped(numbers))
+        width = dataset.x.shape[1]
+        return self.fill(
+            pieces.OWN,
+            coordinates=", ".join(f"x{k + 1}" for k in range(width)),
+            meaning="the class" if dataset.classes else "the value",
+            origin=origin_lines(dataset.origin),
+            table=_wrapped(numbers, width + 1),
+            columns=width + 1,
+        ).replace("another.\n\n", "another.\n")
 
     def inputs(self) -> str:
-        features = "\n".join(f"    x[:, {k}] = {pieces.FEATURES[name]}" for k, name in enumerate(self.plan.features))
-        coordinates = "\n".join(f"    x{k + 1} = points[:, {k}]" for k in range(2) if f"x{k + 1}" in features)
+        features = "\n".join(
+            f"    x[:, {k}] = {pieces.FEATURES.get(name, name)}" for k, name in enumerate(self.plan.features)
+        )
+        coordinates = "\n".join(f"    x{k + 1} = points[:, {k}]" for k in range(MOST_INPUTS) if f"x{k + 1}" in features)
         columns = len(self.plan.features) + 1
         inputs = self.fill(pieces.INPUTS, coordinates=coordinates, columns=columns, features=features)
         low, high = self.output.targets
@@ -276,13 +286,13 @@ def _parameter(index: int, sizes: Sequence[int]) -> str:
     raise ValueError(f"there is no parameter {index} more than those of sizes {tuple(sizes)}: pass a smaller index")
 
 
-def _wrapped(numbers: Sequence[str]) -> str:
-    """Return rows of numbers, in groups of three, as many as fit on a line."""
-    triples = [", ".join(numbers[k : k + 3]) for k in range(0, len(numbers), 3)]
-    lines = [f"    {triples[0]},"]
-    for triple in triples[1:]:
-        if len(lines[-1]) + len(triple) + 4 <= WIDTH:
-            lines[-1] += f"  {triple},"
+def _wrapped(numbers: Sequence[str], width: int = 3) -> str:
+    """Return rows of numbers, in groups of this width, as many as fit on a line."""
+    groups = [", ".join(numbers[k : k + width]) for k in range(0, len(numbers), width)]
+    lines = [f"    {groups[0]},"]
+    for group in groups[1:]:
+        if len(lines[-1]) + len(group) + 4 <= WIDTH:
+            lines[-1] += f"  {group},"
         else:
-            lines.append(f"    {triple},")
+            lines.append(f"    {group},")
     return "\n".join(lines)

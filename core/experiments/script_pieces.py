@@ -116,11 +116,12 @@ def draw(rng):
 }
 
 OWN = """
-# The points of the table, as they are on the page: x1, x2 and $meaning, one after another.
+# The points of the table, as they are on the page: $coordinates and $meaning, one after another.
+$origin
 table = np.array([
 $table
-]).reshape(-1, 3)
-points, y = table[:, :2].copy(), table[:, 2]
+]).reshape(-1, $columns)
+points, y = table[:, :-1].copy(), table[:, -1]
 """
 
 INPUTS = '''

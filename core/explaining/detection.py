@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from core.explaining.mistakes import Mistake, mistake_named
 from core.explaining.quantities import parameter_names
+from core.explaining.training import Update, update_of
 from core.networks.network import ForwardPass, Network, rows
 from core.types import Array
 
@@ -18,8 +19,9 @@ FLOOR = 1e-10
 class Detection:
     """What a planted mistake does to the gradient: right and wrong, (parameters,), and where they differ.
 
-    For a mistake of order, wrong is the update that is made, divided by −η. differs, (parameters,), and names mark the
-    parameters whose values differ by more than the floor. reason says why no value differs; None if some value does.
+    For a mistake of order, wrong is the update that is made, without μ v and divided by −η. differs, (parameters,), and
+    names mark the parameters whose values differ by more than the floor. reason says why no value differs; None if some
+    value does.
     """
 
     mistake: Mistake
@@ -36,19 +38,24 @@ class Detection:
 
 
 def wrong_gradient(
-    network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake: Mistake | str, eta: float = 0.1
+    network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake: Mistake | str, update: Update | float = 0.1
 ) -> Array:
     """Return the gradient that a mistake gives, laid out like theta, with ∞ or nan where it divides by 0."""
     run = network.forward(x)
     targets = np.asarray(y, dtype=np.float64).reshape(len(run.a[0]), -1)
     with np.errstate(all="ignore"):
-        return mistake_named(mistake).gradient(network, run, targets, eta)
+        return mistake_named(mistake).gradient(network, run, targets, update_of(update))
 
 
-def detect(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake: Mistake | str, eta: float = 0.1) -> Detection:
-    """Plant a mistake and compare each number with the right gradient; η matters only for the mistake of order."""
+def detect(
+    network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake: Mistake | str, update: Update | float = 0.1
+) -> Detection:
+    """Plant a mistake and compare each number with the right gradient, for the instances of one update.
+
+    Only for the mistake of order it matters how the update is made.
+    """
     mistake = mistake_named(mistake)
-    right, wrong = network.gradient(x, y), wrong_gradient(network, x, y, mistake, eta)
+    right, wrong = network.gradient(x, y), wrong_gradient(network, x, y, mistake, update)
     apart = differing(right, wrong)
     names = [name for name, differs in zip(parameter_names(network.sizes), apart, strict=True) if differs]
     reason = None if names else why_invisible(network, x, y, mistake)
@@ -88,9 +95,9 @@ def why_invisible(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, mistake:
 
 def _blocked(network: Network, run: ForwardPass) -> str:
     """Say why no δ reaches the hidden layers."""
-    slopes = network.hidden.derivative(run.z[-2], run.a[-2])
+    slopes = network.hidden_activations[-1].derivative(run.z[-2], run.a[-2])
     if (slopes == 0.0).all():
-        return "all units of the last hidden layer are dead, with z ≤ 0"
+        return "σ′(z) is 0 for every unit of the last hidden layer"
     if not network.weights[-1].any():
         return "the weights of the output are 0"
-    return "the units are dead or saturated, or δ at the output is as good as 0"
+    return "the units are off or saturated, or δ at the output is as good as 0"

@@ -7,7 +7,7 @@ import numpy.typing as npt
 
 from core.explaining.detection import differing, wrong_gradient
 from core.explaining.mistakes import Mistake, mistake_named
-from core.explaining.training import train, updated
+from core.explaining.training import Update, right_gradient, train
 from core.networks.diagnosis import EXPLODED
 from core.networks.network import Network
 from core.types import Array
@@ -40,23 +40,20 @@ def effect(
     x: npt.ArrayLike,
     y: npt.ArrayLike,
     mistake: Mistake | str,
-    eta: float,
+    update: Update | float,
     *,
     steps: int = 100,
-    hold_biases: bool = False,
 ) -> Effect:
     """Train two copies of the network, with the right and the wrong gradient; the network itself does not change."""
     mistake = mistake_named(mistake)
-    right = train(_copy(network), x, y, eta, steps, hold_biases=hold_biases)
-    learner, wrong = _copy(network), np.full(steps + 1, np.nan)
-    with np.errstate(all="ignore"):
-        for k in range(steps + 1):
-            if not np.isfinite(learner.theta).all():
-                break
-            wrong[k] = learner.cost(x, y)
-            gradient = wrong_gradient(learner, x, y, mistake, eta)
-            learner.theta[:] = updated(learner, gradient, eta, hold_biases=hold_biases)
-    return Effect(right, wrong, cross_entropy_factor(network, x, y, wrong_gradient(network, x, y, mistake, eta)))
+
+    def planted(learner: Network, x: Array, y: Array, update: Update) -> Array:
+        return wrong_gradient(learner, x, y, mistake, update)
+
+    right, wrong = (
+        train(network.copy(), x, y, update, steps, gradient=each).costs for each in (right_gradient, planted)
+    )
+    return Effect(right, wrong, cross_entropy_factor(network, x, y, wrong_gradient(network, x, y, mistake, update)))
 
 
 def cross_entropy_factor(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, gradient: Array) -> float | None:
@@ -71,17 +68,7 @@ def cross_entropy_factor(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, g
     if not ((targets >= 0.0) & (targets <= 1.0)).all():
         return None
     c = network.cost_function.factor(network.sizes[-1])
-    matching = _copy(network, cost="cross_entropy").gradient(x, y)
+    matching = network.copy(cost="cross_entropy").gradient(x, y)
     if not np.isfinite(gradient).all() or not differing(np.zeros_like(matching), matching).any():
         return None
     return None if differing(c * matching, gradient).any() else c
-
-
-def _copy(network: Network, cost: str | None = None) -> Network:
-    return Network(
-        network.sizes,
-        hidden=network.hidden,
-        output=network.output,
-        cost=cost or network.cost_function,
-        theta=network.theta,
-    )

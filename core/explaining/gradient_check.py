@@ -24,7 +24,7 @@ TOLERANCE = 1e-5
 
 FLOOR = 1e-3
 """A share of the cost, or of 1 if the cost is smaller. Smaller gradients are compared as if they were as large as it:
-differences cannot show more, since C is known only to about 10⁻¹⁶ of its size."""
+differences cannot show more, since C is known only to about 10⁻¹⁶ of its size (see `floor_of`)."""
 
 EPSILON = float(np.finfo(np.float64).eps)
 
@@ -74,8 +74,9 @@ def central_differences(
 ) -> tuple[Array, npt.NDArray[np.bool_], list[Kink]]:
     """(C(θ + h) − C(θ − h)) / 2h for every parameter, whether it crosses a kink, and the kinks that are crossed.
 
-    One forward pass for all networks, two for each parameter, on one more axis in front. A kink is crossed if the z of
-    some ReLU has a different sign at either end than in the middle.
+    2h is the distance of both ends as they are stored: next to a large θ, h is rounded. One forward pass for all
+    networks, two for each parameter, on one more axis in front. A kink is crossed if the z of some ReLU has a different
+    sign at either end than in the middle.
     """
     run = network.forward(x)
     y = np.asarray(y, dtype=np.float64).reshape(len(run.a[0]), -1)
@@ -83,19 +84,20 @@ def central_differences(
     thetas = np.tile(network.theta, (2, places, 1))
     thetas[0, np.arange(places), np.arange(places)] += h
     thetas[1, np.arange(places), np.arange(places)] -= h
+    apart = thetas[0].diagonal() - thetas[1].diagonal()
     with np.errstate(over="ignore", invalid="ignore"):
         costs, pre = forward_all(network, thetas.reshape(2 * places, -1), run.a[0], y)
     costs = costs.reshape(2, places)
     crossed, kinks = np.zeros(places, dtype=np.bool_), list[Kink]()
     for layer, (z, moved) in enumerate(zip(run.z, pre, strict=True)):
-        activation = network.output_function if layer == len(run.z) - 1 else network.hidden
+        activation = (*network.hidden_activations, network.output_function)[layer]
         for kink in activation.kinks if isinstance(activation, Activation) else ():
             ends = np.sign(moved.reshape(2, places, *z.shape) - kink)
             here = (ends != np.sign(z - kink)).any(axis=0)  # (parameters, n, units); from a kink, all changes cross
             crossed |= here.any(axis=(1, 2))
             for instance, unit in np.argwhere(here.any(axis=0)).tolist():
                 kinks.append(Kink(layer + 1, unit + 1, instance + 1, float(z[instance, unit])))
-    return (costs[0] - costs[1]) / (2.0 * h), crossed, kinks
+    return (costs[0] - costs[1]) / apart, crossed, kinks
 
 
 def forward_all(network: Network, thetas: Array, x: Array, y: Array) -> tuple[Array, list[Array]]:
@@ -106,8 +108,10 @@ def forward_all(network: Network, thetas: Array, x: Array, y: Array) -> tuple[Ar
         neurons = np.stack([each[layer] for each in layers])
         z = a @ neurons[:, :, :-1].transpose(0, 2, 1) + neurons[:, None, :, -1]
         pre.append(z)
-        a = network.hidden.fn(z) if layer < len(network.weights) - 1 else network.output_function.of(z)
-    return network.cost_function.value(y, pre[-1], a, network.output).mean(axis=-1), pre
+        last = layer == len(network.weights) - 1
+        a = network.output_function.of(z) if last else network.hidden_activations[layer].fn(z)
+    costs = network.cost_function.value(y, pre[-1], a, network.output)
+    return network.reduced(costs.sum(axis=-1), len(y)), pre
 
 
 def check(
@@ -122,13 +126,13 @@ def check(
 ) -> Check:
     """Compare a gradient, by default that of `Network.backward`, with central differences.
 
-    floor is a share of the cost, or of 1 if the cost is smaller. The default step is 10⁻⁵. Parameters that are not
-    green with it are tried with 10⁻⁶ to 10⁻¹⁰ too, as long as rounding, ε C/h, stays small enough: h² C‴/6 may be
+    floor is a share of the cost, or of 1 if the cost is smaller (see `floor_of`). The default step is 10⁻⁵. Parameters
+    that are not green with it are tried with 10⁻⁶ to 10⁻¹⁰ too, as long as rounding stays small enough: h² C‴/6 may be
     large, but it shrinks with h, and the error of a mistake does not.
     """
     backprop = network.gradient(x, y) if gradient is None else np.asarray(gradient, dtype=np.float64)
-    cost = network.cost(x, y)
-    least = floor * max(1.0, cost)
+    noise = rounding_error(network, x, y)
+    least = floor_of(network.cost(x, y), noise, floor)
     numeric, crossed, kinks = central_differences(network, x, y, STEP if h is None else h)
     error = relative_error(backprop, numeric, least)
     for smaller in SMALLER if h is None else ():
@@ -136,7 +140,7 @@ def check(
             break
         again, _, _ = central_differences(network, x, y, smaller)
         size = np.maximum(np.maximum(np.abs(backprop), np.abs(again)), least)
-        known = EPSILON * cost / smaller <= 0.1 * tolerance * size  # else rounding could hide any error
+        known = noise / smaller <= 0.1 * tolerance * size  # else rounding could hide any error
         closer = ~crossed & known & (relative_error(backprop, again, least) < error)
         numeric = np.where(closer, again, numeric)
         error = relative_error(backprop, numeric, least)
@@ -154,6 +158,30 @@ def relative_error(a: Array, n: Array, floor: float) -> Array:
     return np.where(np.isfinite(a) & np.isfinite(n), error, np.inf)
 
 
+def rounding_error(network: Network, x: npt.ArrayLike, y: npt.ArrayLike) -> float:
+    """ε (C + Σ |δ| (Σ |w| |a| + |b|)), in a batch as its cost is: about the rounding error of C in float64.
+
+    Each z is a sum whose rounding error is about ε times the sum of the sizes of its terms, and δ = ∂C/∂z says what
+    comes of it in C. With inputs such as pixels it may be far larger than ε C.
+    """
+    run = network.forward(x)
+    back = network.backward(run, y)
+    total = np.zeros(len(run.a[0]))
+    for weights, biases, a, delta in zip(network.weights, network.biases, run.a, back.delta, strict=False):
+        sizes = np.abs(a) @ np.abs(weights).T + np.abs(biases)
+        total += (np.abs(delta) * sizes).sum(axis=1)
+    return EPSILON * (network.cost(x, y) + float(network.reduced(total.sum(axis=0), len(total))))
+
+
+def floor_of(cost: float, noise: float, floor: float = FLOOR) -> float:
+    """Return the size below which gradients are compared as if they were as large.
+
+    It is the share of the cost, or of 1. If that is less than what the rounding error of C hides with the step 10⁻⁵, it
+    is the smallest gradient whose difference is exact to the tolerance.
+    """
+    return max(floor * max(1.0, cost), noise / (STEP * TOLERANCE))
+
+
 def _largest(errors: Array) -> float:
     return float(np.nanmax(errors)) if not np.isnan(errors).all() else float("nan")
 
@@ -168,9 +196,9 @@ STEPS = np.logspace(-1.0, -12.0, 45)
 class StepCurve:
     """The worst relative error over h, (steps,), nan where every difference crosses a kink, and its two parts.
 
-    truncation and rounding, (steps,), are what theory expects: h² C‴/6 and ε C/h, for the parameter where each is
-    largest. crossed marks each h where some parameter crosses a kink. best is the h where both parts are equal, None if
-    C‴ is 0: then there is only rounding, and a larger h is always better.
+    truncation and rounding, (steps,), are what theory expects: h² C‴/6, and the rounding error of C over h, for the
+    parameter where each is largest. crossed marks each h where some parameter crosses a kink. best is the h where both
+    parts are equal, None if C‴ is 0: then there is only rounding, and a larger h is always better.
     """
 
     h: Array
@@ -187,10 +215,10 @@ def step_curve(
     """Return the error of central differences over h.
 
     C‴ is measured with h₀ = 10⁻²: n(2h₀) − n(h₀) = 3h₀² C‴/6, without the terms of higher order. Rounding is taken as
-    ε C/h with ε = 2.2 × 10⁻¹⁶: the rounding error of each cost C is ½ ε C or a little more.
+    ε C/h with ε = 2.2 × 10⁻¹⁶, or as a tenth of the bound `rounding_error` / h, if that is more.
     """
-    gradient, cost = network.gradient(x, y), network.cost(x, y)
-    least = floor * max(1.0, cost)
+    gradient, cost, bound = network.gradient(x, y), network.cost(x, y), rounding_error(network, x, y)
+    least = floor_of(cost, bound, floor)
     worst, crossed = np.empty(len(steps)), np.zeros(len(steps), dtype=np.bool_)
     for k, h in enumerate(steps.tolist()):
         numeric, at_kink, _ = central_differences(network, x, y, h)
@@ -200,7 +228,7 @@ def step_curve(
     narrow, _, _ = central_differences(network, x, y, 1e-2)
     scale = np.maximum(np.abs(gradient), least)
     sixth = np.where(kinked, 0.0, np.abs(wide - narrow) / 3e-4)  # |C‴| / 6
-    bend, noise = float(np.max(sixth / scale)), EPSILON * cost / float(np.min(scale))
+    bend, noise = float(np.max(sixth / scale)), max(EPSILON * cost, 0.1 * bound) / float(np.min(scale))
     best = (noise / bend) ** (1.0 / 3.0) if bend > 1e-9 and noise > 0.0 else None
     return StepCurve(steps, worst, bend * steps**2, noise / steps, crossed, best)
 

@@ -50,9 +50,13 @@ class Mistake:
     of: str = "gradient"
     with_softmax: tuple[str, str] | None = None
     """Both lines for a softmax output, where they differ: its slope is a matrix, the Jacobian."""
+    right_for_sums: bool = False
+    """Whether what was written is right if the cost of a batch is a sum over its instances."""
 
-    def code(self, output: Output | str) -> tuple[str, str]:
-        """Return the right line and the wrong one."""
+    def code(self, output: Output | str, reduction: str = "mean") -> tuple[str, str]:
+        """Return the right line and the wrong one; where the mistake is no mistake, both are the same."""
+        if reduction != "mean" and self.right_for_sums:
+            return self.wrong, self.wrong
         return self.with_softmax if output_named(output).joint and self.with_softmax else (self.right, self.wrong)
 
 
@@ -109,6 +113,7 @@ MISTAKES: dict[str, Mistake] = {
             "gradient = delta.T @ a",
             sum_over_batch,
             say_no_sum,
+            right_for_sums=True,
         ),
         Mistake("slope_of_a", "σ′ of a in place of z", "slope(z)", "slope(a)", slope_of_a, say_no_slope_of_a),
         Mistake(

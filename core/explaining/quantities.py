@@ -8,12 +8,17 @@ from typing import Literal, NamedTuple
 from core.formulas import Symbol
 from core.formulas.quantity import Choice, Quantity, first_readable
 
-Kind = Literal["x", "y", "w", "b", "z", "a", "C", "dC/da", "slope", "delta", "dC/dw", "dC/db", "new w", "new b"]
+Kind = Literal[
+    "x", "y", "w", "b", "v(w)", "v(b)", "z", "a", "C", "dC/da", "slope", "delta", "dC/dw", "dC/db", "dC/dx",
+    "new v(w)", "new v(b)", "new w", "new b",
+]  # fmt: skip
 MEANINGS: dict[Kind, str] = {
     "x": "input",
     "y": "target",
     "w": "weight",
     "b": "bias",
+    "v(w)": "velocity of a weight",
+    "v(b)": "velocity of a bias",
     "z": "weighted input",
     "a": "activation",
     "C": "cost",
@@ -22,9 +27,19 @@ MEANINGS: dict[Kind, str] = {
     "delta": "error δ = ∂C/∂z",
     "dC/dw": "gradient of a weight",
     "dC/db": "gradient of a bias",
+    "dC/dx": "slope of the cost of its instance with an input",
+    "new v(w)": "velocity of a weight after the update",
+    "new v(b)": "velocity of a bias after the update",
     "new w": "weight after the update",
     "new b": "bias after the update",
 }
+
+
+SLOPES: dict[Kind, Kind] = {"w": "dC/dw", "b": "dC/db", "x": "dC/dx"}
+NEW: dict[Kind, Kind] = {"w": "new w", "b": "new b"}
+VELOCITIES: dict[Kind, Kind] = {"w": "v(w)", "b": "v(b)"}
+NEW_VELOCITIES: dict[Kind, Kind] = {"w": "new v(w)", "b": "new v(b)"}
+"""The kinds of quantities that belong to a weight, a bias or an input."""
 
 
 class Key(NamedTuple):
@@ -69,15 +84,18 @@ _HIGH, _LOW = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"), str.ma
 def symbol_of(key: Key) -> Symbol:
     """Return the symbol of a quantity, plain and in TeX."""
     kind = key.kind
-    if kind in ("dC/da", "dC/dw", "dC/db"):
+    if kind in ("dC/da", "dC/dw", "dC/db", "dC/dx"):
         below = symbol_of(Key(kind[-1], key.layer, key.unit, key.source, key.instance))  # type: ignore[arg-type]
         return Symbol(f"∂C/∂{below.plain}", rf"\frac{{\partial C}}{{\partial {below.tex}}}", is_fraction=True)
     if kind == "slope":
         z = symbol_of(key._replace(kind="z"))
         return Symbol(f"σ′({z.plain})", rf"\sigma'({z.tex})")
-    if kind in ("new w", "new b"):
-        old = symbol_of(key._replace(kind="w" if kind == "new w" else "b"))
-        return Symbol(f"new {old.plain}", rf"{old.tex}\text{{ new}}")
+    if kind in (*NEW.values(), *NEW_VELOCITIES.values()):
+        old = symbol_of(key._replace(kind=kind.removeprefix("new ")))  # type: ignore[arg-type]
+        return Symbol(f"new {old.plain}", rf"\text{{new }}{old.tex}")
+    if kind in VELOCITIES.values():
+        of = symbol_of(key._replace(kind=kind[2]))  # type: ignore[arg-type]
+        return Symbol(f"v({of.plain})", f"v({of.tex})")
     letter, letter_tex = ("δ", r"\delta") if kind == "delta" else (kind, kind)
     index = "".join(str(part) for part in (key.unit, key.source) if part)
     layer = str(key.layer) if key.layer else ""

@@ -7,6 +7,7 @@ import numpy.typing as npt
 
 from core.explaining.detection import detect, differing, wrong_gradient
 from core.explaining.mistakes import MISTAKES
+from core.explaining.training import Update
 from core.networks.network import Network
 from core.types import Array
 
@@ -20,9 +21,9 @@ class Quiz:
     gradient: Array
 
 
-def distinguishable(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, eta: float = 0.1) -> list[str]:
+def distinguishable(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, update: Update | float = 0.1) -> list[str]:
     """Return the names of the mistakes that are visible here and whose gradient no other mistake gives."""
-    found = {name: detect(network, x, y, name, eta) for name in MISTAKES}
+    found = {name: detect(network, x, y, name, update) for name in MISTAKES}
     seen = {name: each.wrong for name, each in found.items() if each.visible}
     return [
         name
@@ -31,10 +32,12 @@ def distinguishable(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, eta: f
     ]
 
 
-def quiz(network: Network, x: npt.ArrayLike, y: npt.ArrayLike, eta: float = 0.1, seed: int = 0) -> Quiz | None:
+def quiz(
+    network: Network, x: npt.ArrayLike, y: npt.ArrayLike, update: Update | float = 0.1, seed: int = 0
+) -> Quiz | None:
     """Plant one of the distinguishable mistakes, chosen by the seed; None if there are fewer than two."""
-    choices = distinguishable(network, x, y, eta)
+    choices = distinguishable(network, x, y, update)
     if len(choices) < 2:
         return None
     answer = choices[int(np.random.default_rng(seed).integers(len(choices)))]
-    return Quiz(answer, choices, wrong_gradient(network, x, y, answer, eta))
+    return Quiz(answer, choices, wrong_gradient(network, x, y, answer, update))

@@ -39,11 +39,13 @@ def say_no_slope_with_a(network: Network, run: ForwardPass, y: Array) -> str | N
 def say_no_hidden_slope(network: Network, run: ForwardPass, y: Array) -> str | None:
     if len(network.weights) == 1:
         return "There is no hidden layer whose σ′ could be taken by mistake."
-    if network.hidden.name == network.output:
-        return "The output has the same activation as the hidden layers, and so the same σ′."
+    hidden = network.hidden_activations
+    if hidden[-1].name == network.output:
+        layers = "hidden layers" if len(set(hidden)) == 1 else "last hidden layer"
+        return f"The output has the same activation as the {layers}, and so the same σ′."
     if not network.output_function.joint:
         z, a = run.z[-1], run.a[-1]
-        same, wrong = network.output_function.slope(z, a) == network.hidden.derivative(z, a), a != y
+        same, wrong = network.output_function.slope(z, a) == hidden[-1].derivative(z, a), a != y
         if wrong.any() and same[wrong].all():
             return "Wherever an output is not its target, the slopes of both activations happen to be the same."
     return None
@@ -59,16 +61,18 @@ def say_no_extra_bias(network: Network, run: ForwardPass, y: Array) -> str | Non
 
 
 def say_no_sum(network: Network, run: ForwardPass, y: Array) -> str | None:
+    if network.reduction != "mean":
+        return "The cost of the batch is the sum over its instances here, so the sum of their gradients is right."
     return "With one instance the sum is the mean." if len(y) == 1 else None
 
 
 def say_no_slope_of_a(network: Network, run: ForwardPass, y: Array) -> str | None:
-    output, hidden_layers = network.output_function, zip(run.z[:-1], run.a[1:-1], strict=True)
+    output, hidden_layers = network.output_function, zip(network.hidden_activations, run.z, run.a[1:], strict=False)
     if cancelled(network) and len(network.weights) == 1:
         return (
             f"No σ′ is used: there is no hidden layer, and {network.cost_function.label.lower()} cancels the output's."
         )
-    places = [(network.hidden, z, a) for z, a in hidden_layers]
+    places = list(hidden_layers)
     if isinstance(output, Activation) and not cancelled(network):
         places.append((output, run.z[-1], run.a[-1]))
     if output.joint and not cancelled(network):

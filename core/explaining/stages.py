@@ -44,13 +44,17 @@ class Side(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Walk:
-    """All stages in order. theta and cost are those before the update, new_theta and new_cost those after it."""
+    """All stages in order. cost is that of the update's instances, before the update, and new_cost that after it.
+
+    new_theta and new_velocity are θ and v after the update, laid out like theta.
+    """
 
     stages: list[Stage]
     run: ForwardPass
     back: BackwardPass
     cost: float
     new_theta: Array
+    new_velocity: Array
     new_cost: float
 
     @cached_property
@@ -97,9 +101,9 @@ class Walk:
         ]
 
     def csv(self) -> str:
-        """Return the table as a CSV file, the values with all digits."""
+        """Return the table as a CSV file, the values with all digits; its mark of UTF-8 makes spreadsheets read δ."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\r\n")
         writer.writerow(("stage", "symbol", "meaning", "value", "formula", "with numbers"))
         writer.writerows((*row[:3], repr(row[3]), *row[4:]) for row in self.table())
-        return text.getvalue()
+        return "\ufeff" + text.getvalue()

@@ -5,34 +5,36 @@ worksheet is a short line of text such as "w112:0.3,b21:-0.5", and an added neur
 """
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
 from core.explaining.example import MAZUR
-from core.explaining.quantities import Key, Kind, parameter_keys
+from core.explaining.quantities import VELOCITIES, Key, Kind, parameter_keys
 from core.explaining.walk import MOST_INSTANCES, MOST_LAYERS, MOST_NEURONS
 from core.functions.activations import OUTPUTS, output_named
 from core.functions.cost import Cost
 from core.functions.costs import cost_named
 from core.functions.output import Output
 from core.networks.network import Network
-from core.numerals import shortest
-from core.quotes import shown
+from core.numerals import count, shortest
 from core.types import Array
 
-LARGEST = 20.0
-"""No given number may be farther from 0."""
+LARGEST = 1e6
+"""No given number may be farther from 0: far enough for pixels, prices, and scores of any course."""
 
-MOST_VALUES = MOST_LAYERS * MOST_NEURONS * (MOST_NEURONS + 1) + 2 * MOST_INSTANCES * MOST_NEURONS
+MOST_VALUES = 2 * MOST_LAYERS * MOST_NEURONS * (MOST_NEURONS + 1) + 2 * MOST_INSTANCES * MOST_NEURONS
 
 CODES: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "x": ("x", ("instance", "unit")),
     "y": ("y", ("instance", "unit")),
     "w": ("w", ("layer", "unit", "source")),
     "b": ("b", ("layer", "unit")),
+    "v(w)": ("vw", ("layer", "unit", "source")),
+    "v(b)": ("vb", ("layer", "unit")),
     "z": ("z", ("layer", "unit", "instance")),
     "a": ("a", ("layer", "unit", "instance")),
     "C": ("C", ("instance",)),
@@ -41,12 +43,16 @@ CODES: dict[Kind, tuple[str, tuple[str, ...]]] = {
     "delta": ("delta", ("layer", "unit", "instance")),
     "dC/dw": ("dCdw", ("layer", "unit", "source")),
     "dC/db": ("dCdb", ("layer", "unit")),
+    "dC/dx": ("dCdx", ("instance", "unit")),
+    "new v(w)": ("newvw", ("layer", "unit", "source")),
+    "new v(b)": ("newvb", ("layer", "unit")),
     "new w": ("neww", ("layer", "unit", "source")),
     "new b": ("newb", ("layer", "unit")),
 }
 """How a quantity is named in an address: letters, and then a digit for each of these."""
 
-GIVEN = ("x", "y", "w", "b")
+GIVEN = ("x", "y", "w", "b", "v(w)", "v(b)")
+_PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹₀₁₂₃₄₅₆₇₈₉", "0123456789" * 2)
 _KINDS: dict[str, Kind] = {letters: kind for kind, (letters, _) in CODES.items()}
 
 
@@ -77,8 +83,10 @@ def default_value(code: str) -> float:
     """Return the default of a given number: Mazur's value where he has one, so that 2-2-2 is his example.
 
     Other weights, biases and inputs are drawn from U(−1, 1) with two decimals; the seed is the name alone.
-    Targets are 1 for output 2 in instance 3, for output 1 in instances 2 and 4, and 0 otherwise.
+    Targets are 1 for output 2 in instance 3, for output 1 in instances 2 and 4, and 0 otherwise. Velocities are 0.
     """
+    if code.startswith("v"):
+        return 0.0
     if code in _EXAMPLE:
         return _EXAMPLE[code]
     if code.startswith("y"):
@@ -96,14 +104,20 @@ _EXAMPLE = {code_of(key): value for key, value in zip(parameter_keys(MAZUR.sizes
 
 @dataclass(frozen=True)
 class Worksheet:
-    """The shape of a network, and the given numbers that differ from their defaults, by name."""
+    """The shape of a network, and the given numbers that differ from their defaults, by name.
+
+    hidden is the activation of all hidden layers, or one for each. With velocities, every parameter has one, which
+    momentum needs.
+    """
 
     sizes: tuple[int, ...]
     instances: int
-    hidden: str
+    hidden: str | Sequence[str]
     output: str
     cost: str
     values: Mapping[str, float]
+    reduction: str = "mean"
+    velocities: bool = False
 
     def value(self, code: str) -> float:
         """Return a given number."""
@@ -114,14 +128,14 @@ class Worksheet:
         return code in self.given()
 
     def given(self) -> list[str]:
-        """Return the names of all given numbers: inputs and targets of every instance, then all parameters."""
+        """Return the names of all given numbers: inputs and targets of every instance, parameters, velocities."""
         instances = [
             f"{letter}{instance}{unit}"
             for instance in range(1, self.instances + 1)
             for letter, units in (("x", self.sizes[0]), ("y", self.sizes[-1]))
             for unit in range(1, units + 1)
         ]
-        return instances + [code_of(key) for key in parameter_keys(self.sizes)]
+        return instances + self._parameters() + (self._velocities() if self.velocities else [])
 
     def network(self) -> Network:
         """Build the network. Raises ValueError if the cost does not fit the output, or softmax has only one unit."""
@@ -132,8 +146,30 @@ class Worksheet:
             raise ValueError(
                 f"{cost.label.lower()} goes with {labels} output: choose one of these, or a quadratic cost"
             )
-        theta = [self.value(code_of(key)) for key in parameter_keys(self.sizes)]
-        return Network(self.sizes, hidden=self.hidden, output=self.output, cost=self.cost, theta=theta)
+        return Network(
+            self.sizes,
+            hidden=self.hidden,
+            output=self.output,
+            cost=self.cost,
+            theta=[self.value(code) for code in self._parameters()],
+            reduction=self.reduction,
+        )
+
+    def activation(self, layer: int) -> str:
+        """Return the name of a layer's activation; the layers are counted from 1, and the last one is the output."""
+        if layer == len(self.sizes) - 1:
+            return self.output
+        return self.hidden if isinstance(self.hidden, str) else self.hidden[layer - 1]
+
+    def velocity(self) -> Array | None:
+        """The velocities, laid out like theta; None if there are none."""
+        return np.array([self.value(code) for code in self._velocities()]) if self.velocities else None
+
+    def _parameters(self) -> list[str]:
+        return [code_of(key) for key in parameter_keys(self.sizes)]
+
+    def _velocities(self) -> list[str]:
+        return [code_of(key._replace(kind=VELOCITIES[key.kind])) for key in parameter_keys(self.sizes)]
 
     def x(self) -> Array:
         """The inputs, (instances, inputs)."""
@@ -159,13 +195,18 @@ class Worksheet:
         """Return the values with one of them changed to `value`."""
         return changes(dict(self.values) | {code: value})
 
-    def with_parameters(self, theta: npt.ArrayLike) -> dict[str, float]:
-        """Return the values with all weights and biases changed. Raises ValueError for one beyond ±20 or not finite."""
-        new = np.asarray(theta, dtype=np.float64)
-        if not (np.abs(new) <= LARGEST).all():
-            raise ValueError(f"a weight or bias would be beyond ±{LARGEST:g}, or no number at all: take a smaller η")
-        codes: Iterable[str] = map(code_of, parameter_keys(self.sizes))
-        return changes(dict(self.values) | dict(zip(codes, new.tolist(), strict=True)))
+    def with_parameters(self, theta: npt.ArrayLike, velocity: npt.ArrayLike | None = None) -> dict[str, float]:
+        """Return the values with all weights and biases changed, and with these velocities, or none.
+
+        Raises ValueError for a number beyond ±1,000,000, or one that is not finite.
+        """
+        new = dict(zip(self._parameters(), np.asarray(theta, dtype=np.float64).tolist(), strict=True))
+        if velocity is not None:
+            new |= dict(zip(self._velocities(), np.asarray(velocity, dtype=np.float64).tolist(), strict=True))
+        if not all(abs(value) <= LARGEST for value in new.values()):
+            what = "a weight or bias" if velocity is None else "a weight, a bias or a velocity"
+            raise ValueError(f"{what} would be beyond ±{count(int(LARGEST))}, or no number at all: take a smaller η")
+        return changes(_at_rest(self.values) | new)
 
 
 def _goes(cost: Cost, output: Output) -> bool:
@@ -182,44 +223,73 @@ def changes(values: Mapping[str, float]) -> dict[str, float]:
     return {code: value for code, value in values.items() if value != default_value(code)}
 
 
-def read_values(text: str) -> dict[str, float]:
-    """Read "w112:0.3,b21:-0.5"; empty text means no changes. The ValueError says what is wrong and where."""
-    found: dict[str, float] = {}
-    pieces = [piece.strip() for piece in text.split(",") if piece.strip()]
-    if len(pieces) > MOST_VALUES:
-        raise ValueError(
-            f"{len(pieces)} values are named, but a network here has {MOST_VALUES} at most: leave some out"
-        )
-    for piece in pieces:
-        code, _, number = piece.partition(":")
-        key = key_of(code.strip(), 2)
+def _at_rest(values: Mapping[str, float]) -> dict[str, float]:
+    """Return the values without velocities."""
+    return {code: value for code, value in values.items() if not code.startswith("v")}
+
+
+class Fault(NamedTuple):
+    """An entry of a line that is left out, and why."""
+
+    entry: str
+    reason: str
+
+
+class Line(NamedTuple):
+    """What a line of numbers says: its values by name, and the entries that are left out."""
+
+    values: dict[str, float]
+    faults: list[Fault]
+
+
+def read_line(text: str) -> Line:
+    """Read "w112:0.3,b21:-0.5"; empty text means no changes. What cannot be read is a fault and leaves the rest alone.
+
+    Entries may also be separated by semicolons or line breaks, have "=" for the colon, a decimal comma, a true minus
+    sign, and names with raised and lowered digits, such as w¹₁₂.
+    """
+    found = Line({}, [])
+    for entry in _entries(text):
+        code, _, number = entry.replace("=", ":").partition(":")
+        code = code.strip().translate(_PLAIN_DIGITS)
+        key, value = key_of(code, 2), _number(number)
         if key is None or key.kind not in GIVEN:
-            raise ValueError(
-                f"{shown(piece)} names no given number: write x, y, w or b with its digits, such as w112:0.3"
-            )
-        if code.strip() in found:
-            raise ValueError(f"{shown(code.strip())} is named twice: leave one of them out")
-        found[code.strip()] = _number(number, piece)
+            reason = "names no given number: write x, y, w or b with its digits, such as w112:0.3"
+        elif value is None:
+            reason = "has no number after the colon: write one, such as w112:0.3"
+        elif not abs(value) <= LARGEST:
+            reason = f"is beyond ±{count(int(LARGEST))}: write a number between"
+        elif code in found.values:
+            reason = "is named twice: the first counts"
+        elif len(found.values) == MOST_VALUES:
+            reason = f"is one too many: a network here has at most {MOST_VALUES} numbers"
+        else:
+            found.values[code] = value
+            continue
+        found.faults.append(Fault(entry, reason))
     return found
 
 
-def _number(text: str, piece: str) -> float:
+def _entries(text: str) -> list[str]:
+    """Return the entries of a line; a comma between two digits that begins no entry is a decimal comma."""
+    pieces = re.sub(r"(?<=[0-9]),(?=[0-9]+\s*(?:[,;\n]|$))", ".", text)
+    return [piece.strip() for piece in re.split(r"[,;\n]", pieces) if piece.strip()]
+
+
+def _number(text: str) -> float | None:
     plain = text.strip().replace("−", "-")
     if not re.fullmatch(r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]{1,3})?", plain):
-        raise ValueError(f"{shown(piece)} has no number after the colon: write one, such as w112:0.3")
-    value = float(plain)
-    if not abs(value) <= LARGEST:
-        raise ValueError(f"{shown(piece)} is beyond ±{LARGEST:g}: write a number between")
-    return value
+        return None
+    return float(plain)
 
 
 def write_values(values: Mapping[str, float]) -> str:
-    """Write values as `read_values` reads them, with enough digits to read back the same numbers."""
+    """Write values as `read_line` reads them, with enough digits to read back the same numbers."""
     return ",".join(f"{code}:{shortest(value)}" for code, value in sorted(values.items()))
 
 
 def random_values(sheet: Worksheet, seed: int) -> dict[str, float]:
-    """Draw new weights and biases, N(0, 1) with two decimals; the rest does not change."""
+    """Draw new weights and biases, N(0, 1) with two decimals, at rest; inputs and targets do not change."""
     codes: Sequence[str] = [code_of(key) for key in parameter_keys(sheet.sizes)]
     drawn = np.round(np.random.default_rng(seed).normal(size=len(codes)), 2)
-    return changes(dict(sheet.values) | dict(zip(codes, drawn.tolist(), strict=True)))
+    return changes(_at_rest(sheet.values) | dict(zip(codes, drawn.tolist(), strict=True)))

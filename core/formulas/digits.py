@@ -6,11 +6,12 @@ from core.formulas.tree import Formula
 from core.formulas.written import MOST_DIGITS, read, unit, written
 
 
-def digits_needed(formula: Formula, value: float, digits: int) -> int | None:
+def digits_needed(formula: Formula, value: float, digits: int, *, strict: bool = False) -> int | None:
     """Return how many digits the numbers of the formula need to give `value`, as printed with `digits`.
 
     It is at least `digits`, and more where differences lose some; None if even 17 are not enough: then the formula is
-    no way to compute the value. Rounding errors of float64 itself do not count.
+    no way to compute the value. Rounding errors of float64 itself do not count, or if it is strict, only as far as
+    they change no printed digit by more than one.
     """
     printed, allowed = read(written(value, digits)), 0.5 * unit(value, digits) * (1.0 + 1e-9)
     for used in range(digits, MOST_DIGITS + 1):
@@ -18,6 +19,7 @@ def digits_needed(formula: Formula, value: float, digits: int) -> int | None:
             result = formula.evaluate(used)
         except (ArithmeticError, ValueError):
             continue
-        if abs(result.value - printed) <= allowed + 1e-15 * result.rounding + sys.float_info.min:
+        excused = 1e-15 * result.rounding + sys.float_info.min
+        if abs(result.value - printed) <= allowed + (min(excused, allowed) if strict else excused):
             return used
     return None

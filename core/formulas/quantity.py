@@ -37,16 +37,20 @@ Choice = Callable[[Sequence[Formula], float, int], Chosen | None]
 def first_readable(formulas: Sequence[Formula], value: float, digits: int) -> Chosen | None:
     """Choose the first formula that needs at most MANY digits more than its result has, else the one with the fewest.
 
-    None if no formula gives the value, even with all digits.
+    A formula whose rounding errors would change the printed digits, such as 1 − 1² for 10⁻⁴⁵, is chosen only where
+    there is no better one. None if no formula gives the value, even with all digits.
     """
-    fewest: Chosen | None = None
-    for formula in formulas:
-        needed = digits_needed(formula, value, digits)
-        if needed is not None and (fewest is None or needed < fewest.digits):
-            fewest = Chosen(formula, needed)
-        if fewest is not None and fewest.digits <= digits + MANY:
+    for strict in (True, False):
+        fewest: Chosen | None = None
+        for formula in formulas:
+            needed = digits_needed(formula, value, digits, strict=strict)
+            if needed is not None and (fewest is None or needed < fewest.digits):
+                fewest = Chosen(formula, needed)
+            if fewest is not None and fewest.digits <= digits + MANY:
+                return fewest
+        if fewest is not None:
             return fewest
-    return fewest
+    return None
 
 
 def first_near_fewest(formulas: Sequence[Formula], value: float, digits: int) -> Chosen | None:

@@ -142,6 +142,12 @@ class Activation(Output):
         ((_, high),) = self.flat.intervals(share)
         return np.less_equal(z, high)
 
+    @cached_property
+    def dies(self) -> bool:
+        """Whether its slope is exactly 0 for all z ≤ 0: no gradient passes a neuron whose z is never above 0."""
+        z = np.array([-1.0, 0.0])
+        return self.piecewise and bool((self.derivative(z, self.fn(z)) == 0.0).all())
+
     # --- As an output -----------------------------------------------------------------------------------------------
 
     def of(self, z: Array) -> Array:

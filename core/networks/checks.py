@@ -5,6 +5,7 @@ from typing import TypeVar, cast
 
 import numpy.typing as npt
 
+from core.functions.activations import activation_named
 from core.networks.network import Network
 from core.networks.prepared import Prepared
 
@@ -22,7 +23,11 @@ def one_for_each(name: str, value: Value | Iterable[Value], networks: int) -> li
 
 
 def checked_networks(network: Network | Sequence[Network]) -> tuple[Network, ...]:
-    """Return one or several networks as a tuple; ValueError unless there is at least one and all have one shape."""
+    """Return one or several networks as a tuple; ValueError unless there is at least one and all have one shape.
+
+    Networks whose hidden layers have different activations, or whose cost is a sum over the batch, are refused: the
+    engine computes the slopes of all hidden layers in two calls, and a mean. `Network.gradient` computes theirs.
+    """
     networks = (network,) if isinstance(network, Network) else tuple(network)
     shapes = {each.sizes for each in networks}
     if len(shapes) != 1:
@@ -30,6 +35,13 @@ def checked_networks(network: Network | Sequence[Network]) -> tuple[Network, ...
             f"the networks have the shapes {sorted(shapes)}, but a trainer needs one or more networks of one shape: "
             "give each shape a trainer of its own"
         )
+    for each in networks:
+        activation_named(each.hidden)  # raises ValueError if there are several
+        if each.reduction != "mean":
+            raise ValueError(
+                "a network's cost is a sum over the batch, but a trainer takes the mean: build the network with the "
+                "mean, and multiply the learning rate by the size of the batch"
+            )
     return networks
 
 

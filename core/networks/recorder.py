@@ -1,13 +1,15 @@
 """Taking records and snapshots of networks in training, in slices; the work can pause between two slices."""
 
+import math
 from collections.abc import Generator, Iterator, Sequence
 
 import numpy as np
 
 from core.networks.group import Group
 from core.networks.history import History
-from core.networks.prepared import Prepared
-from core.networks.records import Evaluation, Evaluator
+from core.networks.network import Network
+from core.networks.prepared import Prepared, decided
+from core.networks.records import Evaluation, Evaluator, Records, Standing
 from core.networks.settings import TrainerSettings
 from core.types import Array
 
@@ -64,6 +66,67 @@ class Recorder:
                 row = found.setdefault(name, np.empty((len(diverged_at), *values.shape[1:])))
                 row[group.members] = values
         self._history.add_record(updates, found, [at is not None for at in diverged_at])
+
+    def standings(self, stopped: Sequence[bool], *, gradient: bool) -> dict[int, Standing]:
+        """Return how each network stands that has not stopped, by its index, on all that records are taken of."""
+        found: dict[int, Standing] = {}
+        for group, (training, test) in zip(self._groups, self._evaluators, strict=True):
+            if all(stopped[member] for member in group.members):
+                continue
+            seen = _at_once(training.evaluate(backward=gradient))
+            tested = None if test is None else _at_once(test.evaluate(backward=False))
+            for run, member in enumerate(group.members):
+                if not stopped[member]:
+                    found[member] = _standing(seen, tested, run)
+        return found
+
+
+def standing_of(network: Network, data: Prepared, test: Prepared | None) -> Standing:
+    """Return how a network stands, without its gradient, computed from its theta by the formulas of the textbook."""
+    cost, accuracy = _measured(network, data)
+    return Standing(cost, accuracy, *((None, None) if test is None else _measured(network, test)), None)
+
+
+def standing_at(record: Records) -> Standing:
+    """Return how a network stood at its last record."""
+    columns = (record.accuracy, record.test_cost, record.test_accuracy)
+    accuracy, test_cost, test_accuracy = (None if values is None else float(values[-1]) for values in columns)
+    gradient = None if record.gradient is None else record.gradient[-1]
+    return Standing(float(record.cost[-1]), accuracy, test_cost, test_accuracy, gradient)
+
+
+def _measured(network: Network, data: Prepared) -> tuple[float, float | None]:
+    """Return cost and accuracy of a network on data."""
+    output, outputs = network.output_function, network.sizes[-1]
+    run, y = network.forward(data.rows[:, :-1]), data.targets(output, outputs)
+    cost = float(np.mean(network.cost_function.value(y, run.z[-1], run.a[-1], output)))
+    labels = data.labels(output, outputs)
+    right = None if labels is None else float(np.mean(decided(output, run.a[-1]) == labels))
+    return _or_infinite(cost), right
+
+
+def _standing(seen: Evaluation, tested: Evaluation | None, run: int) -> Standing:
+    return Standing(
+        _or_infinite(float(seen.cost[run])),
+        None if seen.accuracy is None else float(seen.accuracy[run]),
+        None if tested is None else _or_infinite(float(tested.cost[run])),
+        None if tested is None or tested.accuracy is None else float(tested.accuracy[run]),
+        None if seen.gradient is None else seen.gradient[run],
+    )
+
+
+def _or_infinite(cost: float) -> float:
+    """Return a cost; ∞ for one that is nan, which only comes of numbers that have overflowed."""
+    return math.inf if math.isnan(cost) else cost
+
+
+def _at_once(evaluation: Generator[None, None, Evaluation]) -> Evaluation:
+    """Evaluate without a pause."""
+    while True:
+        try:
+            next(evaluation)
+        except StopIteration as done:
+            return done.value
 
 
 def _stop(group: Group, run: int, updates: int, diverged_at: list[int | None]) -> None:

@@ -58,6 +58,20 @@ class Snapshot(NamedTuple):
     theta: Array
 
 
+class Standing(NamedTuple):
+    """How one network stands: the numbers of a record, of its present parameters.
+
+    The costs are ∞ where they overflow, as they can after an explosion. gradient is (layers,), or None if it was not
+    asked for; the others are None as in `Records`.
+    """
+
+    cost: float
+    accuracy: float | None
+    test_cost: float | None
+    test_accuracy: float | None
+    gradient: Array | None
+
+
 class Evaluation(NamedTuple):
     """The runs of an engine evaluated on data: cost and accuracy (runs,), gradient (runs, layers), slope (runs, units).
 
@@ -108,12 +122,12 @@ class Evaluator:
         backward = [*work.error(y), *work.slopes(), *work.backward(x)] if self._backward else []
         return Piece(len(rows), targets, labels, work.forward(x), backward)
 
-    def evaluate(self) -> Generator[None, None, Evaluation]:
+    def evaluate(self, *, backward: bool = True) -> Generator[None, None, Evaluation]:
         """Return sums over the pieces, divided by the number of instances; pause after each piece but the last.
 
-        The parameters must not change between two pieces.
+        Without `backward` there is no gradient and no slope. The parameters must not change between two pieces.
         """
-        engine = self._engine
+        engine, backward = self._engine, backward and self._backward
         runs = engine.layout.runs
         cost, right = np.zeros(runs), np.zeros(runs)
         gradient: Array = np.zeros(engine.layout.by_run(engine.theta).shape)
@@ -125,7 +139,7 @@ class Evaluator:
             cost += self._costs(np.asarray(piece.y, np.float64), z, a)
             if piece.labels is not None:
                 right += np.sum(decided(engine.output, a) == piece.labels, axis=-1)
-            if self._backward:
+            if backward:
                 for call in piece.backward:
                     call()
                 gradient += engine.layout.by_run(engine.gradient)
@@ -134,8 +148,8 @@ class Evaluator:
         return Evaluation(
             cost / n,
             right / n if self._pieces[0].labels is not None else None,
-            self._root_mean_squares(gradient) if self._backward else None,
-            slope / n if self._backward else None,
+            self._root_mean_squares(gradient) if backward else None,
+            slope / n if backward else None,
         )
 
     def _answers(self, piece: Piece) -> tuple[Array, Array]:

@@ -19,8 +19,8 @@ from core.networks.history import History
 from core.networks.network import Network
 from core.networks.optimizers import OPTIMIZERS
 from core.networks.prepared import Prepared
-from core.networks.recorder import Recorder
-from core.networks.records import Records, Snapshot
+from core.networks.recorder import Recorder, standing_at, standing_of
+from core.networks.records import Records, Snapshot, Standing
 from core.networks.settings import TrainerSettings
 from core.streams import stream
 
@@ -75,6 +75,8 @@ class Trainer:
         self._recorder = Recorder(self._history, self._groups, self.data, self.test, self.settings)
         self._looking: Iterator[None] | None = self._recorder.look(0, self.diverged_at)
         self._at_once = 1
+        self._set_at = -1
+        self._stood: dict[bool, tuple[object, tuple[Standing, ...]]] = {}
 
     def _grouped(self) -> list[Group]:
         """Group the networks that the same calls train, and give each seed its stream of orders."""
@@ -201,6 +203,7 @@ class Trainer:
         if not math.isfinite(value):
             raise ValueError(f"value is {value}, but a parameter is a finite number: pass one")
         self.advance(0)  # a record that has started needs theta as it was
+        self._set_at, self._stood = self.updates, {}
         for group in self._groups:
             if network in group.members:
                 group.set_parameter(group.members.index(network), index, value)
@@ -220,6 +223,34 @@ class Trainer:
     def records_so_far(self) -> tuple[Records, ...]:
         """The complete records; empty until the first is complete."""
         return self._history.records()
+
+    def standings(self, *, gradient: bool = False) -> tuple[Standing, ...]:
+        """Return how each network stands now; where a record tells just that, its numbers. Raises ValueError without
+        records.
+
+        Between two records all instances are evaluated, once for each state, and on request with the gradient; a
+        network that has stopped has none there.
+        """
+        if not self._history.has_records:
+            raise ValueError("this trainer evaluates nothing, since records is 'none': make it with costs or all")
+        state = self.updates, tuple(self.diverged_at), self.recording
+        for with_gradient in (True, gradient):
+            if self._stood.get(with_gradient, (None,))[0] == state:
+                return self._stood[with_gradient][1]
+        with np.errstate(all="ignore"):  # the last finite theta of an explosion can give infinite outputs
+            self._stood[gradient] = state, self._standings(gradient)
+        return self._stood[gradient][1]
+
+    def _standings(self, gradient: bool) -> tuple[Standing, ...]:
+        stopped = [at is not None for at in self.diverged_at]
+        every = self._history.record_every
+        if not (any(stopped) or self.recording or self.updates % every or self._set_at == self.updates):
+            return tuple(standing_at(record) for record in self._history.records())
+        found = self._recorder.standings(stopped, gradient=gradient)
+        return tuple(
+            found[k] if k in found else standing_of(network, self.data, self.test)
+            for k, network in enumerate(self.networks)
+        )
 
     @property
     def snapshots(self) -> list[Snapshot]:

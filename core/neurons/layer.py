@@ -67,6 +67,21 @@ def layer_response(
     return LayerResponse(z, a, slope, sd, flat, flat_in_theory(activation, drawn.bias, sd, share))
 
 
+_SPREADS = {"uniform": 0.8, "normal": 2.0}  # Var x² / E[x²]² of one input
+_FEWEST, _LARGEST_ERROR = 10, 0.25
+
+
+def theory_holds(share: float, fan_in: int, inputs: Literal["uniform", "normal"]) -> bool:
+    """Return whether `flat_in_theory` is near the average over x, given the share that it says.
+
+    The formula takes Σx² for its mean, and the average of a function is not the function of the average: in the tail,
+    where the share is about e^(−t), Σx² of relative variance v = (Var x² / E[x²]²) / fan_in makes it 1 + ½ v t² times
+    as large. It holds up to v t² = ¼, and for 10 inputs or more.
+    """
+    t = math.inf if share <= 0.0 else -math.log(min(share, 1.0))
+    return fan_in >= _FEWEST and _SPREADS[inputs] / fan_in * t**2 <= _LARGEST_ERROR
+
+
 def flat_in_theory(activation: Activation | str, mean: float, sd: float, share: float) -> float | None:
     """P(|z| > edge) for sigmoid and tanh, P(z ≤ 0) for ReLU and leaky ReLU, with z ~ N(mean, sd²); None for linear."""
     activation = activation_named(activation)

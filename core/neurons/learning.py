@@ -65,7 +65,27 @@ def descend(
     z = start - s * rate
     a = sigmoid(z)
     w, b = w0 - s[:, None] * x, bias - s
-    return Descent(x, w, b, z, a, cost.value(y, z, a, output), cost.delta(y, z, a, output))
+    return Descent(x, w, b, z, a, _costs(cost, y, z, a), cost.delta(y, z, a, output))
+
+
+def _costs(cost: Cost, y: float, z: Array, a: Array) -> Array:
+    """Return C, exact up to rounding also where a has rounded to y: its error is then computed from z."""
+    output = ACTIVATIONS["sigmoid"]
+    if isinstance(cost, ErrorCost):
+        return cost.weight(1) * cost.loss(output.error(y, z, a))
+    return cost.value(y, z, a, output)
+
+
+def stretched(run: Descent, y: float, cost: str | Cost, learning_rate: float) -> float:
+    """Return by how much the updates of a run stretch a small deviation of z at most, from any state to any later one.
+
+    An update multiplies it by 1 − η C″(z) (|x|² + 1). Beyond ±1 the neighbours of a run are torn from it, and what
+    rounding has changed in the last digit grows with them.
+    """
+    bent = cost_named(cost).curvature(y, run.z[:-1], "sigmoid")
+    factors = np.abs(1.0 - learning_rate * bent * (float(run.x @ run.x) + 1.0))
+    grown = np.concatenate([[0.0], np.cumsum(np.log(np.maximum(factors, 1e-300)))])
+    return float(np.exp(min(float((grown - np.minimum.accumulate(grown)).max()), 700.0)))
 
 
 def _sums(start: float, rate: float, y: float, cost: Cost, eta: float, updates: int) -> Iterator[float]:
@@ -117,6 +137,10 @@ def _start_and_rate(w: Array, b: float, x: Array, y: float, learning_rate: float
 
 
 def first_within(a: npt.ArrayLike, y: float, tolerance: float) -> int | None:
-    """Return the first index k with |a[k] − y| < tolerance, or None: the number of updates until a is near y."""
-    reached = np.abs(np.asarray(a, dtype=np.float64) - y) < tolerance
+    """Return the first index k with |a[k] − y| < tolerance, or None: the number of updates until a is near y.
+
+    a is a sigmoid's, which reaches neither 0 nor 1: one that is stored as 1 is below it, and within ½ of y = ½.
+    """
+    below_one = np.minimum(np.asarray(a, dtype=np.float64), np.nextafter(1.0, 0.0))
+    reached = (below_one > y - tolerance) & (below_one < y + tolerance)
     return int(np.argmax(reached)) if reached.any() else None

@@ -1,39 +1,18 @@
 """Descent on a cost surface: its settings, and the path: the state after every update."""
 
-import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import numpy.typing as npt
 
-from core.networks.optimizers import OPTIMIZERS, Settings
-from core.streams import stream
-from core.surfaces.points import Points
+from core.rounding import torn_from
 from core.surfaces.surface import Surface
+from core.surfaces.walk import Descent, Walk, check
 from core.types import Array
 
-MOST_STEPS = 5_000
-_DEFAULTS = Settings()
-
-
-@dataclass(frozen=True)
-class Descent:
-    """The settings of a descent, without the learning rate; batch_size None uses all points in every update.
-
-    With a smaller batch the points are shuffled by the seed at the start of every epoch, and the last batch of an
-    epoch may be smaller.
-    """
-
-    optimizer: str = "sgd"
-    settings: Settings = _DEFAULTS
-    batch_size: int | None = None
-    seed: int = 0
-
-    def size(self, n: int) -> int:
-        """Return the number of points in a batch, of n points."""
-        return n if self.batch_size is None else self.batch_size
-
+MOST_STEPS = 20_000
 
 PLAIN = Descent()
 """Plain descent with all points in every update."""
@@ -46,6 +25,9 @@ class SurfacePath:
     w, b, cost and examples are (updates + 1,), gradient is (updates + 1, 2); cost and gradient are those of all
     points. used, (updates, 2), is the gradient of each update's mini-batch, and examples counts the points used so
     far. diverged is True if the next update would have overflowed.
+
+    twin, (updates + 1, 2), has the w and b of a second run, from a start moved by one unit in the last place:
+    where the two have come apart, rounding decides the digits (`rounding.py`).
     """
 
     descent: Descent
@@ -58,11 +40,17 @@ class SurfacePath:
     examples: npt.NDArray[np.int64]
     full_batch: bool
     diverged: bool
+    twin: Array
 
     @property
     def updates(self) -> int:
         """The number of updates made."""
         return len(self.used)
+
+    @cached_property
+    def torn(self) -> npt.NDArray[np.bool_]:
+        """Whether rounding decides about digits that would be printed, for each state."""
+        return torn_from(np.stack([self.w, self.b], axis=1), self.twin)
 
     @property
     def steps(self) -> Array:
@@ -73,7 +61,7 @@ class SurfacePath:
 def descend_surface(
     surface: Surface, w: float, b: float, *, learning_rate: float, steps: int, descent: Descent = PLAIN
 ) -> SurfacePath:
-    """Make `steps` updates, at most 5,000, from (w, b).
+    """Make `steps` updates, at most 20,000, from (w, b).
 
     Raises ValueError for an unknown optimizer and for numbers out of range.
     """
@@ -84,60 +72,35 @@ def descend_with_rates(
     surface: Surface, w: float, b: float, *, learning_rates: Sequence[float], steps: int, descent: Descent = PLAIN
 ) -> list[SurfacePath]:
     """Do the same as `descend_surface` for several learning rates at once, with the same batches for all."""
-    n = len(surface.points)
-    _check(w, b, learning_rates, steps, descent, n)
-    theta = np.tile(np.array([w, b], dtype=np.float64), (len(learning_rates), 1))
-    g, rates = np.empty_like(theta), np.array(learning_rates, dtype=np.float64)[:, None]
-    calls = OPTIMIZERS[descent.optimizer](theta, g, rates, descent.settings).calls
-    states, used = np.empty((steps + 1, *theta.shape)), np.empty((steps, *theta.shape))
-    examples = np.zeros(steps + 1, dtype=np.int64)
-    states[0] = theta
+    if not 0 <= steps <= MOST_STEPS:
+        raise ValueError(f"steps is {steps}: pass 0 to {MOST_STEPS:,}")
+    check(w, b, list(learning_rates), descent, len(surface.points))
+    starts = with_twins(surface, w, b, len(learning_rates))
+    states, used, sizes = Walk(surface, starts, np.tile(learning_rates, 2), descent).go(steps)
+    states = np.concatenate([starts[None], states])
+    examples = np.concatenate([np.zeros(1, dtype=np.int64), np.cumsum(sizes)])
     with np.errstate(all="ignore"):  # `_path` cuts off what overflows
-        for k, (x, y) in zip(range(steps), _batches(surface.points, descent), strict=False):
-            delta = _delta(surface, y, theta[:, :1] * x + theta[:, 1:])
-            g[:, 0] = delta @ x / len(x)
-            g[:, 1] = delta.sum(axis=1) / len(x)
-            used[k] = g
-            for call in calls:
-                call()
-            states[k + 1] = theta
-            examples[k + 1] = examples[k] + len(x)
         return [
-            _path(surface, descent, rate, states[:, run], used[:, run], examples)
+            _path(surface, descent, rate, states[:, run :: len(learning_rates)], used[:, run], examples)
             for run, rate in enumerate(learning_rates)
         ]
 
 
-def batches(n: int, size: int, seed: int) -> Iterator[npt.NDArray[np.intp]]:
-    """Yield the indices of the points of each batch, without end; a new order every epoch."""
-    rng = stream(seed, "order")
-    while True:
-        order = rng.permutation(n) if size < n else np.arange(n)
-        for start in range(0, n, size):
-            yield order[start : start + size]
+def with_twins(surface: Surface, w: float, b: float, runs: int) -> Array:
+    """Return the start of so many runs, and after them that of their twins, (2 runs, 2).
 
-
-def _batches(points: Points, descent: Descent) -> Iterator[tuple[Array, Array]]:
-    for batch in batches(len(points), descent.size(len(points)), descent.seed):
-        yield points.x[batch], points.y[batch]
-
-
-def _delta(surface: Surface, y: Array, z: Array) -> Array:
-    """δ = ∂C/∂z, (runs, n): the same as Cost.delta, with e^(−|z|) computed once."""
-    if not surface.bounded:
-        return surface.factor * (z - y)
-    e = np.exp(-np.abs(z))
-    near = 1.0 / (1.0 + e)
-    far = e * near
-    above = z >= 0.0
-    error = (1.0 - y) * np.where(above, near, far) - y * np.where(above, far, near)  # a − y
-    return error if surface.cancels else surface.factor * error * (near * far)
+    The twins' b is higher by one unit in the last place of the largest number in z = wx + b, so that every z notices.
+    """
+    starts = np.tile(np.array([w, b], dtype=np.float64), (2 * runs, 1))
+    starts[runs:, 1] += np.spacing(max(abs(b) + float(np.abs(w * surface.points.x).max()), 1.0))
+    return starts
 
 
 def _path(
     surface: Surface, descent: Descent, rate: float, states: Array, used: Array, examples: npt.NDArray[np.int64]
 ) -> SurfacePath:
-    """Make a path of the states of one run, up to the last finite one."""
+    """Make a path of the states of one run and its twin, (updates + 1, 2, 2), up to the last finite one."""
+    states, twin = states[:, 0], states[:, 1]
     cost = surface.cost(states[:, 0], states[:, 1])
     gradient = surface.gradient(states[:, 0], states[:, 1])
     numbers = np.isfinite(cost) & np.isfinite(gradient).all(axis=1) & np.isfinite(states).all(axis=1)
@@ -153,17 +116,5 @@ def _path(
         examples=examples[:kept],
         full_batch=descent.size(len(surface.points)) == len(surface.points),
         diverged=kept < len(cost),
+        twin=twin[:kept].copy(),
     )
-
-
-def _check(w: float, b: float, rates: Sequence[float], steps: int, descent: Descent, n: int) -> None:
-    """Raise ValueError for settings out of range; n is the number of points."""
-    optimizer, size = descent.optimizer, descent.size(n)
-    if optimizer not in OPTIMIZERS:
-        raise ValueError(f"the optimizer is {optimizer!r}, but it must be one of {', '.join(OPTIMIZERS)}: name one")
-    if not 0 <= steps <= MOST_STEPS or not 1 <= size <= n:
-        raise ValueError(
-            f"steps is {steps} and batch_size {size}: pass 0 to {MOST_STEPS:,} steps and a batch of 1 to {n} points"
-        )
-    if not all(math.isfinite(each) and abs(each) < 1e100 for each in (w, b, *rates)) or not all(r > 0.0 for r in rates):
-        raise ValueError(f"w is {w}, b is {b} and η is {list(rates)}: pass finite numbers, and η above 0")

@@ -5,9 +5,10 @@ from itertools import islice
 
 from core.formulas.quantity import Quantity
 from core.surfaces.batch_formulas import BatchPoints, batch_quantities, point_quantities, points_at
-from core.surfaces.descent import PLAIN, Descent, SurfacePath, batches, descend_surface
+from core.surfaces.descent import PLAIN, SurfacePath, descend_surface
 from core.surfaces.surface import Surface
 from core.surfaces.update_formulas import update_quantities
+from core.surfaces.walk import Descent, batches
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +16,8 @@ class Step:
     """The update from the state after `index` updates: the points of its batch, and the quantities computed from them.
 
     point holds the quantities of the batch's first point, mean the cost and the gradient of the batch, and update
-    what the optimizer computes from the gradient. cost_before and cost_after are the cost of all points.
+    what the optimizer computes from the gradient. cost_before and cost_after are the cost of all points. torn says that
+    rounding decides the digits of this state.
     """
 
     index: int
@@ -27,6 +29,7 @@ class Step:
     cost_before: float
     cost_after: float
     all_points: int
+    torn: bool
 
     @property
     def full_batch(self) -> bool:
@@ -57,4 +60,5 @@ def _step(surface: Surface, path: SurfacePath, index: int) -> Step:
         cost_before=float(path.cost[index]),
         cost_after=float(path.cost[index + 1]),
         all_points=n,
+        torn=bool(path.torn[index]),
     )

@@ -115,6 +115,14 @@ class Surface:
         return find_minimum(self)
 
     @cached_property
+    def least_is_proved(self) -> bool:
+        """Whether no cost can be lower than `infimum`: the surface is convex, there is a single x, or that cost is 0.
+
+        Cross-entropy and a parabola are convex. Of a quadratic cost with a sigmoid only the lowest found is known.
+        """
+        return self.cancels or not self.bounded or bool(np.ptp(self.points.x) == 0.0) or self.infimum == 0.0
+
+    @cached_property
     def infimum(self) -> float:
         """The infimum of the cost: the cost at the minimum, if there is one."""
         return self.cost_of_best_step if self.minimum is None else self.minimum.cost

@@ -3,7 +3,7 @@
 import math
 import numbers
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 import numpy as np
@@ -11,24 +11,41 @@ import numpy.typing as npt
 
 from core.functions.costs import cost_named
 from core.quotes import shown
-from core.tables.csv_table import Problem, Table, capped, number, read_table
+from core.tables.columns import columns_of
+from core.tables.csv_table import Problem, Table, capped, number
+from core.tables.instance_roles import NEEDED, guess_instance_roles
+from core.tables.probabilities import problems_of, read_y, read_yhat
 from core.types import Array
 
-NAMES = {
-    "y": ("y", "target", "label", "true"),
-    "ŷ": ("ŷ", "yhat", "y_hat", "a", "p", "prediction", "estimate", "probability"),
-}
-"""The names that the two columns may have in a header, in upper or lower case, in any order."""
+
+class ChosenColumns(NamedTuple):
+    """What a user has chosen: the places of the columns, and the label that becomes 1. None: as it was guessed."""
+
+    y: int | None = None
+    yhat: int | None = None
+    one: str | None = None
+
+
+GUESSED = ChosenColumns()
 
 
 @dataclass(frozen=True, eq=False)
 class Instances:
-    """The usable pairs, y and yhat of shape (n,) with their lines, and what is wrong with the others."""
+    """The usable pairs, y and yhat of shape (n,) with their lines, and what is wrong with the others.
+
+    columns are the places of y's and ŷ's column in a table, None for one that was not found. labels are those of y's
+    column if it has labels, and one is that which became 1. assumed are sentences on all that was taken for something.
+    """
 
     y: Array
     yhat: Array
     lines: list[int]
     problems: list[Problem]
+    columns: tuple[int | None, int | None] = (None, None)
+    labels: list[str] = field(default_factory=list[str])
+    one: str = ""
+    taken: str = ""
+    assumed: list[str] = field(default_factory=list[str])
 
 
 class FallingLoss(NamedTuple):
@@ -42,76 +59,69 @@ FALLING_LOSS = FallingLoss(before=((1.0, 0.6), (0.0, 0.4), (1.0, 0.2)), after=((
 """The loss falls while the accuracy stays: two of three are right before and after, but later with more confidence."""
 
 
-def read_instances(data: bytes | str, max_rows: int = 10_000) -> Instances:
-    """Read y and ŷ from delimited text: the columns with these names (see NAMES), or else the first two. Never raises.
+def instances_of(table: Table, chosen: ChosenColumns = GUESSED) -> Instances:
+    """Take y and ŷ from a table: from the chosen columns, or else from those that names and values suggest.
 
-    If one of two columns has a known name, the second is the other quantity. With more columns it could be any, so
-    nothing is read. Rows without two numbers from 0 to 1 are left out and listed among the problems.
+    Never raises. Rows without two numbers from 0 to 1 are left out and listed among the problems.
     """
-    table = read_table(data, max_rows)
-    columns, remarks = _columns(table)
-    if columns is None:
-        return _collect([], [*table.problems, *remarks])
-    y, yhat = columns
-    cells = ((row.line, _cell(row.cells, y), _cell(row.cells, yhat)) for row in table.rows)
-    return _collect(cells, [*table.problems, *remarks], decimal_comma=table.delimiter != ",")
+    columns = columns_of(table)
+    if not columns or not table.lines:
+        return _none([*table.problems, *_no_rows(table)], table.assumed, (None, None))
+    guess = guess_instance_roles(columns, table.named)
+    y = guess.y if chosen.y is None else chosen.y
+    yhat = guess.yhat if chosen.yhat is None else chosen.yhat
+    said = guess.said if (chosen.y, chosen.yhat) == (None, None) else []
+    if y is None or yhat is None:
+        reason = Problem(None, said[-1] if said else f"A column is not chosen yet: {NEEDED}.")
+        return _none([*table.problems, reason], [*table.assumed, *said[:-1]], (y, yhat))
+    true = read_y(columns[y], chosen.one)
+    estimated = read_yhat(columns[yhat], true)
+    assumed = [*table.assumed, *said, *true.assumed, *estimated.assumed]
+    if refused := true.refused or estimated.refused:
+        return _none([*table.problems, Problem(None, refused)], assumed, (y, yhat))
+    taken = f"y: {columns[y].name}; ŷ: {columns[yhat].name}."
+    kept = np.flatnonzero(np.isfinite(true.values) & np.isfinite(estimated.values))
+    problems = sorted([*table.problems, *problems_of(table.lines, true, estimated)], key=lambda each: each.line or 0)
+    return Instances(
+        y=true.values[kept],
+        yhat=estimated.values[kept],
+        lines=[table.lines[row] for row in kept],
+        problems=capped(problems),
+        columns=(y, yhat),
+        labels=true.labels,
+        one=true.one,
+        taken=f"{len(kept):,} {'row' if len(kept) == 1 else 'rows'}. {taken}",
+        assumed=assumed,
+    )
+
+
+def _no_rows(table: Table) -> list[Problem]:
+    return [] if table.problems else [Problem(None, f"The table has names, but no rows: {NEEDED}.")]
+
+
+def _none(problems: list[Problem], assumed: list[str], columns: tuple[int | None, int | None]) -> Instances:
+    return Instances(np.empty(0), np.empty(0), [], capped(problems), columns, assumed=assumed)
+
+
+# --- Pairs that are typed into a table -------------------------------------------------------------------------------
 
 
 def parse_pairs(pairs: Iterable[Sequence[object]]) -> Instances:
     """Take (y, ŷ) pairs as an editable table holds them: numbers, text, None or nan. Lines are counted from 1.
 
-    The same checks as in a file; an empty pair is skipped.
+    An empty pair is skipped; one without two numbers from 0 to 1 is left out and listed among the problems.
     """
-    cells = ((line, _cell(pair, 0), _cell(pair, 1)) for line, pair in enumerate(pairs, start=1))
-    return _collect((each for each in cells if not (_empty(each[1]) and _empty(each[2]))), [], decimal_comma=True)
-
-
-def _collect(
-    cells: Iterable[tuple[int, object, object]], problems: list[Problem], *, decimal_comma: bool = False
-) -> Instances:
-    kept = list[tuple[int, float, float]]()
-    for line, y, yhat in cells:
+    kept, problems = list[tuple[int, float, float]](), list[Problem]()
+    for line, pair in enumerate(pairs, start=1):
+        y, yhat = [*pair, None, None][:2]
+        if _empty(y) and _empty(yhat):
+            continue
         try:
-            kept.append((line, _probability("y", y, decimal_comma), _probability("ŷ", yhat, decimal_comma)))
+            kept.append((line, _probability("y", y), _probability("ŷ", yhat)))
         except ValueError as wrong:
             problems.append(Problem(line, str(wrong)))
-    problems.sort(key=lambda problem: problem.line or 0)
     columns = np.array([pair[1:] for pair in kept], dtype=np.float64).reshape(-1, 2)
     return Instances(columns[:, 0], columns[:, 1], [line for line, _, _ in kept], capped(problems))
-
-
-def _columns(table: Table) -> tuple[tuple[int, int] | None, list[Problem]]:
-    """Return the columns of y and ŷ, and remarks about the header."""
-    if table.header is None:
-        return (0, 1), []
-    header = [name.strip().lower() for name in table.header]
-    found = {
-        role: next((header.index(name) for name in names if name in header), None) for role, names in NAMES.items()
-    }
-    y, yhat = found["y"], found["ŷ"]
-    if y is not None and yhat is not None:
-        return (y, yhat), []
-    if y is None and yhat is None:
-        return (0, 1), [Problem(None, "The header names neither y nor ŷ: the first two columns were taken.")]
-    missing = "ŷ" if yhat is None else "y"
-    if len(header) == 2:
-        y, yhat = _the_other(header, y, yhat)
-        taken = f"y was taken from {shown(header[y])} and ŷ from {shown(header[yhat])}"
-        return (y, yhat), [Problem(None, f"The header has no {missing} that is known by its name: {taken}.")]
-    return None, [Problem(None, f"The header has no {missing}: one column must be called {', '.join(NAMES[missing])}.")]
-
-
-def _the_other(header: Sequence[str], y: int | None, yhat: int | None) -> tuple[int, int]:
-    """Return the columns of y and ŷ in a header of two names, one of which is known."""
-    if y is not None:
-        return y, 1 - y
-    if yhat is None or header[yhat] == "a":  # a letter that people also give to the first of two columns
-        return 0, 1
-    return 1 - yhat, yhat
-
-
-def _cell(cells: Sequence[object], column: int) -> object:
-    return cells[column] if column < len(cells) else None
 
 
 def _empty(value: object) -> bool:
@@ -120,14 +130,14 @@ def _empty(value: object) -> bool:
     return value is None or (isinstance(value, numbers.Real) and bool(value != value))  # only nan differs from itself
 
 
-def _probability(name: str, value: object, decimal_comma: bool) -> float:
+def _probability(name: str, value: object) -> float:
     """Return the value as a number from 0 to 1; ValueError says what it was instead."""
     if _empty(value):
         raise ValueError(f"{name} is missing: a number from 0 to 1 is needed.")
     try:
         if not isinstance(value, str | numbers.Real):
             raise ValueError
-        x = number(value, decimal_comma=decimal_comma) if isinstance(value, str) else float(value)
+        x = number(value, decimal_comma=True) if isinstance(value, str) else float(value)
     except (ValueError, OverflowError):
         raise ValueError(f"{name} is {shown(value)}, which is not a number: one from 0 to 1 is needed.") from None
     if not 0.0 <= x <= 1.0:  # nan is refused here as well

@@ -1,119 +1,132 @@
-"""The user's own points: a CSV file with two columns of numbers and a column of labels, made into a dataset.
+"""The user's own points: a table with columns of numbers and one of labels or values, made into a dataset.
 
-For any file the result is a sentence about it and, line by line, what was wrong; nothing is raised.
+For any table the result is a sentence about it and, line by line, what was wrong; nothing is raised.
 """
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from statistics import mode
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 
-from core.experiments.datasets import Dataset
+from core.experiments.datasets import MOST_INPUTS, Dataset, Origin, Scaling
 from core.quotes import shown
-from core.tables.csv_table import Problem, Row, Table, capped, is_number, number, read_table
+from core.tables.chosen_rows import evenly
+from core.tables.columns import Column, columns_of, is_missing, listed, readable
+from core.tables.csv_table import Problem, Table, capped, is_number, number
+from core.tables.point_roles import are_classes, guess_point_roles, say_classes_or_values
 from core.types import Array
 
-MOST_ROWS = 5_000
 MOST_CLASSES = 10
-MOST_BYTES = 30_000_000
 LONGEST_NAME = 40
 LARGEST = 1e100
 SAME = 1e-12
+FAR = 10.0
+"""A number is far out if it lies more than so many times the middle half's width away from that half."""
+
 OUTERMOST = 5.0
 """The outermost points of a column are scaled to this distance from 0; the plane is drawn up to 6."""
 
-LABEL_NAMES = ("label", "class", "category", "target", "species", "group")
-"""Possible names of the column of labels, in upper or lower case; the first of these in the header counts."""
-
+WINDOW = ((-6.0, 6.0), (-6.0, 6.0))
 NEEDED = "two columns of numbers and one of labels are needed"
 
 
-class Scaling(NamedTuple):
-    """How each of the two columns was scaled to a common range: centre and unit have shape (2,)."""
+class ChosenPoints(NamedTuple):
+    """What a user has chosen: the columns of the inputs and of the label, and whether that has classes. None: guess."""
 
-    centre: Array
-    unit: Array
+    inputs: tuple[int, ...] | None = None
+    label: int | None = None
+    as_classes: bool | None = None
 
-    def to_plane(self, given: Array) -> Array:
-        """x = (given − centre) / unit, (n, 2) → (n, 2): mean 0, the outermost point of each column at ±5."""
-        return (given - self.centre) / self.unit
 
-    def to_given(self, x: Array) -> Array:
-        """given = centre + unit · x, (n, 2) → (n, 2): the numbers of the file, for the labels of axes."""
-        return self.centre + self.unit * x
+GUESSED = ChosenPoints()
 
 
 @dataclass(frozen=True, eq=False)
 class PointTable:
-    """The content of a file. dataset is None if nothing could be used; then summary says why.
+    """The content of a table. dataset is None if nothing could be used; then summary says why.
 
-    dataset.y indexes class_names; column_names are those of x1, x2 and the label. Names and sentences hold
-    text exactly as in the file, with markup: escape them before they are shown. lines are those of the points, counted
-    from 1.
+    dataset.y indexes class_names, or is the value to estimate; column_names are those of the inputs and the label.
+    Names and sentences hold text as in the file, with markup: escape them before they are shown. lines are those of
+    the points, counted from 1. inputs and label are the places of the columns that were taken, and candidates those of
+    all that can be inputs.
     """
 
     summary: str
     problems: list[Problem]
     dataset: Dataset | None = None
     class_names: list[str] = field(default_factory=list[str])
-    column_names: tuple[str, str, str] = ("x1", "x2", "label")
+    column_names: tuple[str, ...] = ()
     scaling: Scaling | None = None
     lines: list[int] = field(default_factory=list[int])
+    assumed: list[str] = field(default_factory=list[str])
+    inputs: tuple[int, ...] = ()
+    label: int | None = None
+    as_classes: bool = True
+    candidates: tuple[int, ...] = ()
 
 
-class _Point(NamedTuple):
-    line: int
-    x1: float
-    x2: float
-    label: str
+def points_of(table: Table, chosen: ChosenPoints = GUESSED) -> PointTable:
+    """Take points from the columns that are chosen, or else from those that names and values suggest. Never raises.
 
-
-def read_point_table(data: bytes | str) -> PointTable:
-    """Read points from delimited text, with or without a header: at most 5,000, of two to ten classes. Never raises.
-
-    The labels are in the column with such a name (see LABEL_NAMES), or else in the only column without numbers, or else
-    in the last; x1 and x2 are the first two columns of numbers among the others. Labels may be text or numbers: text is
-    put in alphabetical order, numbers in order of their size, and 1 and 1.0 are one class. Rows with a fault are left
-    out and listed among the problems.
+    At most 5,000 points, of two to ten classes or with values. Class names that are words are put in alphabetical
+    order, numbers in order of their size, and 1 and 1.0 are one class. Rows with a fault are left out and listed
+    among the problems.
     """
-    if len(data) > MOST_BYTES:
-        given = f"The file has {len(data) / 1e6:,.0f} MB: at most {MOST_BYTES / 1e6:.0f} MB can be read."
-        return _refused(given, [], f"keep up to {MOST_ROWS:,} rows of it.")
-    table = read_table(data, MOST_ROWS)
-    if not table.rows:
-        return _refused(_first(table.problems) or "The table has a header, but no rows.", table.problems)
-    columns = _columns(table)
-    if isinstance(columns, str):
-        return _refused(columns, table.problems)
-
-    names = _names(table.header, columns)
-    points, problems = list[_Point](), list(table.problems)
-    for row in table.rows:
-        try:
-            points.append(_point(row, columns, names, decimal_comma=table.delimiter != ","))
-        except ValueError as wrong:
-            problems.append(Problem(row.line, str(wrong)))
-    problems.sort(key=lambda problem: problem.line or 0)
-
-    keys, classes = _classes([point.label for point in points])
-    fault = _fault_of(len(points), classes, names, problems)
-    if fault:
-        return _refused(fault, problems)
-    given = np.array([(point.x1, point.x2) for point in points])
-    scaling = _scaling(given)
-    x, y = scaling.to_plane(given), np.array(keys, dtype=np.int64)
-    summary = f"{len(points):,} points of {len(classes)} classes: {names[0]}, {names[1]} and {names[2]}."
-    if left_out := len({problem.line for problem in problems} - {None}):
-        summary += f" {left_out:,} {'line was' if left_out == 1 else 'lines were'} left out."
-    dataset = Dataset("own", x, y, len(classes), ((-6.0, 6.0), (-6.0, 6.0)))
-    return PointTable(summary, capped(problems), dataset, classes, names, scaling, [point.line for point in points])
+    columns = columns_of(table)
+    if not table.lines:
+        return _refused(_first(table.problems) or "The table has a header, but no rows.", table)
+    guess = guess_point_roles(columns, table.named)
+    inputs = guess.inputs if chosen.inputs is None else chosen.inputs[:MOST_INPUTS]
+    label = guess.label if chosen.label is None else chosen.label
+    said = guess.said if (chosen.inputs, chosen.label) == (None, None) else []
+    inputs = tuple(at for at in inputs if at != label)
+    fault = _missing_columns(columns, inputs, label)
+    if fault or label is None:
+        return replace(_refused(fault, table, inputs=inputs, label=label), candidates=guess.candidates)
+    as_classes = are_classes(columns[label]) if chosen.as_classes is None else chosen.as_classes
+    as_classes = as_classes or not columns[label].numeric
+    reading = _Reading(table, [columns[at] for at in inputs], columns[label], as_classes)
+    found = reading.points([*table.assumed, *said, *_rows_as_inputs(reading.inputs, table, chosen)])
+    return replace(found, candidates=guess.candidates)
 
 
-def _refused(fault: str, problems: Sequence[Problem], advice: str = f"{NEEDED}.") -> PointTable:
-    return PointTable(f"{fault} To draw points, {advice}", capped(problems))
+def _rows_as_inputs(inputs: Sequence[Column], table: Table, chosen: ChosenPoints) -> list[str]:
+    """Say which of the inputs that the user has chosen only number the rows or tell them apart."""
+    if chosen.inputs is None:
+        return []
+    return [f"{each.name} is an input, and only tells rows apart." for each in inputs if each.numbers_rows(table.named)]
+
+
+def _missing_columns(columns: Sequence[Column], inputs: Sequence[int], label: int | None) -> str:
+    """Return which columns are missing, or ""."""
+    if len(inputs) >= 2 and label is not None:
+        return ""
+    numeric = sum(column.numeric for column in columns)
+    if len(columns) < 3 or numeric < 2 or label is None:
+        return f"The table has {_counted(len(columns), 'column')}, of which {numeric} with numbers."
+    return (
+        f"Beside {columns[label].name}, which has the labels, {_counted(len(inputs), 'column')} of numbers was taken."
+    )
+
+
+def _counted(n: int, what: str) -> str:
+    return f"{n:,} {what}" if n == 1 else f"{n:,} {what}s"
+
+
+def _refused(
+    fault: str,
+    table: Table,
+    problems: Sequence[Problem] | None = None,
+    *,
+    inputs: tuple[int, ...] = (),
+    label: int | None = None,
+) -> PointTable:
+    summary = f"{fault} To draw points, {NEEDED}."
+    problems = capped(table.problems if problems is None else problems)
+    return PointTable(summary, problems, inputs=inputs, label=label, assumed=table.assumed)
 
 
 def _first(problems: Sequence[Problem]) -> str:
@@ -124,120 +137,155 @@ def _first(problems: Sequence[Problem]) -> str:
     return reason if line is None else f"In line {line:,}: {reason}"
 
 
-# --- Columns -------------------------------------------------------------------------------------------------------
+class _Reading:
+    """The inputs and the label of a table, row by row."""
 
+    def __init__(self, table: Table, inputs: Sequence[Column], label: Column, as_classes: bool) -> None:
+        self.table, self.inputs, self.label, self.as_classes = table, inputs, label, as_classes
+        x = np.stack([column.values for column in inputs], axis=1)
+        good = (np.abs(x) <= LARGEST).all(axis=1)
+        if as_classes:
+            usable = {cell: len(cell) <= LONGEST_NAME and not is_missing(cell) for cell in set(label.cells)}
+            good &= np.fromiter(map(usable.__getitem__, label.cells), bool, len(label.cells))
+        else:
+            good &= np.abs(label.values) <= LARGEST
+        self.x, self.good = x, np.flatnonzero(good)
+        faulty = [Problem(table.lines[row], self.fault(int(row))) for row in np.flatnonzero(~good)]
+        self.problems = sorted([*table.problems, *faulty], key=lambda problem: problem.line or 0)
 
-def _columns(table: Table) -> tuple[int, int, int] | str:
-    """Return the columns of x1, x2 and the label, or what is missing."""
-    decimal_comma = table.delimiter != ","
-    sample = table.rows[:200]
-    width = mode(len(row.cells) for row in sample)
-    filled = [[row.cells[at] for row in sample if at < len(row.cells) and row.cells[at]] for at in range(width)]
-    while filled and not filled[-1]:  # lines that end with a delimiter
-        filled.pop()
-    width = len(filled)
-    share = [
-        sum(is_number(cell, decimal_comma=decimal_comma) for cell in cells) / max(len(cells), 1) for cells in filled
-    ]
-    numeric = [at for at in range(width) if share[at] > 0.5]
-    wordy = [at for at in range(width) if filled[at] and at not in numeric]
-    if len(numeric) < 2 or width < 3:
-        return f"The table has {_counted(width, 'column')}, of which {len(numeric)} with numbers."
-    label = _label([name.lower() for name in table.header or []], wordy, width - 1)
-    coordinates = [at for at in numeric if at != label]
-    if len(coordinates) < 2:
-        return (
-            f"Beside the labels in column {label + 1}, the table has {_counted(len(coordinates), 'column')} of numbers."
+    def points(self, assumed: list[str]) -> PointTable:
+        """Return the points, or why there are none."""
+        names = [*(column.name for column in self.inputs), self.label.name]
+        classes, class_names = self.classes() if self.as_classes else (None, [])
+        inputs = tuple(column.at for column in self.inputs)
+        fault = self.fault_of_all(class_names)
+        if fault:
+            found = _refused(fault, self.table, self.problems, inputs=inputs, label=self.label.at)
+            return replace(found, as_classes=self.as_classes)
+        assumed = [*assumed, say_classes_or_values(self.label, self.as_classes), *self.say_far()]
+        chosen = evenly(classes, len(self.good))
+        if len(chosen) < len(self.good):
+            share = ", from each class in proportion to its size" if self.as_classes else ""
+            assumed.append(f"{len(chosen):,} of {len(self.good):,} points were drawn at random (seed 0){share}.")
+        kept = self.good[chosen]
+        scaling, given = scaling_of(self.x[kept]), self.label.values[kept, np.newaxis]
+        values = None if classes is not None else scaling_of(given, outermost=1.0)
+        origin = Origin(tuple(names[:-1]), names[-1], tuple(class_names), scaling, values)
+        y = classes[chosen] if classes is not None else scaling_of(given, outermost=1.0).to_plane(given)[:, 0]
+        dataset = Dataset("own", scaling.to_plane(self.x[kept]), y, len(class_names), WINDOW, origin)
+        return PointTable(
+            summary=self.summary(len(kept), class_names, names),
+            problems=capped(self.problems),
+            dataset=dataset,
+            class_names=class_names,
+            column_names=tuple(names),
+            scaling=scaling,
+            lines=[self.table.lines[row] for row in kept],
+            assumed=[each for each in assumed if each],
+            inputs=inputs,
+            label=self.label.at,
+            as_classes=self.as_classes,
         )
-    return coordinates[0], coordinates[1], label
+
+    def summary(self, n: int, classes: Sequence[str], names: Sequence[str]) -> str:
+        what = f"of {len(classes)} classes" if self.as_classes else "with values to be estimated"
+        text = f"{_counted(n, 'point')} {what}: {listed(list(names))}."
+        left_out = len({problem.line for problem in self.problems} - {None})
+        return text + (f" {left_out:,} {'line was' if left_out == 1 else 'lines were'} left out." if left_out else "")
+
+    # --- What is wrong ------------------------------------------------------------------------------------------------
+
+    def fault(self, row: int) -> str:
+        """Return what is wrong in a row."""
+        cell = self.label.cells[row]
+        if is_missing(cell):
+            return f"{self.label.name} is missing: every point needs {'a label' if self.as_classes else 'a value'}."
+        if self.as_classes and len(cell) > LONGEST_NAME:
+            return f"{self.label.name} is {shown(cell)}, of {len(cell):,} characters: at most {LONGEST_NAME} fit."
+        columns = self.inputs if self.as_classes else [*self.inputs, self.label]
+        bad = next(column for column in columns if not abs(column.values[row]) <= LARGEST)
+        return _fault_of_number(bad, row)
+
+    def fault_of_all(self, classes: Sequence[str]) -> str:
+        """Return why these points are not enough, or ""."""
+        name, n = self.label.name, len(self.good)
+        if not n:
+            return f"No row could be used. {_first([problem for problem in self.problems if problem.line])}"
+        if n == 1:
+            return "Only one row could be used."
+        if not self.as_classes:
+            equal = np.ptp(self.label.values[self.good]) == 0.0
+            return f"{self._rows()} have the same {name}: nothing is to be estimated." if equal else ""
+        if len(classes) == 1:
+            return f"{self._rows()} have the same {name}, {shown(classes[0])}: at least two classes are needed."
+        if len(classes) > MOST_CLASSES:
+            return f"{name} has {len(classes):,} different values: at most {MOST_CLASSES} classes can be told apart."
+        return ""
+
+    def _rows(self) -> str:
+        """Name the rows that can be used: all of them, or fewer."""
+        n = len(self.good)
+        return f"All {n:,} rows" if n == len(self.table.lines) else f"The {_counted(n, 'row')} that can be used"
+
+    def say_far(self) -> list[str]:
+        """Name the numbers that lie far from all others, column by column."""
+        said = list[str]()
+        for column in self.inputs if self.as_classes else [*self.inputs, self.label]:
+            values = column.values[self.good]
+            low, high = np.quantile(values, [0.25, 0.75])
+            distance = np.maximum(low - values, values - high)
+            far = np.flatnonzero(distance > FAR * (high - low)) if high > low else []
+            if 0 < len(far) <= 0.02 * len(values) + 1:
+                worst = self.good[far[int(np.argmax(distance[far]))]]
+                rest = "" if len(far) == 1 else f", and {len(far) - 1:,} more"
+                line = self.table.lines[worst]
+                said.append(
+                    f"{column.name} is far from the others in line {line:,}: {column.values[worst]:g}{rest}. "
+                    f"It was kept, and presses the others together: half of them lie from {low:g} to {high:g}."
+                )
+        return said
+
+    # --- Classes ------------------------------------------------------------------------------------------------------
+
+    def classes(self) -> tuple[npt.NDArray[np.int64], list[str]]:
+        """Return each good row's class, and the classes' names: by size if all are numbers, else from A to Z."""
+        cells = list(map(self.label.cells.__getitem__, self.good.tolist()))
+        labels = {cell: readable(cell) for cell in set(cells)}
+        style = self.table.style
+        different = sorted(set(labels.values()), reverse=True)
+        if all(is_number(label, decimal_comma=style.decimal_comma) for label in different):
+            sizes = {label: number(label, **style._asdict()) for label in different}
+        else:
+            sizes = dict.fromkeys(different, math.nan)
+        if all(map(math.isfinite, sizes.values())):
+            keys = {label: (sizes[label], "", "") for label in different}
+        else:
+            keys = {label: (0.0, label.casefold(), label) for label in different}
+        names = {keys[label]: label for label in different}  # of 1 and 1.0, the shorter
+        order = sorted(names)
+        place = {key: at for at, key in enumerate(order)}
+        found = [names[key] for key in order]
+        if found == [str(at) for at in range(len(self.table.class_names))]:  # as a first line of counts names them
+            found = self.table.class_names
+        placed = {cell: place[keys[label]] for cell, label in labels.items()}
+        return np.fromiter(map(placed.__getitem__, cells), np.int64, len(cells)), found
 
 
-def _label(header: Sequence[str], wordy: Sequence[int], last: int) -> int:
-    """Return the column of the label."""
-    named = next((name for name in LABEL_NAMES if name in header), None)
-    if named is not None:
-        return header.index(named)
-    if len(wordy) == 1:
-        return wordy[0]
-    return header.index("y") if "y" in header and "x" not in header else last  # beside an x, y is a coordinate
-
-
-def _counted(n: int, what: str) -> str:
-    return f"{n} {what}" if n == 1 else f"{n} {what}s"
-
-
-def _names(header: Sequence[str] | None, columns: tuple[int, int, int]) -> tuple[str, str, str]:
-    """Return the names of the columns: as in the header, or x1, x2 and label where it has none."""
-    given = [header[at] if header and at < len(header) else "" for at in columns]
-    x1, x2, label = (_readable(name) or default for name, default in zip(given, ("x1", "x2", "label"), strict=True))
-    return x1, x2, label
-
-
-def _readable(text: str) -> str:
-    """Return a name that can be shown on one line: no control characters, and at most 40 others."""
-    text = "".join(letter if letter.isprintable() else "\ufffd" for letter in text[: LONGEST_NAME + 1])
-    return text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"
-
-
-# --- Rows ----------------------------------------------------------------------------------------------------------
-
-
-def _point(row: Row, columns: tuple[int, int, int], names: Sequence[str], *, decimal_comma: bool) -> _Point:
-    """Return the point of a row; ValueError says what was wrong with it."""
-    x1, x2, label = (row.cells[at] if at < len(row.cells) else "" for at in columns)
-    if not label:
-        raise ValueError(f"{names[2]} is missing: every point needs a label.")
-    if len(label) > LONGEST_NAME:
-        raise ValueError(f"{names[2]} is {shown(label)}, of {len(label):,} characters: at most {LONGEST_NAME} fit.")
-    x1, x2 = (_coordinate(name, cell, decimal_comma) for name, cell in ((names[0], x1), (names[1], x2)))
-    return _Point(row.line, x1, x2, _readable(label))
-
-
-def _coordinate(name: str, cell: str, decimal_comma: bool) -> float:
-    if not cell:
-        raise ValueError(f"{name} is missing: a number is needed.")
-    try:
-        value = number(cell, decimal_comma=decimal_comma)
-    except ValueError:
+def _fault_of_number(column: Column, row: int) -> str:
+    name, cell, value = column.name, column.cells[row], column.values[row]
+    if is_missing(cell):
+        return f"{name} is missing: a number is needed."
+    if np.isnan(value):
         fault = "a formula: save its value instead" if cell.startswith("=") else "not a number: one is needed"
-        raise ValueError(f"{name} is {shown(cell)}, which is {fault}.") from None
-    if not math.isfinite(value):
-        raise ValueError(f"{name} is {shown(cell)}, which is not finite: a number is needed.")
-    if abs(value) > LARGEST:
-        raise ValueError(f"{name} is {shown(cell)}, which is too large: numbers up to {LARGEST:g} can be drawn.")
-    return value
+        return f"{name} is {shown(cell)}, which is {fault}."
+    if np.isinf(value):
+        return f"{name} is {shown(cell)}, which is not finite: a number is needed."
+    return f"{name} is {shown(cell)}, which is too large: numbers up to {LARGEST:g} can be drawn."
 
 
-# --- Classes and range ---------------------------------------------------------------------------------------------
-
-
-def _classes(labels: Sequence[str]) -> tuple[list[int], list[str]]:
-    """Return each label's class index, and the classes' names: by size if all are numbers, else from A to Z."""
-    different = sorted(set(labels), reverse=True)
-    if all(is_number(label) and math.isfinite(number(label)) for label in different):
-        keys = {label: (number(label), "", "") for label in different}
-    else:
-        keys = {label: (0.0, label.casefold(), label) for label in different}
-    names = {keys[label]: label for label in different}  # of 1 and 1.0, the shorter
-    order = sorted(names)
-    place = {key: at for at, key in enumerate(order)}
-    return [place[keys[label]] for label in labels], [names[key] for key in order]
-
-
-def _fault_of(points: int, classes: Sequence[str], names: Sequence[str], problems: Sequence[Problem]) -> str | None:
-    """Return why these points are not enough, or None."""
-    if points == 0:
-        return f"No row could be used. {_first([problem for problem in problems if problem.line])}"
-    if len(classes) == 1:
-        return f"All {points:,} rows have the same {names[2]}, {shown(classes[0])}: at least two classes are needed."
-    if len(classes) > MOST_CLASSES:
-        return f"{names[2]} has {len(classes):,} different values: at most {MOST_CLASSES} classes can be told apart."
-    return None
-
-
-def _scaling(given: Array) -> Scaling:
+def scaling_of(given: Array, outermost: float = OUTERMOST) -> Scaling:
     """Return each column's mean, and a fifth of the largest distance from it; equal numbers all become 0."""
     centre = given.mean(axis=0)
     reach, largest = np.abs(given - centre).max(axis=0), np.abs(given).max(axis=0)
     differ = reach > np.maximum(SAME * largest, 1.0 / LARGEST)  # the mean of equal numbers is rounded
-    return Scaling(centre, np.where(differ, reach / OUTERMOST, np.maximum(largest, 1.0)))
+    return Scaling(centre, np.where(differ, reach / outermost, np.maximum(largest, 1.0)))

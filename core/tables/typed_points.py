@@ -5,9 +5,9 @@ from collections.abc import Iterable, Sequence
 
 import numpy as np
 
-from core.quotes import shown
 from core.surfaces.points import LARGEST_X, MOST_POINTS, Points
-from core.tables.csv_table import Problem, number
+from core.tables.csv_table import Problem
+from core.typed_numbers import read_number
 
 
 def read_typed_points(pairs: Iterable[Sequence[object]]) -> tuple[Points | None, list[Problem]]:
@@ -45,9 +45,9 @@ def _cell(name: str, cell: object, largest: float) -> float:
     if _is_empty(cell):
         raise ValueError(f"{name} is missing")
     try:
-        value = number(str(cell), decimal_comma=True)
-    except ValueError:
-        raise ValueError(f"{name} is {shown(str(cell))}, which is not a number") from None
+        value = read_number(str(cell))
+    except ValueError as wrong:
+        raise ValueError(f"{name} cannot be read: {wrong}") from None
     if not abs(value) <= largest:
         least = "0" if name == "y" else f"−{largest:,.0f}"
         raise ValueError(f"{name} is {value:g}, but it must be from {least} to {largest:,.0f}")

@@ -95,7 +95,7 @@ def reload_keeps_all(visitor: Visitor) -> None:
     assert {key: after[key] for key in after.keys() & asked if not same(after[key], asked[key])} == {}
 
 
-def test_back_undoes_a_drag_and_then_returns_to_each_page_at_its_defaults_and_after_that_as_it_was_left(visitor):
+def test_back_undoes_each_move_and_returns_to_each_page_at_its_defaults_and_then_as_it_was_left(visitor):
     """Leaving a page takes its values out of the address, which Streamlit makes an entry of its own."""
     names = [next(iter(PAGES)), *list(PAGES)[-2:]]
     keys = {name: next(control.key for control in controls(name) if control.kind == "Slider") for name in names}
@@ -107,6 +107,7 @@ def test_back_undoes_a_drag_and_then_returns_to_each_page_at_its_defaults_and_af
             visitor.go_by_menu(name)
         key, typed = keys[name], visitor.another_number(keys[name])
         defaults[key] = visitor.values[key]
+        trail.append((name, None))
         visitor.act(partial(visitor.type_number, key, typed)).wait_for_address(key, typed)
         trail.append((name, typed))
         visitor.slider(key).press("ArrowRight")

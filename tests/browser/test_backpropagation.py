@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 
 from core.explaining.example import MAZUR
+from core.explaining.training import Update
 from core.explaining.walk import walk
-from core.explaining.worksheet import Worksheet, code_of, read_values
+from core.explaining.worksheet import Worksheet, code_of, read_line
 from tests.browser.test_live_slider import place, thumb
 from tests.browser.visitor import Visitor
 
@@ -44,13 +45,15 @@ def press(visitor: Visitor, name: str) -> None:
             (3, 2, 4, 2, 2), 4, "tanh", "sigmoid",
         ),
         ({"back_layers": "1", "back_output": "softmax", "back_instances": "2"}, (2, 2), 2, "sigmoid", "softmax"),
+        ({"back_momentum": "0.9", "back_hidden_1": "ReLU", "back_instances": "2"}, (2, 2, 2), 2, "relu", "sigmoid"),
     ],
 )  # fmt: skip
 def test_every_number_that_is_known_at_a_stage_is_drawn_and_no_other(
     visitor, address, sizes, instances, hidden, output
 ):
     sheet = Worksheet(sizes, instances, hidden, output, "half_quadratic", {})
-    walked = walk(sheet.network(), sheet.x(), sheet.y(), 0.5)
+    update = Update(0.5, momentum=float(address.get("back_momentum", 0.0)))
+    walked = walk(sheet.network(), sheet.x(), sheet.y(), update)
     visitor.open(LESSON, back_stage="0", **address)
     for stage in (0, 2, len(walked.stages) - 1):
         if stage:
@@ -68,7 +71,7 @@ def test_a_number_is_chosen_moved_and_handed_on_in_the_address(visitor):
     visitor.slider("back_value").press("PageUp")
     visitor.page.wait_for_function("(code) => new URLSearchParams(location.search).has(code)", arg="back_values")
     visitor.settle()
-    moved = read_values(visitor.query["back_values"])
+    moved = read_line(visitor.query["back_values"]).values
     assert list(moved) == ["x11"]
     sheet = Worksheet((2, 2, 2), 1, "sigmoid", "sigmoid", "half_quadratic", moved)
     walked = walk(sheet.network(), sheet.x(), sheet.y(), 0.5)
@@ -94,8 +97,7 @@ def test_a_moving_slider_changes_the_network_before_it_rests(visitor):
 
 def test_what_was_typed_is_kept_though_another_number_is_chosen_at_once(visitor):
     visitor.open(LESSON)
-    box = visitor.element("back_value").locator("input[type=number]")
-    box.fill("1.5")
+    visitor.box("back_value").fill("1.5")
     visitor.act(number(visitor, "delta221").click)
     visitor.wait_for_address("back_values", "w211:1.5").wait_for_address("back_chosen", "delta221")
 
@@ -127,6 +129,8 @@ def test_arrow_keys_lead_from_number_to_number_and_enter_chooses(visitor):
     {"back_digits": "9", "back_stage": "7"},
     {"back_stage": "7", "back_values": "w111:-1.234567890123,b21:-8,b22:8,x11:-0.000012345678,w211:-12.3456789012"},
     {"back_stage": "7", "back_digits": "9", "back_values": "b21:19.123456789,b22:-19.8765432101,w211:-1.23456789e-5"},
+    {"back_stage": "7", "back_output": "linear", "back_values": "x11:1000000,x12:-123456.789,w211:-654321"},
+    {"back_stage": "7", "back_instances": "3", "back_momentum": "0.9", "back_values": "x11:255,x22:-57,vw211:-1234"},
 ])  # fmt: skip
 def test_no_number_is_cut(visitor, address):
     visitor.open(LESSON, **address)
@@ -155,7 +159,7 @@ def test_next_walks_on_and_nothing_changes_its_place(visitor):
     places = """() => [...document.querySelectorAll(".st-key-drawn_back *")].flatMap((each) => each.shadowRoot
       ? [...each.shadowRoot.querySelectorAll("button")].map((b) => [b.offsetLeft, b.offsetTop, b.offsetWidth]) : [])"""
     before = visitor.page.evaluate(places)
-    assert len(before) == 59
+    assert len(before) == 61
     for _ in range(7):
         press(visitor, "Next")
         assert visitor.page.evaluate(places) == before
@@ -179,7 +183,7 @@ def test_the_table_is_taken_along_with_all_digits(visitor, tmp_path):
     waiting.value.save_as(tmp_path / "table.csv")
     text = (tmp_path / "table.csv").read_text("utf-8")
     sheet = Worksheet((2, 2, 2), 1, "sigmoid", "sigmoid", "half_quadratic", {})
-    own = walk(sheet.network(), sheet.x(), sheet.y(), MAZUR.eta, hold_biases=True)
+    own = walk(sheet.network(), sheet.x(), sheet.y(), Update(MAZUR.eta, hold_biases=True))
     assert text.splitlines() == own.csv().splitlines()
 
 
@@ -190,3 +194,36 @@ def test_a_network_that_is_too_large_for_the_window_scrolls_to_the_layer_it_is_a
     frame = visitor.element("drawn_back").bounding_box()
     assert frame["x"] <= box["x"]
     assert box["x"] + box["width"] <= frame["x"] + frame["width"]
+
+
+SEEN = """() => [...document.querySelectorAll(".st-key-drawn_back *")].flatMap((each) => each.shadowRoot
+  ? [...each.shadowRoot.querySelectorAll(".more:not([hidden])")].map((more) => more.dataset.to) : [])"""
+
+
+def test_a_network_that_goes_on_out_of_sight_says_where_and_a_press_leads_there(visitor):
+    big = {"back_layers": "4", "back_instances": "4", "back_inputs": "4", "back_outputs": "4"}
+    visitor.open(LESSON, back_stage="0", **big, **{f"back_width_{k}": "4" for k in (1, 2, 3)})
+    assert visitor.page.evaluate(SEEN) == ["right", "down"]
+    visitor.page.locator('.more[data-to="right"]').click()
+    visitor.page.wait_for_function(f"() => ({SEEN})().includes('left')")
+    visitor.open(LESSON, back_stage="0")
+    assert visitor.page.evaluate(SEEN) == []
+
+
+def test_while_instances_take_turns_only_the_one_in_turn_is_passed_through(visitor):
+    visitor.open(LESSON, back_instances="3", back_takes="one in turn", back_turn="2", back_stage="7")
+    sheet = Worksheet((2, 2, 2), 3, "sigmoid", "sigmoid", "half_quadratic", {})
+    walked = walk(sheet.network(), sheet.x(), sheet.y(), Update(0.5, turn=2))
+    known = {code_of(each.key): each.result for each in walked.known(7)}
+    visitor.until(partial(shows_numbers, visitor, known), "the pass of instance 2 is drawn")
+    labels = visitor.page.locator("[data-code]:not(:disabled)").evaluate_all(
+        "all => all.map((b) => [b.dataset.code, b.getAttribute('aria-label')])"
+    )
+    assert dict(labels) == {code_of(each.key): f"{each.name} = {each.result}" for each in walked.quantities.values()}
+
+
+def test_the_slider_of_a_large_number_moves_it_in_its_own_range(visitor):
+    visitor.open(LESSON, back_values="x11:255", back_held="x11", back_chosen="x11")
+    assert visitor.slider("back_value").evaluate("each => [each.min, each.max]") == ["-500", "500"]
+    visitor.slider("back_value").press("ArrowRight")
+    visitor.wait_for_address("back_values", "x11:255.1")

@@ -65,7 +65,7 @@ def the_picture_and_its_sentence_are_seen_without_scrolling(visitor: Visitor) ->
 
 
 def nothing_jumps_when_a_slider_moves(visitor: Visitor) -> None:
-    seen = '[data-testid="stVegaLiteChart"], input[type="number"], [class*="_tab "]'
+    seen = '[data-testid="stVegaLiteChart"], [class*="st-key-live_row_"], [class*="_tab "]'
     places = f"""() => [...document.querySelectorAll('{seen}')]
       .map((element) => Math.round(element.getBoundingClientRect().top))"""
     before = visitor.page.evaluate(places)

@@ -1,5 +1,7 @@
 """The live slider: the picture follows the hand, and the address follows once it rests."""
 
+from functools import partial
+
 import pytest
 
 from benchmarks.browser import CHARTED, PAGES
@@ -131,9 +133,45 @@ def test_the_keys_of_a_slider_go_by_steps_by_pages_and_to_its_ends(visitor):
 def test_a_number_that_is_typed_moves_the_slider(visitor):
     key = first_slider(visitor, "Learning speed")
     before = drawn(visitor)
-    visitor.act(lambda: visitor.type_number(key, "-3.25")).wait_for_address(key, "-3.25")
-    assert value(visitor, key) == -3.25
+    box = visitor.box(key)
+    for typed, number in {"-3.25": -3.25, "0,5": 0.5, "−1,25": -1.25, "1 × 10⁻³": 0.001, "½": 0.5}.items():
+        visitor.act(partial(visitor.type_number, key, typed)).wait_for_address(key, f"{number:.10g}")
+        assert value(visitor, key) == number
+        assert box.input_value() == f"{number:.10g}".replace("-", "−")
     assert drawn(visitor) != before
+    box.fill("0,25")
+    visitor.act(visitor.slider("speed_b").focus).wait_for_address(key, "0.25")
+
+
+def test_what_is_typed_and_is_no_number_gets_a_sentence_and_changes_nothing(visitor):
+    key = first_slider(visitor, "Learning speed")
+    box, before, address = visitor.box(key), drawn(visitor), visitor.page.url
+    sentence = visitor.element(f"live_row_{key}").locator(".live-slider p")
+    for typed, said in {
+        "one": "'one' is not a number",
+        "1,000": "may mean 1 or 1000",
+        "1e9": "−10 to 10 is needed",
+    }.items():
+        visitor.act(partial(visitor.type_number, key, typed))
+        assert said in sentence.inner_text()
+        assert box.input_value() == typed
+        assert box.get_attribute("aria-invalid") == "true"
+        assert box.get_attribute("aria-describedby") == sentence.get_attribute("id")
+    assert (visitor.page.url, drawn(visitor)) == (address, before)
+    box.press("Escape")
+    assert (box.input_value(), sentence.inner_text(), box.get_attribute("aria-invalid")) == ("2", "", None)
+    visitor.act(partial(visitor.type_number, "speed_b", "1")).wait_for_address("speed_b", "1")
+    assert (box.input_value(), sentence.inner_text()) == ("2", "")
+
+
+def test_the_box_shows_the_value_while_its_slider_moves_and_its_arrow_keys_move_the_slider(visitor):
+    key = first_slider(visitor, "Learning speed")
+    drag_and_let_go(visitor, key)
+    assert visitor.box(key).input_value() == f"{value(visitor, key):.10g}".replace("-", "−") != "2"
+    visitor.box(key).fill("1")
+    visitor.act(partial(visitor.box(key).press, "ArrowUp")).wait_for_address(key, "1")
+    visitor.box(key).press("ArrowUp")
+    visitor.wait_for_address(key, "1.01")
 
 
 def test_a_disabled_slider_cannot_be_moved(visitor):
@@ -173,8 +211,7 @@ def test_a_finger_scrolls_over_a_slider_and_can_drag_it(server, chromium):
     visitor.until(lambda: visitor.slider(key).bounding_box()["y"] < top - 50, "the page has scrolled")
     visitor.settle(700)
     assert value(visitor, key) == at and visitor.query == {} and drawn(visitor) == before
-    visitor.slider(key).evaluate("slider => slider.scrollIntoView({ block: 'center' })")
-    visitor.settle()
+    visitor.until(lambda: rests_in_the_middle(visitor, key), "the page has come to rest after the swipe")
 
     touch("touchStart", start)
     for step in range(1, 9):
@@ -188,6 +225,14 @@ def test_a_finger_scrolls_over_a_slider_and_can_drag_it(server, chromium):
     visitor.wait_for_address(key, wanted)
     assert not visitor.complaints
     context.close()
+
+
+def rests_in_the_middle(visitor: Visitor, key: str) -> bool:
+    """Scroll to a slider, and return whether the page stays there."""
+    visitor.slider(key).evaluate("slider => slider.scrollIntoView({ block: 'center' })")
+    top = visitor.slider(key).bounding_box()["y"]
+    visitor.settle(200)
+    return visitor.slider(key).bounding_box()["y"] == top
 
 
 def drag_and_let_go(visitor, key):

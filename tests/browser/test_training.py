@@ -71,7 +71,8 @@ def test_a_run_is_drawn_as_core_computes_it_to_the_last_row(visitor):
     np.testing.assert_allclose(seen["row"][7], entropy.cost[-1], rtol=1e-6)
     np.testing.assert_allclose(seen["theta"], np.concatenate([n.theta for n in experiment.networks]), rtol=1e-6)
     visitor.wait_for_address("train_at", "1200")
-    assert "100 % right" in visitor.page.locator(".st-key-sentence_train").inner_text()
+    text = visitor.page.locator(".st-key-sentence_train").inner_text()
+    assert "100 % right" in text and "The run is over: Play, Step and Epoch are grey" in text
 
 
 @pytest.mark.parametrize(
@@ -115,7 +116,7 @@ def test_hovering_tells_the_values(visitor):
     answer = experiment.networks[0].forward(grid(experiment.dataset, SIDE)).a[-1].reshape(SIDE, SIDE)[SIDE // 2, -1]
     assert told(corner).endswith(f"a = {answer:.4f}")
     assert f"{quadratic.cost[20]:.4f}" in told(places["cost"]["inner"])
-    assert f"{100 * entropy.accuracy[20]:.1f} %" in told(places["accuracy"]["inner"])
+    assert f"{100 * entropy.accuracy[20]:g} %" in told(places["accuracy"]["inner"])
     assert told(places["gradient0"]["inner"]).startswith("epoch 20: ")
     assert "mean σ′" in told(places["slope1"]["inner"])
 
@@ -143,6 +144,7 @@ def test_a_run_can_be_scrubbed_and_replayed_without_the_server_and_played_on_fro
     scrub = visitor.page.locator(".stage input")
     scrub.fill("500")
     visitor.until(lambda: updates(visitor) == 500, "it was scrubbed to 500")
+    visitor.page.locator(".stage .pace").select_option("0")
     press(visitor, "Replay the whole run")
     visitor.page.locator(".stage[data-rate]").wait_for(state="attached")  # it says how fast it is replayed
     visitor.until(lambda: updates(visitor) == 1200, "the replay ended")
@@ -209,7 +211,7 @@ def test_a_run_that_is_left_while_it_plays_waits_where_it_was(visitor):
 
 def test_a_remedy_changes_its_control_and_the_next_play_is_under_it(visitor):
     play_to_the_end(fast(visitor))
-    press(visitor, "Cross-entropy instead")
+    visitor.page.get_by_role("button", name="Cross-entropy: ").click()  # it comes when it has been tried
     wait_for_moment(visitor, 0)
     visitor.wait_for_address("train_cost", "cross-entropy")
     play_to_the_end(visitor)
@@ -234,9 +236,44 @@ def test_a_run_whose_learning_rate_was_moved_is_played_on_from_an_earlier_moment
     visitor.wait_for_address("train_changes", None)
 
 
+def test_while_an_earlier_moment_is_shown_the_words_and_the_numbers_are_of_that_moment(visitor):
+    fast(visitor, train_at="400", train_tab="Numbers")
+    sentence, moment = visitor.page.locator(".st-key-sentence_train"), visitor.page.locator(".moment")
+    picture, line = visitor.page.locator(".stage canvas"), visitor.page.locator(".numbers .now")
+    experiment = Experiment(STUCK)
+    experiment.advance(100)
+    costs = [f"{record.cost[-1]:.4f}".rstrip("0") for record in experiment.trainer.records]
+    assert "Epoch 20 of 60" in sentence.inner_text() and moment.is_hidden()
+    visitor.page.locator(".stage input").fill("100")
+    visitor.until(lambda: updates(visitor) == 100, "it was scrubbed to 100")
+    assert moment.inner_text().startswith("Epoch 5 of 60: A: ½ quadratic cost ")
+    for said in (moment.inner_text(), picture.get_attribute("aria-label"), line.inner_text()):
+        assert all(cost in said for cost in costs)
+    assert "Epoch 20 of 60" not in sentence.inner_text()
+    press(visitor, "Step")
+    wait_for_moment(visitor, 401)
+    assert "Epoch 20.05 of 60 (update 401)" in sentence.inner_text() and moment.is_hidden()
+    assert picture.get_attribute("aria-label").startswith("Epoch 20.05 of 60 (update 401): A: ")
+
+
 def test_playing_on_after_scrubbing_follows_the_run(visitor):
     fast(visitor, train_at="400")
     visitor.page.locator(".stage input").fill("100")
     visitor.until(lambda: updates(visitor) == 100, "it was scrubbed to 100")
     play_to_the_end(visitor)
     assert updates(visitor) == 1200
+
+
+def test_a_press_on_the_map_adds_a_point_of_the_chosen_class_which_stands_in_the_address(visitor):
+    fast(visitor, train_data="Set by hand", train_points="-3 -3 1; 3 3 0", train_bias="0")
+    place = visitor.page.evaluate(FIND + """(".stage").stage.places.map0""")
+    stage = visitor.page.locator(".stage canvas")
+    stage.focus()
+    visitor.page.keyboard.press("2")
+    stage.click(position={"x": place["x"] + place["w"] / 4, "y": place["y"] + place["h"] / 2})
+    visitor.page.wait_for_function("() => new URLSearchParams(location.search).get('train_points')?.endsWith(' 2')")
+    text = visitor.page.evaluate("new URLSearchParams(location.search).get('train_points')")
+    x1, x2, _ = text.split("; ")[2].split()
+    assert abs(float(x1) + 3) < 0.1 and abs(float(x2)) < 0.1
+    visitor.settle()
+    assert visitor.page.get_by_label("Class of the next point").input_value() == "2"

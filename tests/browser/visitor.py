@@ -127,6 +127,10 @@ class Visitor:
         """The live slider with this key, without its number box."""
         return self.element(f"live_row_{key}").locator("input[type=range]")
 
+    def box(self, key: str) -> Locator:
+        """The box for a typed number beside the live slider with this key."""
+        return self.element(f"live_row_{key}").locator("input[type=text]")
+
     def wait_for_address(self, key: str, value: str | None) -> "Visitor":
         """Wait until the address says so; None: until it says nothing of this key."""
         says = """([key, value]) => {
@@ -144,10 +148,9 @@ class Visitor:
         )
 
     def type_number(self, key: str, value: str) -> None:
-        """Type a value into a number box and press Enter."""
-        box = self.element(key).locator("input[type=number]")
-        box.fill(value)
-        box.press("Enter")
+        """Type a value into a slider's box and press Enter."""
+        self.box(key).fill(value)
+        self.box(key).press("Enter")
 
     def type_text(self, key: str, text: str) -> None:
         """Type into a text box and press Enter."""

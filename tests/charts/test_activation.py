@@ -159,6 +159,16 @@ def test_the_bands_of_a_tanh_begin_at_artanh_point_nine():
     assert (table["low"].iloc[0], table["high"].iloc[1]) == (-LARGEST_Z, LARGEST_Z)
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_the_axis_of_slopes_holds_every_slope(name):
+    z = np.linspace(-LARGEST_Z, LARGEST_Z, 20_001)
+    slopes = ACTIVATIONS[name].derivative(z, ACTIVATIONS[name].fn(z))
+    layers = [layer for layer in spec_of(slope, name)["layer"] if "scale" in layer["encoding"].get("y", {})]
+    low, high = layers[0]["encoding"]["y"]["scale"]["domain"]
+    assert low < slopes.min()
+    assert slopes.max() < high
+
+
 def test_the_corner_of_a_relu_is_drawn_as_a_step_of_its_slope():
     table = curve_table("relu")
     jump = np.flatnonzero(np.diff(table["slope"]))

@@ -34,7 +34,7 @@ def mark(chart, kind):
         ("linear", {"curves", "dots", "walls"}),
         ("log", {"curves", "dots", "walls"}),
         ("slope", {"curves", "dots", "walls", "level"}),
-        ("growth", {"curves", "level"}),
+        ("growth", {"curves", "level", "beyond"}),
         ("z", {"curves", "dots"}),
     ],
 )

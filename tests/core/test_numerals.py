@@ -72,6 +72,7 @@ def test_other_numbers_of_digits():
 def test_counts_and_per_cents():
     assert count(10028) == "10,028"
     assert count(-1416) == "−1,416"
+    assert [percent(share, 3) for share in (0.9995, 0.99996, 1.0)] == ["99.95 %", "99.996 %", "100 %"]
     assert [percent(share) for share in (0.495, 1.0, 2 / 3, 0.9999, 0.0)] == [
         "49.5 %",
         "100 %",

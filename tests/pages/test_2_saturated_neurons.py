@@ -95,13 +95,13 @@ def test_three_inputs_are_summed_and_the_nudge_goes_to_the_first_weight():
 def test_a_sum_that_rounds_stands_exactly_at_zero():
     app = opened(sat_activation="ReLU", sat_w1="0.1", sat_x1="3", sat_b="-0.3")
 
-    assert "0.1 × 3 + (−0.3) = 0, a = max(z, 0) = 0, σ′(z) = 0, on the flat side: the neuron is dead" in said(app)
+    assert "0.1 × 3 + (−0.3) = 0, a = max(z, 0) = 0, σ′(z) = 0, on the flat side: the neuron is off" in said(app)
 
 
-def test_a_dead_relu_does_not_answer_at_all():
+def test_a_relu_that_is_off_does_not_answer_at_all():
     app = opened(sat_activation="ReLU", sat_b="-5")
 
-    assert "the neuron is dead" in said(app)
+    assert "the neuron is off" in said(app)
     assert "moves z by 0.1 and a not at all; at z = 0 it would move a by 0.1." in said(app)
     assert "| to move a by | 0.01 | 0.01 |" in said(app)
     assert "| z must move by | 3.010 | 0.01 |" in said(app) or "| z must move by | 3.01 | 0.01 |" in said(app)
@@ -192,9 +192,9 @@ def test_the_slopes_are_the_published_ones_and_every_flat_side_has_its_name():
     assert "| linear | 1 | 1 | 1 | 1 |" in text
     assert "| tanh | z < −1.472 and z > 1.472 | saturated | 1 |" in text
     assert "| sigmoid | z < −2.944 and z > 2.944 | saturated | 0.25 |" in text
-    assert "| ReLU | z ≤ 0 | dead | 1 |" in text
+    assert "| ReLU | z ≤ 0 | off | 1 |" in text
     assert "| linear | nowhere | none | 1 |" in text
-    assert "tanh z = 2σ(2z) − 1" in text
+    assert "tanh z = 2 · sigmoid(2z) − 1" in text
 
 
 def test_the_code_behind_the_page_can_be_read():
@@ -258,7 +258,7 @@ def test_every_scheme_says_what_it_measured(scheme):
         ("Saturated tanh", "= 4, a = tanh(z) = 0.9993"),
         ("In the middle", "= 0, a = tanh(z) = 0, σ′(z) = 1, 100 % of its maximum: not saturated"),
         ("Saturated sigmoid", "= 4, a = σ(z) = 0.9820, σ′(z) = 0.01766, 7.065 % of its maximum: saturated"),
-        ("Dead ReLU", "= −3, a = max(z, 0) = 0"),
+        ("ReLU, off", "= −3, a = max(z, 0) = 0"),
         ("ReLU, large z", "= 7, a = max(z, 0) = 7"),
         ("Three inputs", "2 × 1 + (−1) × 0.5 + 0.5 × 1 + 2 = 4"),
     ],
@@ -309,3 +309,17 @@ def test_the_sentences_to_leave_with_quote_a_saturated_tanh_and_the_books_layer(
     assert f"σ′(z) = {1 - math.tanh(4) ** 2:.6f}" in text
     assert f"{math.erfc(math.log(19) / math.sqrt(784 / 3) / math.sqrt(2)):.2%}".replace("%", " %") in text
     assert f"{100 * math.erfc(math.log(19) / math.sqrt(784 / 3 * 2 / 1040) / math.sqrt(2)):.5f} %" in text
+
+
+def test_the_table_of_schemes_names_the_symmetry_of_zeros_and_calls_no_relu_dead_for_one_x():
+    text = said(opened(sat_layer_activation="ReLU"))
+    row = next(line for line in text.splitlines() if "Zeros: 0" in line)
+    assert row.count("all neurons are identical: symmetry") == 1
+    assert "off for this x" in text
+
+
+def test_no_share_in_theory_is_given_where_the_theory_does_not_hold_and_zeros_are_no_good_start():
+    text = said(opened(sat_tab="Where saturation comes from", sat_fan_in="1"))
+    assert "| Standard normal: N(0, 1) | 1 | 0.5774 | – |" in text
+    assert "Glorot normal: N(0, 2 / (n + m)) | 0.08822 | 0.05093 | – |" in text
+    assert "| Zeros: 0 | 0 | 0 | 0 %, but all neurons are identical: symmetry |" in text

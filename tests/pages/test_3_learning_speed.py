@@ -2,13 +2,18 @@
 
 import math
 import re
+from decimal import Decimal, localcontext
 
 import pytest
 
+from core.rounding import known_digits
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as opened_page
+from ui.lessons.learning_speed.race import Race
+from ui.two_costs import Pair, compared
 
 PAGE = "pages/3_Learning_speed.py"
+COSTS = compared("half_quadratic")
 
 
 def opened(**address):
@@ -51,6 +56,40 @@ def test_the_sentence_states_the_convention_it_computes_with():
     assert "exactly 1/σ′(z)" in said(opened())
     assert "no ½" in said(opened(speed_quadratic="(y − a)²"))
     assert "exactly 1/(2σ′(z))" in said(opened(speed_quadratic="(y − a)²"))
+
+
+def exact(w, b, y, eta, updates, of_quadratic):
+    """The output after so many updates, x = 1, with 150 digits."""
+    with localcontext() as context:
+        context.prec = 150
+        z, y = Decimal(w) + Decimal(b), Decimal(y)
+        for _ in range(updates):
+            a = 1 / (1 + (-z).exp())
+            z -= 2 * Decimal(eta) * (a - y) * (a * (1 - a) if of_quadratic else 1)
+        return float(1 / (1 + (-z).exp()))
+
+
+def test_an_output_that_rounding_decides_is_not_printed():
+    text = said(opened(speed_w="3", speed_b="2", speed_y="0.5", speed_eta="50", speed_step="300"))
+
+    assert "At update 300: quadratic a = ?, cross-entropy a = 0.9999. Rounding decides the later digits of" in text
+    assert "| a | ? | 0.9999 |" in text and "| w | ? | 5.321 |" in text
+    assert exact(3, 2, 0.5, 50, 300, of_quadratic=False) == pytest.approx(0.9999, abs=5e-5)
+    race = Race(3.0, 2.0, 1.0, 0.5, COSTS, Pair(50.0, 50.0), 300)
+    assert race.runs.quadratic.a[300] != pytest.approx(exact(3, 2, 0.5, 50, 300, of_quadratic=True), abs=0.05)
+    assert "Rounding" not in said(opened(speed_step="300"))
+
+
+@pytest.mark.parametrize("eta", [0.15, 8.0, 17.0, 23.0, 31.0, 50.0])
+def test_digits_that_are_printed_are_those_of_exact_arithmetic(eta):
+    race, printed = Race(3.0, 2.0, 1.0, 0.5, COSTS, Pair(eta, eta), 60), 0
+    for run, twin, torn in race.with_twins:
+        for step in (10, 30, 60):
+            known = known_digits(run.a[step], twin.a[step]) if torn[step] else 4
+            right = exact(3, 2, 0.5, eta, step, of_quadratic=run is race.runs.quadratic)
+            printed += known > 0
+            assert not known or run.a[step] == pytest.approx(right, rel=10.0 ** (1 - known))
+    assert printed >= 3
 
 
 def test_without_an_input_the_sentence_says_that_w_cannot_learn():
@@ -217,4 +256,4 @@ def test_no_end_of_a_slider_shows_an_undefined_number(key, end):
 
 
 def test_the_sentences_to_leave_with_quote_the_ratio_at_two_places():
-    assert f"4 at z = 0, {math.cosh(2) ** 2 * 4:.2f} at w = b = 2" in said(opened())
+    assert f"4 at z = 0, {math.cosh(2) ** 2 * 4:.2f} at z = 4 (w = b = 2 with x = 1)" in said(opened())

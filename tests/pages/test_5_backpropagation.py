@@ -9,18 +9,22 @@ import pytest
 from core.explaining.example import MAZUR
 from core.explaining.mistakes import MISTAKES
 from core.explaining.quiz import quiz
-from core.explaining.training import train
-from core.explaining.worksheet import Worksheet, read_values
+from core.explaining.training import Update, train
+from core.explaining.worksheet import Worksheet, read_line
 from core.functions.costs import COSTS
 from tests.arithmetic import tex_value
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as open_page
 from ui.lessons import ACTIVATIONS
-from ui.lessons.backpropagation.controls import COST_NAMES, OUTPUT
+from ui.lessons.backpropagation.controls import COST_NAMES, OUTPUT, reach_of, step_of
 from ui.lessons.backpropagation.presets import PRESETS
 
 PAGE = "pages/5_Backpropagation.py"
 BREAK, CHECK, QUIZ, SIDES = "Break it", "Check it", "Quiz", "∂C/∂a and ∂C/∂z"
+
+
+def read_values(text):
+    return read_line(text).values
 
 
 def opened(**address):
@@ -108,7 +112,7 @@ def test_the_note_on_mazur_tells_costs_that_are_so():
     for note, held in (("0.280471447", False), ("0.291027774", True)):
         assert note in told
         network = MAZUR.network()
-        assert train(network, MAZUR.x, MAZUR.y, 0.5, 1, hold_biases=held)[-1] == pytest.approx(float(note), abs=6e-10)
+        assert train(network, MAZUR.x, MAZUR.y, Update(0.5, held), 1).costs[-1] == pytest.approx(float(note), abs=6e-10)
     assert "he prints C = 0.291027924" in told  # by hand: layer 2 first, and δ through its new weights
     x, y, (w1, w2) = np.array(MAZUR.x[0]), np.array(MAZUR.y[0]), (weights.copy() for weights in MAZUR.network().weights)
     hidden = 1 / (1 + np.exp(-(w1 @ x + 0.35)))
@@ -193,18 +197,23 @@ def test_numbers_from_an_address_are_in_the_network():
 
 
 @pytest.mark.parametrize("text", ["w119:1", "w111:1e99", "hello", "<b>x</b>", "w111", "w111:nan", ",:,:" * 500])
-def test_nonsense_in_the_line_of_numbers_is_answered_and_leaves_the_start(text):
-    app = opened(back_values=text)
-    assert any("The address asks for **Numbers that were changed**" in toast.value for toast in app.toast)
-    assert lines(app)[1][-1] == "0.008771"
-
-
-def test_nonsense_typed_into_the_line_is_left_out_with_the_reason():
-    app = opened()
-    app.text_input(key="back_values").set_value("w111:x").run()
+@pytest.mark.parametrize("typed", [False, True])
+def test_a_wrong_entry_is_answered_at_the_line_whether_typed_or_from_an_address_and_the_others_count(text, typed):
+    line = f"x11:1,{text}"
+    app = opened(back_chosen="z111") if typed else opened(back_values=line, back_chosen="z111")
+    if typed:
+        app.text_input(key="back_values").set_value(line).run()
     assert not app.exception
-    assert "has no number after the colon" in app.warning[0].value
-    assert lines(app)[1][-1] == "0.008771"
+    assert not app.toast
+    assert "Left out, while all other numbers count: `" in app.warning[0].value
+    assert lines(app)[1][1] == r"0.15 \cdot 1 + 0.2 \cdot 0.1 + 0.35"
+    assert len(app.warning[0].value) < 800
+
+
+def test_numbers_of_a_larger_network_are_kept_and_said_to_wait():
+    app = opened(back_values="w311:2,x21:0.5", back_layers="2")
+    assert app.warning[0].value == "Kept, but without a place in this network: w311, x21."
+    assert not opened(back_values="w311:2,x21:0.5", back_layers="3", back_instances="2").warning
 
 
 def test_a_choice_that_this_network_does_not_have_is_asked_for_in_words():
@@ -235,17 +244,31 @@ def test_updates_are_made_as_core_makes_them_until_numbers_get_too_large():
     assert [kept[code] for code in start.given()[12:]] == pytest.approx(network.theta, rel=1e-12)
     assert "100 updates later" in app.toast[0].value
     app = press(opened(back_output="linear", back_eta="100"), "back_take_100")
-    assert "The numbers stay as they are: a weight or bias would be beyond ±20" in app.toast[0].value
+    assert "The numbers stay as they are: a weight or bias would be beyond ±1,000,000" in app.toast[0].value
     assert app.session_state["back_values"] == ""
 
 
 def test_next_and_back_stop_at_the_ends():
-    app = opened(back_stage="7")
+    app = opened(back_stage="6")
+    assert app.button(key="back_go_next").label == "Next"
     press(app, "back_go_next")
     assert app.number_input(key="back_stage").value == 7
-    for _ in range(9):
+    for _ in range(7):
         press(app, "back_go_back")
     assert app.number_input(key="back_stage").value == 0
+    assert app.button(key="back_go_back").disabled
+
+
+def test_next_at_the_last_stage_makes_the_update_and_starts_over():
+    app = opened(back_stage="7", back_chosen="w211")
+    assert "This is the last stage; “Update and start over” begins again with the new numbers." in said(app)
+    assert app.button(key="back_go_next").label == "Update and start over"
+    press(app, "back_go_next")
+    assert app.number_input(key="back_stage").value == 0
+    assert "What is given (0 of 7)" in said(app)
+    network = MAZUR.network()
+    train(network, MAZUR.x, MAZUR.y, 0.5, 1)
+    assert read_values(app.session_state["back_values"])["w211"] == network.weights[1][0, 0]
 
 
 @pytest.mark.parametrize("output", [*ACTIVATIONS, "softmax"])
@@ -426,6 +449,112 @@ def test_the_sides_show_that_a_minus_y_is_dc_dz_for_softmax_with_cross_entropy_a
 def test_the_table_has_every_value_and_can_be_taken_along():
     app = opened(back_tab="All values")
     table = app.dataframe[0].value
-    assert len(table) == 59
+    assert len(table) == 61
     assert table.iloc[0]["formula"] == "given"
-    assert app.get("download_button")
+
+
+# --- What courses print ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("preset", "code", "printed"),
+    [("In turn", "w111", [0.01, 0.0694, 0.176708, 0.21880847]), ("Momentum", "w111", [7.6, 4.0, 0.76, -0.86])],
+)
+def test_updates_of_the_presets_come_out_as_printed(preset, code, printed):
+    app = press(opened(), f"preset_back_{preset}")
+    for value in printed:
+        press(app, "back_take_1")
+        assert read_values(app.session_state["back_values"])[code] == pytest.approx(value, abs=5e-9)
+        assert "✓ Checked" in said(app)
+
+
+def test_the_notes_on_published_examples_tell_what_the_network_shows():
+    pixels = press(opened(), "preset_back_Pixels and scores")
+    assert lines(pixels)[1][-1] == "1.040"
+    assert "scores z of −2.85, 0.86 and 0.28, and a cost of 1.04, as printed" in said(pixels)
+    assert said(pixels).count("✓ Checked") == 1
+    three = press(opened(), "preset_back_Three activations")
+    assert float(lines(three)[1][-1]) == pytest.approx(0.1985, abs=2e-4)
+    assert "answers a = max(z, 0)" in said(opened(back_hidden_1="ReLU", back_stage="1"))
+
+
+def test_each_hidden_layer_may_have_its_own_activation():
+    app = opened(back_layers="3", back_hidden="tanh", back_hidden_2="scaled tanh", back_stage="2", back_chosen="a211")
+    assert "answers a = 1.7159 tanh(2z/3)" in said(app)
+    assert "1.7159" in lines(app)[1][0]
+    assert "✓ Checked" in said(app)
+
+
+def test_a_sum_over_the_batch_is_told_and_its_gradient_is_not_divided():
+    app = opened(back_instances="2", back_reduction="sum", back_stage="3")
+    assert "summed over the outputs, the sum over 2 instances)" in said(app)
+    app = opened(back_instances="2", back_reduction="sum", back_stage="6", back_chosen="dCdw111")
+    assert "frac" not in lines(app)[1][0]
+    text = said(
+        opened(
+            back_instances="2", back_reduction="sum", back_tab=BREAK,
+            back_mistake=MISTAKES["sum_over_batch"].label,
+        )
+    )  # fmt: skip
+    assert "the sum over its instances here, so the sum of their gradients is right" in text
+
+
+def test_instances_take_turns_and_each_button_says_whose_turn_is_next():
+    address = {"back_instances": "3", "back_takes": "one in turn", "back_turn": "3", "back_stage": "3"}
+    app = opened(**address)
+    assert "of instance 3 alone, whose turn it is" in said(app)
+    press(app, "back_take_1")
+    assert app.session_state["back_turn"] == 1.0
+    press(app, "back_take_100")
+    assert app.session_state["back_turn"] == 2.0
+    assert "100 updates later" in app.toast[0].value
+
+
+def test_momentum_has_velocities_that_can_be_moved_and_that_go_on():
+    app = opened(
+        back_momentum="0.9", back_stage="7", back_chosen="newvw211", back_held="vw211", back_values="vw211:0.5"
+    )
+    assert app.number_input(key="back_value").value == 0.5
+    assert lines(app)[0] == r"\text{new }v(w^{2}_{11})"
+    assert lines(app)[1][0] == r"\mu\,v(w^{2}_{11}) - \eta\,\frac{\partial C}{\partial w^{2}_{11}}"
+    assert "Every weight and bias keeps μ times its velocity" in said(app)
+    press(app, "back_take_1")
+    network = MAZUR.network()
+    expected = 0.9 * 0.5 - 0.5 * network.gradient(MAZUR.x, MAZUR.y)[6]
+    kept = read_values(app.session_state["back_values"])
+    assert (kept["vw211"], kept["w211"]) == pytest.approx((expected, 0.4 + expected))
+    assert not any(code.startswith("v") for code in read_values(press(app, "back_random").session_state["back_values"]))
+
+
+def test_the_slope_of_the_cost_with_an_input_is_shown():
+    app = opened(back_chosen="dCdx12", back_stage="6")
+    assert lines(app)[0] == r"\frac{\partial C}{\partial x_{2}}"
+    assert lines(app)[1][0] == r"w^{1}_{12}\,\delta^{1}_{1} + w^{1}_{22}\,\delta^{1}_{2}"
+    network, h = MAZUR.network(), 1e-6
+    ends = [network.cost([[0.05, 0.1 + step]], MAZUR.y) for step in (h, -h)]
+    assert float(lines(app)[1][-1]) == pytest.approx((ends[0] - ends[1]) / (2 * h), rel=1e-3)
+
+
+@pytest.mark.parametrize(
+    ("value", "reach", "step"),
+    [(0.15, 20, 0.01), (-19.9, 20, 0.01), (20, 50, 0.01), (-57, 100, 0.1), (255, 500, 0.1), (2104, 5000, 1.0),
+     (999_999, 1e6, 1000.0), (1e6, 1e6, 1000.0)],
+)  # fmt: skip
+def test_the_range_of_the_slider_follows_the_number(value, reach, step):
+    assert reach_of(float(value)) == reach
+    assert step_of(reach_of(float(value))) == pytest.approx(step)
+
+
+def test_what_is_typed_stays_where_no_slider_reaches():
+    app = opened(back_chosen="x11", back_held="x11")
+    app.number_input(key="back_value").set_value(2104.0).run()
+    assert app.session_state["back_values"] == "x11:2104"
+    assert lines(app) == ("x_{1}", ["2{,}104"])
+    assert "✓ Checked" in said(app)
+
+
+def test_two_costs_that_differ_are_not_printed_alike():
+    for mistake in ("update_order", "slope_of_a", "bias_per_weight"):
+        text = said(opened(back_tab=BREAK, back_mistake=MISTAKES[mistake].label, back_eta="0.001"))
+        shown = re.search(r"C is (\S+) with the right gradient and (\S+) with the wrong one", text)
+        assert shown is None or shown[1] != shown[2]

@@ -223,3 +223,28 @@ def test_the_timer_is_set_by_each_run_of_the_page_and_by_a_frame_only_if_the_int
     player.pause()
     player.ask_for_frames()
     assert len(asked) == 2
+
+
+def test_work_beside_goes_on_while_paused_and_then_needs_no_more_frames(clock):
+    player = Player(Counting(), beside=Counting(last=3, most=1))
+    player.beside.advance = lambda seconds: pieces.append(seconds) or Counting.advance(player.beside, 1, seconds)
+    pieces = []
+    while player.busy:
+        clock[0] += 1.0
+        player.tick()
+    assert (player.playing, player.thing.updates, player.beside.updates) == (False, 0, 3)
+    assert pieces == [playing.BESIDE_PAUSED] * 3
+
+
+def test_work_beside_is_short_while_it_plays_and_waits_while_many_play(clock):
+    pieces = []
+    player = Player(Counting(last=10**6, most=7), beside=Counting())
+    player.beside.advance = pieces.append
+    player.play()
+    player.tick()
+    assert pieces == [playing.BESIDE_PLAYING]
+    for name in range(playing.FEW):
+        playing.SHARING.players(str(name), clock[0], FRAME)
+    player.tick()
+    assert len(pieces) == 1
+    assert player.thing.asked[-1][1] == budget_for(playing.FEW + 1, player.interval)

@@ -6,10 +6,12 @@ import numpy as np
 import pytest
 
 from core.experiments.experiment import Experiment
-from core.experiments.plan import Plan, against
+from core.experiments.plan import ALONE, Plan, against
+from core.tables.point_table import ChosenPoints, points_of
 from ui.canvas import Look
 from ui.lessons.train_a_network.canvas import columns, description, message
 from ui.lessons.train_a_network.running import Running
+from ui.reading import read_table
 
 SHORT = Plan(n=60, widths=(4,), epochs=30, output_bias=8.0)
 
@@ -38,6 +40,10 @@ def test_a_message_brings_the_records_and_the_parameters():
     theta = np.concatenate([network.theta for network in experiment.networks])
     np.testing.assert_allclose(decoded(sent["theta"]), theta, rtol=1e-6)
     assert sent["now"] == experiment.updates
+    row = decoded(sent["row"])
+    for k, now in enumerate(experiment.trainer.standings()):
+        assert row[names.index(f"cost{k}")] == pytest.approx(now.cost, rel=1e-6)
+        assert now.cost != experiment.trainer.records[k].cost[-1]
 
 
 def test_a_network_that_diverged_has_no_more_rows_and_no_number_is_infinite():
@@ -69,6 +75,20 @@ def test_the_description_has_a_grid_of_the_inputs_that_are_chosen():
     assert len(decoded(about["training"])) == 3 * 200
 
 
+def test_the_description_of_ones_own_points_has_the_names_and_units_of_the_table():
+    text = "width,height,age,kind\n" + "".join(f"{k % 7},{k % 5},{k % 3},{'ab'[k % 2]}\n" for k in range(40))
+    found = points_of(read_table(text), ChosenPoints((0, 1, 2), 3))
+    experiment = Experiment(Plan(data="own", features=("x1", "x1_squared", "x3")), points=found.dataset)
+    about = description(experiment, "r", [Look("A", 0), Look("B", 1)], False)
+    assert about["features"] == ["width", "x₁²", "age"]
+    assert (about["origin"]["inputs"], about["origin"]["label"]) == (("width", "height"), "kind")
+    assert about["origin"]["classes"] == ("a", "b") and about["origin"]["value"] is None
+    assert about["origin"]["centre"] == pytest.approx([np.mean([k % 7 for k in range(40)]), 2.0])
+    assert len(decoded(about["training"])) == 3 * 20
+    assert decoded(about["grid"]).reshape(-1, 3)[:, 2] == pytest.approx(0.0)  # the others are at their mean
+    assert description(Experiment(SHORT), "r", [Look("A", 0), Look("B", 1)], False)["origin"] is None
+
+
 def test_a_message_brings_what_is_complete_and_leaves_a_record_under_way():
     experiment = Experiment(Plan(n=6000, widths=(4,), epochs=3, batch_size=500))
     experiment.advance(0)
@@ -81,7 +101,7 @@ def test_a_message_brings_what_is_complete_and_leaves_a_record_under_way():
 
 
 def test_a_message_repeats_what_the_one_before_brought():
-    run, epochs = Running(Experiment(SHORT), None), []
+    run, epochs = Running(Experiment(SHORT), (SHORT, "")), []
     for _ in range(4):
         run.experiment.advance(3 * run.experiment.trainer.updates_per_epoch)
         epochs.append(run.sent)
@@ -89,3 +109,19 @@ def test_a_message_repeats_what_the_one_before_brought():
     assert epochs == [0, 0, 3, 6]
     run.send_from(2)
     assert run.sent == 2
+
+
+@pytest.mark.parametrize(
+    ("plan", "middle"),
+    [
+        (Plan(output="relu", cost="quadratic", variants=ALONE), 0.5),
+        (Plan(output="leaky_relu", cost="quadratic", variants=ALONE), 0.5),
+        (Plan(output="linear", cost="quadratic", variants=ALONE), 0.0),
+        (Plan(data="plane", output="relu", cost="quadratic", variants=ALONE), 0.0),
+    ],
+)
+def test_the_map_is_white_where_the_output_decides_and_at_0_where_a_value_is_estimated(plan, middle):
+    experiment = Experiment(plan)
+    assert np.mean(description(experiment, "r", [Look("A", 0)], False)["targets"]) == middle
+    if experiment.dataset.classes:
+        assert experiment.networks[0].output_function.middle == middle

@@ -67,6 +67,7 @@ ACTIVATION = Activation(
     piecewise=True,
     one_to_one=(0.0, math.inf),
     pairing="like linear for z > 0, no gradient at all for z ≤ 0; above a = 1 there is no cross-entropy",
-    flat=FlatSide("dead", lambda share: ((-math.inf, 0.0),)),
-    flat_note="A ReLU does not saturate: above 0 its slope is 1 for ever. Its flat side, z ≤ 0, is called dead.",
+    flat=FlatSide("off", lambda share: ((-math.inf, 0.0),), detail=" for this input"),
+    flat_note="A ReLU does not saturate: above 0 its slope is 1 for ever. At z ≤ 0 it is off for this input. A neuron "
+    "that is off for every input of the data is dead: it never learns again.",
 )

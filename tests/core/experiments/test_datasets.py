@@ -222,7 +222,8 @@ def test_features_are_functions_of_the_point():
         (lambda: split(make("circle", 9), 0.5, -1), "seed is -1"),
         (lambda: features(np.zeros((3, 2)), ["x3"]), "names has 'x3': pass one or more of x1, x2"),
         (lambda: features(np.zeros((3, 2)), []), "names is empty"),
-        (lambda: features(np.zeros((3, 4)), ["x1"]), r"points has shape \(3, 4\)"),
+        (lambda: features(np.zeros((3, 1)), ["x1"]), r"points has shape \(3, 1\)"),
+        (lambda: features(np.zeros((3, 4)), ["x5"]), "names has 'x5': pass one or more of x1.*, x4$"),
         (lambda: features(np.zeros(2), ["x1"]), r"points has shape \(2,\)"),
     ],
 )

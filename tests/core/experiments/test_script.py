@@ -10,7 +10,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from core.experiments.datasets import FEATURES, KINDS, Dataset
+from core.experiments.datasets import FEATURES, KINDS, Dataset, Origin, Scaling
 from core.experiments.events import Event
 from core.experiments.experiment import Experiment
 from core.experiments.plan import ALONE as ONE
@@ -197,6 +197,28 @@ def test_points_of_ones_own_are_written_into_the_script(classes, tmp_path):
     plan = plan if classes else replace(plan, output="linear", variants=against(cost="quadratic"))
 
     assert_all_agree([case(plan, points=own(classes))], tmp_path)
+
+
+@pytest.mark.parametrize("classes", [0, 3])
+def test_a_table_of_many_inputs_keeps_its_names_and_units(classes, tmp_path):
+    points = own(classes)
+    x = np.column_stack([points.x, np.sin(points.x)])
+    scaling = Scaling(np.array([1.5, -2.0, 0.1, 7.0]), np.array([0.5, 10.0, 1.0, 2.0]))
+    values = None if classes else Scaling(np.array([300.0]), np.array([25.0]))
+    names = ("width", 'the "height"', "a\nprint(1)", "=cmd|'/C calc'!A0")
+    origin = Origin(names, "kind", ("blue", "red", "# green")[:classes], scaling, values)
+    points = Dataset("own", x, points.y, classes, points.window, origin)
+    plan = replace(SMALL, features=("x1", "x3", "x4", "x2"), output="softmax" if classes else "linear")
+    plan = plan if classes else replace(plan, variants=against(cost="quadratic"))
+
+    text = script(plan, [], UPDATES, points)
+
+    assert (
+        '# x1 = (width - 1.5) / 0.5\n# x2 = (the "height" + 2.0) / 10.0\n# x3 = (a\ufffdprint(1) - 0.1) / 1.0\n' in text
+    )
+    assert ("# y is the class of kind: 0: blue, 1: red, 2: # green" in text) == (classes > 0)
+    assert ("# y = (kind - 300.0) / 25.0" in text) == (classes == 0)
+    assert_all_agree([case(plan, points=points)], tmp_path)
 
 
 # --- On the way ------------------------------------------------------------------------------------------------------

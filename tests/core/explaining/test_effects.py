@@ -7,6 +7,7 @@ from core.explaining.detection import detect, wrong_gradient
 from core.explaining.effects import effect
 from core.explaining.gradient_check import check
 from core.explaining.mistakes import MISTAKES
+from core.explaining.training import Update
 from core.networks.network import Network, parameters
 from core.neurons.learning import descend, first_within
 
@@ -66,5 +67,5 @@ def test_training_with_a_mistake_follows_its_gradient_and_leaves_the_network_alo
 def test_held_biases_stay_in_both_trainings():
     net = network((2, 1), cost="half_quadratic")
     with_biases = effect(net, X, Y, "bias_per_weight", 0.5)
-    held = effect(net, X, Y, "bias_per_weight", 0.5, hold_biases=True)
+    held = effect(net, X, Y, "bias_per_weight", Update(0.5, hold_biases=True))
     assert with_biases.verdict != "same" and held.verdict == "same"  # the check is red, the training the same

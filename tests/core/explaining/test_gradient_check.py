@@ -33,7 +33,7 @@ def test_backpropagation_is_green_for_every_combination_and_start(seed):
 def test_the_seeds_reach_every_combination_with_every_start():
     cases = [random_case(seed) for seed in range(len(COMBINATIONS) * len(STARTS))]
     kinds = {(c.start, c.network.hidden.name, c.network.output, c.network.cost_function.name) for c in cases}
-    assert len(kinds) == len(COMBINATIONS) * len(STARTS) == 5 * 6 * 23
+    assert len(kinds) == len(COMBINATIONS) * len(STARTS) == 5 * 7 * 26
     assert {len(c.network.weights) for c in cases} == {1, 2, 3, 4} and {len(c.x) for c in cases} == {1, 2, 3, 4}
     slopes = [c.network.hidden.derivative(c.network.forward(c.x).z[0], c.network.forward(c.x).a[1]) for c in cases]
     assert any((s == 0).all() for s in slopes) and any(0 < s.max() < 1e-3 for s in slopes)  # dead, and saturated

@@ -15,7 +15,7 @@ from core.explaining.mistakes import MISTAKES
 from core.explaining.quantities import parameter_names
 from core.functions.activations import ACTIVATIONS
 from core.functions.activations.leaky_relu import LEAK
-from core.networks.network import Network, parameters
+from core.networks.network import Network, parameters, rows
 
 EVERY = pytest.mark.parametrize("name", MISTAKES)
 
@@ -30,6 +30,8 @@ def slope_of(name, z):
         return a * (1 - a)
     if name == "tanh":
         return 1 - math.tanh(z) ** 2
+    if name == "scaled_tanh":
+        return 1.7159 * 2 / 3 * (1 - math.tanh(2 * z / 3) ** 2)
     if name == "silu":
         a = 1 / (1 + math.exp(-z))
         return a + z * a * (1 - a)
@@ -38,15 +40,20 @@ def slope_of(name, z):
     return float(ACTIVATIONS[name].derivative(z, ACTIVATIONS[name].fn(z)))  # its own tests check it
 
 
-def by_hand(net, x, y, eta, mistake):
-    """Backpropagation neuron by neuron and instance by instance, as in a script, with one line of it wrong."""
-    cost, output, hidden = net.cost_function.name, net.output, net.hidden.name
+def by_hand(net, x, y, eta, mistake, kept=0.0):
+    """Backpropagation neuron by neuron and instance by instance, as in a script, with one line of it wrong.
+
+    kept is μ v, what momentum adds to each update.
+    """
+    cost, output = net.cost_function.name, net.output
+    hidden = [each.name for each in net.hidden_activations]
     n, last = len(x), len(net.weights) - 1
     outputs = net.sizes[-1]
     factor = {"quadratic": 2.0, "half_quadratic": 1.0, "mean_quadratic": 2.0 / outputs, "cross_entropy": 1.0}[cost]
     run = net.forward(x)
     weights = [w.copy() for w in net.weights]
     grad_w, grad_b = [np.zeros_like(w) for w in weights], [np.zeros_like(b) for b in net.biases]
+    kept_w = [each[:, :-1] for each in rows(np.zeros_like(net.theta) + kept, net.sizes)]
     at = (lambda z, a: a) if mistake == "slope_of_a" else (lambda z, a: z)
 
     def output_delta(z, a, y):
@@ -56,15 +63,15 @@ def by_hand(net, x, y, eta, mistake):
                 return delta * a * (1 - a)
             if mistake == "slope_with_a":
                 return -y / a if output == "softmax" else (a - y) / (a * (1 - a))
-            if mistake == "hidden_slope" and last > 0 and hidden != output:
-                slopes = np.array([slope_of(hidden, each) for each in z])
+            if mistake == "hidden_slope" and last > 0 and hidden[-1] != output:
+                slopes = np.array([slope_of(hidden[-1], each) for each in z])
                 return (-y / a if output == "softmax" else (a - y) / (a * (1 - a))) * slopes
             return delta
         g = factor * (a - y)
         if mistake == "drop_slope":
             return g
         if mistake == "hidden_slope" and last > 0:
-            return g * np.array([slope_of(hidden, each) for each in z])
+            return g * np.array([slope_of(hidden[-1], each) for each in z])
         if output == "softmax":
             s = np.exp(a) / np.exp(a).sum() if mistake == "slope_of_a" else a
             jacobian = np.diag(s) - np.outer(s, s)
@@ -81,18 +88,18 @@ def by_hand(net, x, y, eta, mistake):
                         grad_b[layer][unit] += deltas[i, unit]
                 if mistake != "bias_per_weight":
                     grad_b[layer][unit] += deltas[i, unit]
-        if mistake != "sum_over_batch":
+        if mistake != "sum_over_batch" and net.reduction == "mean":
             grad_w[layer] /= n
             grad_b[layer] /= n
         if mistake == "update_order":
-            weights[layer] -= eta * grad_w[layer]
+            weights[layer] += kept_w[layer] - eta * grad_w[layer]
         if layer > 0:
             z, a = run.z[layer - 1], run.a[layer]
             below = np.zeros_like(z)
             for i in range(n):
                 for unit in range(z.shape[1]):
                     total = sum(weights[layer][k, unit] * deltas[i, k] for k in range(len(weights[layer])))
-                    below[i, unit] = total * slope_of(hidden, at(z[i, unit], a[i, unit]))
+                    below[i, unit] = total * slope_of(hidden[layer - 1], at(z[i, unit], a[i, unit]))
             deltas = below
     sign = -1.0 if mistake == "wrong_sign" else 1.0
     return sign * np.concatenate([np.column_stack([w, b]).ravel() for w, b in zip(grad_w, grad_b, strict=True)])
@@ -207,7 +214,7 @@ def test_a_reason_that_lies_in_the_mistake_is_never_given_for_one_that_shows():
 def test_dead_units_and_standing_still_are_reasons_too():
     dead = Network((2, 2, 1), hidden="relu", theta=[0, 0, -9, 0, 0, -9, 0.4, 0.3, 0.2])
     found = detect(dead, X, Y, "update_order", 0.5)
-    assert not found.visible and "dead" in found.reason
+    assert not found.visible and "σ′(z) is 0 for every unit of the last hidden layer" in found.reason
     still = Network((1, 1), output="linear", cost="half_quadratic", theta=[2.0, 1.0])
     for name in ("wrong_sign", "sum_over_batch"):
         assert "0" in detect(still, [[1.0], [2.0]], [[3.0], [5.0]], name).reason

@@ -11,8 +11,9 @@ import pytest
 
 from core.explaining.example import MAZUR
 from core.explaining.quantities import Key, parameter_keys, parameter_names
-from core.explaining.training import bias_places, train, updated
+from core.explaining.training import Update, bias_places, train, updated
 from core.explaining.walk import walk
+from core.explaining.worksheet import GIVEN
 from core.formulas import written
 from core.functions.activations import ACTIVATIONS
 from core.functions.costs import COSTS
@@ -53,7 +54,7 @@ def case(hidden, output, cost, seed, scale=1.0, sizes=None, n=None):
 
 @pytest.fixture(scope="module")
 def mazur():
-    return walk(MAZUR.network(), MAZUR.x, MAZUR.y, MAZUR.eta, hold_biases=MAZUR.hold_biases, digits=9)
+    return walk(MAZUR.network(), MAZUR.x, MAZUR.y, Update(MAZUR.eta, MAZUR.hold_biases), digits=9)
 
 
 @pytest.mark.parametrize(
@@ -76,7 +77,7 @@ def test_the_published_example_comes_out_to_every_printed_digit(mazur, kind, lay
 
 def test_its_cost_before_and_after_one_step_and_after_10_000():
     net = MAZUR.network()
-    costs = train(net, MAZUR.x, MAZUR.y, MAZUR.eta, 10_000, hold_biases=True)
+    costs = train(net, MAZUR.x, MAZUR.y, Update(MAZUR.eta, hold_biases=True), 10_000).costs
     assert costs[0] == pytest.approx(0.2983711088, abs=5e-11)
     assert costs[1] == pytest.approx(0.29102777369359933, rel=0, abs=1e-12)
     assert costs[-1] == pytest.approx(3.5101878e-05, rel=0, abs=5e-13)
@@ -114,7 +115,7 @@ def test_the_parsers_of_this_file_read_what_is_written():
 def check_formulas(found, digits=4):
     checked = 0
     for each in found.quantities.values():
-        if each.key.kind in ("x", "y", "w", "b") or each.note == "held fixed" or not math.isfinite(each.value):
+        if each.key.kind in GIVEN or each.note == "held fixed" or not math.isfinite(each.value):
             assert each.numbers == each.symbols == ""
             continue
         assert each.numbers and each.symbols, (each.key, each.value)
@@ -136,7 +137,7 @@ def check_formulas(found, digits=4):
 @pytest.mark.parametrize(("hidden", "output", "cost"), TRIPLES)
 def test_formulas_worked_out_with_the_numbers_printed_in_them_give_the_value_printed_beside_them(hidden, output, cost):
     net, x, y = case(hidden, output, cost, seed=sum(map(ord, hidden + output + cost)))
-    assert check_formulas(walk(net, x, y, eta=0.3)) > 5
+    assert check_formulas(walk(net, x, y, 0.3)) > 5
 
 
 def test_the_formulas_worked_out_are_those_of_all_combinations():
@@ -148,8 +149,8 @@ def test_the_formulas_worked_out_are_those_of_all_combinations():
 
 @pytest.mark.parametrize("digits", [4, 9])
 def test_the_same_holds_for_the_published_example_and_more_digits(digits):
-    found = walk(MAZUR.network(), MAZUR.x, MAZUR.y, MAZUR.eta, hold_biases=True, digits=digits)
-    assert check_formulas(found, digits) == 39
+    found = walk(MAZUR.network(), MAZUR.x, MAZUR.y, Update(MAZUR.eta, hold_biases=True), digits=digits)
+    assert check_formulas(found, digits) == 41
 
 
 @pytest.mark.parametrize(
@@ -160,7 +161,7 @@ def test_the_same_holds_for_the_published_example_and_more_digits(digits):
 def test_the_same_holds_where_units_are_saturated(output, cost, scale):
     for seed in range(4):
         net, x, y = case("tanh", output, cost, seed, scale=scale, sizes=[2, 3, 2], n=2)
-        check_formulas(walk(net, x, y, eta=0.3))
+        check_formulas(walk(net, x, y, 0.3))
 
 
 def test_the_symbols_are_those_of_the_book_and_of_tex():
@@ -292,14 +293,15 @@ def test_names_are_in_the_order_of_theta_and_biases_are_found():
     assert parameter_names((2, 1, 2)) == ["w¹₁₁", "w¹₁₂", "b¹₁", "w²₁₁", "b²₁", "w²₂₁", "b²₂"]
     net = Network((2, 1, 2))
     assert bias_places(net).tolist() == [False, False, True, False, True, False, True]
-    moved = updated(net, np.ones(7), 1.0, hold_biases=True) - net.theta
+    moved = updated(net, np.ones(7), Update(1.0, hold_biases=True)) - net.theta
     assert moved.tolist() == pytest.approx([-1, -1, 0, -1, 0, -1, 0])
 
 
 def test_the_table_is_a_csv_with_all_digits():
     found = walk(MAZUR.network(), MAZUR.x, MAZUR.y, MAZUR.eta)
-    rows = list(csv.DictReader(io.StringIO(found.csv())))
-    assert len(rows) == len(found.quantities) == 16 + 8 + 1 + 6 + 4 + 12 + 12
+    assert found.csv().startswith("\ufeffstage,")
+    rows = list(csv.DictReader(io.StringIO(found.csv().removeprefix("\ufeff"))))
+    assert len(rows) == len(found.quantities) == 16 + 8 + 1 + 6 + 4 + 12 + 2 + 12
     assert [float(row["value"]) for row in rows] == [each.value for each in found.quantities.values()]
     assert rows[-1]["symbol"] == "new b²₂" and "η" in rows[-1]["formula"]
     json.dumps(rows)
@@ -326,3 +328,12 @@ def test_what_is_too_large_to_be_shown_is_refused(sizes):
 )
 def test_numbers_are_written_with_the_digits_asked_for(x, digits, text):
     assert written(x, digits) == text
+
+
+@pytest.mark.parametrize("hidden", ["tanh", "sigmoid", "scaled_tanh"])
+@pytest.mark.parametrize("z", [-30.0, 19.0, 60.0])
+def test_a_slope_that_is_nearly_0_is_printed_with_a_formula_that_gives_it(hidden, z):
+    net = Network((1, 1, 1), hidden=hidden, output="linear", cost="half_quadratic", theta=[z, 0.0, 1.0, 0.0])
+    slope = walk(net, [[1.0]], [[0.5]], 0.1)[Key("slope", 1, 1)]
+    assert 0.0 < slope.value < 1e-8
+    assert plain_value(slope.numbers) == pytest.approx(slope.value, rel=1e-3, abs=0)

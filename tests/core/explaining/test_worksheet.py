@@ -1,7 +1,6 @@
 """The worksheet: its text, its names, and the numbers it begins with."""
 
-import contextlib
-import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +9,7 @@ from hypothesis import strategies as st
 
 from core.explaining.example import MAZUR
 from core.explaining.quantities import parameter_keys
+from core.explaining.training import Update
 from core.explaining.walk import walk
 from core.explaining.worksheet import (
     GIVEN,
@@ -20,7 +20,7 @@ from core.explaining.worksheet import (
     default_value,
     key_of,
     random_values,
-    read_values,
+    read_line,
     write_values,
 )
 
@@ -38,10 +38,11 @@ def test_two_two_two_begins_as_mazurs_example():
     assert begun.y().tolist() == [list(MAZUR.y[0])]
 
 
-@given(SIZES, st.integers(1, 4))
-def test_every_quantity_of_a_walk_has_a_name_that_leads_back_to_it(sizes, instances):
-    begun = sheet(sizes, instances)
-    walked = walk(begun.network(), begun.x(), begun.y(), 0.5)
+@given(SIZES, st.integers(1, 4), st.booleans())
+def test_every_quantity_of_a_walk_has_a_name_that_leads_back_to_it(sizes, instances, momentum):
+    begun = replace(sheet(sizes, instances), velocities=momentum)
+    update = Update(0.5, momentum=0.9 * momentum, velocity=begun.velocity())
+    walked = walk(begun.network(), begun.x(), begun.y(), update)
     names = {code_of(key): key for key in walked.quantities}
     assert len(names) == len(walked.quantities)
     assert {code: key_of(code, instances) for code in names} == names
@@ -51,37 +52,46 @@ def test_every_quantity_of_a_walk_has_a_name_that_leads_back_to_it(sizes, instan
 
 @given(st.dictionaries(st.sampled_from(sheet((4, 4, 4, 4, 4), 4).given()), st.floats(-LARGEST, LARGEST)))
 def test_text_brings_every_value_back_to_the_last_bit(values):
-    assert read_values(write_values(values)) == values
+    assert read_line(write_values(values)) == (values, [])
 
 
 def test_a_sheet_of_all_numbers_is_as_long_as_text_may_be():
-    most = sheet((4, 4, 4, 4, 4), 4)
+    most = replace(sheet((4, 4, 4, 4, 4), 4), velocities=True)
     assert len(most.given()) == MOST_VALUES
-    assert len(read_values(write_values(dict.fromkeys(most.given(), 0.25)))) == MOST_VALUES
-    with pytest.raises(ValueError, match="113 values are named, but a network here has 112 at most"):
-        read_values(",".join(["w111:1"] * 113))
+    assert read_line(write_values(dict.fromkeys(most.given(), 0.25))) == (dict.fromkeys(most.given(), 0.25), [])
 
 
 @pytest.mark.parametrize(
-    ("text", "said"),
+    ("entry", "reason"),
     [
-        ("w115:1", "'w115:1' names no given number"),
+        ("w115:1", "names no given number"),
         ("delta111:1", "names no given number"),
         ("w11:1", "names no given number"),
         ("C:1", "names no given number"),
-        ("w111", "'w111' has no number after the colon"),
+        ("neww111:1", "names no given number"),
+        ("w111", "has no number after the colon"),
         ("w111:", "has no number"),
         ("w111:nan", "has no number"),
-        ("w111:1e999", "beyond ±20"),
-        ("b11:20.5", "beyond ±20"),
+        ("w111:1.2.3", "has no number"),
+        ("w111:1e999", "is beyond ±1,000,000"),
+        ("b11:1000000.5", "is beyond ±1,000,000"),
         ("w111:１", "has no number"),
         ("<b>", "names no given number"),
-        ("w111:1,w111:2", "'w111' is named twice"),
+        ("w112:2", "is named twice: the first counts"),
     ],
 )
-def test_nonsense_is_answered_with_what_it_was_and_what_is_needed(text, said):
-    with pytest.raises(ValueError, match=re.escape(said)):
-        read_values(text)
+def test_a_wrong_entry_is_left_out_with_the_reason_and_the_others_are_kept(entry, reason):
+    line = read_line(f"w112:0.3,{entry},b21:-0.5")
+    assert line.values == {"w112": 0.3, "b21": -0.5}
+    ((wrong, why),) = line.faults
+    assert wrong == entry
+    assert reason in why
+
+
+def test_what_teachers_type_is_read_as_meant():
+    assert read_line("w111:0,5").values == {"w111": 0.5}
+    assert read_line("w²₁₁=−3; b21:1,25\nx11 = 255").values == {"w211": -3.0, "b21": 1.25, "x11": 255.0}
+    assert read_line("w111:1,w112:2") == ({"w111": 1.0, "w112": 2.0}, [])
 
 
 PIECES = st.tuples(
@@ -91,12 +101,11 @@ PIECES = st.tuples(
 
 @given(st.text(max_size=60) | st.lists(PIECES.map("".join), max_size=4).map(",".join))
 def test_no_text_raises_anything_else(text):
-    with contextlib.suppress(ValueError):
-        assert all(abs(value) <= LARGEST for value in read_values(text).values())
+    assert all(abs(value) <= LARGEST for value in read_line(text).values.values())
 
 
 def test_what_is_read_may_have_spaces_and_a_true_minus_sign():
-    assert read_values(" w112: 0.3 , b21:−.5,") == {"w112": 0.3, "b21": -0.5}
+    assert read_line(" w112: 0.3 , b21:−.5,").values == {"w112": 0.3, "b21": -0.5}
 
 
 def test_a_number_belongs_to_its_place_whatever_the_shape():
@@ -126,10 +135,10 @@ def test_all_parameters_can_be_replaced_unless_one_is_too_large_or_no_number():
     network = sheet().network()
     moved = sheet(values=sheet().with_parameters(network.theta + 0.125))
     assert moved.network().theta.tolist() == (network.theta + 0.125).tolist()
-    for bad in (21.0, np.nan, np.inf):
+    for bad in (2e6, np.nan, np.inf):
         theta = network.theta.copy()
         theta[3] = bad
-        with pytest.raises(ValueError, match="beyond ±20, or no number at all: take a smaller η"):
+        with pytest.raises(ValueError, match="beyond ±1,000,000, or no number at all: take a smaller η"):
             sheet().with_parameters(theta)
 
 
@@ -153,3 +162,16 @@ def test_random_values_are_normal_and_leave_inputs_and_targets():
     assert abs(theta.mean()) < 0.3
     assert 0.8 < theta.std() < 1.2
     assert random_values(begun, 3) == random_values(begun, 3) != random_values(begun, 4)
+
+
+def test_velocities_are_kept_with_momentum_and_forgotten_without():
+    moving = replace(sheet(), velocities=True)
+    theta, velocity = moving.network().theta, np.arange(12.0)
+    values = moving.with_parameters(theta, velocity)
+    assert replace(moving, values=values).velocity().tolist() == velocity.tolist()
+    assert write_values(values).startswith("vb11:2,vb12:5,")
+    assert replace(moving, values=values).with_parameters(theta) == {}
+    assert not any(code.startswith("v") for code in random_values(replace(moving, values=values), 1))
+    assert sheet().velocity() is None
+    with pytest.raises(ValueError, match="a weight, a bias or a velocity would be beyond"):
+        moving.with_parameters(theta, velocity * 1e9)

@@ -54,6 +54,27 @@ def test_silu_and_its_slope_agree_with_fifty_digits(z):
     assert slope(silu, z) == pytest.approx(expected[1], rel=1e-13, abs=1e-17)
 
 
+@pytest.mark.parametrize("z", FIFTY_DIGITS)
+def test_the_scaled_tanh_and_its_slope_agree_with_fifty_digits(z):
+    scaled = ACTIVATIONS["scaled_tanh"]
+    with mpmath.workdps(60):
+        a = mpmath.tanh(2 * mpmath.mpf(float(z)) / 3)
+        height = mpmath.mpf("1.7159")
+        expected = float(height * a), float(height * 2 / 3 * (1 - a**2))
+    assert (scaled.fn(z), slope(scaled, z)) == pytest.approx(expected, rel=1e-14, abs=0)
+
+
+def test_the_scaled_tanh_has_the_properties_that_lecun_chose_it_for():
+    """Efficient BackProp, section 4.4: f(±1) = ±1, and the second derivative is largest at z = 1."""
+    scaled = ACTIVATIONS["scaled_tanh"]
+    assert scaled.fn(np.array([1.0, -1.0])) == pytest.approx([1.0, -1.0], abs=1e-5)
+    z = np.linspace(0.0, 4.0, 4001)
+    bends = np.abs(slope(scaled, z) * scaled.turn(z, scaled.fn(z)))
+    assert z[np.argmax(bends)] == pytest.approx(1.0, abs=0.015)
+    assert f"{float(slope(scaled, 1.0)):.4f}" == "0.7554"
+    assert "0.7554" in scaled.flat_note
+
+
 def test_the_minimum_and_the_steepest_place_of_silu():
     silu = ACTIVATIONS["silu"]
     with mpmath.workdps(30):
@@ -141,6 +162,7 @@ def test_the_table_has_the_activations_in_the_order_of_the_screen_with_their_nam
         "leaky_relu": "leaky ReLU",
         "linear": "linear",
         "silu": "SiLU",
+        "scaled_tanh": "scaled tanh",
     }
     known = [(name, activation.label) for name, activation in ACTIVATIONS.items() if name in labels]
     assert known == list(labels.items())

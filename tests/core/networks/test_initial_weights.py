@@ -1,11 +1,13 @@
 """Initial weights: their sizes, and the book's layer of 256 neurons."""
 
+import math
+
 import mpmath
 import numpy as np
 import pytest
 
 from core.networks.initial_weights import SCHEMES
-from core.neurons.layer import flat_in_theory, layer_response
+from core.neurons.layer import MEAN_SQUARES, flat_in_theory, layer_response, theory_holds
 from core.neurons.saturation import flat_ranges
 
 ALL = ["normal", "glorot_normal", "glorot_uniform", "he", "lecun", "uniform", "zeros"]
@@ -115,3 +117,18 @@ def test_the_same_seed_is_the_same_layer_and_what_cannot_be_drawn_is_refused():
     for scheme, fan_in, inputs in (("xavier", 9, "uniform"), ("he", 0, "uniform"), ("he", 9, "cauchy")):
         with pytest.raises(ValueError, match="cannot be drawn"):
             layer_response(scheme, "relu", fan_in, 9, inputs=inputs)
+
+
+@pytest.mark.parametrize("inputs", ["uniform", "normal"])
+@pytest.mark.parametrize("edge", [0.5, 3.0, 6.0, 12.0])
+@pytest.mark.parametrize("n", [1, 3, 10, 30, 100, 784])
+def test_where_the_theory_is_said_to_hold_it_is_near_the_average_over_x(n, edge, inputs):
+    rng = np.random.default_rng(0)
+    x = rng.random((2_000, n)) if inputs == "uniform" else rng.normal(size=(2_000, n))
+    above = np.vectorize(lambda spread: math.erfc(edge / (spread * math.sqrt(2.0))))  # P(|z| > edge), weights N(0, 1)
+    said = float(above(math.sqrt(n * MEAN_SQUARES[inputs])))
+    average = float(above(np.sqrt((x**2).sum(axis=1))).mean())
+    if theory_holds(said, n, inputs):
+        assert said == pytest.approx(average, rel=0.2)
+    if average > 3.0 * said:
+        assert not theory_holds(said, n, inputs)

@@ -68,6 +68,7 @@ FUNCTIONS = {
     "relu": lambda z: anp.where(z > 0, z, 0.0),
     "leaky_relu": lambda z: anp.where(z > 0, z, LEAK * z),
     "silu": lambda z: z / (1 + anp.exp(-z)),
+    "scaled_tanh": lambda z: 1.7159 * anp.tanh(2 * z / 3),
     "softmax": lambda z: anp.exp(z) / anp.sum(anp.exp(z), axis=1, keepdims=True),
 }
 
@@ -96,6 +97,40 @@ def test_the_cost_and_its_gradient_are_those_of_a_library_that_differentiates_by
 
     assert net.cost(x, y) == pytest.approx(loss(net.theta), rel=1e-12)
     assert net.gradient(x, y) == pytest.approx(grad(loss)(net.theta), rel=1e-9, abs=1e-11)
+
+
+@pytest.mark.parametrize("hidden", [("relu", "sigmoid"), ("tanh", "scaled_tanh"), ("silu", "linear")])
+@pytest.mark.parametrize(("output", "cost"), [("softmax", "cross_entropy"), ("tanh", "half_quadratic")])
+@pytest.mark.parametrize("reduction", ["mean", "sum"])
+def test_one_activation_for_each_hidden_layer_and_a_sum_over_the_batch(hidden, output, cost, reduction):
+    _, x, y = case("tanh", output, cost)
+    net = Network((3, 5, 4, 2), hidden=hidden, output=output, cost=cost, seed=4, reduction=reduction)
+
+    def loss(theta):
+        a, start = x, 0
+        for fn, (fan_in, fan_out) in zip((*hidden, output), [(3, 5), (5, 4), (4, 2)], strict=True):
+            neurons = theta[start : start + fan_out * (fan_in + 1)].reshape(fan_out, fan_in + 1)
+            z = anp.dot(a, neurons[:, :-1].T) + neurons[:, -1]
+            a, start = FUNCTIONS[fn](z), start + neurons.size
+        return cost_of(y, z, a, cost, output) * (len(y) if reduction == "sum" else 1)
+
+    assert net.cost(x, y) == pytest.approx(loss(net.theta), rel=1e-12)
+    assert net.gradient(x, y) == pytest.approx(grad(loss)(net.theta), rel=1e-9, abs=1e-11)
+    assert [activation.name for activation in net.hidden_activations] == list(hidden)
+    with pytest.raises(ValueError, match=f"{hidden[0]}, {hidden[1]}, but one for all of them is needed"):
+        net.hidden  # noqa: B018
+
+
+def test_one_activation_may_be_given_once_or_for_each_layer():
+    for hidden in ("tanh", ("tanh", "tanh")):
+        assert Network((1, 2, 2, 1), hidden=hidden).hidden.name == "tanh"
+    assert Network((2, 1), hidden="relu").hidden.name == "relu"
+    with pytest.raises(ValueError, match="1 activations for 2 hidden layers"):
+        Network((1, 2, 2, 1), hidden=("tanh",))
+    with pytest.raises(ValueError, match="'swish'"):
+        Network((2, 1), hidden="swish")
+    with pytest.raises(ValueError, match="reduction is 'max', but it must be mean or sum"):
+        Network((2, 1), reduction="max")
 
 
 def test_every_delta_is_the_derivative_with_respect_to_its_z_for_each_instance():

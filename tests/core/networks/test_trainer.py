@@ -36,7 +36,7 @@ def blobs(n=23, classes=2, inputs=2, seed=0):
 
 def encoded(y, output, outputs):
     own = y[:, None] == (np.arange(outputs) if outputs > 1 else 1)
-    return np.where(own, 1.0, -1.0 if output in ("tanh", "linear") else 0.0)
+    return np.where(own, 1.0, -1.0 if output in ("tanh", "linear", "scaled_tanh") else 0.0)
 
 
 def copy_of(net, **changes):
@@ -538,6 +538,49 @@ def test_the_others_of_a_stack_go_on_when_one_explodes(networks, optimizer):
         assert trainer.records[k].cost == pytest.approx(one.records[0].cost, rel=1e-6)
 
 
+# --- How the networks stand ------------------------------------------------------------------------------------------
+
+
+def test_a_network_stands_as_the_readable_one_says_at_every_update_and_after_a_change_by_hand():
+    x, y = blobs(40)
+    nets = [Network((2, 4, 1), cost=cost, seed=seed) for seed, cost in enumerate(["quadratic", "cross_entropy"])]
+    trainer = Trainer(nets, x, y, learning_rate=0.5, batch_size=7, test=blobs(20, seed=1))
+    targets = trainer.data.targets("sigmoid", 1)
+    for change in (None, None, 3.0):
+        trainer.step(1)
+        if change is not None:
+            trainer.set_parameter(0, 1, change)
+        for net, now in zip(nets, trainer.standings(gradient=True), strict=True):
+            assert now.cost == pytest.approx(net.cost(x, targets), rel=1e-12)
+            assert now.accuracy == np.mean((net.forward(x).a[-1][:, 0] > 0.5) == y)
+            parts = rows(net.gradient(x, targets), net.sizes)
+            assert now.gradient == pytest.approx([np.sqrt(np.mean(part**2)) for part in parts], rel=1e-9)
+            test_x, test_y = blobs(20, seed=1)
+            assert now.test_cost == pytest.approx(net.cost(test_x, test_y.astype(float)), rel=1e-12)
+    assert trainer.standings()[0].cost == trainer.standings(gradient=True)[0].cost
+
+
+def test_at_a_record_a_network_stands_as_recorded_and_after_a_change_there_as_changed():
+    x, y = blobs(40)
+    trainer = Trainer(net := Network((2, 4, 1), seed=3), x, y, learning_rate=0.5, batch_size=7)
+    trainer.train(2)
+    assert trainer.standings()[0].cost == trainer.records[0].cost[-1]
+    trainer.set_parameter(0, 0, 9.0)
+    assert trainer.standings()[0].cost == pytest.approx(net.cost(x, y.astype(float)), rel=1e-12)
+    assert trainer.standings()[0].cost != trainer.records[0].cost[-1]
+
+
+def test_a_network_that_has_stopped_stands_where_it_was_last_finite():
+    net, trainer = exploding()
+    trainer.train(200)
+    now = trainer.standings()[0]
+    with np.errstate(all="ignore"):
+        expected = net.cost(trainer.data.rows[:, :-1], trainer.data.targets(net.output, 1))
+    assert now.cost == (expected if np.isfinite(expected) else np.inf)
+    with pytest.raises(ValueError, match="records is 'none'"):
+        exploding(**PLAIN)[1].standings()
+
+
 # --- Diagnosis -------------------------------------------------------------------------------------------------------
 
 
@@ -683,3 +726,11 @@ def test_networks_must_have_one_shape_and_prepared_data_the_right_precision():
         Trainer(Network((2, 1)), Prepared(x, y, np.float32), **GOOD)
     with pytest.raises(ValueError, match="forwards"):
         Trainer(Network((2, 1)), x, y, **GOOD).step(-1)
+
+
+def test_what_the_engine_does_not_train_is_refused_in_words():
+    x, y = blobs()
+    with pytest.raises(ValueError, match="activations tanh, relu, but one for all of them is needed"):
+        Trainer(Network((2, 3, 3, 1), hidden=("tanh", "relu")), x, y, learning_rate=0.1, batch_size=5)
+    with pytest.raises(ValueError, match="a sum over the batch, but a trainer takes the mean"):
+        Trainer(Network((2, 3, 1), reduction="sum"), x, y, learning_rate=0.1, batch_size=5)

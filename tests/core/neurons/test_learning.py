@@ -138,3 +138,17 @@ def test_the_first_time_within_a_tolerance_is_strict():
     assert first_within([0.9, 0.8], 0.0, 0.5) is None
     assert first_within([0.1, 0.8], 1.0, 0.25) == 1
     assert first_within([], 1.0, 0.25) is None
+
+
+def test_an_output_that_is_stored_as_0_or_1_is_within_one_half_of_one_half():
+    """The exact a is between 0 and 1."""
+    assert first_within([1.0], 0.5, 0.5) == first_within([1e-18], 0.5, 0.5) == 0
+    assert first_within([1.0], 0.4, 0.5) is None
+
+
+def test_the_quadratic_cost_keeps_its_digits_where_the_output_has_rounded_to_its_target():
+    run = descend(40.0, 0.0, 1.0, 1.0, "quadratic", 0.15, 0)
+    assert float(run.cost[0]) == pytest.approx(math.exp(-80.0), rel=1e-12)
+    assert float(descend(-40.0, 0.0, 1.0, 0.0, "quadratic", 0.15, 0).cost[0]) == pytest.approx(
+        math.exp(-80.0), rel=1e-12
+    )

@@ -41,7 +41,7 @@ def test_a_central_difference_is_below_the_share_exactly_on_the_saturated_stretc
 
 def test_a_relu_has_one_flat_side_that_no_share_moves_and_a_linear_unit_has_none():
     for share in (0.001, 0.19, 0.99):
-        assert flat_ranges("relu", share) == (FlatRange(-math.inf, 0.0, "dead"),)
+        assert flat_ranges("relu", share) == (FlatRange(-math.inf, 0.0, "off"),)
         assert flat_ranges("leaky_relu", share) == (FlatRange(-math.inf, 0.0, "leaking"),)
         assert flat_ranges("linear", share) == ()
 
@@ -57,8 +57,8 @@ def test_a_relu_has_one_flat_side_that_no_share_moves_and_a_linear_unit_has_none
         ("sigmoid", 2.95, "saturated"),
         ("sigmoid", 800.0, "saturated"),
         ("relu", 1e9, None),
-        ("relu", 0.0, "dead"),
-        ("relu", -1e-9, "dead"),
+        ("relu", 0.0, "off"),
+        ("relu", -1e-9, "off"),
         ("leaky_relu", -1.0, "leaking"),
         ("leaky_relu", 1.0, None),
         ("linear", -800.0, None),
@@ -129,7 +129,7 @@ def test_all_activations_but_the_linear_have_a_name_for_their_flat_side():
         >= {
             "sigmoid": "saturated",
             "tanh": "saturated",
-            "relu": "dead",
+            "relu": "off",
             "leaky_relu": "leaking",
             "silu": "flat",
         }.items()

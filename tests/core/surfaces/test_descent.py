@@ -109,7 +109,7 @@ def test_a_neuron_saturated_beyond_all_digits_is_no_trouble(start):
     ("options", "reason"),
     [
         ({"descent": Descent("newton")}, "'newton'.*adam"),
-        ({"steps": 5001}, "5,000"),
+        ({"steps": 20_001}, "20,000"),
         ({"descent": Descent(batch_size=6)}, "1 to 5"),
         ({"descent": Descent(batch_size=0)}, "1 to 5"),
         ({"learning_rate": 0.0}, "above 0"),

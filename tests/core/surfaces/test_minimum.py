@@ -89,3 +89,35 @@ def test_points_at_a_single_x_have_a_line_of_minima_where_the_output_is_their_me
 def test_points_at_a_single_x_that_all_agree_have_no_minimum(cost):
     assert Surface(Points([1.0, 1.0], [1.0, 1.0]), cost).minimum is None
     assert Surface(Points([3.0], [0.0]), cost).minimum is None
+
+
+def lowest_by_scanning(surface):
+    """The lowest cost on finer and finer grids around the best places of a coarse one, without any gradient."""
+    x, lowest = surface.points.x, np.inf
+    steep = np.outer([-1.0, 1.0], np.geomspace(0.02, 300.0, 100)).ravel() / np.std(x)
+    at = np.linspace(x.min() - 3 * np.std(x), x.max() + 3 * np.std(x), 300)
+    w, b = np.repeat(steep, len(at)), -np.outer(steep, at).ravel()
+    side = np.linspace(-1.0, 1.0, 9)
+    for k in np.argsort(surface.cost(w, b))[:200:10]:
+        where, place, size = np.array([w[k], 0.0]), -b[k] / w[k], 0.1 * abs(w[k])
+        for _ in range(50):  # z = w (x − place) + shift
+            grid_w, shift = np.meshgrid(where[0] + size * side, where[1] + size * max(np.std(x), 1.0) * side)
+            costs = surface.cost(grid_w, shift - grid_w * place)
+            best = np.unravel_index(int(np.argmin(costs)), costs.shape)
+            where, size = np.array([grid_w[best], shift[best]]), 0.7 * size
+            lowest = min(lowest, float(costs[best]))
+    return lowest
+
+
+def test_the_minimum_of_points_far_apart_is_the_lowest_valley():
+    surface = Surface(Points([-2.3, 9.5, -6.08, -25.88], [0.18, 0.23, 0.74, 0.76]), "half_quadratic")
+    assert surface.minimum.cost == pytest.approx(0.013808191, abs=1e-9)
+    assert not surface.least_is_proved and Surface(surface.points, "cross_entropy").least_is_proved
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_no_scan_finds_a_lower_cost_than_the_minimum(seed):
+    rng = np.random.default_rng(seed)
+    n = int(rng.integers(3, 9))
+    surface = Surface(Points(rng.uniform(-1, 1, n) * rng.choice([3.0, 30.0]), rng.uniform(0, 1, n)), "half_quadratic")
+    assert surface.infimum <= lowest_by_scanning(surface) + 1e-12

@@ -8,11 +8,12 @@ import pytest
 from core.formulas import Power, Root, Style, Symbol, Value, constant
 from core.networks.optimizers import OPTIMIZERS, Settings
 from core.surfaces.batch_formulas import MOST_TERMS
-from core.surfaces.descent import Descent, batches, descend_surface
+from core.surfaces.descent import Descent, descend_surface
 from core.surfaces.points import POINT_SETS, Points
 from core.surfaces.steps import step_at
 from core.surfaces.surface import Surface
 from core.surfaces.update_formulas import memory_before
+from core.surfaces.walk import batches
 from tests.arithmetic import check, tex_value
 
 PAIRS = [("half_quadratic", "sigmoid"), ("quadratic", "sigmoid"), ("cross_entropy", "sigmoid"), ("quadratic", "linear")]

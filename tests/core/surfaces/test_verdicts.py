@@ -1,17 +1,19 @@
 """The word for what became of a descent, tried against longer descents."""
 
 import math
-from functools import cache, partial
+from functools import cache
 
 import numpy as np
 import pytest
 
+from benchmarks.verdicts import setting, tried
 from core.networks.optimizers import OPTIMIZERS, Settings
 from core.surfaces.descent import Descent, descend_surface, descend_with_rates
+from core.surfaces.outlook import ALL_AHEAD
 from core.surfaces.points import POINT_SETS, Points
 from core.surfaces.stability import stability_limit, strip_rates
 from core.surfaces.surface import Surface
-from core.surfaces.verdicts import judge, target_cost
+from core.surfaces.verdicts import judge, judge_all, target_cost
 
 STAIRCASE = POINT_SETS["staircase"].make(0)
 
@@ -37,7 +39,8 @@ def test_three_times_the_limit_parks_the_quadratic_on_its_plateau_and_leaves_cro
     surface, path = three_times_too_far("cross_entropy", steps)
     verdict = judge(surface, path)
     assert verdict.kind == "bouncing" and round(surface.minimum.cost, 3) == 0.484
-    assert 0.484 < verdict.low < 0.52 and 3.3 < verdict.high < 3.4  # the walk is chaotic, its range is not
+    assert 0.484 < verdict.low < 0.56 and 3.2 < verdict.high < 3.4  # the walk is chaotic, its range is not
+    assert path.torn[-1] and not path.torn[:20].any()
 
 
 def test_the_plateau_is_what_the_best_step_costs():
@@ -49,24 +52,24 @@ def test_the_plateau_is_what_the_best_step_costs():
 def kinds(surface, start, optimizer="sgd", steps=300):
     rates = strip_rates(surface, optimizer)
     paths = descend_with_rates(surface, *start, learning_rates=rates, steps=steps, descent=Descent(optimizer))
-    return [judge(surface, path).kind for path in paths]
+    return [verdict.kind for verdict in judge_all(surface, paths)]
 
 
 def test_a_strip_goes_from_too_small_to_far_too_large():
     assert kinds(Surface(STAIRCASE, "half_quadratic"), (-1.0, 2.0)) == [
-        *("crawling", "arrived", "arrived", "oscillating", "bouncing", "parked", "parked")
+        *("arrived", "arrived", "arrived", "oscillating", "cycling", "parked", "parked")
     ]
     assert kinds(Surface(STAIRCASE, "cross_entropy"), (-1.0, 2.0)) == [
-        *("crawling", "arrived", "arrived", "oscillating", "bouncing", "bouncing", "bouncing")
+        *("arrived", "arrived", "arrived", "oscillating", "cycling", "bouncing", "bouncing")
     ]
     linear = kinds(Surface(STAIRCASE, "half_quadratic", "linear"), (-1.0, 2.0))
-    assert linear == ["crawling", "arrived", "arrived", "oscillating", "diverged", "diverged", "diverged"]
+    assert linear == ["arrived", "arrived", "arrived", "oscillating", "diverged", "diverged", "diverged"]
 
 
 @pytest.mark.parametrize("optimizer", OPTIMIZERS)
 @pytest.mark.parametrize("name", ["staircase", "shares", "coins", "two_groups"])
 def test_cross_entropy_is_never_parked_since_a_convex_surface_has_no_plateau(name, optimizer):
-    for seed in range(3):
+    for seed in range(2):
         for start in ((-6.0, 6.0), (0.0, 0.0), (8.0, 3.0)):
             points = POINT_SETS[name].make(seed)
             surface = surface_through(tuple(points.x), tuple(points.y), "cross_entropy")
@@ -105,56 +108,87 @@ def test_separable_points_can_be_judged_too():
     assert judge(Surface(surface.points, "half_quadratic"), stuck).kind == "parked"
 
 
-def random_descents(seed):
-    """A surface, and what descends on it by chance for so many steps."""
-    rng = np.random.default_rng(seed)
-    name = rng.choice(["staircase", "shares", "coins", "two_groups", "outlier"])
-    points = POINT_SETS[name].make(seed % 12)
-    surface = surface_through(tuple(points.x), tuple(points.y), rng.choice(["half_quadratic", "cross_entropy"]))
-    start, eta = rng.uniform(-4.0, 4.0, 2), 10.0 ** rng.uniform(-1.5, 1.5)
-    optimizer = rng.choice(["sgd", "momentum", "nesterov"])
-    return surface, partial(descend_surface, surface, *start, learning_rate=eta, descent=Descent(optimizer))
-
-
-def test_what_is_said_of_the_end_holds_for_ten_times_as_long():
-    """Parked stays parked, and bouncing does not arrive, but for one in seven: some find a way out after all."""
-    seen = {"parked": [0, 0], "bouncing": [0, 0]}
-    for seed in range(400):
-        surface, descend = random_descents(seed)
-        kind = judge(surface, descend(steps=100)).kind
-        if kind in seen:
-            seen[kind][0] += 1
-            seen[kind][1] += judge(surface, descend(steps=1_000)).kind in ("arrived", "oscillating")
-    assert all(said >= 20 for said, _ in seen.values()), seen
-    assert all(wrong <= said / 7 for said, wrong in seen.values()), seen
-
-
-def test_swings_that_become_smaller_settle():
+def test_swings_that_become_smaller_lead_to_an_arrival_that_is_found_ahead():
     surface, settings = Surface(STAIRCASE, "cross_entropy"), Settings(momentum=0.99)
     how = {"learning_rate": 0.1, "descent": Descent("momentum", settings)}
-    assert judge(surface, descend_surface(surface, -1.0, 1.0, steps=300, **how)).kind == "settling"
-    assert judge(surface, descend_surface(surface, -1.0, 1.0, steps=2_000, **how)).kind in ("arrived", "oscillating")
+    verdict = judge(surface, descend_surface(surface, -1.0, 1.0, steps=300, **how))
+    assert verdict.kind in ("arrived", "oscillating") and verdict.since == verdict.stayed > 300
+    whole = descend_surface(surface, -1.0, 1.0, steps=3_000, **how).cost
+    assert (whole[verdict.stayed :] <= verdict.target).all() and whole[verdict.stayed - 1] > verdict.target
 
 
-def test_jumping_between_two_places_of_equal_height_is_bouncing():
+def test_jumping_between_two_places_of_equal_height_is_proved_to_go_on_for_ever():
     surface = Surface(Points([2.0], [0.5]), "cross_entropy")
     path = descend_surface(surface, -3.0, 3.0, learning_rate=3.0, steps=100)
     assert np.ptp(path.cost[-20:]) < 1e-3
     assert abs(path.w[-1] - path.w[-2]) > 1.0
-    assert judge(surface, path).kind == "bouncing"
+    verdict = judge(surface, path)
+    assert verdict.kind == "cycling" and verdict.period == 2 and verdict.certain
 
 
-def test_who_ends_above_the_start_has_gone_astray():
-    surface, settings = Surface(STAIRCASE, "cross_entropy"), Settings(beta1=0.99, beta2=0.0)
-    path = descend_surface(surface, -3, 3, learning_rate=1000.0, steps=2000, descent=Descent("adam", settings))
-    assert path.cost[-1] > path.cost[0]
-    assert judge(surface, path).kind == "astray"
+@pytest.mark.parametrize("steps", range(60, 72))
+def test_a_sawtooth_is_no_crawl_wherever_it_happens_to_stand(steps):
+    surface = Surface(POINT_SETS["shares"].make(0), "cross_entropy")
+    verdict = judge(surface, descend_surface(surface, -3.0, 3.0, learning_rate=40.0, steps=steps))
+    assert verdict.kind == "cycling" and verdict.period == 24
+    assert (round(verdict.low, 2), round(verdict.high, 2)) == (0.49, 8.26)
 
 
-def test_small_batches_that_only_come_down_slowly_crawl():
+def test_adam_and_rmsprop_do_not_explode_on_a_bowl():
+    surface = Surface(STAIRCASE, "half_quadratic", "linear")
+    for optimizer in ("rmsprop", "adam"):
+        for eta in (0.3, 2.0, 15.0, 300.0):
+            path = descend_surface(surface, -0.9, 1.1, learning_rate=eta, steps=500, descent=Descent(optimizer))
+            verdict = judge(surface, path, ahead=ALL_AHEAD)
+            assert verdict.kind != "diverged" and verdict.certain, (optimizer, eta)
+
+
+def test_slightly_above_the_limit_it_does_not_come_to_rest():
+    """Within 1 % of the limit the jumps are so small that they stay at the target: it arrives, but it goes on."""
+    surface = Surface(STAIRCASE, "half_quadratic")
+    least = surface.minimum
+    for times, rests in ((0.99, True), (1.01, False)):
+        eta = times * stability_limit("sgd", least.eigenvalues[0])
+        verdict = judge(surface, descend_surface(surface, -1.0, 1.0, learning_rate=eta, steps=100), ahead=ALL_AHEAD)
+        assert verdict.kind in ("arrived", "oscillating") and verdict.swings != rests
+        assert rests or verdict.period == 2
+
+
+def test_what_only_later_updates_show_is_found_ahead_and_dated():
     surface = Surface(STAIRCASE, "half_quadratic")
     path = descend_surface(surface, -1, 1, learning_rate=0.0768, steps=100, descent=Descent(batch_size=2))
-    assert judge(surface, path).kind == "crawling"
+    verdict = judge(surface, path)
+    assert verdict.kind == "arrived" and verdict.stayed > 100 and verdict.certain
+    slow = descend_surface(surface, -1, 1, learning_rate=0.00768, steps=100, descent=Descent(batch_size=2))
+    assert judge(surface, slow).kind == "crawling"
+
+
+def test_a_run_that_rounding_decides_is_recognised_by_its_twin():
+    """Thrown onto the plateau by chance: another start in the last digit is thrown there at another time, or not."""
+    surface = Surface(STAIRCASE, "half_quadratic")
+    verdicts = [
+        judge(surface, descend_surface(surface, -1.0, b, learning_rate=61.0, steps=150)) for b in (1.0, 1.5, 2.0, 2.5)
+    ]
+    assert all(verdict.certain is not None for verdict in verdicts)
+    calm = judge(surface, descend_surface(surface, -1.0, 1.0, learning_rate=3.0, steps=150))
+    assert not calm.sensitive and calm.twin.last == pytest.approx(calm.last)
+
+
+def test_verdicts_together_are_each_by_itself():
+    surface = Surface(STAIRCASE, "cross_entropy")
+    paths = descend_with_rates(surface, -1.0, 2.0, learning_rates=strip_rates(surface, "sgd"), steps=60)
+    assert judge_all(surface, paths) == [judge(surface, path) for path in paths]
+
+
+@pytest.mark.parametrize("seed", range(1_000_000, 1_000_016))
+def test_a_verdict_holds_for_a_run_ten_times_as_long(seed):
+    """A sample of `python -m benchmarks.verdicts`, with settings that it does not try."""
+    if setting(seed).steps > 400:
+        pytest.skip("longer than this suite has time for")
+    for when, found in tried(seed).items():
+        for each in found:
+            assert each.kept, (when, each)
+            assert when != "at rest" or "so far" not in each.row
 
 
 def test_a_descent_of_no_steps_has_a_verdict():

@@ -8,11 +8,13 @@ from core.explaining.detection import FLOOR, Detection, detect
 from core.explaining.effects import Effect, effect
 from core.explaining.gradient_check import check, relative_error
 from core.explaining.mistakes import MISTAKES
+from core.explaining.training import Update
 from core.networks.diagnosis import EXPLODED
 from core.numerals import count, numeral
 from ui.controls import Choice
 from ui.lessons.backpropagation.computed import Computed
-from ui.lessons.backpropagation.controls import Update, update_now
+from ui.lessons.backpropagation.controls import update_of
+from ui.lessons.backpropagation.numbers import sheet_now
 from ui.lessons.backpropagation.parameters import draw_parameters, listed
 from ui.picture import draw
 
@@ -29,19 +31,20 @@ OFF_THE_CHART = 10.0
 
 def break_tab(case: Computed) -> None:
     """Plant the chosen mistake, and draw the result of the check and the effect on training."""
-    update = update_now()
+    sheet = sheet_now()
+    update = update_of(sheet)
     left, right = st.columns(2, gap="medium")
     with left:
         mistake = MISTAKES[MISTAKE.read()]
         st.markdown("What it should say, and what was written:")
-        for code in mistake.code(case.network.output):
+        for code in mistake.code(case.network.output, case.network.reduction):
             st.code(code, language="python")
-        found = detect(*case, mistake, update.eta)
+        found = detect(*case, mistake, update)
         st.markdown(say_found(found, case))
         gradients = {"with the mistake": found.wrong, "right": found.right}
         draw_parameters(case.network, gradients, relative_error(found.wrong, found.right, 1.0))
     with right:
-        trained = effect(*case, mistake, update.eta, hold_biases=update.hold_biases)
+        trained = effect(case.network, sheet.x(), sheet.y(), mistake, update)
         st.markdown(say_effect(found, trained, update))
         draw_effect(trained)
 
@@ -65,8 +68,8 @@ def say_found(found: Detection, case: Computed) -> str:
     few = (
         ""
         if alone == set(found.names)
-        else f" Central differences alone show {count(len(alone))} of these; the others are below their floor, or at "
-        "a kink."
+        else f" Central differences alone show {count(len(alone)) if alone else 'none'} of these; the others are below "
+        "their floor, or at a kink."
     )
     return f":orange[**✗ The check is red**] for {what}. {seen}{few}"
 
@@ -86,7 +89,10 @@ def say_effect(found: Detection, trained: Effect, update: Update) -> str:
             return f"{head}; with the wrong one the training **explodes**: C has passed 10¹⁰.{later}"
         case verdict:
             better = ", which trains *better* here" if verdict == "better" else ""
-            return f"{head} and **{numeral(wrong)}** with the wrong one{better}.{_say_factor(found, trained)}{later}"
+            digits = next((d for d in (4, 6, 9, 12) if numeral(wrong, d) != numeral(right, d)), 17)
+            head = f"**100 updates with η = {eta}**: C is {numeral(right, digits)} with the right gradient"
+            end = f"{better}.{_say_factor(found, trained)}{later}"
+            return f"{head} and **{numeral(wrong, digits)}** with the wrong one{end}"
 
 
 def _say_same(found: Detection, update: Update) -> str:

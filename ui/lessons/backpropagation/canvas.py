@@ -7,6 +7,7 @@ from streamlit.components import v2
 
 from core.explaining.quantities import Key
 from core.explaining.stages import Walk
+from core.explaining.training import Update
 from core.explaining.worksheet import Worksheet, code_of
 from core.functions.activations import OUTPUTS
 from ui.canvas import script
@@ -14,10 +15,14 @@ from ui.lessons.backpropagation.controls import DIGITS
 
 _HERE = Path(__file__).parent
 _LABEL = "The network. Each number is a button; arrow keys lead from one to the next."
+_MORE = (("left", "◂ more"), ("right", "more ▸"), ("up", "▴ more"), ("down", "more ▾"))
+"""What stands at an edge beyond which the network goes on, out of sight; a press leads there."""
 _network = v2.component(
     "backprop_network",
-    html=f'<div class="net" role="group" aria-label="{_LABEL}"><div class="plane"><svg aria-hidden="true"></svg>'
-    '<div class="columns"></div></div></div>',
+    html=f'<div class="window"><div class="net" role="group" aria-label="{_LABEL}"><div class="plane">'
+    '<svg aria-hidden="true"></svg><div class="columns"></div></div></div>'
+    + "".join(f'<div class="more" data-to="{to}" aria-hidden="true" hidden>{text}</div>' for to, text in _MORE)
+    + "</div>",
     css=(_HERE / "network.css").read_text("utf-8"),
     js=script(*(_HERE / name for name in ("network.js", "places.js", "names.js"))),
 )
@@ -26,6 +31,7 @@ _network = v2.component(
 def draw_network(
     walk: Walk,
     sheet: Worksheet,
+    update: Update,
     stage: int,
     chosen: Key | None,
     *,
@@ -44,6 +50,9 @@ def draw_network(
     data = {
         "sizes": sheet.sizes,
         "instances": sheet.instances,
+        "turn": update.turn,
+        "total": None if sheet.instances == 1 or update.turn else sheet.reduction,
+        "velocities": sheet.velocities,
         "slopes": not OUTPUTS[sheet.output].joint,
         "digits": int(DIGITS.value()),
         "kind": now.kind,

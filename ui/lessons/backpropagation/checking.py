@@ -53,8 +53,8 @@ def say_checked(checked: Check) -> str:
     return (
         f"{verdict}: n = (C(θ + h) − C(θ − h)) / 2h, once for each parameter, against backpropagation's g. The "
         f"relative error is |g − n| / max(|g|, |n|, {numeral(checked.floor)}), and red from {numeral(TOLERANCE)} on. "
-        f"(Gradients below that floor, which is 0.001 or 0.001 C if C is above 1, count as if they were as large: C is "
-        f"known to 16 digits only.)"
+        "(Gradients below that floor count as if they were as large. It is 0.001, or 0.001 C for C above 1, and more "
+        "where C is made of such large numbers that their 16 digits leave fewer of C.)"
     )
 
 
@@ -65,7 +65,8 @@ def _draw_curve(curve: StepCurve, h: float, checked: Check) -> None:
     best = f" Theory puts the best h near **{numeral(curve.best, 2)}**." if curve.best is not None else ""
     st.markdown(
         "**Too large a step, too small a step.** The error is h² C‴ / 6 from the series cut off (*truncation*, down by "
-        f"100 for each tenth of h), and about 2 × 10⁻¹⁶ C / h from the digits lost (*rounding*).{best}"
+        "100 for each tenth of h), and about 2 × 10⁻¹⁶ C / h from the digits lost (*rounding*; more if large numbers "
+        f"make up C).{best}"
     )
     draw(
         error_over_step,

@@ -7,11 +7,12 @@ import streamlit as st
 
 from core.networks.network import Network
 from core.types import Array
+from ui.lessons.backpropagation.controls import update_of
 from ui.lessons.backpropagation.numbers import sheet_now
 
 
 class Computed(NamedTuple):
-    """A network with its instances: x is (n, inputs), y (n, outputs)."""
+    """A network with the instances of the next update: x is (n, inputs), y (n, outputs)."""
 
     network: Network
     x: Array
@@ -24,7 +25,8 @@ def computed(draw: Callable[[Computed], None]) -> Callable[[], None]:
     def section() -> None:
         sheet = sheet_now()
         try:
-            case = Computed(sheet.network(), sheet.x(), sheet.y())
+            update = update_of(sheet)
+            case = Computed(sheet.network(), update.chosen(sheet.x()), update.chosen(sheet.y()))
         except ValueError as wrong:
             st.markdown(f"There is nothing to show as long as this cannot be computed: {wrong}.")
         else:

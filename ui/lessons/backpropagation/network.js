@@ -17,6 +17,8 @@ class DrawnNetwork {
     this.columns.addEventListener("click", (event) => this.choose(event.target.closest("button")));
     this.columns.addEventListener("keydown", (event) => this.moveFocus(event));
     new ResizeObserver(() => this.shape && this.fit()).observe(root);
+    root.addEventListener("scroll", () => this.sayMore());
+    for (const more of this.more()) more.addEventListener("click", () => this.goOn(more.dataset.to));
   }
 
   show(data, setTriggerValue) {
@@ -25,7 +27,8 @@ class DrawnNetwork {
     if (text === this.text) return;
     this.text = text;
     this.data = data;
-    const shape = JSON.stringify([data.sizes, data.instances, data.slopes, data.digits]);
+    const { sizes, instances, slopes, digits, turn, total, velocities } = data;
+    const shape = JSON.stringify([sizes, instances, slopes, digits, turn, total, velocities]);
     if (shape !== this.shape) {
       this.shape = shape;
       this.build();
@@ -38,8 +41,8 @@ class DrawnNetwork {
   build() {
     const places = new Places(this.data);
     this.columns.replaceChildren(...places.columns());
-    this.columns.style.setProperty("--n", this.data.instances);
     this.columns.style.setProperty("--number", WIDTHS[this.data.digits]);
+    this.columns.style.setProperty("--kinds", this.data.velocities ? 5 : 3);
     this.buttons = places.buttons;
     this.boxes = places.boxes;
     this.lines = places.weights.map((weight) => ({ ...weight, path: document.createElementNS(SVG, "path") }));
@@ -48,20 +51,55 @@ class DrawnNetwork {
 
   // --- Size and lines ---
 
-  // The largest letters with which everything is visible. If even the smallest letters are too large, the user
-  // scrolls, preferably down.
+  // The largest letters with which everything is visible. If even the smallest letters are too large, the picture
+  // takes as much of the window's height as it needs; and if that is too little, the user scrolls, preferably down.
   fit() {
+    this.root.classList.remove("tall");
+    this.root.style.removeProperty("--needed");
+    if (!this.fitsAtSomeSize()) {
+      this.root.classList.add("tall");
+      if (!this.fitsAtSomeSize()) this.fitAlmost();
+      this.root.style.setProperty("--needed", `${this.plane.scrollHeight + 2}px`);
+    }
+    this.shrink();
+    this.drawLines();
+    this.scrollToLayer();
+    this.sayMore();
+  }
+
+  // --- What is out of sight ---
+
+  more() {
+    return [...this.root.parentElement.querySelectorAll(".more")];
+  }
+
+  // Say on each side whether the network goes on there.
+  sayMore() {
+    const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = this.root;
+    const unseen = {
+      left: scrollLeft,
+      right: scrollWidth - clientWidth - scrollLeft,
+      up: scrollTop,
+      down: scrollHeight - clientHeight - scrollTop,
+    };
+    for (const more of this.more()) more.hidden = unseen[more.dataset.to] <= NEARLY;
+  }
+
+  goOn(to) {
+    const { clientWidth, clientHeight } = this.root;
+    const [x, y] = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] }[to];
+    this.root.scrollBy({ left: 0.7 * x * clientWidth, top: 0.7 * y * clientHeight, behavior: "smooth" });
+  }
+
+  fitsAtSomeSize() {
     const fits = (size) =>
-      LAYOUTS.find((layout) => {
+      LAYOUTS.some((layout) => {
         const { across, down } = this.overflow(size, layout);
         return across <= 1 && down <= 1;
       });
     let size = LARGEST_FONT;
-    while (size >= SMALLEST_FONT && fits(size) === undefined) size -= 0.5;
-    if (size < SMALLEST_FONT) this.fitAlmost();
-    this.shrink();
-    this.drawLines();
-    this.scrollToLayer();
+    while (size >= SMALLEST_FONT && !fits(size)) size -= 0.5;
+    return size >= SMALLEST_FONT;
   }
 
   fitAlmost() {
@@ -146,12 +184,13 @@ class DrawnNetwork {
   fillLine(line, colours, marked) {
     const { weights, kind, layer } = this.data;
     const value = weights[line.code];
+    const largest = Math.max(2.5, ...Object.values(weights).map(Math.abs));
     const used = (kind === "forward" && line.layer === layer) || (kind === "hidden" && line.layer === layer + 1);
     const { path } = line;
     path.setAttribute("class", used || marked ? "now" : "");
     path.setAttribute("stroke", colours[value < 0 ? 0 : value > 0 ? 1 : 3]);
     path.setAttribute("stroke-dasharray", value < 0 ? "5 4" : value > 0 ? "none" : "1 5");
-    path.setAttribute("stroke-width", Math.min(6, 1 + 2 * Math.abs(value)));
+    path.setAttribute("stroke-width", 1 + (5 * Math.abs(value)) / largest);
   }
 
   // The tab key stops once in the network: at the chosen number, or else at the first.
@@ -198,6 +237,7 @@ class DrawnNetwork {
 }
 
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
+const NEARLY = 2; // px out of sight that hide nothing
 const SVG = "http://www.w3.org/2000/svg";
 const LARGEST_FONT = 17;
 const SMALLEST_FONT = 12;

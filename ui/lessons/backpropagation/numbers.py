@@ -1,24 +1,35 @@
-"""Lesson 5: the given numbers, which can be moved, updated and drawn at random.
+"""Lesson 5: the given numbers, which can be moved, typed and drawn at random.
 
 The numbers that were changed are one line of text, in the control VALUES, and nowhere else. A slider shows one of them:
 it writes each value at which it rests into that line, and while it moves its value replaces the line's (`sheet_now`).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
+from typing import Any
 
 import streamlit as st
 
 from core.explaining.quantities import MEANINGS, Key, symbol_of
-from core.explaining.training import train
-from core.explaining.worksheet import GIVEN, Worksheet, changes, key_of, random_values, read_values, write_values
-from core.numerals import count, numeral
+from core.explaining.worksheet import (
+    GIVEN,
+    Fault,
+    Worksheet,
+    changes,
+    key_of,
+    random_values,
+    read_line,
+    write_values,
+)
+from core.numerals import count
 from ui.addresses import shown_text
 from ui.assignments import assign
-from ui.lessons.backpropagation.controls import CHOSEN, HELD, VALUE, VALUES, kind_of, sheet_of, update_now
+from ui.controls import Control, put
+from ui.lessons.backpropagation.controls import CHOSEN, HELD, TURN, VALUE, VALUES, kind_of, sheet_of
 from ui.live import moving_value, overrule, stop_moving
 
-STEPS = {1: "1 update", 100: "100 updates", 10_000: "10,000"}
+MOST_FAULTS = 5
+"""A warning names so many entries and counts the others."""
 PICTURE = "back_net"
 _CHOICE_MADE = "back choice made"
 
@@ -57,21 +68,33 @@ def draw_line() -> None:
     with st.container(key="unseen_back"):
         CHOSEN.read()
         HELD.read()
-    text = VALUES.read()
+    VALUES.read()
     with st.container(horizontal=True, gap="small", key="numbers_row"):
         st.button("Random weights", key="back_random", on_click=_draw_random)
-        st.button("As at the start", key="back_again", on_click=partial(_write, {}))
-    try:
-        read_values(text)
-    except ValueError as wrong:
-        st.warning(f"The line is left out: {shown_text(str(wrong))}", icon=":material/rule:")
+        st.button("As at the start", key="back_again", on_click=partial(write, {}))
+    said = [say_faults(read_line(VALUES.value()).faults), say_waiting(sheet_now())]
+    if any(said):
+        st.warning("\n\n".join(filter(None, said)), icon=":material/rule:")
 
 
-def draw_update_buttons() -> None:
-    """Draw the buttons that make updates."""
-    with st.container(horizontal=True, gap="small", key="steps_row"):
-        for steps, label in STEPS.items():
-            st.button(label, key=f"back_take_{steps}", on_click=partial(_take_steps, steps))
+def say_faults(faults: Sequence[Fault]) -> str:
+    """Return which entries of the line are left out, and why; nothing if there are none."""
+    if not faults:
+        return ""
+    listed = "; ".join(f"{shown_text(fault.entry[:40])} {fault.reason}" for fault in faults[:MOST_FAULTS])
+    rest = len(faults) - MOST_FAULTS
+    more = f"; and {count(rest)} more" if rest > 0 else ""
+    return f"Left out, while all other numbers count: {listed}{more}."
+
+
+def say_waiting(sheet: Worksheet) -> str:
+    """Return which numbers belong to no place in this network; nothing if there are none."""
+    waiting = sorted(set(sheet.values) - set(sheet.given()))
+    if not waiting:
+        return ""
+    rest = len(waiting) - MOST_FAULTS
+    more = f" and {count(rest)} more" if rest > 0 else ""
+    return f"Kept, but without a place in this network: {', '.join(waiting[:MOST_FAULTS])}{more}."
 
 
 # --- Changing the numbers --------------------------------------------------------------------------------------------
@@ -103,38 +126,18 @@ def _change(code: str, value: float) -> None:
 
 
 def _values() -> dict[str, float]:
-    try:
-        return read_values(VALUES.value())
-    except ValueError:
-        return {}
+    return read_line(VALUES.value()).values
 
 
-def _write(values: Mapping[str, float]) -> None:
-    """Change all numbers at once; this ends a drag of the slider."""
+def write(values: Mapping[str, float], turn: int = 1, *also: tuple[Control, Any]) -> None:
+    """Change all numbers at once, the instance whose turn it is, and other controls; this ends a drag of the slider."""
+    settings = ((VALUES, write_values(changes(values))), (TURN, turn), *also)
+    put(*settings)
     stop_moving(VALUE.key)
-    overrule([VALUE.key])
-    assign({VALUES.key: write_values(changes(values))})
-
-
-def _take_steps(steps: int) -> None:
-    """Make so many updates with all instances, and put the new numbers in the place of the given ones."""
-    sheet, update = sheet_now(), update_now()
-    try:
-        network, x, y = sheet.network(), sheet.x(), sheet.y()
-        costs = train(network, x, y, update.eta, steps, hold_biases=update.hold_biases)
-        values = sheet.with_parameters(network.theta)
-    except ValueError as wrong:
-        st.toast(f"The numbers stay as they are: {wrong}.", icon=":material/edit_off:")
-        return
-    _write(values)
-    st.toast(
-        f"{count(steps)} {'update' if steps == 1 else 'updates'} later: C went from {numeral(costs[0])} to "
-        f"{numeral(costs[-1], 6)}.",
-        icon=":material/done:",
-    )
+    overrule([VALUE.key, *(control.key for control, _ in settings)])
 
 
 def _draw_random() -> None:
     """Put random weights and biases in the place of the given ones."""
     seed = st.session_state["back draws"] = st.session_state.get("back draws", 0) + 1
-    _write(random_values(sheet_now(), seed))
+    write(random_values(sheet_now(), seed))

@@ -9,14 +9,16 @@ from streamlit.delta_generator import DeltaGenerator as Place
 from core.explaining.gradient_check import Check, check
 from core.explaining.quantities import MEANINGS, Key, StagedQuantity
 from core.explaining.stages import Walk
+from core.explaining.training import Update
 from core.explaining.walk import walk
 from core.explaining.worksheet import GIVEN, Worksheet, key_of
 from core.functions.activations import ACTIVATIONS, OUTPUTS
 from core.functions.costs import COSTS
 from core.numerals import count, numeral
 from ui.lessons.backpropagation.canvas import draw_network
-from ui.lessons.backpropagation.controls import COST_NAMES, DIGITS, Update, update_now
+from ui.lessons.backpropagation.controls import COST_NAMES, DIGITS, update_of
 from ui.lessons.backpropagation.numbers import PICTURE, choose_in_picture, chosen_key, held_code
+from ui.lessons.backpropagation.walking import AGAIN
 
 
 class Scene(NamedTuple):
@@ -29,9 +31,8 @@ class Scene(NamedTuple):
 
 def scene_of(sheet: Worksheet) -> Scene:
     """Compute the forward and the backward pass. Raises ValueError if output, cost and targets do not fit."""
-    update, digits = update_now(), int(DIGITS.value())
-    network, x, y = sheet.network(), sheet.x(), sheet.y()
-    return Scene(walk(network, x, y, update.eta, hold_biases=update.hold_biases, digits=digits), sheet, update)
+    update = update_of(sheet)
+    return Scene(walk(sheet.network(), sheet.x(), sheet.y(), update, digits=int(DIGITS.value())), sheet, update)
 
 
 def draw_stage(sheet: Worksheet, stage: int, sentence: Place, drawn: Place, formula: Place) -> None:
@@ -41,14 +42,15 @@ def draw_stage(sheet: Worksheet, stage: int, sentence: Place, drawn: Place, form
     """
     try:
         scene = scene_of(sheet)
-        words = say_stage(scene, stage, check(sheet.network(), sheet.x(), sheet.y()))
+        x, y = (scene.update.chosen(values) for values in (sheet.x(), sheet.y()))
+        words = say_stage(scene, stage, check(sheet.network(), x, y))
     except ValueError as wrong:
         scene, stage = scene_of(replace(sheet, output="linear", cost="half_quadratic")), 0
         words = f"**This cannot be computed**: {wrong}."
     sentence.markdown(words)
     chosen = chosen_key(sheet)
     with drawn:
-        draw_network(scene.walk, scene.sheet, stage, chosen, key=PICTURE, on_choose=choose_in_picture)
+        draw_network(scene.walk, scene.sheet, scene.update, stage, chosen, key=PICTURE, on_choose=choose_in_picture)
     with formula:
         draw_formula(scene.walk, stage, chosen, key_of(held_code(sheet), sheet.instances))
 
@@ -61,15 +63,16 @@ def say_stage(scene: Scene, stage: int, checked: Check) -> str:
 
 
 def _given(scene: Scene, layer: int) -> str:
+    velocities = ", and the velocity v of each" if scene.update.momentum else ""
+    given = count(len(scene.walk.stages[0].quantities))
     return (
-        f"{len(scene.walk.stages[0].quantities)} numbers are given: inputs x, targets y, weights w and biases b. "
+        f"{given} numbers are given: inputs x, targets y, weights w, biases b{velocities}. "
         "Choose any of them in the picture and move it."
     )
 
 
 def _forward(scene: Scene, layer: int) -> str:
-    sheet = scene.sheet
-    name = sheet.output if layer == len(sheet.sizes) - 1 else sheet.hidden
+    name = scene.sheet.activation(layer)
     shares = OUTPUTS[name].joint
     answer = "a is its share of all e^z" if shares else f"answers a = {ACTIVATIONS[name].short}"
     return f"Each neuron adds up what comes in, z = Σ w a + b, and {answer}."
@@ -77,11 +80,20 @@ def _forward(scene: Scene, layer: int) -> str:
 
 def _cost(scene: Scene, layer: int) -> str:
     sheet = scene.sheet
-    mean = f", the mean over {count(sheet.instances)} instances" if sheet.instances > 1 else ""
     cost = COSTS[sheet.cost]
     over = ", summed over the outputs" if cost.factor(2) == cost.factor(1) else ""
-    name = f"{COST_NAMES[sheet.cost]}{over}{mean}"
+    name = f"{COST_NAMES[sheet.cost]}{over}{_over_batch(scene)}"
     return f"How wrong that is becomes one number: C = **{numeral(scene.walk.cost)}** ({name})."
+
+
+def _over_batch(scene: Scene) -> str:
+    """Return how the instances of the batch come together."""
+    sheet = scene.sheet
+    if sheet.instances == 1:
+        return ""
+    if scene.update.turn:
+        return f", of instance {scene.update.turn} alone, whose turn it is"
+    return f", the {sheet.reduction} over {count(sheet.instances)} instances"
 
 
 def _output(scene: Scene, layer: int) -> str:
@@ -116,11 +128,9 @@ def _hidden(scene: Scene, layer: int) -> str:
 
 
 def _gradients(scene: Scene, layer: int) -> str:
-    several = scene.sheet.instances > 1
-    mean = f", the mean over the {count(scene.sheet.instances)} instances" if several else ""
     return (
-        f"∂C/∂w is the δ it leads to times the a it comes from{mean}. ∂C/∂b is δ alone, whatever b is: its input is "
-        "always 1."
+        f"∂C/∂w is the δ it leads to times the a it comes from{_over_batch(scene)}. ∂C/∂b is δ alone, whatever b is: "
+        "its input is always 1. ∂C/∂x comes back through the weights, as every δ does; no update uses it."
     )
 
 
@@ -128,9 +138,14 @@ def _update(scene: Scene, layer: int) -> str:
     hold = scene.update.hold_biases
     held = "; the biases are held fixed" if hold else ""
     who = "weight" if hold else "weight and bias"
+    how = "goes η times its gradient downhill"
+    if scene.update.momentum:
+        how = "keeps μ times its velocity, gets η times its gradient downhill, and moves by that"
+    which = f" of instance {scene.update.turn}" if scene.update.turn else ""
+    before, after = numeral(scene.walk.cost), numeral(scene.walk.new_cost)
     return (
-        f"Every {who} goes η times its gradient downhill{held}. C goes from {numeral(scene.walk.cost)} to "
-        f"**{numeral(scene.walk.new_cost)}**."
+        f"Every {who} {how}{held}. C{which} goes from {before} to **{after}**. "
+        f"This is the last stage; “{AGAIN}” begins again with the new numbers."
     )
 
 

@@ -1,20 +1,27 @@
 // The places of all numbers of a network of a certain shape: columns of boxes and chips, with a button for each number.
 
 class Places {
-  constructor({ sizes, instances, slopes }) {
-    Object.assign(this, { sizes, instances, slopes });
+  constructor({ sizes, instances, slopes, turn, total, velocities }) {
+    Object.assign(this, { sizes, instances, slopes, turn, total, velocities });
     this.buttons = {}; // by the code of the quantity
     this.boxes = []; // by layer and neuron: where a line begins
     this.weights = []; // code, layer, where its line begins, and the chip where it ends
   }
 
   columns() {
-    const inputs = range(this.sizes[0]).map((j) => this.box([[`x${LOW[j]}`, this.codes((i) => `x${i}${j}`)]]));
+    const inputs = range(this.sizes[0]).map((j) => this.input(j));
     const columns = [this.column("inputs", inputs)];
     for (const l of range(this.sizes.length - 1)) columns.push(this.layer(l));
     columns[0].append(made("p", "", "w > 0: solid\nw < 0: dashed\nlarge: wide"));
     columns.at(-1).append(this.costBox());
     return columns;
+  }
+
+  input(j) {
+    return this.box([
+      [`x${LOW[j]}`, this.codes((i) => `x${i}${j}`)],
+      ["∂C/∂x", this.codes((i) => `dCdx${i}${j}`)],
+    ]);
   }
 
   layer(l) {
@@ -35,11 +42,12 @@ class Places {
   neuron(l, u, last) {
     const neuron = made("div", "neuron");
     const rows = last ? this.outputRows() : ["z", "a", "slope", "delta"];
+    const cases = last ? range(this.instances) : this.passed();
     const titled = rows.map((kind) => [
       kind === "delta" && last ? "δ = ∂C/∂z" : SIGNS[kind],
-      this.codes((i) => (kind === "y" ? `y${i}${u}` : `${kind}${l}${u}${i}`)),
+      cases.map((i) => (kind === "y" ? `y${i}${u}` : `${kind}${l}${u}${i}`)),
     ]);
-    neuron.append(this.chips(l, u), this.box(titled));
+    neuron.append(this.chips(l, u), this.box(titled, cases));
     return neuron;
   }
 
@@ -60,21 +68,29 @@ class Places {
     return chips;
   }
 
-  // A weight or bias, its gradient, and its new value.
+  // A weight or bias, its gradient, and its new value; with momentum also its velocity, old and new.
   chip(place, kind) {
     const chip = made("div", "chip");
-    const titles = { [kind]: named(`${kind}${place}`, 1), [`dCd${kind}`]: SIGNS[`dCd${kind}`], [`new${kind}`]: "new" };
-    for (const [letters, title] of Object.entries(titles)) {
+    const titles = [
+      [kind, named(`${kind}${place}`, 1)],
+      [`v${kind}`, "v"],
+      [`dCd${kind}`, SIGNS[`dCd${kind}`]],
+      [`newv${kind}`, "new v"],
+      [`new${kind}`, "new"],
+    ];
+    for (const [letters, title] of titles.filter(([letters]) => this.velocities || !/v[wb]$/.test(letters))) {
       chip.append(label(title), this.button(`${letters}${place}`));
     }
     return chip;
   }
 
-  // A row for each quantity, with a column for each instance; a code that is null leaves its place empty.
-  box(rows) {
+  // A row for each quantity, with a column for each of the instances; a code that is null leaves its place empty.
+  box(rows, cases = range(this.instances)) {
     const box = made("div", "box");
+    box.style.setProperty("--n", cases.length);
     if (this.instances > 1) {
-      box.append(label(""), ...range(this.instances).map((i) => label(`⁽${HIGH[i]}⁾`, "of case")));
+      const named = (i) => label(`⁽${HIGH[i]}⁾`, i === this.turn ? "of case turn" : "of case");
+      box.append(label(""), ...cases.map(named));
     }
     for (const [title, codes] of rows) {
       box.append(label(title), ...codes.map((code) => (code ? this.button(code) : label(""))));
@@ -84,11 +100,16 @@ class Places {
 
   costBox() {
     const several = this.instances > 1;
-    const rows = [["C", this.codes((i) => (several ? `C${i}` : "C"))]];
-    if (several) rows.push(["mean", this.codes((i) => (i === 1 ? "C" : null))]);
-    const box = this.box(rows);
+    const rows = [["C", this.passed().map((i) => (several ? `C${i}` : "C"))]];
+    if (this.total) rows.push([this.total, this.codes((i) => (i === 1 ? "C" : null))]);
+    const box = this.box(rows, this.passed());
     box.classList.add("cost");
     return box;
+  }
+
+  // The instances of this pass: all, or the one whose turn it is.
+  passed() {
+    return this.turn ? [this.turn] : range(this.instances);
   }
 
   // A code for each instance.

@@ -8,7 +8,8 @@ from core.explaining.quiz import Quiz, quiz
 from ui.assignments import assign
 from ui.controls import Choice, Slider
 from ui.lessons.backpropagation.computed import Computed
-from ui.lessons.backpropagation.controls import ETA
+from ui.lessons.backpropagation.controls import update_of
+from ui.lessons.backpropagation.numbers import sheet_now
 from ui.lessons.backpropagation.parameters import draw_parameters
 
 PUZZLE = Slider("back_quiz", "Puzzle", 1, 999, 1, 1, "Each number plants a mistake of its own")
@@ -26,7 +27,7 @@ def quiz_tab(case: Computed) -> None:
     """Plant a mistake, ask for it, and show the gradient that it gives."""
     left, right = st.columns(2, gap="medium")
     with left:
-        planted = quiz(*case, ETA.value(), seed=_draw_puzzle())
+        planted = quiz(*case, update_of(sheet_now()), seed=_draw_puzzle())
         if planted is None:
             st.markdown(
                 "Fewer than two mistakes can be told apart in this network, so there is nothing to guess. More layers, "

@@ -9,6 +9,8 @@ from core.functions.cost import Cost
 from core.functions.costs import COSTS
 from core.functions.output import Output
 from core.numerals import numeral
+from ui.downloads import draw_download
+from ui.exports import for_spreadsheets
 from ui.lessons.backpropagation.picture import Scene
 from ui.tables import draw_table
 
@@ -73,8 +75,12 @@ _OTHERWISE = (
 
 def values_tab(walk: Walk) -> None:
     """Draw the table of all values, to read and to download."""
-    st.download_button(
-        "All values as CSV", walk.csv, "backpropagation.csv", "text/csv", key="back_csv", icon=":material/download:"
+    draw_download(
+        "All values as CSV",
+        lambda: for_spreadsheets(walk.csv()),
+        file="backpropagation.csv",
+        kind="text/csv",
+        key="back_csv",
     )
     st.dataframe(
         pd.DataFrame(

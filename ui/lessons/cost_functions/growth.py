@@ -44,25 +44,28 @@ def say_doubling(costs: Pair[Cost], e: float) -> str:
         f"{values.quadratic[0]} → {values.quadratic[1]}, exactly "
         f"**{numeral(ratio.quadratic)} times**, whatever e is. {NAMES.cross_entropy}, "
         f"−ln(1 − e): {values.cross_entropy[0]} → {values.cross_entropy[1]}, {more}: "
-        "about 2 while e is small, and without bound as 2e comes near 1. It is often said that costs grow "
-        "exponentially. Then equal steps of e would always give the same factor, a level line; neither cost does "
+        "about 2 while e is small, and without bound as 2e comes near 1. In the chart the step from 0.9 to 1 makes it "
+        "infinite. It is often said that costs grow exponentially. Then equal steps of e would always give the same "
+        "factor, a level line; neither cost does "
         "that."
     )
 
 
 def draw_growth(costs: Pair[Cost]) -> None:
-    """Draw the factor by which each cost grows while the error grows by 0.1."""
-    errors = np.arange(1, 9) / 10
-    ratios = costs.map(lambda cost: growth(cost, errors, np.arange(2, 10) / 10))
-    entropy = ratios.cross_entropy
+    """Draw the factor by which each cost grows while the error grows by 0.1, up to the largest error, 1."""
+    errors = np.arange(1, 10) / 10
+    ratios = costs.map(lambda cost: growth(cost, errors, np.arange(2, 11) / 10))
+    endless = np.isinf(ratios.cross_entropy)
+    finite = ratios.map(lambda ratio: np.where(np.isinf(ratio), np.nan, ratio))
     draw(
         growth_curves,
         key="cost_growth",
         height=300,
         alt="factor by which the cost grows in a step of 0.1 of the error: quadratic from 4 down to "
-        f"{numeral(ratios.quadratic[-1])}, cross-entropy from {numeral(entropy[0])} to "
-        f"{numeral(entropy[-1])}, lowest {numeral(float(entropy.min()))}",
-        curves=pd.DataFrame({"error": errors} | ratios.columns()),
+        f"{numeral(ratios.quadratic[-1])}, cross-entropy from {numeral(finite.cross_entropy[0])} down to "
+        f"{numeral(float(np.nanmin(finite.cross_entropy)))} and without bound in the last step, from 0.9 to 1",
+        curves=pd.DataFrame({"error": errors} | finite.columns()),
+        beyond=pd.DataFrame({"error": errors[endless], "text": "from 0.9 to 1: without bound"}),
         level=pd.DataFrame({"value": [2.5], "text": ["an exponential is level"]}),
     )
 

@@ -3,14 +3,22 @@
 Their text comes from outside: it is shown in cells and as plain text, never as Markdown.
 """
 
+import hashlib
 from collections.abc import Sequence
 
 import pandas as pd
 import streamlit as st
 
-from core.tables.instances import Instances, parse_pairs, read_instances
-from ui.files import draw_upload
+from core.tables.csv_table import Table
+from core.tables.instances import ChosenColumns, Instances, instances_of, parse_pairs
+from ui.controls import put
+from ui.files import draw_upload, kept_file
+from ui.lessons.cost_functions.controls import SOURCE
+from ui.own_table import begin_with_another, draw_assumed, draw_first_line, own_table, pick_column, pick_label
+from ui.sections import open_section
 
+FILE = "cost_file"
+SECTION = "A set of instances"
 COLUMNS = ["y", "ŷ"]
 
 
@@ -38,20 +46,63 @@ def paste_instances(text: str, *, key: str) -> Instances:
     pasted = st.text_area(
         "One instance a line: y, then ŷ", text, height=220, key=key, persist_state="session", help="Or with a header"
     )
-    return _read(pasted or "")
+    pasted = pasted or ""
+    mark = hashlib.sha256(pasted.encode("utf-8", "replace")).hexdigest()
+    return _chosen_from(own_table(pasted, mark, key=key), key=key)
 
 
-def upload_instances(*, key: str) -> Instances | None:
-    """Draw an upload field; the file is kept while another section is open. None before there is a file."""
-    data = draw_upload(
-        "A file with the columns y and ŷ: comma, semicolon, tab or space between them, up to 10,000 rows", key=key
+def offer_upload() -> None:
+    """Draw the upload field; a new file opens the section that measures it."""
+    file = draw_upload(
+        "Your own estimates, y and ŷ",
+        "A table as text (CSV): a column of what happened, 0 and 1 or two labels, and one of estimates from 0 to 1 or "
+        "in per cent; commas, semicolons, tabs, bars or spaces between them",
+        key=FILE,
+        then=_show_file,
     )
-    return None if data is None else _read(data)
+    if file is not None:
+        st.caption(f"Its costs stand below, in “{SECTION}”.")
 
 
-@st.cache_data(max_entries=16, show_spinner=False, scope="session")
-def _read(data: bytes | str) -> Instances:
-    return read_instances(data)
+def uploaded_instances() -> Instances | None:
+    """Return the instances of the file, with menus to choose its columns; None before there is a file."""
+    file = kept_file(FILE)
+    if file is None:
+        return None
+    st.text(f"Read from {file.name[:60]}")
+    return _chosen_from(own_table(file.data, file.mark, key=FILE), key=FILE)
+
+
+def _chosen_from(table: Table, *, key: str) -> Instances:
+    """Say what was taken for y and ŷ, and draw the menus that change it."""
+    guess = instances_of(table)
+    if not table.lines:
+        return guess
+    said = st.container()
+    left, right = st.columns(2, gap="small")
+    with left:
+        y = pick_column("Column of y", table.names, guess.columns[0], key=f"{key}_y")
+    with right:
+        yhat = pick_column("Column of ŷ", table.names, guess.columns[1], key=f"{key}_yhat")
+    found = guess if (y, yhat) == guess.columns else instances_of(table, ChosenColumns(y, yhat))
+    if found.labels:
+        with left:
+            one = pick_label("y is 1 where it is", found.labels, found.one, key=f"{key}_one")
+        if one != found.one:
+            changed = (None, None) if (y, yhat) == guess.columns else (y, yhat)
+            found = instances_of(table, ChosenColumns(*changed, one))
+    with right:
+        draw_first_line(key=key)
+    with said:
+        draw_assumed(found.taken, found.assumed, key=key)
+    return found
+
+
+def _show_file() -> None:
+    """Open the section of instances with the file as their source."""
+    begin_with_another(key=FILE)
+    open_section(SECTION, key="cost_tab")
+    put((SOURCE, "file"))
 
 
 def _start_again(key: str) -> None:

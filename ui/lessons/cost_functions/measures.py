@@ -13,7 +13,7 @@ from core.tables.instances import FALLING_LOSS, Instances, Measure, measure
 from core.types import Array
 from ui.files import draw_problems
 from ui.lessons.cost_functions.controls import SET, SOURCE
-from ui.lessons.cost_functions.instances import edit_instances, paste_instances, upload_instances
+from ui.lessons.cost_functions.instances import edit_instances, paste_instances, uploaded_instances
 from ui.tables import draw_table
 from ui.two_costs import NAMES, Pair, half_words
 
@@ -35,7 +35,10 @@ def instances_tab(costs: Pair[Cost]) -> None:
         if source == "table":
             draw_falling_loss(costs)
         if instances is None:
-            st.markdown("No file yet. If a link brought you here, the file stayed behind: load it again.")
+            st.markdown(
+                "No file yet: load one beside the picture, at the top of the page. If a link brought you here, the "
+                "file stayed behind: load it again."
+            )
         else:
             draw_problems(instances.problems, usable=bool(instances.y.size))
             draw_measure(costs, instances)
@@ -47,7 +50,7 @@ def draw_source(source: str, before_or_after: str) -> Instances | None:
         return edit_instances(getattr(FALLING_LOSS, before_or_after), key=f"cost_rows_{before_or_after}")
     if source == "paste":
         return paste_instances("\n".join(f"{g.y:g}, {g.yhat:g}" for g in GRADED), key="cost_pasted")
-    return upload_instances(key="cost_file")
+    return uploaded_instances()
 
 
 def measured(costs: Pair[Cost], y: Array, yhat: Array) -> Measure:
@@ -96,19 +99,23 @@ def say_measure(costs: Pair[Cost], m: Measure) -> str:
 
 
 def draw_most_costly(costs: Pair[Cost], instances: Instances, m: Measure) -> None:
-    """Draw a table of the most costly instances under cross-entropy, each with its share of both costs."""
+    """Draw a table of the most costly instances under cross-entropy, each with its share of both costs.
+
+    Its numbers are numbers, written as everywhere: a press on a column's name sorts them by size.
+    """
     values, shares = costs.map(lambda cost: m.costs[cost.name]), costs.map(lambda cost: m.shares[cost.name])
     first = np.argsort(-values.cross_entropy, kind="stable")[:MOST]
     table = {
         "line": np.array(instances.lines)[first],
-        "y": [numeral(value) for value in instances.y[first]],
-        "ŷ": [numeral(value) for value in instances.yhat[first]],
+        "y": instances.y[first],
+        "ŷ": instances.yhat[first],
         "right": ["yes" if right else "no" for right in m.correct[first]],
     }
     for name, value, share in zip(("quadratic", "cross-entropy"), values, shares, strict=True):
-        table |= {name: [numeral(each) for each in value[first]], f"share of {name}": share[first]}
+        table |= {name: value[first], f"share of {name}": share[first]}
+    figures = [name for name, column in table.items() if np.asarray(column).dtype == float and "share" not in name]
     st.dataframe(
-        pd.DataFrame(table),
+        pd.DataFrame(table).style.format(dict.fromkeys(figures, numeral)),
         hide_index=True,
         height=min(38 + 35 * len(first), 388),
         column_config={
@@ -128,16 +135,25 @@ def say_most_costly(costs: Pair[Cost], instances: Instances, m: Measure) -> str:
         return "Every estimate is certain and right, so none of them costs anything."
     at = m.worst[costs.cross_entropy.name] or 0
     part = costs.map(lambda cost: percent(m.shares[cost.name][at]))
+    values = m.costs[costs.cross_entropy.name]
     exact = ", met exactly: only the entropy of y is left" if instances.y[at] == instances.yhat[at] else ""
     said = (
         f"The most costly under {NAMES.cross_entropy} is line {count(instances.lines[at])}, with "
-        f"y = {numeral(instances.y[at])} and ŷ = {numeral(instances.yhat[at])}{exact}. It alone makes "
-        f"{part.cross_entropy} of that cost"
+        f"y = {numeral(instances.y[at])} and ŷ = {numeral(instances.yhat[at])}{exact}. "
+        f"{say_part(values, part.cross_entropy)}"
     )
     if mean.quadratic == 0.0:
         return f"{said}; the {NAMES.quadratic} cost is 0 in every line."
-    said += f" and {part.quadratic} of the {NAMES.quadratic} one."
+    said += f" and {part.quadratic} of the {NAMES.quadratic} one." if np.isfinite(values[at]) else "."
     return said + say_other(costs.quadratic, instances, m, at)
+
+
+def say_part(values: Array, part: str) -> str:
+    """Return what the most costly instance makes of the whole cost; an infinite cost has no shares."""
+    endless = int(np.count_nonzero(np.isinf(values)))
+    if not endless:
+        return f"It alone makes {part} of that cost"
+    return "It alone makes that cost ∞" if endless == 1 else f"It is one of {count(endless)} that make that cost ∞"
 
 
 def say_other(quadratic: Cost, instances: Instances, m: Measure, at: int) -> str:

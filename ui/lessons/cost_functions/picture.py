@@ -9,7 +9,7 @@ from charts.costs import RANGES, cost_curves, dots, walls, within
 from core.functions.activations.sigmoid import logit
 from core.functions.cost import Cost
 from core.neurons.neuron import Neuron
-from core.numerals import numeral, tex
+from core.numerals import numeral, tex, tex_bracketed
 from core.tables.estimates import estimates_around
 from ui.addresses import address
 from ui.picture import draw
@@ -75,9 +75,7 @@ def say_wrong(costs: Pair[Cost], here: Pair[float], y: float) -> str:
         chance = "happened" if y in (0.0, 1.0) else "can happen"
         most = "the most" if math.isclose(here.quadratic, highest) else f"where {numeral(highest)} is the most"
         return f"{first}, {most} it can ask for this y, and {second}: ŷ gave no chance at all to what {chance}."
-    ratio = numeral(here.cross_entropy / here.quadratic) if here.quadratic > 1e-300 else ""
-    times = f", **{ratio} times** that" if ratio else ""
-    return f"{first}, and never more than {numeral(highest)}; {second}{times}, and no upper bound."
+    return f"{first}, and never more than {numeral(highest)}; {second}, and no upper bound."
 
 
 def say_beyond(here: Pair[float], scale: str) -> str:
@@ -117,9 +115,10 @@ def quadratic_formula(half: str, y: float, yhat: float, value: float) -> str:
 
 def entropy_formula(y: float, yhat: float, value: float) -> str:
     """Cross-entropy in TeX: the formula, with numbers, and its value."""
+    target, estimate, rest, other = (tex_bracketed(number) for number in (y, yhat, 1.0 - y, 1.0 - yhat))
     return (
         rf"\begin{{aligned}} C &= -[\,y \ln \hat y + (1-y)\ln(1-\hat y)] \\ "
-        rf"&= -[\,{tex(y)} \cdot \ln {tex(yhat)} \\ &\qquad + {tex(1.0 - y)} \cdot \ln {tex(1.0 - yhat)}] \\ "
+        rf"&= -[\,{target} \cdot \ln {estimate} \\ &\qquad + {rest} \cdot \ln {other}] \\ "
         rf"&= \mathbf{{{tex(value)}}} \end{{aligned}}"
     )
 

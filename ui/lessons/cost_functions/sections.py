@@ -13,14 +13,24 @@ from core.functions.entropy import cross_entropy
 from core.numerals import numeral, percent, tex
 from core.tables.estimates import GRADED, WEEK, estimates_around, probability_given
 from core.types import Array
-from ui.lessons.cost_functions.controls import RAIN
+from ui.controls import draw_again
+from ui.lessons.cost_functions.controls import RAIN, YHAT
 from ui.picture import draw
 from ui.tables import draw_table
 from ui.two_costs import NAMES, Pair, half_words, has_half
 
 
 def in_short() -> None:
-    """Draw the lesson in three sentences."""
+    """Draw the lesson in three sentences, and both equations."""
+    left, right = st.columns(2, gap="medium")
+    left.markdown(":orange[**quadratic**], equation 8.1, for n instances")
+    left.latex(r"C = \frac{1}{n} \sum_{i=1}^{n} (y_i - \hat y_i)^2")
+    right.markdown(":blue[**cross-entropy**], equation 8.2")
+    right.latex(r"C = -\frac{1}{n} \sum_{i=1}^{n} \bigl[\,y_i \ln \hat y_i + (1-y_i) \ln(1-\hat y_i)\bigr]")
+    st.markdown(
+        "Squaring has two reasons: errors of both signs count, and none takes away from another; and a large error "
+        "counts for much more than a small one."
+    )
     st.markdown(
         "1. A cost turns how wrong an estimate is into one number: for y = 1 the book's awful ŷ = 0.1192 costs 0.7758 "
         "under the :orange[**quadratic**] cost (without ½) and 2.127 under :blue[**cross-entropy**].\n"
@@ -46,7 +56,9 @@ def table_tab(costs: Pair[Cost]) -> None:
                 for g, square, entropy in zip(GRADED, *values, strict=True)
             ],
         )
-    words.markdown(say_grades(costs, values))
+    with words:
+        st.markdown(say_grades(costs, values))
+        draw_again(YHAT)
 
 
 def say_grades(costs: Pair[Cost], values: Pair[list[float]]) -> str:
@@ -72,6 +84,7 @@ def slopes_tab(costs: Pair[Cost], y: float, yhat: float) -> None:
     with chart:
         draw_slopes(costs, y, yhat, here)
     with words:
+        draw_again(YHAT)
         write_slopes(costs.quadratic, here, at_limit=y == yhat and y in (0.0, 1.0))
 
 

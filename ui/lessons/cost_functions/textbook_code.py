@@ -43,12 +43,11 @@ def draw_typed(y: float, yhat: float) -> None:
 def draw_from_z(z: float) -> None:
     """Draw what the line returns for a = σ(z), and the formula that is right for any z."""
     a = float(sigmoid(z))
-    exactly = "exactly " if a in (0.0, 1.0) else ""
-    st.markdown(f"In a network a is σ(z). At z = {numeral(z)}, float64 stores {exactly}{numeral(a)}.")
+    st.markdown(f"In a network a is σ(z). At z = {numeral(z)}, float64 stores {stored(a)}.")
     draw_table(
         ("y", "a = σ(z)", "it returns", "right, from z"),
         [
-            (numeral(t), numeral(a), printed(naive_cross_entropy(t, a)), numeral(float(cross_entropy_from_z(t, z))))
+            (numeral(t), below_one(a), printed(naive_cross_entropy(t, a)), numeral(float(cross_entropy_from_z(t, z))))
             for t in (1.0, 0.0)
         ],
         words=0,
@@ -56,8 +55,19 @@ def draw_from_z(z: float) -> None:
     st.latex(r"C = \max(z, 0) - zy + \ln(1 + e^{-|z|})")
     st.markdown(
         "From z = 36.74 on, σ(z) has rounded to exactly 1, and the line breaks for both targets. Clipping a only "
-        "hides that. Computed from z, the cost is right as far as numbers go: **try 800**, or −800."
+        "hides that. Computed from z, the cost is right as far as numbers go: **try 800**, or −800. The last term must "
+        "be `np.log1p(np.exp(-np.abs(z)))`: from |z| = 36.74 on, 1 + e^(−|z|) has rounded to 1, whose logarithm is 0."
     )
+
+
+def stored(a: float) -> str:
+    """Write an output as float64 holds it: exactly 0 or 1 only where it is."""
+    return f"exactly {numeral(a)}" if a in (0.0, 1.0) else below_one(a)
+
+
+def below_one(a: float) -> str:
+    """Write an output; one that only rounds to 1 as a difference from it."""
+    return f"1 − {numeral(1.0 - a)}" if 0.99995 <= a < 1.0 else numeral(a)
 
 
 def printed(value: object) -> str:

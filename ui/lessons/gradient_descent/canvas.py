@@ -20,6 +20,7 @@ from core.surfaces.surface import Surface
 from core.types import Array
 from ui.canvas import LATEST, Look, encoded, joined, script, style
 from ui.canvas.formulas import activate_table, cost_table
+from ui.lessons.gradient_descent.words import name_least
 
 _HERE = Path(__file__).parent
 _SCRIPTS = tuple(_HERE / name for name in ("maps.js", "map.js", "paths.js", "background.js", "cost.js"))
@@ -99,7 +100,7 @@ def terrain(surface: Surface, extent: float) -> dict[str, Any]:
         "label_at": name_place(curvature < 0.0),
         "convex": not (curvature < 0.0).any(),
         "levels": levels(float(heights.min()), float(heights.max())),
-        "minimum": [least.w, least.b, least.cost, least.unique] if least else None,
+        "minimum": [least.w, least.b, least.cost, name_least(surface)] if least else None,
         "x": points.x.tolist(),
         "y": points.y.tolist(),
         "output": surface.output,

@@ -9,6 +9,7 @@ import numpy as np
 from core.functions.activations import OUTPUTS
 from core.networks.optimizers import Settings
 from core.surfaces.descent import Descent, SurfacePath, descend_surface
+from core.surfaces.outlook import ALL_AHEAD, MOST_AHEAD
 from core.surfaces.points import Points
 from core.surfaces.stability import stability_limit
 from core.surfaces.surface import Surface
@@ -18,9 +19,11 @@ from ui.lessons.gradient_descent.controls import (
     BATCH,
     BETA1,
     BETA2,
+    CONTROLS,
     DESCENT,
     ETA,
     ETA_CE,
+    EXTENT,
     LEFT,
     MOMENTUM,
     OUTPUT,
@@ -28,10 +31,12 @@ from ui.lessons.gradient_descent.controls import (
     RHO,
     RIGHT,
     SEED,
+    STEP,
     STEPS,
     B,
     W,
 )
+from ui.live import moving_value
 
 
 @dataclass(frozen=True, eq=False)
@@ -105,11 +110,17 @@ def surfaces_of(x: tuple[float, ...], y: tuple[float, ...], quadratic: str, outp
 
 
 def descend(setup: Setup) -> dict[str, Judged]:
-    """Descend on every surface, and judge each descent."""
-    judged: dict[str, Judged] = {}
-    for name, surface in setup.surfaces.items():
-        path = descend_surface(
-            surface, setup.w, setup.b, learning_rate=setup.etas[name], steps=setup.steps, descent=setup.descent
-        )
-        judged[name] = Judged(path, judge(surface, path))
-    return judged
+    """Descend on every surface, and judge each descent: to the end only while no slider moves that changes it."""
+    moves = any(moving_value(control.key, None) is not None for control in CONTROLS if control not in (STEP, EXTENT))
+    ahead = MOST_AHEAD if moves else ALL_AHEAD
+    return {
+        name: _judged(surface, setup.w, setup.b, setup.etas[name], setup.steps, setup.descent, ahead)
+        for name, surface in setup.surfaces.items()
+    }
+
+
+@lru_cache(maxsize=32)
+def _judged(surface: Surface, w: float, b: float, eta: float, steps: int, descent: Descent, ahead: int) -> Judged:
+    """Descend on one surface and judge it, computed ahead for so many updates; cached while the step shown moves."""
+    path = descend_surface(surface, w, b, learning_rate=eta, steps=steps, descent=descent)
+    return Judged(path, judge(surface, path, ahead=ahead))

@@ -98,7 +98,7 @@ class CostMap {
     maps.text("not convex", x, y + 4, { ...look, align: "center" });
   }
 
-  paintMinimum([w, b, , unique]) {
+  paintMinimum([w, b, , name]) {
     const { maps, place, theme } = this;
     const [x, y] = this.at(w, b);
     const size = this.small ? 4 : 7;
@@ -113,7 +113,7 @@ class CostMap {
     if (this.small || place.w <= 170 || x <= place.x || x >= place.x + place.w) return;
     const left = x > place.x + place.w * 0.6;
     const look = { size: 12, halo: true, weight: 600, align: left ? "right" : "left" };
-    maps.text(unique ? "minimum" : "one of the minima", x + (left ? -12 : 12), y + 4, look);
+    maps.text(name, x + (left ? -12 : 12), y + 4, look);
   }
 
   paintPath(path, step) {

@@ -8,13 +8,15 @@ import numpy.typing as npt
 from charts.descent import HIGHEST, cost_of_updates
 from charts.theme import for_log
 from core.numerals import count, numeral
+from core.rounding import known_numeral
 from core.surfaces.descent import SurfacePath
+from core.surfaces.surface import Surface
 from core.thinning import thin
 from core.types import Array
 from ui.lessons.gradient_descent.canvas import Maps, Panel, Sent, draw_maps, send
 from ui.lessons.gradient_descent.controls import LEFT, QUADRATIC, RIGHT, SIDES
 from ui.lessons.gradient_descent.descents import Judged, Setup
-from ui.lessons.gradient_descent.words import LOOKS, NAMES, plain, say_least, say_verdict
+from ui.lessons.gradient_descent.words import LOOKS, NAMES, name_least, plain, say_least, say_verdict
 from ui.picture import draw
 from ui.tables import draw_table
 
@@ -48,7 +50,7 @@ def send_paths(setup: Setup, judged: dict[str, Judged], step: int) -> None:
                 setup.surfaces[name],
                 each.path,
                 min(step, each.path.updates),
-                f"C = {numeral(float(each.path.cost[min(step, each.path.updates)]))}",
+                f"C = {cost_at(setup.surfaces[name], each.path, step)}",
             )
             for name, each in judged.items()
         },
@@ -60,7 +62,15 @@ def send_paths(setup: Setup, judged: dict[str, Judged], step: int) -> None:
 def place_of(path: SurfacePath, step: int) -> str:
     """Return the place of a descent at a step."""
     at = min(step, path.updates)
-    return f"to w = {numeral(float(path.w[at]))}, b = {numeral(float(path.b[at]))} at step {count(at)}"
+    own, twin = (float(path.w[at]), float(path.b[at])), path.twin[at]
+    w, b = (known_numeral(value, float(other), path.torn[at]) for value, other in zip(own, twin, strict=True))
+    return f"to w = {w}, b = {b} at step {count(at)}"
+
+
+def cost_at(surface: Surface, path: SurfacePath, step: int) -> str:
+    """Return the cost of a descent at a step, with the digits that are known."""
+    at = min(step, path.updates)
+    return known_numeral(float(path.cost[at]), float(surface.cost(*path.twin[at])), path.torn[at])
 
 
 def draw_costs(setup: Setup, judged: dict[str, Judged], step: int) -> None:
@@ -69,13 +79,16 @@ def draw_costs(setup: Setup, judged: dict[str, Judged], step: int) -> None:
     nothing: dict[str, npt.ArrayLike] = {"step": np.zeros(0), "value": np.zeros(0)}
     at = {name: min(step, each.path.updates) for name, each in judged.items()}
     now = {name: float(each.path.cost[at[name]]) for name, each in judged.items()}
-    least = {name: surface.minimum.cost for name, surface in setup.surfaces.items() if surface.minimum}
+    least = {name: surface for name, surface in setup.surfaces.items() if surface.minimum}
     series = SIDES  # the charts use the same names
     draw(
         cost_of_updates,
         key="chart_descent",
         alt="cost against updates: "
-        + ", ".join(f"{series[name]} {numeral(cost)} at step {count(at[name])}" for name, cost in now.items())
+        + ", ".join(
+            f"{series[name]} {cost_at(setup.surfaces[name], each.path, step)} at step {count(at[name])}"
+            for name, each in judged.items()
+        )
         + "; "
         + ", ".join(f"{series[name]}: {say_least(surface)}" for name, surface in setup.surfaces.items()),
         quadratic=curves[LEFT],
@@ -86,8 +99,9 @@ def draw_costs(setup: Setup, judged: dict[str, Judged], step: int) -> None:
             "series": [series[name] for name in now],
         },
         least={
-            "value": drawn(np.array(list(least.values()))),
+            "value": drawn(np.array([surface.infimum for surface in least.values()])),
             "series": [series[name] for name in least],
+            "text": [name_least(surface) for surface in least.values()],
         },
     )
 
@@ -108,25 +122,25 @@ def curve(x: npt.NDArray[np.int_] | npt.NDArray[np.int64], cost: Array, name: st
 def draw_states(setup: Setup, judged: dict[str, Judged], step: int) -> None:
     """Draw a table: both descents at the chosen step: their place, the gradient there, and the next step."""
     at = {name: min(step, each.path.updates) for name, each in judged.items()}
-    states = [_state(each.path, at[name]) for name, each in judged.items()]
+    states = [_state(setup.surfaces[name], each.path, at[name]) for name, each in judged.items()]
     rows = [(label, *(state[label] for state in states)) for label in states[0]]
     title = "at step " + " / ".join(dict.fromkeys(count(k) for k in at.values()))
     draw_table((title, *(NAMES[name] for name in judged)), rows)
 
 
-def _next(path: SurfacePath, at: int, axis: int) -> str:
-    return numeral(float(path.steps[at, axis])) if at < path.updates else "it ends here"
-
-
-def _state(path: SurfacePath, at: int) -> dict[str, str]:
-    """Return the table's values for a path at a step; the gradient is that of all points."""
-    return {
-        "w": numeral(float(path.w[at])),
-        "b": numeral(float(path.b[at])),
-        "C": numeral(float(path.cost[at])),
-        "∂C/∂w": numeral(float(path.gradient[at, 0])),
-        "∂C/∂b": numeral(float(path.gradient[at, 1])),
-        "step in w": _next(path, at, 0),
-        "step in b": _next(path, at, 1),
-        "examples seen": count(int(path.examples[at])),
+def _state(surface: Surface, path: SurfacePath, at: int) -> dict[str, str]:
+    """Return the table's values for a path at a step, with the digits that are known; the gradient is of all points."""
+    own, twin = (float(path.w[at]), float(path.b[at])), path.twin[at]
+    numbers = {
+        "w": (own[0], twin[0]),
+        "b": (own[1], twin[1]),
+        "C": (path.cost[at], surface.cost(*twin)),
+        "∂C/∂w": (path.gradient[at, 0], surface.gradient(*twin)[0]),
+        "∂C/∂b": (path.gradient[at, 1], surface.gradient(*twin)[1]),
     }
+    if at < path.updates:
+        numbers["step in w"], numbers["step in b"] = zip(path.steps[at], path.twin[at + 1] - twin, strict=True)
+    shown = {name: known_numeral(float(value), float(other), path.torn[at]) for name, (value, other) in numbers.items()}
+    if at == path.updates:
+        shown["step in w"] = shown["step in b"] = "it ends here"
+    return shown | {"examples seen": count(int(path.examples[at]))}

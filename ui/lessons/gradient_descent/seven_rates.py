@@ -4,8 +4,9 @@ import streamlit as st
 
 from core.numerals import count, numeral
 from core.surfaces.descent import descend_with_rates
+from core.surfaces.outlook import ALL_AHEAD
 from core.surfaces.stability import measured_limit, strip_rates
-from core.surfaces.verdicts import judge
+from core.surfaces.verdicts import judge_all
 from ui.lessons import DESCENTS
 from ui.lessons.gradient_descent.canvas import Maps, Panel, draw_maps
 from ui.lessons.gradient_descent.controls import LEFT
@@ -32,9 +33,8 @@ def strip_tab(setup: Setup, extent: float) -> None:
     st.caption(
         f"{count(setup.steps)} steps from w = {numeral(setup.w)}, b = {numeral(setup.b)}. To arrive means to win 99 % "
         "of what can be won, counted from the cost at w = b = 0 (down to the minimum, or without one to what the cost "
-        "comes down to), and to keep it. Parked: in the last quarter of the updates the cost changes by less than 2 % "
-        "of what is left, nothing gains speed, and the slope, kept up all the way, would not win half of it; a longer "
-        "descent may still find a way out. The other words are for updates that turn back or raise the cost."
+        "comes down to), and to keep it. What is said holds for a run ten times as long: it has been computed, or "
+        "follows from the last updates. Parked: the slope, kept up all the way, would not win half of what is left."
     )
     if all(row[-1].startswith("**is parked") for row in strips[LEFT][1]):
         st.markdown(
@@ -51,10 +51,10 @@ def _strip(setup: Setup, side: str) -> tuple[list[Panel], list[Row]]:
         surface, setup.w, setup.b, learning_rates=rates, steps=setup.steps, descent=setup.descent
     )
     panels, rows = list[Panel](), list[Row]()
-    for rate, path in zip(rates, paths, strict=True):
+    for rate, path, verdict in zip(rates, paths, judge_all(surface, paths, ahead=ALL_AHEAD), strict=True):
         panels.append(Panel(side, LOOKS[side], f"η = {numeral(rate, 3)}", path))
         times = [f"{numeral(rate / limit, 3)} ×"] if limit else []
-        rows.append((numeral(rate), *times, say_verdict(judge(surface, path), path)))
+        rows.append((numeral(rate), *times, say_verdict(verdict, path)))
     return panels, rows
 
 
@@ -71,9 +71,9 @@ def _say_limit(setup: Setup, side: str) -> str:
         )
     found = measured_limit(surface, setup.optimizer, settings=setup.settings)
     measured = (
-        "it is not met within 9.75 %"
+        "the limit is not met within 9.75 %"
         if found is None
-        else f"{numeral(found[0])} still converges, {numeral(found[1])} no longer does"
+        else f"with {numeral(found[0])} it still comes to rest there, with {numeral(found[1])} no longer"
     )
     mu = "" if setup.optimizer == "sgd" else f" and μ = {numeral(setup.settings.momentum)}"
     return (

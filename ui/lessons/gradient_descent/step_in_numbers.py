@@ -31,6 +31,13 @@ def numbers_tab(setup: Setup, index: int) -> None:
         f"{NAMES[side]}, the update from step {count(index)} to step {count(index + 1)}, made of "
         f"{'all points' if step.full_batch else some}. The slider *Look at step* chooses the update."
     )
+    if step.torn:
+        st.warning(
+            "Here rounding has grown into the digits below: a run whose start differs in the sixteenth digit is "
+            "elsewhere by now. The update is computed rightly from the numbers shown, but another computer may be at "
+            "others.",
+            icon=":material/info:",
+        )
     _points_table(step.batch, step.mean, surface)
     _draw_formulas(step, setup.optimizer)
     _draw_change(step)

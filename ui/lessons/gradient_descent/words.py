@@ -2,7 +2,10 @@
 
 import re
 
+import numpy as np
+
 from core.numerals import count, numeral
+from core.rounding import about, known_digits, known_numeral
 from core.surfaces.descent import SurfacePath
 from core.surfaces.surface import Surface
 from core.surfaces.verdicts import Verdict
@@ -10,6 +13,7 @@ from ui.canvas import Look
 from ui.lessons import DESCENTS
 from ui.lessons.gradient_descent.controls import LEFT, RIGHT, SIDES
 from ui.lessons.gradient_descent.descents import Judged, Setup
+from ui.rounding import say_rounding
 from ui.two_costs import NAMES as _NAMES
 
 NAMES = {LEFT: _NAMES.quadratic, RIGHT: _NAMES.cross_entropy}
@@ -18,27 +22,85 @@ LOOKS = {LEFT: Look(SIDES[LEFT], 0, (7, 4)), RIGHT: Look(SIDES[RIGHT], 1)}
 
 
 def say_verdict(verdict: Verdict, path: SurfacePath) -> str:
-    """Return the outcome of a descent, in one clause with its numbers. All words for verdicts are here."""
-    target, low, high = numeral(verdict.target), numeral(verdict.low), numeral(verdict.high)
-    last, updates = numeral(verdict.last), path.updates
-    if verdict.kind == "diverged":
-        beyond = ", and the next update leaves the range of numbers" if path.diverged else " and grows"
-        return f"**explodes**: after {updates_of(updates)} the cost is {last}{beyond}"
-    if verdict.kind in ("arrived", "oscillating"):
+    """Return the outcome of a descent, in one clause with its numbers.
+
+    "So far" promises nothing; without it the clause holds for a run ten times as long. All words for verdicts are here.
+    """
+    said = _say_later(verdict, path) if verdict.since > path.updates else _say_now(verdict, path)
+    return said + (" (rounding decides this)" if verdict.sensitive else "")
+
+
+def _say_now(verdict: Verdict, path: SurfacePath) -> str:
+    """Return the outcome of a descent that has come to it within the shown updates."""
+    last, low, high = _costs(verdict, path)
+    updates, so_far = updates_of(path.updates), "" if verdict.certain else ", so far"
+    match verdict.kind:
+        case "diverged":
+            beyond = ", and the next update leaves the range of numbers" if path.diverged else " and grows"
+            return f"**explodes**: after {updates} the cost is {last}{beyond}"
+        case "arrived" | "oscillating":
+            return _say_arrival(verdict, path)
+        case "parked":
+            return f"**is parked**{so_far} where the surface is nearly level but not low, at a cost of {last}"
+        case "cycling":
+            return f"**jumps for ever**: every {verdict.period} updates it is back, at costs from {low} to {high}"
+        case "bouncing" | "settling":
+            how = "**bounces** and has not settled" if verdict.full_batch else "**is shaken** by its mini-batches"
+            how = "**swings**, less and less" if verdict.kind == "settling" else how
+            return f"{how}{so_far}: the last quarter of the costs lies between {low} and {high}"
+        case "astray":
+            return f"**goes astray**{so_far}: after {updates} the cost is {last}, {_say_high(verdict, path)}"
+        case "crawling":
+            return f"**crawls**{so_far}: after {updates} the cost is still {last}"
+
+
+def _say_arrival(verdict: Verdict, path: SurfacePath) -> str:
+    """Return when a descent arrives, and whether it comes to rest there."""
+    target, stayed, (_, low, high) = numeral(verdict.target), verdict.stayed or 0, _costs(verdict, path)
+    if stayed > path.updates - path.updates // 4:
+        said = f"**arrives late**: at most {target} only after {updates_of(stayed)}"
+    else:
         how = "**arrives**" if verdict.kind == "arrived" else "**arrives in zigzags**, over the valley and back"
-        since = "from the start" if verdict.stayed == 0 else f"after {updates_of(verdict.stayed or 0)}"
-        return f"{how}: at most {target} {since}"
+        said = f"{how}: at most {target} {f'after {updates_of(stayed)}' if stayed else 'from the start'}"
+    if verdict.swings and low != high:
+        said += f", where it goes on between {low} and {high}"
+    return said if verdict.certain else f"{said}, so far"
+
+
+def _say_later(verdict: Verdict, path: SurfacePath) -> str:
+    """Return the outcome of a descent that comes to it only when it is carried on beyond the shown updates."""
+    last, low, high = _costs(verdict, path)
+    then = f"after {updates_of(verdict.since)}"
+    if verdict.kind in ("arrived", "oscillating"):
+        falls = bool((np.diff(path.cost) <= 0.0).all())
+        now = (
+            f"**{'crawls' if falls else 'has not arrived'}**: after {updates_of(path.updates)} the cost is still {last}"
+        )
+        return f"{now}; carried on, it is at most {numeral(verdict.target)} {then}"
+    now = f"**has not settled** after {updates_of(path.updates)}, at a cost of {last}; carried on, it "
     if verdict.kind == "parked":
-        return f"**is parked** where the surface is nearly level but not low, at a cost of {last}"
-    if verdict.kind in ("bouncing", "settling"):
-        how = "**bounces** and has not settled" if verdict.full_batch else "**is shaken** by its mini-batches"
-        how = "**swings**, less and less" if verdict.kind == "settling" else how
-        return f"{how}: the last quarter of the costs lies between {low} and {high}"
-    if verdict.kind == "astray":
-        return f"**goes astray**: after {updates_of(updates)} the cost is {last}, above that at the start"
-    if verdict.stayed is not None:
-        return f"**arrives late**: at most {target} only after {updates_of(verdict.stayed)}"
-    return f"**crawls**: after {updates_of(updates)} the cost is still {last}"
+        return f"{now}is parked {then}, where the surface is nearly level but not low"
+    return f"{now}jumps for ever {then}, back every {verdict.period} updates, at costs from {low} to {high}"
+
+
+def _say_high(verdict: Verdict, path: SurfacePath) -> str:
+    """Return what is wrong with the cost of a descent that goes astray."""
+    if path.cost[-1] > path.cost[0]:
+        return "above that at the start"
+    return "at the target, but it does not stay there" if verdict.last <= verdict.target else "and it rises again"
+
+
+def _costs(verdict: Verdict, path: SurfacePath) -> tuple[str, str, str]:
+    """Return the last, least and largest cost of a verdict, with the digits that are known.
+
+    Where rounding decides, the range is that of many updates, so it is nearly the same for the twin run.
+    """
+    torn, twin = bool(path.torn[-1]), verdict.twin
+    low, high = (
+        about(value, max(known_digits(value, other, margin=1.0), 1) if torn else 4)
+        for value, other in ((verdict.low, twin.low), (verdict.high, twin.high))
+    )
+    return known_numeral(verdict.last, twin.last, torn), low, high
 
 
 def updates_of(number: int) -> str:
@@ -46,14 +108,21 @@ def updates_of(number: int) -> str:
     return f"{count(number)} {'update' if number == 1 else 'updates'}"
 
 
+def name_least(surface: Surface) -> str:
+    """Return what the lowest place of a surface is called where it is marked."""
+    if not surface.least_is_proved:
+        return "lowest found"
+    return "minimum" if surface.minimum is None or surface.minimum.unique else "one of the minima"
+
+
 def say_least(surface: Surface) -> str:
-    """Return the lowest cost that the surface allows."""
+    """Return the lowest cost that the surface allows, or the lowest found where nothing proves that it is the least."""
     least = surface.minimum
     if least is None:
-        return f"no minimum: the cost comes down to {numeral(surface.infimum)} only on the way to infinity"
-    if not least.unique:
-        return f"minimum {numeral(least.cost)}, along a whole line"
-    return f"minimum {numeral(least.cost)}"
+        what = "no minimum" if surface.least_is_proved else "no minimum found"
+        return f"{what}: the cost comes down to {numeral(surface.infimum)} only on the way to infinity"
+    what = "minimum" if surface.least_is_proved else "lowest found"
+    return f"{what} {numeral(least.cost)}{'' if least.unique else ', along a whole line'}"
 
 
 def say_limits(setup: Setup) -> str:
@@ -74,8 +143,8 @@ def say_descents(setup: Setup, judged: dict[str, Judged]) -> str:
         f"{NAMES[name]} {say_verdict(each.verdict, each.path)} ({say_least(setup.surfaces[name])})."
         for name, each in judged.items()
     ]
-    parts.append(say_limits(setup))
-    return "\n\n".join([" ".join(parts[:-1]), parts[-1]])
+    rounding = say_rounding((NAMES[name], each.path.torn) for name, each in judged.items())
+    return "\n\n".join(filter(None, (" ".join(parts), rounding, say_limits(setup))))
 
 
 def plain(words: str) -> str:

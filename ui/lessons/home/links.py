@@ -12,7 +12,7 @@ LINKS = {
         "Certain, and wrong": {"cost_y": 1.0, "cost_yhat": 0.0001},
     },
     "Saturated neurons": {
-        "A dead ReLU": {"sat_activation": "ReLU", "sat_b": -5.0},
+        "A ReLU that is off": {"sat_activation": "ReLU", "sat_b": -5.0},
         "784 inputs, weights from N(0, 1)": {"sat_tab": "Where saturation comes from", "sat_scheme": "Standard normal"},
     },
     "Learning speed": {

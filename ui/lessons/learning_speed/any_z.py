@@ -9,9 +9,9 @@ import streamlit as st
 from charts.race import gradient_against_z
 from charts.theme import TWO_COSTS, for_log
 from core.neurons.neuron import Neuron
-from core.numerals import numeral
+from core.numerals import bracketed, numeral
 from ui.lessons.learning_speed.controls import GRADIENT_OF, LOG_GRADIENT
-from ui.lessons.learning_speed.factors import Factor, alike, draw_factors, only_quadratic, signed
+from ui.lessons.learning_speed.factors import Factor, alike, draw_factors, only_quadratic
 from ui.lessons.learning_speed.race import Race
 from ui.picture import draw
 from ui.two_costs import Pair, has_half
@@ -72,8 +72,8 @@ def factors_of(race: Race, here: Here) -> list[Factor]:
 def say_products(race: Race, here: Here) -> str:
     """Return both gradients as products with numbers, and their ratio."""
     two = "" if has_half(race.costs.quadratic) else "2 · "
-    error, slope = signed(float(race.gradients.quadratic.error)), numeral(float(race.gradients.quadratic.slope))
-    tail, number = (" · x", f" · {signed(race.x)}") if here.of == "w" else ("", "")
+    error, slope = bracketed(float(race.gradients.quadratic.error)), bracketed(float(race.gradients.quadratic.slope))
+    tail, number = (" · x", f" · {bracketed(race.x)}") if here.of == "w" else ("", "")
     return (
         f":orange[**quadratic**] ∂C/∂{here.of} = {two}(a − y) · σ′(z){tail} = "
         f"{two}{error} · {slope}{number} = **{numeral(here.gradient.quadratic)}**  \n"
@@ -89,4 +89,6 @@ def say_ratio_here(race: Race, here: Here) -> str:
         return f"Both are 0, since {'the output is the target' if slow.error == 0 else 'x is 0'}: there is no ratio."
     k, over = (1.0, "{}") if has_half(race.costs.quadratic) else (2.0, "(2 · {})")
     slope = float(slow.slope)
-    return f"ratio = 1 / {over.format('σ′(z)')} = 1 / {over.format(numeral(slope))} = **{numeral(1.0 / (k * slope))}**"
+    return (
+        f"ratio = 1 / {over.format('σ′(z)')} = 1 / {over.format(bracketed(slope))} = **{numeral(1.0 / (k * slope))}**"
+    )

@@ -45,8 +45,3 @@ def draw_factors(factors: list[Factor], *, key: str, longest: float) -> None:
         f"and {rows[-1][3]} for cross-entropy",
         bars=pd.DataFrame(rows, columns=["factor", "series", "value", "label"]),
     )
-
-
-def signed(x: float) -> str:
-    """Write a factor of a product, a negative one in brackets."""
-    return f"({numeral(x)})" if x < 0 else numeral(x)

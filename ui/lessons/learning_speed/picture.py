@@ -3,6 +3,7 @@
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from charts.race import march, name_places, race
@@ -10,10 +11,12 @@ from charts.theme import TWO_COSTS, for_log
 from core.functions.cost import Cost
 from core.neurons.learning import Descent, first_within
 from core.numerals import count, numeral
+from core.rounding import known_numeral
 from core.thinning import thin
 from core.types import Array
 from ui.lessons.learning_speed.race import Race
 from ui.picture import draw
+from ui.rounding import say_rounding
 from ui.tables import draw_table
 from ui.two_costs import NAMES, Pair, has_half
 
@@ -31,14 +34,9 @@ def say_ratio(quadratic: Cost, z: str) -> str:
 
 def draw_race(shown: Race, step: int, log_steps: bool) -> None:
     """Draw output, cost and gradient of both runs over one axis of updates."""
-    runs = shown.runs
-    quantities: dict[str, Pair[Array]] = {
-        "output": runs.map(lambda run: run.a),
-        "cost": runs.map(lambda run: run.cost),
-        GRADIENT: runs.map(lambda run: np.abs(run.weight_gradient[:, 0])),
-    }
+    quantities = quantities_of(shown.runs)
     along = march(shown.updates, log_steps)
-    texts = [say_at(quantity, values, step) for quantity, values in quantities.items()]
+    texts = [say_at(shown, quantity, step) for quantity in quantities]
     for quantity, values in quantities.items():
         at_foot = quantity == GRADIENT
         draw(
@@ -53,9 +51,19 @@ def draw_race(shown: Race, step: int, log_steps: bool) -> None:
         )
 
 
-def say_at(quantity: str, values: Pair[Array], step: int) -> str:
-    """Return what one of the charts shows at the chosen update."""
-    now = values.map(lambda value: numeral(float(value[step])))
+def quantities_of(runs: Pair[Descent]) -> dict[str, Pair[Array]]:
+    """Return what the charts show of both runs."""
+    return {
+        "output": runs.map(lambda run: run.a),
+        "cost": runs.map(lambda run: run.cost),
+        GRADIENT: runs.map(lambda run: np.abs(run.weight_gradient[:, 0])),
+    }
+
+
+def say_at(shown: Race, quantity: str, step: int) -> str:
+    """Return what one of the charts shows at the chosen update, with the digits that are known."""
+    own, twins = (quantities_of(runs)[quantity] for runs in (shown.runs, shown.twins))
+    now = Pair(*(say_known(*pair, step) for pair in zip(own, twins, shown.torn, strict=True)))
     return (
         f"{quantity} against updates: at update {count(step)} quadratic {now.quadratic}, "
         f"cross-entropy {now.cross_entropy}."
@@ -86,14 +94,22 @@ def say_race(shown: Race, step: int) -> str:
     """Return what to notice, with the current numbers: the first gradients, their ratio, and when each run arrives."""
     slope = float(shown.gradients.quadratic.slope)
     parts = [
-        f"With w = {numeral(shown.w)} and b = {numeral(shown.b)}: z = {numeral(shown.z)} and σ′(z) = {numeral(slope)}.",
+        f"With w = {numeral(shown.w)}, b = {numeral(shown.b)}, x = {numeral(shown.x)} and y = {numeral(shown.y)}:",
+        f"z = {numeral(shown.z)} and σ′(z) = {numeral(slope)}.",
         say_gradients(shown),
         say_arrivals(shown),
     ]
     if step:
-        at = [f"{name} a = {numeral(run.a[step])}" for name, run in zip(NAMES, shown.runs, strict=True)]
+        known = [say_known(run.a, twin.a, torn, step) for run, twin, torn in shown.with_twins]
+        at = [f"{name} a = {a}" for name, a in zip(NAMES, known, strict=True)]
         parts.append(f"At update {count(step)}: {', '.join(at)}.")
-    return " ".join(parts)
+    parts.append(say_rounding(zip(NAMES, shown.torn, strict=True)))
+    return " ".join(filter(None, parts))
+
+
+def say_known(values: Array, twin: Array, torn: npt.NDArray[np.bool_], step: int) -> str:
+    """Return a value at an update, with the digits that are known."""
+    return known_numeral(float(values[step]), float(twin[step]), torn[step])
 
 
 def say_gradients(shown: Race) -> str:
@@ -114,9 +130,11 @@ def say_gradients(shown: Race) -> str:
 
 def say_arrivals(shown: Race) -> str:
     """Return after how many updates each output is within 0.5 of its target."""
-    reached = list(zip(NAMES, shown.runs.map(lambda run: first_within(run.a, shown.y, 0.5)), strict=True))
-    said = [f"{name} {say_after(k)}" for name, k in reached if k is not None]
-    missed = [name for name, k in reached if k is None]
+    reached = [
+        (name, *reach(run, twin, shown.y, 0.5)) for name, (run, twin, _) in zip(NAMES, shown.with_twins, strict=True)
+    ]
+    said = [f"{name} {say_after(k)}{DECIDED if decided else ''}" for name, k, decided in reached if k is not None]
+    missed = [f"{name}{DECIDED if decided else ''}" for name, k, decided in reached if k is None]
     if missed:
         said.append(f"{' and '.join(missed)} not within {count(shown.updates)}")
     first, second = shown.etas
@@ -135,11 +153,11 @@ def say_after(updates: int) -> str:
 def draw_states(shown: Race, step: int) -> None:
     """Draw a table: both neurons at the chosen update, and when each came close to its target."""
     head, tail = (f"at update {count(step)}", "", ""), ("updates until a is", "", "")
-    slow, fast = (state_at(run, step) for run in shown.runs)
-    rows = [(name, numeral(slow[name]), numeral(fast[name])) for name in slow]
+    slow, fast = (known_at(*each, step) for each in shown.with_twins)
+    rows = [(name, slow[name], fast[name]) for name in slow]
     near = [
-        (f"within {numeral(tolerance)} of y", *shown.runs.map(lambda run, t=tolerance: say_within(run, shown.y, t)))
-        for tolerance in (0.5, 0.2, 0.1)
+        (f"within {numeral(t)} of y", *(say_within(run, twin, shown.y, t) for run, twin, _ in shown.with_twins))
+        for t in (0.5, 0.2, 0.1)
     ]
     draw_table(("", *NAMES), [head, *rows, tail, *near])
 
@@ -150,7 +168,23 @@ def state_at(run: Descent, step: int) -> dict[str, float]:
     return {name: float(value) for name, value in state.items()}
 
 
-def say_within(run: Descent, y: float, tolerance: float) -> str:
+def known_at(run: Descent, twin: Descent, torn: npt.NDArray[np.bool_], step: int) -> dict[str, str]:
+    """Return the same in words, with the digits that are known."""
+    own, other = state_at(run, step), state_at(twin, step)
+    return {name: known_numeral(own[name], other[name], torn[step]) for name in own}
+
+
+DECIDED = " (rounding decides)"
+"""Said of a number of updates that is another for the twin run."""
+
+
+def reach(run: Descent, twin: Descent, y: float, tolerance: float) -> tuple[int | None, bool]:
+    """Return after how many updates a run is within this tolerance of the target, and whether rounding decides it."""
+    first, second = (first_within(each.a, y, tolerance) for each in (run, twin))
+    return first, first != second
+
+
+def say_within(run: Descent, twin: Descent, y: float, tolerance: float) -> str:
     """Return after how many updates a run is within this tolerance of the target."""
-    reached = first_within(run.a, y, tolerance)
-    return "not yet" if reached is None else count(reached)
+    reached, decided = reach(run, twin, y, tolerance)
+    return ("not yet" if reached is None else count(reached)) + (DECIDED if decided else "")

@@ -7,10 +7,11 @@ def in_short() -> None:
     """Draw the lesson in three sentences."""
     st.markdown(
         "1. A sigmoid neuron learns by ∂C/∂w = (a − y) · σ′(z) · x under the :orange[**quadratic**] cost with the ½, "
-        "and by (a − y) · x under :blue[**cross-entropy**].\n"
-        "2. Their ratio is exactly 1/σ′(z): 4 at z = 0, 56.62 at w = b = 2, and it grows without bound as the neuron "
-        "saturates.\n"
-        "3. This holds at the output only. A hidden neuron has no target, and keeps its own σ′ under every cost."
+        "and by (a − y) · x under :blue[**cross-entropy**]. Its ∂C/∂z is the error: the more wrong, the faster.\n"
+        "2. Their ratio is exactly 1/σ′(z), whatever y is: 4 at z = 0, 56.62 at z = 4 (w = b = 2 with x = 1). It grows "
+        "without bound as the neuron saturates.\n"
+        "3. This holds at the output only. A hidden neuron has no y, and so no cross-entropy of its own: it keeps its "
+        "σ′ under every cost."
     )
 
 
@@ -27,5 +28,5 @@ def formula_tab() -> None:
     st.latex(r"C = -\bigl[\,y\ln a + (1-y)\ln(1-a)\,\bigr]")
     st.markdown(
         "This is cross-entropy for one instance (a set takes the mean). So it was made for the sigmoid: the same "
-        "question asked of tanh, σ′(z) = 1 − a², has another answer, which stands under *Which output with which cost*."
+        "question asked of tanh, whose slope is 1 − a², has another answer: see *Which output with which cost*."
     )

@@ -10,7 +10,7 @@ from charts.activation import layer_histogram
 from charts.activation_data import layer_range, layer_tables
 from core.functions.activations import ACTIVATIONS
 from core.networks.initial_weights import SCHEMES, Scheme
-from core.neurons.layer import MEAN_SQUARES, LayerResponse, flat_in_theory, layer_response
+from core.neurons.layer import MEAN_SQUARES, LayerResponse, flat_in_theory, layer_response, theory_holds
 from core.numerals import count, numeral, percent
 from ui.lessons.saturated_neurons.controls import (
     FAN_IN,
@@ -28,6 +28,7 @@ from ui.picture import draw
 from ui.presets import preset_buttons
 from ui.tables import draw_table
 
+NONE = "–"
 MOST_WEIGHTS = 1_000_000  # a slider move draws so many without a visible delay
 
 
@@ -96,24 +97,39 @@ def say_response(layer: Layer, response: LayerResponse) -> str:
     """Return the same for one scheme."""
     said = ""
     if response.flat is not None and response.flat_theory is not None:
+        theory = say_theory(layer, response.flat_theory, response.sd_theory)
         said = (
             f"**{percent(response.flat, 3)}** of {count(layer.neurons)} neurons "
-            f"{called(ACTIVATIONS[layer.activation])}, in theory {percent(response.flat_theory, 3)}; "
+            f"{flat_name(layer)}{'' if theory == NONE else f', in theory {theory}'}; "
         )
     return said + f"sd of z {numeral(float(response.z.std()))}, in theory {numeral(response.sd_theory)}."
 
 
+def say_theory(layer: Layer, share: float, sd: float) -> str:
+    """Return the share on a flat side in theory, or a dash where the theory does not hold. Without spread it does."""
+    kind: Literal["normal", "uniform"] = "normal" if layer.kind == "normal" else "uniform"
+    return percent(share, 3) if sd == 0.0 or theory_holds(share, layer.n, kind) else NONE
+
+
 def draw_schemes(layer: Layer, chosen: str) -> None:
     """Draw a table of all schemes in theory: the spread of the weights and of z, and the share on a flat side."""
-    flat = called(ACTIVATIONS[layer.activation], "flat")
+    flat = flat_name(layer)
     rows = [scheme_row(scheme, layer, bold=scheme.name == chosen) for scheme in SCHEMES.values()]
     draw_table(("in theory", "sd of w", "sd of z", flat), rows)
     st.markdown(
-        f"sd of z = √(n · E[x²] · Var w), with n = {count(layer.n)} inputs, m = {count(layer.neurons)} neurons and "
+        f"sd of z = √(n · E[x²] · Var w), with n = {count(layer.n)} (inputs), m = {count(layer.neurons)} (neurons) and "
         f"E[x²] = {numeral(MEAN_SQUARES[layer.kind])}. The dots in the upper histogram are the normal curve that this "
-        "gives. All neurons of the layer see one and the same x, and a few inputs do not make z normal: bring n down "
-        "to 1 and move the seed, and theory holds only on average over x."
+        "gives; the second number of N(0, 1) is a variance. A dash stands where that curve is wrong: with few inputs, "
+        "or so far out in its tail, the share depends on Σx² of the one x that all neurons see: **bring n down to 1 "
+        "and move the seed**. Zeros are the worst start, whatever the last column says: neurons that are identical get "
+        "the same gradient, and stay identical."
     )
+
+
+def flat_name(layer: Layer) -> str:
+    """Return the name of a neuron on a flat side; a ReLU that is off for one x is not dead: that is off for all."""
+    activation = ACTIVATIONS[layer.activation]
+    return "off for this x" if activation.dies else called(activation, "flat")
 
 
 def scheme_row(scheme: Scheme, layer: Layer, *, bold: bool) -> tuple[str, ...]:
@@ -122,4 +138,7 @@ def scheme_row(scheme: Scheme, layer: Layer, *, bold: bool) -> tuple[str, ...]:
     spread = sd * math.sqrt(layer.n * MEAN_SQUARES[layer.kind])
     flat = flat_in_theory(layer.activation, scheme.bias, spread, layer.share)
     name = f"**{scheme.label}**" if bold else scheme.label
-    return f"{name}: {scheme.formula}", numeral(sd), numeral(spread), "none" if flat is None else percent(flat, 3)
+    share = "none" if flat is None else say_theory(layer, flat, sd)
+    if sd == 0.0:
+        share += ", but all neurons are identical: symmetry"
+    return f"{name}: {scheme.formula}", numeral(sd), numeral(spread), share

@@ -6,7 +6,7 @@ PRESETS = (
     Preset("Saturated tanh", {}),
     Preset("In the middle", {"sat_b": -2.0}),
     Preset("Saturated sigmoid", {"sat_activation": "sigmoid"}),
-    Preset("Dead ReLU", {"sat_activation": "relu", "sat_b": -5.0}),
+    Preset("ReLU, off", {"sat_activation": "relu", "sat_b": -5.0}),
     Preset("ReLU, large z", {"sat_activation": "relu", "sat_w1": 5.0}),
     Preset("Three inputs", {"sat_inputs": "3"}),
 )

@@ -14,9 +14,11 @@ from ui.tables import draw_table
 def in_short() -> None:
     """Draw the lesson in three sentences."""
     st.markdown(
-        "1. z = w·x + b and a = σ(z). A small nudge of w or b moves a by σ′(z) times what it moves z.\n"
+        "1. z = w·x + b and a = σ(z), where σ is any activation. A small nudge of w or b moves a by σ′(z) times what "
+        "it moves z.\n"
         "2. Where the curve is flat, nudging does nothing: at z = 4 a tanh has σ′(z) = 0.001341, in the middle 1. "
-        "Sigmoid and tanh are flat at both ends, a ReLU is dead for z ≤ 0 and never flat above, a linear unit never.\n"
+        "Sigmoid and tanh are flat at both ends, a ReLU is off for z ≤ 0 and never flat above, a linear unit never. "
+        "What does not move a cannot move the network's estimate ŷ either, and so not the cost.\n"
         "3. Initial weights can put a whole layer there: with 784 inputs from U[0, 1) and weights from N(0, 1), in "
         "theory 85.55 % of its sigmoids start below 0.05 or above 0.95; with Glorot's weights 0.00328 % do."
     )
@@ -31,8 +33,8 @@ def activations_tab(share: float) -> None:
         draw_slopes()
     st.markdown(
         "Saturation is not common to all activations: a ReLU never saturates above 0, a linear unit nowhere. A tanh "
-        "is a sigmoid drawn at another size, **tanh z = 2σ(2z) − 1**; its slope is 4σ′(2z), four times as steep in "
-        "the middle, and it saturates at half the |z|. At its corner, z = 0, a ReLU is given the slope to its left."
+        "is a sigmoid drawn at another size, **tanh z = 2 · sigmoid(2z) − 1**: it is four times as steep in the "
+        "middle, and it saturates at half the |z|. At its corner, z = 0, a ReLU is given the slope to its left."
     )
 
 

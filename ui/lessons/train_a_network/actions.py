@@ -5,6 +5,8 @@ from typing import Any
 import streamlit as st
 
 from core.experiments.experiment import Experiment
+from core.typed_numbers import read_number
+from ui.addresses import shown_text
 from ui.controls import put
 from ui.lessons.train_a_network.canvas import draw_inside
 from ui.lessons.train_a_network.controls import CONTROLS, ETA, SEED
@@ -12,6 +14,7 @@ from ui.lessons.train_a_network.running import Running, begin_anew, go_back, run
 
 SET_BY_HAND = "train set by hand"
 _REMEDY = "train remedy"
+OVER = "The run is over: Reset begins it again, and “Stop after epochs” makes it longer"
 
 
 def draw_buttons(run: Running | None) -> None:
@@ -20,7 +23,8 @@ def draw_buttons(run: Running | None) -> None:
     if playing:
         st.button("Pause", key="train_pause", type="primary", on_click=press, args=("pause",))
     else:
-        st.button("Play", key="train_play", type="primary", on_click=press, args=("play",), disabled=over)
+        why = None if run is None or not over else OVER
+        st.button("Play", key="train_play", type="primary", on_click=press, args=("play",), disabled=over, help=why)
     for what, label, told in (
         ("step", "Step", "One update, on one mini-batch"),
         ("epoch", "Epoch", "To the end of the epoch"),
@@ -28,7 +32,8 @@ def draw_buttons(run: Running | None) -> None:
         ("seed", "Seed", "The next seed: other points, other weights"),
     ):
         still = what in ("step", "epoch") and (playing or over)
-        st.button(label, key=f"train_{what}_button", help=told, on_click=press, args=(what,), disabled=still)
+        why = ("Pause it first" if playing else OVER) if still else told
+        st.button(label, key=f"train_{what}_button", help=why, on_click=press, args=(what,), disabled=still)
 
 
 def press(what: str) -> None:
@@ -74,10 +79,10 @@ def changed() -> None:
     run, asked = running(), st.session_state["train_inside"].set
     if run is not None and asked and asked["run"] == run.run and not run.player.playing:
         try:
-            run.experiment.change(asked["what"], float(asked["value"]))
+            run.experiment.change(asked["what"], read_number(asked["text"]))
             st.session_state[SET_BY_HAND] = True
         except ValueError as wrong:
-            st.toast(f"{wrong}", icon=":material/edit_off:")
+            st.toast(f"The network stays as it was: {shown_text(str(wrong))}", icon=":material/edit_off:")
 
 
 def branched() -> None:

@@ -11,7 +11,8 @@ import numpy as np
 import numpy.typing as npt
 from streamlit.components import v2
 
-from core.experiments.datasets import FEATURES, features
+from core.experiments.datasets import FEATURES, FURTHER, Origin, features
+from core.experiments.drawn import MOST_CLASSES, MOST_DRAWN
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
 from core.types import Array
@@ -25,14 +26,17 @@ NEURON_SIDE = 20
 
 
 def _script(*names: str) -> str:
-    files = ("store.js", "forward.js", "answers.js", "responses.js", *names)
+    files = ("store.js", "moment.js", "forward.js", "answers.js", "origin.js", "responses.js", *names)
     return activate_table() + script(*(_HERE / name for name in files))
 
 
 _stage = v2.component(
     "training_stage",
-    html='<div class="stage"><canvas role="img"></canvas>'
+    html='<div class="stage"><canvas role="img"></canvas><div class="legend"></div>'
     '<div class="bar"><button type="button" class="player"></button>'
+    '<select class="pace" aria-label="How long a replay takes"><option value="3">in 3 s</option>'
+    '<option value="8" selected>in 8 s</option><option value="30">in 30 s</option>'
+    '<option value="0">fastest</option></select>'
     '<input type="range" min="0" max="0" value="0" aria-label="Moment of the run, in updates"><output></output>'
     '<button type="button" class="branch">go on from here</button></div><div class="tip" hidden></div></div>',
     css=style(_HERE / "stage.css"),
@@ -41,9 +45,21 @@ _stage = v2.component(
 _inside = v2.component(
     "training_inside",
     html='<div class="inside"><canvas role="img"></canvas><div class="tip" hidden></div><form hidden><label>'
-    '<span></span><input name="value" inputmode="decimal"></label> <button>set</button></form></div>',
+    '<span></span><input name="value"></label> <button>set</button></form></div>',
     css=style(_HERE / "inside.css"),
     js=_script("inside.js", "drawn_network.js"),
+)
+_numbers = v2.component(
+    "training_numbers",
+    html='<div class="numbers"><table></table></div>',
+    css=style(_HERE / "numbers.css"),
+    js=script(_HERE / "store.js", _HERE / "moment.js", _HERE / "numbers.js"),
+)
+_words = v2.component(
+    "training_words",
+    html='<p class="moment" hidden></p>',
+    css=style(_HERE / "words.css"),
+    js=script(_HERE / "store.js", _HERE / "moment.js", _HERE / "words.js"),
 )
 _feed = v2.component("training_feed", html="<i></i>", js=joined(LATEST, _HERE / "feed.js"))
 
@@ -55,6 +71,11 @@ def columns(experiment: Experiment) -> list[str]:
         names += [f"{name}{k}" for name in ("cost", "test_cost", "accuracy", "test_accuracy")]
         names += [f"gradient{layer}_{k}" for layer in range(1, len(network.sizes))]
     return names
+
+
+def epochs_of(experiment: Experiment) -> int:
+    """Return the number of epochs after which the run ends, at the latest."""
+    return experiment.last // experiment.trainer.updates_per_epoch
 
 
 def lightest(network: Network) -> list[float]:
@@ -74,7 +95,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
     plan = experiment.plan
 
     def points(part: Any) -> str:
-        return encoded(np.column_stack([part.x, part.y]))
+        return encoded(np.column_stack([part.x[:, :2], part.y]))
 
     return {
         "run": run,
@@ -85,7 +106,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         ],
         "sizes": list(network.sizes),
         "output": network.output,
-        "targets": network.output_function.targets,
+        "targets": _ends(experiment),
         "classes": dataset.classes,
         "window": dataset.window,
         "training": points(experiment.training),
@@ -93,22 +114,66 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         "has_test": len(experiment.test) > 0,
         "side": SIDE,
         "grid": encoded(features(grid(dataset, SIDE), plan.features)),
-        "features": [FEATURES[name].label for name in plan.features],
+        "features": _features(experiment),
+        "origin": _origin(dataset.origin),
         "columns": columns(experiment),
         "per_epoch": experiment.trainer.updates_per_epoch,
+        "epochs": epochs_of(experiment),
+        "adds": MOST_CLASSES if plan.data == "drawn" and len(dataset) < MOST_DRAWN else 0,
         "log_cost": log_cost,
     }
 
 
-def draw_stage(about: dict[str, Any], *, key: str, on_branch: Any) -> None:
-    """Draw the stage."""
-    _stage(key=key, data=about, on_branch_change=on_branch, height="content")
+def _features(experiment: Experiment) -> list[str]:
+    """Return the names of the networks' inputs: of the user's own columns, as in the user's table."""
+    origin = experiment.dataset.origin
+    own = {f"x{k}": name for k, name in enumerate(origin.inputs, start=1)} if origin else {}
+    return [own.get(name) or (FEATURES | FURTHER)[name].label for name in experiment.plan.features]
+
+
+def _origin(origin: Origin | None) -> dict[str, Any] | None:
+    """Return what the stage needs to speak of the user's own points in the user's words and units."""
+    if origin is None:
+        return None
+    return {
+        "inputs": origin.inputs[:2],
+        "label": origin.label,
+        "classes": origin.classes,
+        "centre": origin.scaling.centre[:2].tolist(),
+        "unit": origin.scaling.unit[:2].tolist(),
+        "value": None if origin.values is None else [float(each[0]) for each in origin.values],
+    }
+
+
+def _ends(experiment: Experiment) -> tuple[float, float]:
+    """Return the answers that have the full colours; half-way between them is the decision, or the value 0."""
+    if experiment.dataset.classes:
+        return experiment.networks[0].output_function.targets
+    largest = float(np.abs(experiment.dataset.y).max()) or 1.0
+    return -largest, largest
+
+
+def draw_stage(about: dict[str, Any], *, key: str, on_branch: Any, on_point: Any) -> None:
+    """Draw the stage; a press on a map, where points can be set by hand, calls on_point."""
+    _stage(key=key, data=about, on_branch_change=on_branch, on_point_change=on_point, height="content")
+
+
+def draw_words(about: dict[str, Any], *, key: str) -> None:
+    """Draw the sentence on the moment shown, while that is not the latest."""
+    parts = {name: about[name] for name in ("run", "networks", "columns", "classes", "has_test", "per_epoch", "epochs")}
+    _words(key=key, data=parts, height="content")
+
+
+def draw_numbers(about: dict[str, Any], *, key: str) -> None:
+    """Draw the table of the records, and of the moment that is shown."""
+    parts = {name: about[name] for name in ("run", "networks", "sizes", "columns", "classes", "per_epoch")}
+    _numbers(key=key, data=parts, height="content")
 
 
 def draw_inside(about: dict[str, Any], experiment: Experiment, *, key: str, on_set: Any) -> None:
     """Draw the networks with their weights and neurons."""
     small = features(grid(experiment.dataset, NEURON_SIDE), experiment.plan.features)
-    parts = {name: about[name] for name in ("run", "networks", "sizes", "output", "features", "classes")}
+    parts = {name: about[name] for name in ("run", "networks", "sizes", "output", "targets", "features", "classes")}
     _inside(key=key, data=parts | {"side": NEURON_SIDE, "grid": encoded(small)}, on_set_change=on_set, height="content")
 
 
@@ -135,9 +200,19 @@ def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> d
         "parameters": sum(len(network.theta) for network in experiment.networks),
         "now": experiment.updates,
         "theta": encoded(np.concatenate([network.theta for network in experiment.networks])),
+        "row": encoded(_row(experiment, gradient=not playing)),
         "playing": playing,
         "per_epoch": per_epoch,
     }
+
+
+def _row(experiment: Experiment, *, gradient: bool) -> Array:
+    """Return the numbers of the networks as they are now, with the columns of `columns`; nan where there is none."""
+    cells: list[float | None] = []
+    for network, now in zip(experiment.networks, experiment.trainer.standings(gradient=gradient), strict=True):
+        layers = [None] * (len(network.sizes) - 1) if now.gradient is None else now.gradient
+        cells += [now.cost, now.test_cost, now.accuracy, now.test_accuracy, *layers]
+    return np.array([np.nan if cell is None else cell for cell in cells])
 
 
 def _table(experiment: Experiment, since: int) -> Array:

@@ -1,9 +1,9 @@
 // Charts over the epochs of a run: a frame with numbers at its left, and curves in it.
 
 class Chart {
-  constructor(stage, place) {
+  constructor(stage, place, right = 6) {
     Object.assign(this, { stage, place });
-    this.inner = { x: place.x + 52, y: place.y + 23, w: place.w - 58, h: place.h - 43 };
+    this.inner = { x: place.x + 52, y: place.y + 23, w: place.w - 52 - right, h: place.h - 43 };
     this.area = place.inner = this.inner;
     this.end = Math.max(10, stage.store.rows.length - 1);
   }
@@ -63,16 +63,13 @@ class Chart {
     return high > 0 ? [10 ** Math.floor(Math.log10(low)), 10 ** Math.ceil(Math.log10(high) + 1e-9)] : [0.1, 1];
   }
 
-  // A curve of valueOf(row) over all records; where there are more than pixels, some are left out.
+  // A curve of valueOf(row) over all records.
   curve(valueOf, look) {
-    const { rows } = this.stage.store;
-    const stride = Math.max(1, Math.floor(rows.length / (2 * this.inner.w)));
+    const values = this.stage.store.rows.map(valueOf);
     const trace = (context) => {
       let drawn = false;
-      for (const i of everyNth(rows.length, stride)) {
-        const value = valueOf(rows[i]);
-        if (!Number.isFinite(value)) continue;
-        context[drawn ? "lineTo" : "moveTo"](this.px(i), this.py(value));
+      for (const i of visible(values, (at) => Math.floor(this.px(at)))) {
+        context[drawn ? "lineTo" : "moveTo"](this.px(i), this.py(values[i]));
         drawn = true;
       }
     };
@@ -84,11 +81,29 @@ class Chart {
   }
 }
 
-// 0, stride, 2 stride …, and always the last.
-function everyNth(length, stride) {
-  const places = [];
-  for (let i = 0; i < length - 1; i += stride) places.push(i);
-  return length ? [...places, length - 1] : places;
+// The places of the finite values that columns of pixels can show: in each the first, the smallest, the largest and the
+// last. So no swing is lost or made longer, as happens to every k-th value.
+function visible(values, columnOf) {
+  const kept = new Set();
+  let [column, least, most, last] = [NaN];
+  const close = () =>
+    [least, most, last]
+      .filter((at) => at !== undefined)
+      .sort((a, b) => a - b)
+      .forEach((at) => kept.add(at));
+  values.forEach((value, at) => {
+    if (!Number.isFinite(value)) return;
+    if (columnOf(at) !== column) {
+      close();
+      kept.add(at);
+      [column, least, most] = [columnOf(at), at, at];
+    }
+    if (value < values[least]) least = at;
+    if (value > values[most]) most = at;
+    last = at;
+  });
+  close();
+  return kept;
 }
 
 function powersOfTen(low, high) {

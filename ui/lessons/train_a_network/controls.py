@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from core.experiments.datasets import KINDS
+from core.experiments.datasets import FURTHER, KINDS, Dataset
 from core.experiments.events import LARGEST_PARAMETER
 from core.experiments.plan import ALONE, MOST_EPOCHS, Plan, Variant, against
 from core.functions.activations import OUTPUTS
@@ -17,7 +17,7 @@ STARTS = {name: scheme.label for name, scheme in SCHEMES.items()}
 DATA = Choice(
     "train_data",
     "Data",
-    {name: kind.label for name, kind in KINDS.items()} | {"own": "Your own CSV"},
+    {name: kind.label for name, kind in KINDS.items()} | {"drawn": "Set by hand", "own": "Your own CSV"},
     "circle",
     "Points of two classes, but for the plane and the hills, where each has a value to be estimated",
     menu=True,
@@ -166,8 +166,19 @@ def in_use(control: Control) -> bool:
     return True
 
 
-def plan_now(classes: int) -> Plan:
-    """Return the plan that the controls describe, for data of so many classes (0: a value)."""
+FEW_POINTS = 20
+"""Fewer points of one's own are not divided, unless that is asked for."""
+
+
+def classes_of(points: Dataset | None) -> int:
+    """Return the number of classes of the chosen data, 0 for values; `points` are the user's own, if there are any."""
+    if points is not None:
+        return points.classes
+    return KINDS[DATA.value()].classes if DATA.value() in KINDS else 2
+
+
+def plan_now(classes: int, points: Dataset | None = None) -> Plan:
+    """Return the plan that the controls describe, for data of so many classes (0: a value); or for the user's own."""
     output = OUTPUT.value()
     if output == "auto":
         output = "linear" if classes == 0 else "sigmoid" if classes == 2 else "softmax"
@@ -175,9 +186,9 @@ def plan_now(classes: int) -> Plan:
         data=DATA.value(),
         n=int(POINTS.value()),
         noise=NOISE.value() / 100.0,
-        test_share=SHARE.value() / 100.0,
+        test_share=0.0 if _are_few(points) else SHARE.value() / 100.0,
         seed=int(SEED.value()),
-        features=tuple(name for name, switch in INPUTS.items() if switch.value()),
+        features=(*(name for name, switch in INPUTS.items() if switch.value()), *_further(points)),
         widths=tuple(int(width.value()) for width in WIDTHS[: int(LAYERS.value())]),
         hidden=HIDDEN.value(),
         output=output,
@@ -198,6 +209,16 @@ def plan_now(classes: int) -> Plan:
         variants=_variants(),
     )
     return plan if classes else _for_values(plan)
+
+
+def _are_few(points: Dataset | None) -> bool:
+    """Whether the user's own points are few and nobody has asked to divide them."""
+    return points is not None and len(points) < FEW_POINTS and SHARE.value() == SHARE.default
+
+
+def _further(points: Dataset | None) -> list[str]:
+    """Return the names of the inputs that the user's own points have beside x₁ and x₂."""
+    return [] if points is None else list(FURTHER)[: points.x.shape[1] - 2]
 
 
 def _for_values(plan: Plan) -> Plan:

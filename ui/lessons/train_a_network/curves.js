@@ -43,7 +43,7 @@ class Curves extends Chart {
 
 class Gradients extends Chart {
   constructor(stage, place, k) {
-    super(stage, place);
+    super(stage, place, 52); // the layers' names stand at the right
     this.k = k;
     this.layers = stage.data.sizes.length - 1;
     this.log = true;
@@ -72,7 +72,7 @@ class Gradients extends Chart {
     this.paintNames(columns);
   }
 
-  // The names stand at the ends of their curves, moved apart where they would cover one another.
+  // The names stand right of the ends of their curves, moved apart where they would cover one another.
   paintNames(columns) {
     const { stage, inner, layers } = this;
     const last = stage.store.rows.at(-1);
@@ -81,11 +81,13 @@ class Gradients extends Chart {
       .filter(([value, l]) => Number.isFinite(value) && (layers <= 4 || l === 0 || l === layers - 1))
       .map(([value, l]) => [this.py(value), l === layers - 1 ? "output" : `layer ${l + 1}`])
       .sort(([one], [other]) => one - other);
-    let lowest = inner.y + 2;
+    const gap = 12;
+    const bottom = inner.y + inner.h + 4;
+    let next = inner.y + 4;
     ends.forEach(([y, name], i) => {
-      lowest = Math.min(Math.max(y - 3, lowest), inner.y + inner.h - 11 * (ends.length - 1 - i));
-      stage.text(name, inner.x + inner.w - 2, lowest, { size: 11, align: "right", alpha: 0.9 });
-      lowest += 11;
+      const place = Math.min(Math.max(y + 4, next), bottom - gap * (ends.length - 1 - i));
+      stage.text(name, inner.x + inner.w + 5, place, { size: 11, alpha: 0.9 });
+      next = place + gap;
     });
   }
 

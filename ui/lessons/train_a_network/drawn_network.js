@@ -72,7 +72,7 @@ class DrawnNetwork {
     for (const neuron of this.neurons) this.paintNeuron(neuron);
     inside.data.features.forEach((feature, u) => {
       const { x, y } = this.spot(0, u);
-      inside.text(feature, x - 6, y + this.tile / 2 + 4, { align: "right" });
+      inside.text(fitted(inside, feature, x - 10 - area.x), x - 6, y + this.tile / 2 + 4, { align: "right" });
     });
   }
 
@@ -90,11 +90,13 @@ class DrawnNetwork {
     });
   }
 
-  // The colours span the range of the activation; where that has no end, the largest |a| on the plane.
+  // The colours span the range of the activation; where that has no end, the largest |a| on the plane. An output's are
+  // those of the large picture: white is where it decides.
   paintNeuron({ x, y, l, tile, own }) {
     const { context, data, theme } = this.inside;
     const largest = Math.max(1e-6, ...own.map(Math.abs));
-    const range = this.network.ranges[l] ?? [-largest, largest];
+    const isOutput = l === this.sizes.length - 1;
+    const range = isOutput ? data.targets : (this.network.ranges[l] ?? [-largest, largest]);
     context.imageSmoothingEnabled = true;
     context.drawImage(answerImage(own, { units: 1, side: data.side, range, theme }), x, y, tile, tile);
     this.inside.outline({ x, y, w: tile, h: tile });

@@ -96,7 +96,7 @@ class Inside extends Picture {
     this.chosen = found;
     this.form.hidden = false;
     this.form.querySelector("label").firstChild.textContent = `${found.label} = `;
-    this.form.elements.value.value = Number(found.value.toPrecision(4));
+    this.form.elements.value.value = withMinus(String(Number(found.value.toPrecision(4))));
     this.form.style.left = `${Math.max(0, Math.min(found.x, this.canvas.clientWidth - 360))}px`;
     this.form.style.top = `${found.y + 8}px`;
     this.form.elements.value.select();
@@ -105,11 +105,8 @@ class Inside extends Picture {
 
   submit(event) {
     event.preventDefault();
-    const text = this.form.elements.value.value.trim().replace(",", ".").replace("−", "-");
-    const value = Number(text);
-    if (text && Number.isFinite(value)) {
-      this.setTriggerValue("set", { run: this.data.run, what: this.chosen.what, value, at: Date.now() });
-    }
+    const text = this.form.elements.value.value; // Python reads it, as it reads all numbers that are typed
+    this.setTriggerValue("set", { run: this.data.run, what: this.chosen.what, text, at: Date.now() });
     this.form.hidden = true;
   }
 }

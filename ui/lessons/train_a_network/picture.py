@@ -1,8 +1,8 @@
 """Lesson 6: its sentences about a run, and its sections."""
 
-import re
+import math
 from collections.abc import Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 import streamlit as st
 
@@ -10,15 +10,12 @@ from core.experiments.experiment import Experiment
 from core.experiments.plan import MOST_UPDATES
 from core.experiments.script import script
 from core.functions.costs import COSTS
-from core.networks.diagnosis import Diagnosis, diagnose
-from core.networks.records import Records
 from core.numerals import count, numeral, percent
-from core.tables.point_table import PointTable, read_point_table
 from ui.canvas import Look
-from ui.files import draw_problems, draw_upload
+from ui.downloads import draw_download
 from ui.lessons import ACTIVATIONS, DESCENTS
-from ui.lessons.train_a_network.controls import BIAS, ETA, ETA_B, PAIRS, STARTS
-from ui.tables import draw_table
+from ui.lessons.train_a_network.canvas import draw_numbers, epochs_of
+from ui.lessons.train_a_network.controls import STARTS
 
 _COSTS = {name: cost.label for name, cost in COSTS.items()}
 NAMES: dict[str, Mapping[str, str]] = {"cost": _COSTS, "hidden": ACTIVATIONS, "init": STARTS, "optimizer": DESCENTS}
@@ -54,127 +51,37 @@ def coloured(looks: Look) -> str:
 
 def say_now(experiment: Experiment, looks: list[Look]) -> str:
     """Return where the run stands."""
-    trainer = experiment.trainer
     parts: list[str] = []
-    for name, record in zip(looks, trainer.records_so_far, strict=True):
-        right = "" if record.accuracy is None else f", {percent(float(record.accuracy[-1]), 3)} right"
-        tested = "" if record.test_accuracy is None else f" ({percent(float(record.test_accuracy[-1]), 3)} on test)"
-        parts.append(f"{coloured(name)} cost {numeral(float(record.cost[-1]))}{right}{tested}")
-    done, last = trainer.epochs, experiment.last // trainer.updates_per_epoch
-    return f"Epoch {count(done)} of {count(last)}: " + "; ".join(parts) + "." + _ending(experiment)
+    for name, now in zip(looks, experiment.trainer.standings(), strict=True):
+        right = "" if now.accuracy is None else f", {percent(now.accuracy)} right"
+        tested = "" if now.test_accuracy is None else f" ({percent(now.test_accuracy)} on test)"
+        cost = numeral(now.cost) if math.isfinite(now.cost) else "too large to be written"
+        parts.append(f"{coloured(name)} cost {cost}{right}{tested}")
+    return f"{moment_of(experiment)}: " + "; ".join(parts) + "." + _ending(experiment)
+
+
+def moment_of(experiment: Experiment) -> str:
+    """Return the epoch, and between two epochs the update too."""
+    per_epoch, updates = experiment.trainer.updates_per_epoch, experiment.updates
+    of = f" of {count(epochs_of(experiment))}"
+    if updates % per_epoch == 0:
+        return f"Epoch {count(updates // per_epoch)}{of}"
+    return f"Epoch {updates / per_epoch:,.2f}{of} (update {count(updates)})"
 
 
 def _ending(experiment: Experiment) -> str:
-    """Return why the run is over, unless it has done all its epochs."""
+    """Return why the run is over, and so what cannot be pressed."""
     plan, trainer = experiment.plan, experiment.trainer
     if not experiment.over:
         return ""
-    if experiment.updates < experiment.last:
-        return "" if trainer.stopped else " The stop condition is met."
-    asked = plan.epochs * trainer.updates_per_epoch
-    return f" A run ends after {count(MOST_UPDATES)} updates at the latest." if experiment.last < asked else ""
-
-
-def say_plainly(experiment: Experiment, looks: list[Look]) -> str:
-    """Return the same without colours, as the picture's text alternative."""
-    return re.sub(r":\w+\[\*\*(.+?)\*\*\]", r"\1", say_now(experiment, looks))
-
-
-class Finding(NamedTuple):
-    """A problem of a network, in words, and its remedy: a button's name and the values it sets."""
-
-    words: str
-    remedy: str
-    sets: dict[str, Any]
-
-
-def findings(experiment: Experiment, looks: list[Look]) -> list[Finding]:
-    """Return what keeps the networks from learning at this moment, with the measured numbers."""
-    found: list[Finding] = []
-    for k, name in enumerate(looks):
-        seen = diagnose(experiment.trainer, k)
-        finding = _finding(experiment, k, coloured(name), seen)
-        if finding is not None:
-            found.append(finding)
-    return found
-
-
-def _finding(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding | None:
-    if seen.verdict == "exploded":
-        return _exploded(experiment, k, name, seen)
-    record = experiment.trainer.records_so_far[k]
-    if record.accuracy is not None and record.accuracy[-1] > 0.99:
-        return None
-    if seen.verdict == "dead":
-        return _dead(experiment, k, name, seen)
-    if seen.verdict == "saturated":
-        return _saturated(experiment, k, name, seen)
-    return _starving(experiment, k, name, record)
-
-
-def _dead(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding:
-    layers = " and ".join(str(layer + 1) for layer in seen.dead_layers)
-    layers = f"layer {layers}" if len(seen.dead_layers) == 1 else f"layers {layers}"
-    return Finding(
-        f"{name}: every neuron of hidden {layers} is **dead**: its z is never above 0 at any of the "
-        f"{count(len(experiment.training))} points, σ′ is 0, and no gradient passes.",
-        "Leaky ReLU instead",
-        _of(experiment, k, "hidden", "leaky_relu"),
-    )
-
-
-def _saturated(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding:
-    ratio = seen.cross_entropy_ratio
-    times = (
-        f"; at this moment cross-entropy's output gradient would be **{numeral(ratio, 3)} times** larger"
-        if ratio is not None
-        else ""
-    )
-    possible = experiment.networks[k].output_function.is_probability
-    return Finding(
-        f"{name}: wrong **and** saturated: {percent(seen.wrong_and_saturated, 3)} of the outputs have "
-        f"|a − y| > {numeral(seen.error_limit)} with σ′ < {numeral(seen.slope_limit)}{times}.",
-        "Cross-entropy instead" if possible else "Start at bias 0",
-        _of(experiment, k, "cost", "cross_entropy") if possible else {BIAS.key: 0.0},
-    )
-
-
-def _starving(experiment: Experiment, k: int, name: str, record: Records) -> Finding | None:
-    if record.gradient is None or record.gradient.shape[1] <= 2:
-        return None
-    first, output = (float(value) for value in record.gradient[-1][[0, -1]])
-    if output <= 0.0 or first >= VANISHED * output:
-        return None
-    times = f", {numeral(output / first, 3)} times as large" if first > 0.0 else ""
-    return Finding(
-        f"{name}: the first layer **starves**: its RMS gradient is {numeral(first)}, the output's "
-        f"{numeral(output)}{times}.",
-        "ReLU with He's start",
-        _of(experiment, k, "hidden", "relu") | _of(experiment, k, "init", "he"),
-    )
-
-
-def _exploded(experiment: Experiment, k: int, name: str, seen: Diagnosis) -> Finding:
-    eta = seen.learning_rate
-    when = (
-        f"the cost passed 10¹⁰ at epoch {count(seen.passed_epoch)}"
-        if seen.passed_epoch is not None
-        else f"the numbers became too large to be written at update {count(seen.update or 0)}"
-    )
-    less = max(0.001, float(f"{eta / 10.0:.3g}"))
-    stands = " It stands where it was last finite." if seen.update is not None else ""
-    return Finding(
-        f"{name}: {when}: η = {numeral(eta)} is too large for {ACTIVATIONS[seen.hidden]} with a {seen.output} output."
-        f"{stands}",
-        f"η = {numeral(less)}",
-        {(ETA_B if k == 1 and not experiment.plan.one_eta else ETA).key: less},
-    )
-
-
-def _of(experiment: Experiment, k: int, what: str, value: str) -> dict[str, Any]:
-    """Return the values that give network k another cost, activation or start; both networks, if they share it."""
-    own, other = PAIRS[what]
-    return {(other if what in experiment.plan.variants[k].changes else own).key: value}
+    why = "The run is over"
+    if trainer.stopped:
+        why = "Nothing more can be computed"
+    elif experiment.updates < experiment.last:
+        why = "The stop condition is met"
+    elif experiment.last < plan.epochs * trainer.updates_per_epoch:
+        why = f"A run ends after {count(MOST_UPDATES)} updates at the latest"
+    return f" {why}: Play, Step and Epoch are grey, and Reset begins it again."
 
 
 def in_short() -> None:
@@ -189,28 +96,14 @@ def in_short() -> None:
     )
 
 
-def numbers_tab(experiment: Experiment, looks: list[Look]) -> None:
-    """Draw some of the records as a table, as far as both networks have them."""
+def numbers_tab(about: dict[str, Any]) -> None:
+    """Draw some of the records as a table, and the moment that is shown."""
     st.caption(
         "Cost: the mean over all training points of the sum over the outputs, without penalties. RMS gradient: the "
-        "root of the mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being that cost."
+        "root of the mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being that cost. "
+        "In bold: the moment that is shown; while it plays, without gradients between two epochs."
     )
-    records = experiment.trainer.records
-    rows: list[tuple[str, ...]] = []
-    length = min(len(record.cost) for record in records)
-    shown = sorted({0, 1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, length - 1})
-    for epoch in (each for each in shown if each < length):
-        cells = [count(epoch)]
-        for record in records:
-            cells.append(numeral(float(record.cost[epoch])))
-            cells.append("" if record.accuracy is None else percent(float(record.accuracy[epoch]), 3))
-            gradient = record.gradient
-            cells.append("" if gradient is None else " · ".join(numeral(float(g), 2) for g in gradient[epoch]))
-        rows.append(tuple(cells))
-    head = ["epoch"]
-    for name in looks:
-        head += [f"{coloured(name)} cost", "right", "RMS gradient, first layer … output"]
-    draw_table(tuple(head), rows)
+    draw_numbers(about, key="train_numbers")
 
 
 def script_tab(experiment: Experiment) -> None:
@@ -221,27 +114,5 @@ def script_tab(experiment: Experiment) -> None:
         "The same run without this laboratory: NumPy alone, the same operations in the same order. It prints the same "
         "costs, to the last digit on the same machine and to rounding on another."
     )
-    st.download_button("Download the script", text, "training.py", "text/x-python", key="train_script")
+    draw_download("Download the script", lambda: text, file="training.py", kind="text/x-python", key="train_script")
     st.code(text, language="python", height=480)
-
-
-def own_points() -> PointTable | None:
-    """Draw the upload field for the user's own file; None before there is one."""
-    data = draw_upload(
-        "A file with two columns of numbers and one of labels, two to ten of them, up to 5,000 rows", key="train_file"
-    )
-    if data is None:
-        st.markdown(
-            "**No file yet.** If a link brought you here, the file stayed behind, since no address carries it: load it "
-            "again, or choose other data above."
-        )
-        return None
-    table = _read(data)
-    st.text(table.summary)
-    draw_problems(table.problems, usable=table.dataset is not None)
-    return table
-
-
-@st.cache_data(max_entries=4, show_spinner=False, scope="session")
-def _read(data: bytes) -> PointTable:
-    return read_point_table(data)

@@ -12,9 +12,17 @@ class Responses {
     this.paintPoints(stage.test, true);
     this.paintPoints(stage.training, false);
     stage.outline(place, { colour: stage.theme.faint });
-    stage.text(this.network.name, place.x, 16, { size: 15, weight: 700, colour: stage.colour(this.k) });
+    if (stage.data.origin && place.w > 130) paintAxes(stage, place);
+    this.paintName();
     if (place.wide - place.w > 70) this.paintNumbersBeside();
     else this.paintNumberAbove();
+  }
+
+  // A name that is too long for its picture is written smaller.
+  paintName() {
+    const { stage, place, network } = this;
+    const size = Math.min(15, Math.max(9, (15 * place.w) / stage.widthOf(network.name, 15, 700)));
+    stage.text(network.name, place.x, 16, { size, weight: 700, colour: stage.colour(this.k) });
   }
 
   paintImage(thetas) {
@@ -58,7 +66,15 @@ class Responses {
     const row = stage.rowOf(k);
     const right = stage.data.classes && `${percent(stage.value(row, k, "accuracy"))} right`;
     const number = right || written(stage.value(row, k, "cost"));
-    stage.text(number, place.x + place.w, 16, { size: 15, weight: 600, align: "right" });
+    const [x, y, align] = place.head > 24 ? [place.x, 34, "left"] : [place.x + place.w, 16, "right"];
+    stage.text(number, x, y, { size: 15, weight: 600, align });
+  }
+
+  // The point of the plane at a place of the picture.
+  pointAt(x, y) {
+    const { place, stage } = this;
+    const [[left, right], [low, high]] = stage.data.window;
+    return [left + ((x - place.x) / place.w) * (right - left), high - ((y - place.y) / place.h) * (high - low)];
   }
 
   valueAt(x, y) {
@@ -70,7 +86,13 @@ class Responses {
     const x2 = high - ((row + 0.5) / side) * (high - low);
     const units = sizes.at(-1);
     const at = (row * side + column) * units;
-    const a = [...stage.answers[k].subarray(at, at + units)].map((value) => written(value)).join(", ");
+    const answer = stage.answers[k].subarray(at, at + units);
+    const { origin, targets } = stage.data;
+    if (origin) {
+      const [first, second] = [x1, x2].map((x, i) => `${origin.inputs[i]} = ${shortly(givenOf(origin, i, x))}`);
+      return `${first}, ${second}: ${answerInWords(origin, answer, targets)}`;
+    }
+    const a = [...answer].map((value) => written(value)).join(", ");
     return withMinus(`x₁ = ${x1.toFixed(2)}, x₂ = ${x2.toFixed(2)}: a = ${a}`);
   }
 }
@@ -79,8 +101,4 @@ class Responses {
 function partOf(thetas, k, networks) {
   const size = thetas.length / networks;
   return thetas.subarray(k * size, (k + 1) * size);
-}
-
-function percent(share) {
-  return Number.isFinite(share) ? `${(100 * share).toFixed(1)} %` : "undefined";
 }

@@ -8,6 +8,7 @@ import time
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from typing import Any, TypeVar
 
 import streamlit as st
@@ -42,16 +43,22 @@ class Running:
     """
 
     experiment: Experiment
-    key: object
+    key: tuple[Plan, str]
     run: str = field(default_factory=lambda: uuid.uuid4().hex)
     sent: int = 0
     _next: int = 0
     _found: Any = None
     _looked: float = -LOOK
+    _state: object = None
 
     def __post_init__(self) -> None:
         """Give the run a player of its own."""
         self.player = Player(self.experiment, self._give_up)
+
+    @property
+    def mark(self) -> str:
+        """What identifies the user's own points; empty for others."""
+        return self.key[1]
 
     def _give_up(self) -> None:
         """Drop the changes that were still to come in a replay that was given up."""
@@ -59,10 +66,10 @@ class Running:
         put((ETA, self.experiment.last_eta))
 
     def look(self, find: Callable[[], Found]) -> Found:
-        """Return what `find` finds; while the run plays, what it found a moment ago."""
-        now = time.perf_counter()
-        if not self.player.playing or now - self._looked > LOOK:
-            self._found, self._looked = find(), now
+        """Return what `find` finds in the run's present state; while the run plays, what it found a moment ago."""
+        now, state = time.perf_counter(), (self.experiment.updates, tuple(self.experiment.events))
+        if state != self._state and (not self.player.playing or now - self._looked > LOOK):
+            self._found, self._looked, self._state = find(), now, state
         return self._found
 
     def has_sent(self) -> None:
@@ -79,7 +86,7 @@ def running() -> Running | None:
     return st.session_state.get(_RUN)
 
 
-def start(key: object, experiment: Experiment) -> Running:
+def start(key: tuple[Plan, str], experiment: Experiment) -> Running:
     """Make an experiment the session's run; it replaces the previous one."""
     experiment.advance(0)  # the first record is needed for the first picture
     st.session_state[_RUN] = Running(experiment, key)
@@ -91,15 +98,15 @@ def begin_anew() -> None:
     st.session_state[_ANEW] = True
 
 
-def what_to_run(plan: Plan, points: Dataset | None, mark: str) -> Running:
+def what_to_run(plan: Plan, points: Dataset | None) -> Running:
     """Return the session's run under this plan: the present one, or a new one if the plan has changed.
 
     A new session, and a link, restore the run of the address. A change of η during the run is an event of it; any other
-    setting makes another run. `mark` identifies the user's own points. Raises ValueError for a plan that cannot
+    setting makes another run. `points` are the user's own, if there are any. Raises ValueError for a plan that cannot
     be trained.
     """
     run, anew = running(), st.session_state.pop(_ANEW, False)
-    key = replace(plan, eta=0.0), mark
+    key = replace(plan, eta=0.0), "" if points is None else sha256(points.x.tobytes() + points.y.tobytes()).hexdigest()
     if not anew and (run is None or by_link()):
         run = _brought_back(key, plan, points)
         _show_eta_of(run)
@@ -142,7 +149,7 @@ def show_eta() -> None:
         put((ETA, st.session_state.pop(_ETA)))
 
 
-def _brought_back(key: object, plan: Plan, points: Dataset | None) -> Running:
+def _brought_back(key: tuple[Plan, str], plan: Plan, points: Dataset | None) -> Running:
     """Begin the run of the address, and replay it up to the address's update."""
     text, at = st.query_params.get(CHANGES, ""), st.query_params.get(AT, "0")
     experiment = _experiment(plan, (), points)

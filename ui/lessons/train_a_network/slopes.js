@@ -34,20 +34,21 @@ class Slopes extends Chart {
     };
   }
 
-  // A line between layers, and their names where there is room for them.
+  // A line between layers, and from the output down their names, where they do not cover one another.
   paintLayers() {
     const { stage, inner, units, sizes } = this;
-    let above = 0;
-    sizes.forEach((size, l) => {
-      const [top, bottom] = [above, above + size].map((unit) => inner.y + (unit / units) * inner.h);
-      above += size;
+    let [below, free] = [units, Infinity];
+    for (let l = sizes.length - 1; l >= 0; l--) {
+      const [top, bottom] = [below - sizes[l], below].map((unit) => inner.y + (unit / units) * inner.h);
+      below -= sizes[l];
       const line = { x: inner.x, y: top - 0.5, w: inner.w, h: 0.01 };
       if (l) stage.outline(line, { colour: stage.theme.background, width: 2 });
-      const last = l === sizes.length - 1;
-      const room = bottom - top >= 10 && inner.y + inner.h - bottom + (bottom - top) / 2 >= 8;
-      const look = { size: 11, align: "right", alpha: 0.8 };
-      if (room || last) stage.text(last ? "out" : `layer ${l + 1}`, inner.x - 6, (top + bottom) / 2 + 4, look);
-    });
+      const middle = (top + bottom) / 2;
+      if (middle > free) continue;
+      const name = l === sizes.length - 1 ? "out" : `layer ${l + 1}`;
+      stage.text(name, inner.x - 6, middle + 4, { size: 11, align: "right", alpha: 0.8 });
+      free = middle - 12;
+    }
   }
 
   valueAt(x, y) {

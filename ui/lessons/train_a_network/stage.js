@@ -14,10 +14,14 @@ class Stage extends Picture {
     this.player = root.querySelector(".player");
     this.branch = root.querySelector(".branch");
     this.moment = root.querySelector("output");
+    this.pace = root.querySelector(".pace");
+    this.legend = root.querySelector(".legend");
     this.listener = () => this.update();
     this.scrub.addEventListener("input", () => this.goTo(Number(this.scrub.value)));
     this.player.addEventListener("click", () => (this.replaying ? this.pause() : this.replay()));
     this.branch.addEventListener("click", () => this.goOnFromHere());
+    this.canvas.addEventListener("click", (event) => this.addPoint(event));
+    this.canvas.addEventListener("keydown", ({ key }) => this.chooseKind(key));
     document.addEventListener("training-mail", readMail);
   }
 
@@ -40,6 +44,26 @@ class Stage extends Picture {
     this.training = split(numbers(data.training), 3);
     this.test = split(numbers(data.test), 3);
     this.answers = [];
+    this.legend.replaceChildren(...legendOf(data));
+    const kind = this.kinds?.value ?? "0";
+    this.kinds = data.adds ? paletteOf(data.adds, kind) : null;
+    if (this.kinds) this.legend.append(this.kinds);
+    this.canvas.tabIndex = data.adds ? 0 : -1;
+  }
+
+  // --- Points set by hand ---
+
+  addPoint(event) {
+    const [x, y] = this.pointer(event);
+    const map = this.kinds && this.panels?.find((panel) => panel instanceof Responses && contains(panel.area, [x, y]));
+    if (!map) return;
+    this.canvas.focus();
+    const [x1, x2] = map.pointAt(x, y).map((value) => Number(value.toFixed(2)));
+    this.setTriggerValue("point", { x1, x2, kind: Number(this.kinds.value), at: Date.now() });
+  }
+
+  chooseKind(key) {
+    if (this.kinds && [...this.kinds.options].some(({ value }) => value === key)) this.kinds.value = key;
   }
 
   leave() {
@@ -74,12 +98,20 @@ class Stage extends Picture {
   replay() {
     const { store } = this;
     if (!store.snapshots.length) return;
-    let at = store.shown === null ? 0 : store.snapshots.findIndex(({ updates }) => updates > store.shown);
-    let drawn = 0;
+    const first = store.shown === null ? 0 : store.snapshots.findIndex(({ updates }) => updates > store.shown);
+    let [at, drawn] = [first, 0];
     const began = performance.now();
     const frame = () => {
       if (!this.replaying) return;
-      const next = store.snapshots[at++];
+      const pace = Number(this.pace.value); // seconds for the whole run; 0: a snapshot in each frame
+      const share = (performance.now() - began) / 1000 / pace;
+      const due = pace ? first + Math.floor(share * store.snapshots.length) : at;
+      if (due < at) {
+        this.replaying = requestAnimationFrame(frame);
+        return;
+      }
+      const next = store.snapshots[due];
+      at = due + 1;
       if (!next) {
         this.pause();
         return this.goTo(Infinity);
@@ -130,8 +162,7 @@ class Stage extends Picture {
   // The bar below the picture.
   showMoment({ updates }) {
     const { store } = this;
-    const epoch = this.epoch.toFixed(updates % this.data.per_epoch ? 2 : 0);
-    this.moment.textContent = `epoch ${epoch} · update ${updates.toLocaleString("en")}`;
+    this.moment.textContent = `epoch ${epochOf(updates, this.data)} · update ${updates.toLocaleString("en")}`;
     this.player.textContent = this.replaying ? "❚❚" : "▶ replay";
     this.player.setAttribute("aria-label", this.replaying ? "Stop the replay" : "Replay the whole run");
     this.player.disabled = store.playing || store.snapshots.length < 2;
@@ -141,26 +172,17 @@ class Stage extends Picture {
   }
 
   describe() {
-    const { data } = this;
-    const networks = data.networks.map((network, k) => {
-      const row = this.rowOf(k);
-      const accuracy = data.classes ? `, accuracy ${percent(this.value(row, k, "accuracy"))}` : "";
-      return `${network.name}: cost ${written(this.value(row, k, "cost"))}${accuracy}`;
-    });
-    return `${networks.join("; ")} at epoch ${Math.floor(this.epoch)}`;
+    return sentenceOn(this.store, this.data)
+      .map(([words]) => words)
+      .join("");
   }
 
   value(row, k, name) {
-    const at = this.data.columns.indexOf(`${name}${k}`);
-    return row && at >= 0 ? row[at] : NaN;
+    return valueIn(row, this.data, name + k);
   }
 
-  // The last row in which a network still had finite numbers, up to the moment shown.
   rowOf(k) {
-    const { rows } = this.store;
-    let at = Math.min(Math.floor(this.epoch), rows.length - 1);
-    while (at > 0 && !Number.isFinite(this.value(rows[at], k, "cost"))) at--;
-    return rows[at];
+    return rowOf(this.store, this.data, k);
   }
 
   colour(k) {
@@ -170,10 +192,12 @@ class Stage extends Picture {
   layout(width, height) {
     const { data } = this;
     const pair = data.networks.length === 2;
-    const [gap, head] = [14, 24];
+    const gap = 14;
     const half = (width - gap) / 2;
     const small = height < 380; // a phone's picture: what the networks answer, cost and accuracy
-    const side = Math.min(half, (small ? 0.62 : pair ? 0.42 : 0.5) * height - head);
+    const sideBelow = (above) => Math.min(half, (small ? 0.62 : pair ? 0.42 : 0.5) * height - above);
+    const head = this.titlesFit(sideBelow(24)) ? 24 : 42; // else the number stands below the name
+    const side = sideBelow(head);
     const top = head + side + 8;
     const box = (column, y, h, span = 1) => ({ x: column * (half + gap), y, w: span * half + (span - 1) * gap, h });
     const shares = small ? [1, 0, 0] : pair ? [0.4, 0.34, 0.26] : [0, 0.58, 0.42];
@@ -183,12 +207,18 @@ class Stage extends Picture {
         ? { cost: box(0, top, curves, data.classes ? 1 : 2), accuracy: box(1, top, curves) }
         : { cost: box(1, 0, data.classes ? top / 2 : top), accuracy: box(1, top / 2, top / 2) };
     data.networks.forEach((_, k) => {
-      places[`map${k}`] = { x: k * (half + gap), y: head, w: side, h: side, wide: half };
+      places[`map${k}`] = { x: k * (half + gap), y: head, w: side, h: side, wide: half, head };
       if (small) return;
       places[`gradient${k}`] = box(k, top + curves, gradients, pair ? 1 : 2);
       places[`slope${k}`] = box(k, top + curves + gradients, slopes, pair ? 1 : 2);
     });
     return places;
+  }
+
+  // Whether each network's name and its number stand side by side above a picture of this width.
+  titlesFit(side) {
+    const number = this.widthOf("99.99 % right", 15, 600);
+    return this.data.networks.every(({ name }) => this.widthOf(name, 15, 700) + number + 14 <= side);
   }
 
   // --- Values under the pointer ---
@@ -198,4 +228,13 @@ class Stage extends Picture {
     const panel = this.panels?.findLast(({ area }) => contains(area, [x, y]));
     this.showTip(panel ? panel.valueAt(x, y) : "", x, y);
   }
+}
+
+// The list from which the class of the next point is chosen.
+function paletteOf(classes, chosen) {
+  const list = document.createElement("select");
+  list.setAttribute("aria-label", "Class of the next point");
+  for (let kind = 0; kind < classes; kind++) list.append(new Option(`press adds ${MARKS[kind]} class ${kind}`, kind));
+  list.value = chosen;
+  return list;
 }

@@ -33,7 +33,7 @@ function receive(message) {
   store.snapshots.sort((one, other) => one.updates - other.updates);
   if (store.snapshots.length > MOST_SNAPSHOTS) store.snapshots = store.snapshots.filter((_, i) => i % 2 === 0);
   if (message.playing || store.now?.updates !== message.now) store.shown = null; // the bar's moment is past
-  store.now = { updates: message.now, theta: numbers(message.theta) };
+  store.now = { updates: message.now, theta: numbers(message.theta), row: numbers(message.row) };
   Object.assign(store, { playing: message.playing });
   for (const listener of store.listeners) listener();
   return true;

@@ -1,0 +1,39 @@
+// The moment of a run that is shown, in numbers and in words.
+
+// The row of a network's numbers at the moment shown. A network that has stopped has no record there: its parameters
+// are those that it still has, and so are its numbers.
+function rowOf(store, data, k) {
+  const moment = shown(store);
+  const row = moment === store.now ? store.now.row : store.rows[Math.round(moment.updates / data.per_epoch)];
+  return Number.isFinite(valueIn(row, data, `cost${k}`)) ? row : store.now.row;
+}
+
+function valueIn(row, data, column) {
+  const at = data.columns.indexOf(column);
+  return row && at >= 0 ? row[at] : NaN;
+}
+
+function epochOf(updates, data) {
+  const epoch = updates / data.per_epoch;
+  return updates % data.per_epoch ? epoch.toFixed(2) : epoch.toLocaleString("en");
+}
+
+// The pieces of the sentence on the moment: words, and the index of the network whose name they are.
+function sentenceOn(store, data) {
+  const { updates } = shown(store);
+  const between = updates % data.per_epoch ? ` (update ${updates.toLocaleString("en")})` : "";
+  const pieces = [[`Epoch ${epochOf(updates, data)} of ${data.epochs.toLocaleString("en")}${between}: `]];
+  data.networks.forEach(({ name }, k) => {
+    const value = (column) => valueIn(rowOf(store, data, k), data, column + k);
+    const right = data.classes ? `, ${percent(value("accuracy"))} right` : "";
+    const tested = data.classes && data.has_test ? ` (${percent(value("test_accuracy"))} on test)` : "";
+    const end = k < data.networks.length - 1 ? "; " : ".";
+    pieces.push([name, k], [` cost ${written(value("cost"))}${right}${tested}${end}`]);
+  });
+  return pieces;
+}
+
+// A share in per cent, with four digits, of which the last are left out if they are 0.
+function percent(share) {
+  return Number.isFinite(share) ? `${Number((100 * share).toPrecision(4))} %` : "undefined";
+}
