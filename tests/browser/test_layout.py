@@ -54,7 +54,8 @@ def nothing_is_too_wide_or_cut_off(visitor: Visitor, what: str) -> None:
 def the_picture_and_its_sentence_are_seen_without_scrolling(visitor: Visitor) -> None:
     picture = '[data-testid="stVegaLiteChart"], .stage, .net'
     chart = visitor.page.locator(picture).first.bounding_box()
-    sentence = visitor.page.locator('[class*="st-key-sentence_"]').first.bounding_box()
+    words = '[class*="st-key-sentence_"] [data-testid="stMarkdown"]'
+    sentence = visitor.page.locator(words).first.bounding_box()
     first = visitor.page.locator("input[type=range]").first.bounding_box()
     assert chart["y"] >= 0
     assert chart["y"] + chart["height"] <= 768
