@@ -25,6 +25,7 @@ from ui.lessons.train_a_network.controls import (
     SPEED,
     classes_of,
     in_use,
+    misfit,
     plan_now,
 )
 from ui.lessons.train_a_network.drawing import add_point, draw_points
@@ -75,9 +76,10 @@ with controls:
 points = table.dataset if table is not None else by_hand
 classes = classes_of(points)
 plan, run = plan_now(classes, points), None if by_link() else running()
+refused = refused or misfit(plan)
 if classes == 0 and any(COSTS[control.value()].needs_classes for control in (COST, COST_B)):
     buttons.caption("Values are to be estimated here, and cross-entropy needs classes: it is left out.")
-if DATA.value() in KINDS or points is not None:
+if not refused and (DATA.value() in KINDS or points is not None):
     try:
         run = what_to_run(plan, points)
     except ValueError as wrong:

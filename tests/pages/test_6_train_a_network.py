@@ -252,7 +252,7 @@ def test_values_are_estimated_by_a_alone_since_cross_entropy_needs_classes():
 @pytest.mark.parametrize(
     ("settings", "says"),
     [
-        ({"train_output": "ReLU"}, "relu outputs are not probabilities"),
+        ({"train_output": "ReLU"}, "cross-entropy does not fit the output “ReLU”; it needs sigmoid or softmax."),
         ({"train_x1": "false", "train_x2": "false"}, "no input is chosen"),
         ({"train_data": "Plane", "train_output": "softmax"}, "choose linear or tanh"),
     ],
@@ -261,6 +261,7 @@ def test_what_cannot_be_trained_is_said_with_the_way_out(settings, says):
     app = opened(**settings)
     assert "This cannot be trained" in said(app)
     assert says in said(app)
+    assert "cross_entropy" not in said(app)
 
 
 def test_a_link_to_own_data_says_that_the_file_is_missing():

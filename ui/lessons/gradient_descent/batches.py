@@ -42,11 +42,12 @@ def batches_tab(setup: Setup) -> None:
     for place, against in zip(st.columns(2, gap="medium"), ("updates", "examples"), strict=True):
         with place:
             _draw_costs(setup, side, descents, against)
+    looked_at = f"{count(n * epochs)} example{'s' * (n * epochs != 1)}"
     lines = "\n".join(f"- **{each.name}**: {_say_seen(each.path, each.verdict)}." for each in descents.values())
     st.markdown(
         f"{NAMES[side]}, η = {numeral(setup.etas[side])}, the same descent with different sizes of batches. An update "
         "costs what it looks at, so the fair comparison is on the right: there each has looked at "
-        f"{count(n * epochs)} examples. Small batches gain most where many points say much the same, as under *Noisy, "
+        f"{looked_at}. Small batches gain most where many points say much the same, as under *Noisy, "
         f"but cheap*, and with a small η, since they are shaken in proportion to it.\n{lines}"
     )
 
@@ -105,5 +106,6 @@ def _say_seen(path: SurfacePath, verdict: Verdict) -> str:
     """Return the outcome, and after how many examples the descent first had the target."""
     if verdict.first is None:
         return say_verdict(verdict, path)
-    seen = count(int(path.examples[verdict.first]))
-    return f"{say_verdict(verdict, path)}; it first had {numeral(verdict.target)} after {seen} examples"
+    seen = int(path.examples[verdict.first])
+    examples = f"{count(seen)} example{'s' * (seen != 1)}"
+    return f"{say_verdict(verdict, path)}; it first had {numeral(verdict.target)} after {examples}"

@@ -211,6 +211,26 @@ def plan_now(classes: int, points: Dataset | None = None) -> Plan:
     return plan if classes else _for_values(plan)
 
 
+def misfit(plan: Plan) -> str:
+    """Return why a cost of this plan does not fit its output, in the words of the controls; nothing if all fit."""
+    for each in plan.networks():
+        fitting = [label for name, label in OUTPUT.options.items() if name != "auto" and _fits(each.cost, name)]
+        if OUTPUT.options[plan.output] not in fitting:
+            return (
+                f"{COSTS[each.cost].label} does not fit the output “{OUTPUT.options[plan.output]}”; it needs "
+                f"{' or '.join(fitting)}. Choose another output, or another cost"
+            )
+    return ""
+
+
+def _fits(cost: str, output: str) -> bool:
+    try:
+        COSTS[cost].check_output(output)
+    except ValueError:
+        return False
+    return True
+
+
 def _are_few(points: Dataset | None) -> bool:
     """Whether the user's own points are few and nobody has asked to divide them."""
     return points is not None and len(points) < FEW_POINTS and SHARE.value() == SHARE.default
