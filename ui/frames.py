@@ -7,6 +7,7 @@ import threading
 
 from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState, get_script_run_ctx
 
 LOOK = 0.005
@@ -44,7 +45,7 @@ def wait_until_sent() -> None:
     """
     context = get_script_run_ctx(suppress_warning=True)
     session = runtime.get_instance().get_app_session(context.session_id) if context and runtime.exists() else None
-    if session is None:
+    if not isinstance(session, AppSession):  # the browser is gone, or there is only a stand-in for a server
         return
     loop, queue, sent = session._event_loop, session._browser_queue, threading.Event()  # pyright: ignore[reportPrivateUsage]
 

@@ -26,11 +26,11 @@ def test_a_link_to_a_section_arrives_there_and_the_menu_at_the_top(visitor):
 def test_a_preset_that_is_pressed_low_on_the_page_brings_play_into_sight_and_has_a_tick(visitor):
     visitor.page.set_viewport_size({"width": 1024, "height": 500})
     visitor.open("Train a network").open_drawers()
-    preset = visitor.page.get_by_role("button", name="Vanishing")
+    preset = visitor.page.get_by_role("button", name="Nearly tied")
     preset.scroll_into_view_if_needed()
     visitor.act(lambda: preset.evaluate("button => { button.scrollIntoView({ block: 'start' }); button.click() }"))
     visitor.until(lambda: 0 <= top(visitor, "play_row") < 470, "Play is in sight")
-    assert ticked(visitor) == ["Vanishing"]
+    assert ticked(visitor) == ["Nearly tied"]
 
 
 def ticked(visitor: Visitor) -> list[str]:
