@@ -127,7 +127,7 @@ def _known(surface: Surface, path: SurfacePath, states: Array, shown: int, targe
             return _Known(overflows=True)
     if path.descent.optimizer in ADAPTIVE:
         return _Known()
-    if _is_level(surface, path, states, TIMES * shown - len(states) + 1):
+    if _is_level(surface, path, states, max(TIMES * shown - len(states) + 1, shown)):
         return _Known(level=True)
     if not path.full_batch:
         return _Known()
@@ -155,10 +155,11 @@ def _outlook(surface: Surface, path: SurfacePath, states: Array, twin: Array, sh
 
 
 def _is_level(surface: Surface, path: SurfacePath, states: Array, left: int) -> bool:
-    """Whether all updates that are left together change no z by 0.1, even with the largest gradient of any batch.
+    """Whether so many more updates together change no z by 0.1, even with the largest gradient of any batch.
 
-    Then every σ and σ′ stays within a few per cent, and the gradient with it. z moves by at most |x| + 1 times as far
-    as (w, b); momentum adds up to 1/(1 − μ) steps to one.
+    Then every σ and σ′ stays within a few per cent. z moves by at most |x| + 1 times as far as (w, b); momentum adds up
+    to 1/(1 − μ) steps to one. Where the gradients of the points cancel, as at a minimum, a small gradient may still
+    grow from update to update: at most by the stretch of one update, each time.
     """
     if not surface.bounded or len(states) < 2:
         return False
@@ -169,14 +170,32 @@ def _is_level(surface: Surface, path: SurfacePath, states: Array, left: int) -> 
     else:
         slope = float((np.abs(_deltas(surface, states[-1])) * np.maximum(x, 1.0)).max())
     moving = float(np.abs(states[-1] - states[-2]).max()) if momentum else 0.0
-    way = (moving + path.learning_rate * slope * max(left, 1)) / (1.0 - momentum)
-    return way * (float(x.max()) + 1.0) < 0.1
+    way = (moving + path.learning_rate * slope * left) / (1.0 - momentum) * (float(x.max()) + 1.0)
+    return way < 0.1 and left * math.log(_stretch(surface, path, states[-1:])) < math.log(0.1 / max(way, 1e-300))
+
+
+def _stretch(surface: Surface, path: SurfacePath, at: Array) -> float:
+    """Return how many times as large an update can make a small gradient; 1 if it makes none larger.
+
+    For small batches each of them may be the one that stretches most: 1 + η |C″(z)| (x² + 1) of a point is the bound.
+    """
+    if path.full_batch:
+        return max(1.0, _largest_factor(surface, path, at))
+    momentum = 0.0 if path.descent.optimizer == "sgd" else path.descent.settings.momentum
+    x = surface.points.x
+    curvature = surface.curvature(surface.points.y[:, None], _z(surface, at[0]))[:, 0]
+    return 1.0 + path.learning_rate * float((np.abs(curvature) * (x * x + 1.0)).max()) / (1.0 - momentum)
 
 
 def _deltas(surface: Surface, at: Array) -> Array:
     """∂C/∂z of every point."""
-    z = (at[0] * surface.points.x + at[1])[:, None]
+    z = _z(surface, at)
     return surface.cost_function.delta(surface.points.y[:, None], z, sigmoid(z), surface.output)[:, 0]
+
+
+def _z(surface: Surface, at: Array) -> Array:
+    """z of every point, (n, 1)."""
+    return (at[0] * surface.points.x + at[1])[:, None]
 
 
 def _period(surface: Surface, path: SurfacePath, states: Array) -> int:

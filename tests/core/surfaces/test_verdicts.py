@@ -163,14 +163,24 @@ def test_what_only_later_updates_show_is_found_ahead_and_dated():
     assert judge(surface, slow).kind == "crawling"
 
 
+def test_a_run_that_passes_a_minimum_which_cannot_hold_it_has_not_arrived():
+    """It comes so close after 998 updates that it seems to stand still, and is thrown out again at update 1,005."""
+    surface = Surface(POINT_SETS["two_groups"].make(0), "half_quadratic")
+    path = descend_surface(surface, 4.9, -2.6, learning_rate=141.47, steps=100)
+    verdict = judge(surface, path, ahead=ALL_AHEAD)
+    longer = descend_surface(surface, 4.9, -2.6, learning_rate=141.47, steps=1010)
+    assert longer.cost[998] <= verdict.target < longer.cost[1000:].max()
+    assert verdict.kind not in ("arrived", "oscillating") and verdict.stayed is None
+
+
 def test_a_run_that_rounding_decides_is_recognised_by_its_twin():
     """A start that differs in the last digit comes to the target at another update, as two runs as long show."""
-    surface = Surface(POINT_SETS["two_groups"].make(0), "half_quadratic")
-    w, b, eta = 4.9, -2.6, 141.47
+    surface = Surface(POINT_SETS["coins"].make(0), "half_quadratic")
+    w, b, eta = -5.0, -2.1, 226.53
     chaotic = judge(surface, descend_surface(surface, w, b, learning_rate=eta, steps=100))
     own, other = (
         descend_surface(surface, w, start, learning_rate=eta, steps=1000).cost <= chaotic.target
-        for start in (b, b + np.spacing(abs(b)))
+        for start in (b, b + np.spacing(16.0))  # the largest |z| is between 16 and 32
     )
     assert chaotic.sensitive and not np.array_equal(own, other)
     calm = judge(Surface(STAIRCASE, "half_quadratic"), descend_surface(
