@@ -200,20 +200,20 @@ def draw_findings(
     place = 0
     for finding, trial in found:
         st.markdown(finding.words)
-        if not trial.over:
-            st.caption(_under_way(trial))
-            continue
-        for outcome in trial.helped[:OFFERED]:
-            st.button(
-                f"{named(outcome)}: {reaches(experiment, outcome)}",
-                key=f"train_remedy_{place}",
-                help=_how_tried(experiment, trial, outcome),
-                on_click=on_remedy,
-                args=(settings(experiment, finding.network, outcome),),
-            )
-            place += 1
-        if not trial.helped:
-            st.caption(_no_remedy(experiment, trial))
+        with st.container(key=f"remedies_{finding.network}", gap="small"):
+            if not trial.over:
+                st.caption(_under_way(trial))
+            elif not trial.helped:
+                st.caption(_no_remedy(experiment, trial))
+            for outcome in trial.helped[:OFFERED] if trial.over else ():
+                st.button(
+                    f"{named(outcome)}: {reaches(experiment, outcome)}",
+                    key=f"train_remedy_{place}",
+                    help=_how_tried(experiment, trial, outcome),
+                    on_click=on_remedy,
+                    args=(settings(experiment, finding.network, outcome),),
+                )
+                place += 1
 
 
 def _under_way(trial: Trial) -> str:
