@@ -15,10 +15,10 @@ def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
     """Draw a row of names, one for each section, and the chosen section; the address names it.
 
     The row is a `Choice`: Streamlit's own tabs cost the browser 10 ms more at every move of a slider. A section is a
-    fragment: its own controls run it alone, and the page's controls run it once they rest. A link that names a section
-    arrives there.
+    fragment: its own controls run it alone, and the page's controls run it once they rest. An address that names one of
+    them arrives there.
     """
-    if is_named(key):
+    if is_named(key) and st.query_params.get(key) in sections:
         bring_into_sight(key)
     draw_sight(key, block="start")
     names = {name: name for name in sections}
