@@ -103,7 +103,8 @@ def test_what_is_no_number_or_may_be_two_is_refused_with_a_sentence(text, senten
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_is_read_back_from_each_way_of_writing_it(value):
     assert read_number(shortest(value)) == value
-    assert read_number(shortest(value).replace("-", "−").replace(".", ",")) == value or abs(value) >= 1
+    if not re.fullmatch(r"-?[1-9][0-9]{0,2}\.[0-9]{3}(e.*)?", shortest(value)):  # with a comma it may mean two
+        assert read_number(shortest(value).replace("-", "−").replace(".", ",")) == value
     if abs(value) < 1000:  # the page writes its thousands with commas, which may be decimal ones to the reader
         assert read_number(numeral(value)) == pytest.approx(value, rel=5.0001e-4, abs=5e-324)
 
