@@ -362,7 +362,7 @@ def lesson_6() -> list[File]:
             "a line of units",
             _lines(plane(label=ab), header="w,h,group\ncm,cm,").encode(),
             (("w", "h", "group"), 2, 60),
-            "has no number: passed over",
+            "is no row of data: passed over",
         ),
         File(
             6,
