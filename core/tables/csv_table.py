@@ -65,7 +65,7 @@ def bare(cell: str) -> str:
     """Return a number's cell without brackets, a sign of per cent, or a usual unit: "170 cm" → "170"."""
     text = cell.removesuffix("%").strip("[]")
     found = _with_unit(text)
-    return found["number"].strip() if found else text
+    return (found["number"] if found else text).strip()
 
 
 def unit_of(cell: str) -> str:

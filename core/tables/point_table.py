@@ -14,10 +14,11 @@ import numpy.typing as npt
 from core.experiments.datasets import MOST_INPUTS, Dataset, Origin, Scaling
 from core.quotes import shown
 from core.tables.chosen_rows import evenly
-from core.tables.columns import Column, columns_of, listed, readable, say_units
+from core.tables.columns import Column, columns_of, readable, say_units
 from core.tables.csv_table import Problem, Table, capped, is_number, number
 from core.tables.outliers import say_far
 from core.tables.point_roles import are_classes, guess_point_roles, say_classes_or_values
+from core.tables.probabilities import usual_one
 from core.types import Array
 
 MOST_CLASSES = 10
@@ -27,6 +28,8 @@ SAME = 1e-12
 
 OUTERMOST = 5.0
 """The outermost points of a column are scaled to this distance from 0; the plane is drawn up to 6."""
+
+_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 WINDOW = ((-6.0, 6.0), (-6.0, 6.0))
 NEEDED = "two columns of numbers and one of labels are needed"
@@ -71,8 +74,8 @@ def points_of(table: Table, chosen: ChosenPoints = GUESSED) -> PointTable:
     """Take points from the columns that are chosen, or else from those that names and values suggest. Never raises.
 
     At most 5,000 points, of two to ten classes or with values. Class names that are words are put in alphabetical
-    order, numbers in order of their size, and 1 and 1.0 are one class. Rows with a fault are left out and listed
-    among the problems.
+    order, but of two a "yes" last; numbers are in order of their size, and 1 and 1.0 are one class. Rows with a fault
+    are left out and listed among the problems.
     """
     columns = columns_of(table)
     if not table.lines:
@@ -190,7 +193,10 @@ class _Reading:
 
     def summary(self, n: int, classes: Sequence[str], names: Sequence[str]) -> str:
         what = f"of {len(classes)} classes" if self.as_classes else "with values to be estimated"
-        text = f"{_counted(n, 'point')} {what}: {listed(list(names))}."
+        inputs = ", ".join(f"x{str(at).translate(_BELOW)}: {name}" for at, name in enumerate(names[:-1], start=1))
+        role = "class" if self.as_classes else "value"
+        one = f" (y is 1 for {shown(classes[1])})" if len(classes) == 2 and classes[1] != "1" else ""
+        text = f"{_counted(n, 'point')} {what}. {inputs}; {role}: {names[-1]}{one}."
         left_out = len({problem.line for problem in self.problems} - {None})
         return text + (f" {left_out:,} {'line was' if left_out == 1 else 'lines were'} left out." if left_out else "")
 
@@ -249,6 +255,9 @@ class _Reading:
         names = {keys[label]: label for label in different}  # of 1 and 1.0, the shorter
         order = sorted(names)
         place = {key: at for at, key in enumerate(order)}
+        if len(order) == 2 and usual_one([names[key] for key in order]) == names[order[0]]:
+            order = order[::-1]  # a yes becomes 1, wherever it stands in the alphabet
+            place = {key: at for at, key in enumerate(order)}
         found = [names[key] for key in order]
         if found == [str(at) for at in range(len(self.table.class_names))]:  # as a first line of counts names them
             found = self.table.class_names

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from core.quotes import shown
-from core.tables.csv_table import Style
+from core.tables.csv_table import Style, bare
 
 COMMA = re.compile(r"[-+−]?\d*,\d+([eE][-+]?\d+)?|[-+−]?\d{1,3}([.,]\d{3})+([.,]\d*)?")
 """A number with a comma, or with points and commas between thousands."""
@@ -20,6 +20,7 @@ _GERMAN_THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?")
 def style_of(columns: Sequence[Sequence[str]], delimiter: str, assumed: list[str]) -> Style:
     """Find out what commas and points within numbers mean, for the whole table; what was assumed is added."""
     different = set[str]().union(*columns)
+    different = {bare(cell) for cell in different}
     texts = {cell for cell in different if "," in cell and COMMA.fullmatch(cell)}
     if not texts:
         return _without_commas(different, delimiter, assumed)
