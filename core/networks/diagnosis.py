@@ -107,14 +107,12 @@ def diagnose(trainer: Trainer, network: int = 0) -> Diagnosis:
 
 
 def _measured(trainer: Trainer, network: int) -> Diagnosis:
-    net, at = trainer.networks[network], trainer.diverged_at[network]
-    passed = _passed(trainer, network)
+    net, at, passed = trainer.networks[network], trainer.diverged_at[network], _passed(trainer, network)
     epoch = passed[0] if at is None or passed[0] is not None else -(-at // trainer.updates_per_epoch)
     x, y = _instances(trainer, net)
     run = net.forward(x)
     fit, stuck, unrest, flat = fit_of(net, run, y), _stuck(net, run, y), unrest_of(trainer, network), _flat(net, run)
-    identical, dead = _identical(net), _dead(net, run)
-    dead_output = _dies(net.output_function, run.z[-1], run.a[-1])
+    identical, dead, dead_output = _identical(net), _dead(net, run), _dies(net.output_function, run.z[-1], run.a[-1])
     signs: tuple[tuple[Verdict, bool], ...] = (
         ("symmetric", bool(identical)),
         ("dead", bool(dead)),
@@ -124,8 +122,8 @@ def _measured(trainer: Trainer, network: int) -> Diagnosis:
         ("saturated inside", max(flat, default=0.0) >= SATURATED),
         ("restless", unrest is not None),
     )
-    learned = fit > LEARNED
-    verdict = _verdict(signs, exploded=at is not None or (epoch is not None and not learned), learned=learned)
+    exploded = at is not None or (epoch is not None and fit <= LEARNED)
+    verdict = _verdict(signs, exploded=exploded, learned=fit > LEARNED)
     gradients = None if verdict or len(net.sizes) < 4 else _ends(net, net.backward(run, y).gradient)
     if gradients and gradients[0] < STARVED * gradients[1]:
         verdict = "starving"

@@ -30,7 +30,7 @@ def say_far(column: Column, good: npt.NDArray[np.intp], lines: Sequence[int]) ->
         )
     if not 0 < len(far) <= MOST * len(values) + 1:
         return ""
-    worst = good[far[int(np.argmax(distance[far]))]]
+    worst = int(good[int(far[int(np.argmax(distance[far]))])])
     rest = "" if len(far) == 1 else f", and {len(far) - 1:,} more"
     return (
         f"{column.name} is far from the others in line {lines[worst]:,}: {column.values[worst]:g}{rest}. "

@@ -194,7 +194,7 @@ def _numbers(name: str, column: Column) -> Shares:
         )
         values = np.where(near, np.clip(values, 0.0, 1.0), values)
     bad = ~((values >= 0.0) & (values <= 1.0))
-    faults = {int(row): _fault(name, column, row, values[row]) for row in np.flatnonzero(bad)}
+    faults = {int(row): _fault(name, column, int(row), values[row]) for row in np.flatnonzero(bad)}
     return Shares(np.where(bad, np.nan, values), faults, assumed)
 
 
