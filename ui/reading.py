@@ -26,14 +26,14 @@ MOST_COLUMNS = 1_000
 MOST_BYTES = 30_000_000
 NOT_TEXT = "This is not text: a table of numbers is needed, saved as CSV."
 OTHER_TEXTS = {
-    "{": "JSON",
+    '{"': "JSON",
     "[{": "JSON",
     "<!doctype": "a web page",
     "<html": "a web page",
     "<?xml": "XML",
     "%pdf": "a PDF",
 }
-"""What a text is that begins so, and is no table."""
+"""What a text is that begins so, spaces apart, and is no table."""
 
 _RULER = re.compile(r"[\s|:+=-]*[-=]{3,}[\s|:+=-]*")
 """A line that is only drawn below the names, as Markdown and terminals do."""
@@ -60,7 +60,8 @@ def read_cells(data: bytes | str) -> Cells:
         return _nothing(fault)
     numbered = enumerate(re.split(r"\r\n|\r|\n", text), start=1)
     lines = [(at, line) for at, line in numbered if line.strip(" \t;,|") and not _RULER.fullmatch(line)]
-    if kind := next((kind for start, kind in OTHER_TEXTS.items() if text.lstrip().casefold().startswith(start)), ""):
+    begins = re.sub(r"\s", "", text[:LONGEST_LINE]).casefold()
+    if kind := next((kind for start, kind in OTHER_TEXTS.items() if begins.startswith(start)), ""):
         return _nothing(f"This is {kind}: save the table as CSV and load that.")
     asked, lines = _asked_delimiter(_without_brackets(lines))
     attributes, lines = _without_attributes(lines)
