@@ -1,10 +1,11 @@
 """Tables as teachers have them, and what the pages say of them: `python -m benchmarks.own_data`.
 
-Sixty files are made from a seed, as scikit-learn, R, pandas, Kaggle, UCI, Excel and users write
+Files are made from a seed, as scikit-learn, R, pandas, Kaggle, UCI, Excel and users write
 them. Each has the reading that its author means; a row of the printed table ends in ✓ if it was read so.
 """
 
 import random
+import uuid
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
@@ -362,7 +363,7 @@ def lesson_6() -> list[File]:
             "a line of units",
             _lines(plane(label=ab), header="w,h,group\ncm,cm,").encode(),
             (("w", "h", "group"), 2, 60),
-            "has no number: passed over",
+            "is no row of data: passed over",
         ),
         File(
             6,
@@ -409,9 +410,104 @@ def lesson_6() -> list[File]:
     ]
 
 
+def further_1() -> list[File]:
+    """More files of y and ŷ: names that decide, scores, text, and what stands among the rows."""
+    rows, p = estimates(), [row[1] for row in estimates()]
+    ids = [str(uuid.UUID(int=at * 7_919 << 64)) for at in range(40)]
+    yes = estimates(y=("nein", "ja"), write=comma)
+    two = [[("normal", "abnormal")[int(y)], q, f"{1 - float(q):.2f}"] for y, q in rows]
+    three = [[k % 3, *(f"{0.8 if k % 3 == j else 0.1}" for j in range(3))] for k in range(40)]
+    values = [[_number(50 + float(q), 3), _number(52 - float(q), 3)] for q in p]
+    found = [
+        ("ids that are UUIDs", _lines([[u, *r] for u, r in zip(ids, rows, strict=True)], header="customer,churn,p"),
+         ("churn", "p", "")),
+        ("dates", _lines([[f"{at:02d}.01.2024", *r] for at, r in enumerate(rows)], ";", "Datum;Regen;Vorhersage"),
+         ("Regen", "Vorhersage", "")),
+        ("ja and nein, Windows-1252", _lines(yes, ";", "überlebt;schätzung").encode("cp1252"),
+         ("überlebt", "schätzung", "ja"), "Commas are decimal"),
+        ("the name of ŷ has the label", _lines(estimates(y=("died", "survived")), header="outcome,P(died)"),
+         ("outcome", "P(died)", "died"), "y is 1 where outcome is 'died'"),
+        ("the probability of 1 first", _lines([[y, q, f"{1 - float(q):.2f}"] for y, q in rows], header="y,p1,p0"),
+         ("y", "p1", ""), "p1 was taken for ŷ"),
+        ("p_abnormal and p_normal", _lines(two, header="finding,p_abnormal,p_normal"),
+         ("finding", "p_abnormal", "abnormal"), "p_abnormal was taken for ŷ"),
+        ("predict_proba of three classes", _lines(three, header="y,proba_0,proba_1,proba_2"),
+         ("y", "proba_2", "2"), "one of the 2 other labels"),
+        ("the header again in the middle", _lines([*rows[:20], ["y", "p"], *rows[20:]], header="y,p"),
+         ("y", "p", ""), "Line 22 repeats the names"),
+        ("a table of Markdown", "| y | p |\n|---|--:|\n" + "\n".join(f"| {y} | {q} |" for y, q in rows),
+         ("y", "p", "")),
+        ("dashes for missing values", _lines([*rows, ["1", "-"], ["0", "None"]], header="y,p"),
+         ("y", "p", ""), "line 42: ŷ is missing"),
+        ("Yes beside yes", _lines([["no" if y == "0" else ("yes", "Yes")[at % 4 == 0], q]
+                                   for at, (y, q) in enumerate(rows)], header="ok,p"),
+         ("ok", "p", "yes"), "differ only in capitals"),
+        ("scores from 0 to 10", _lines([[y, f"{10 * float(q):.1f}"] for y, q in rows], header="y,score"), None,
+         "a probability goes from 0 to 1"),
+        ("values and their estimates", _lines(values, header="y_true,y_pred"), None, "for y, 0 and 1"),
+        ("a letter", "Dear all, here is\nthe list, of books to buy\nBest wishes, Anna\n", None,
+         "no column has numbers"),
+        ("two rows", "y,p\n1,0.8\n0,0.3\n", ("y", "p", "", 2)),
+    ]  # fmt: skip
+    return [File(1, *_whole(row)) for row in found]
+
+
+def further_6() -> list[File]:
+    """More files of points: units, thousands, gaps, small tables, and titles with numbers."""
+    rng, ab = random.Random(7), "ab".__getitem__
+    points = plane(label=ab)
+
+    def money(at: int) -> list[str]:
+        low, high = f"{rng.randint(1_000, 99_999):,}", f"{rng.randint(1_000_000, 9_999_999):,}"
+        return [low, high, "ab"[at % 2]]
+
+    sums = [money(at) for at in range(60)]
+    german = [[low.replace(",", ".") + ",50", high.replace(",", "."), k] for low, high, k in sums]
+    dollars = [[f'"${low}"', f'"{high}"', k] for low, high, k in sums]
+    french = [[low.replace(",", " "), high.replace(",", "\u202f"), k] for low, high, k in sums]
+    pointed = [[low.replace(",", "."), high.replace(",", "."), k] for low, high, k in sums]
+    with_units = [
+        [f"{rng.randint(150, 199)} cm", f"{rng.randint(50, 99)},5 kg", ("nein", "ja")[k % 2]] for k in range(60)
+    ]
+    gaps = [["-" if k % 4 else "1.5", *row] for k, row in enumerate(points)]
+    stand_in = [["-999" if k % 10 == 0 else row[0], *row[1:]] for k, row in enumerate(points)]
+    spelled = [[*row[:2], ("No", "no", "Yes", "yes", "yes")[k % 5]] for k, row in enumerate(points)]
+    years = [[1960 + k, _number(rng.gauss(11, 1)), _number(rng.gauss(400, 90), 1)] for k in range(60)]
+    files: list[tuple[str, str | bytes, tuple[tuple[str, ...], int, int] | None, str]] = [
+        ("units in the cells", _lines(with_units, ";", "Größe;Gewicht;Raucher").encode("cp1252"),
+         (("Größe", "Gewicht", "Raucher"), 2, 60), "Größe has the unit 'cm'"),
+        ("a yes that sorts first", _lines(with_units, ";", "Größe;Gewicht;Raucher"),
+         (("Größe", "Gewicht", "Raucher"), 2, 60), "y is 1 for 'ja'"),
+        ("dollars and thousands", _lines(dollars, header="income,debt,kind"),
+         (("income", "debt", "kind"), 2, 60), "Commas stand between thousands"),
+        ("German thousands", _lines(german, ";", "Einkommen;Schulden;Ausfall"),
+         (("Einkommen", "Schulden", "Ausfall"), 2, 60), "Commas are decimal"),
+        ("French thousands", _lines(french, ";", "revenu;dette;défaut"), (("revenu", "dette", "défaut"), 2, 60), ""),
+        ("points between thousands only", _lines(pointed, "\t", "a\tb\tc"), (("a", "b", "c"), 2, 60),
+         "Points stand between thousands"),
+        ("a column of gaps", _lines(gaps, header="rare,w,h,class"), (("w", "h", "class"), 2, 60),
+         "rare has numbers in 15"),
+        ("−999 for missing values", _lines(stand_in, header="w,h,class"), (("w", "h", "class"), 2, 60),
+         "is -999 in 6 lines"),
+        ("Yes beside yes", _lines(spelled, header="w,h,ok"), (("w", "h", "ok"), 2, 60), "differ only in capitals"),
+        ("labels with many decimals", _lines(plane(label=lambda k: f"{k:.18e}"), " "),
+         (("column 1", "column 2", "column 3"), 2, 60), ""),
+        ("and, four rows", "0 0 0\n0 1 0\n1 0 0\n1 1 1\n", (("column 1", "column 2", "column 3"), 2, 4),
+         "from column 3"),
+        ("two rows", "1,2,a\n2,1,b\n", (("column 1", "column 2", "column 3"), 2, 2), ""),
+        ("titles with a year", "Class 7b, 2024\nTeacher: Smith\n\n" + _lines(points, header="x1,x2,class"),
+         (("x1", "x2", "class"), 2, 60), "Line 1 above the names"),
+        ("the header again in the middle", _lines([*plane(30), ["x1", "x2", "y"], *plane(30)], header="x1,x2,y"),
+         (("x1", "x2", "y"), 2, 60), "Line 32 repeats the names"),
+        ("years", _lines(years, header="year,co2,temp"), (("year", "co2", "temp"), 0, 60), "values to be estimated"),
+        ("text alone", "Bring your books.\nThank you all.\n", None, "of which 0 with numbers"),
+    ]  # fmt: skip
+    return [File(6, what, c.encode() if isinstance(c, str) else c, meant, says) for what, c, meant, says in files]
+
+
 def all_files() -> list[File]:
-    """All sixty files."""
-    return [*lesson_1(), *lesson_6()]
+    """All the files, first those of y and ŷ."""
+    return [*lesson_1(), *further_1(), *lesson_6(), *further_6()]
 
 
 def read(file: File) -> Instances | PointTable:

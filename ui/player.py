@@ -25,8 +25,11 @@ SLICE = 0.030
 """Seconds of a frame for advancing, at most."""
 CAPACITY = 0.6
 """The share of a server's time that advancing may take in all sessions together."""
-BESIDE_PAUSED, BESIDE_PLAYING = 0.012, 0.002
-"""Seconds of a frame for the work beside, at most, while the player is paused and while it plays."""
+BESIDE_PAUSED, BESIDE_PLAYING = SLICE, 0.002
+"""Seconds of a frame for the work beside, at most, while the player is paused and while it plays.
+
+A paused page is busy until the work is over: the longer its pieces, the fewer frames it needs.
+"""
 FEW = 3
 """While more than so many play, the work beside waits in those that play."""
 AGAIN = 0.4

@@ -10,7 +10,7 @@ from itertools import pairwise
 import pandas as pd
 
 from core.quotes import shown
-from core.tables.csv_table import Problem, Table, is_number
+from core.tables.csv_table import Problem, Table, bare, is_number
 from core.tables.layout import Cells, FirstLine, laid_out
 
 DELIMITERS = {"\t": "tab", ";": "semicolon", "|": "bar", ",": "comma", " ": "space"}
@@ -26,14 +26,17 @@ MOST_COLUMNS = 1_000
 MOST_BYTES = 30_000_000
 NOT_TEXT = "This is not text: a table of numbers is needed, saved as CSV."
 OTHER_TEXTS = {
-    "{": "JSON",
+    '{"': "JSON",
     "[{": "JSON",
     "<!doctype": "a web page",
     "<html": "a web page",
     "<?xml": "XML",
     "%pdf": "a PDF",
 }
-"""What a text is that begins so, and is no table."""
+"""What a text is that begins so, spaces apart, and is no table."""
+
+_RULER = re.compile(r"[\s|:+=-]*[-=]{3,}[\s|:+=-]*")
+"""A line that is only drawn below the names, as Markdown and terminals do."""
 
 EMPTY = "The table is empty: at least one line with two cells is needed."
 
@@ -55,8 +58,10 @@ def read_cells(data: bytes | str) -> Cells:
     text, assumed, fault = _decoded(data)
     if fault:
         return _nothing(fault)
-    lines = [(at, line) for at, line in enumerate(re.split(r"\r\n|\r|\n", text), start=1) if line.strip(" \t;,|")]
-    if kind := next((kind for start, kind in OTHER_TEXTS.items() if text.lstrip().casefold().startswith(start)), ""):
+    numbered = enumerate(re.split(r"\r\n|\r|\n", text), start=1)
+    lines = [(at, line) for at, line in numbered if line.strip(" \t;,|") and not _RULER.fullmatch(line)]
+    begins = re.sub(r"\s", "", text[:LONGEST_LINE]).casefold()
+    if kind := next((kind for start, kind in OTHER_TEXTS.items() if begins.startswith(start)), ""):
         return _nothing(f"This is {kind}: save the table as CSV and load that.")
     asked, lines = _asked_delimiter(_without_brackets(lines))
     attributes, lines = _without_attributes(lines)
@@ -112,11 +117,16 @@ def _narrow(data: bytes, assumed: list[str]) -> str:
         return data.decode("utf-8")
     except UnicodeDecodeError:
         pass
-    assumed.append("The text is not UTF-8: it was read as Windows-1252, as Western spreadsheets save it.")
+    wrong = "If letters look wrong, save the table as UTF-8."
     try:
-        return data.decode("cp1252")
+        text = data.decode("cp1252")
     except UnicodeDecodeError:
+        assumed.append(
+            f"The text is neither UTF-8 nor Windows-1252: only its digits and plain letters are sure. {wrong}"
+        )
         return data.decode("latin-1")  # has a letter for every byte
+    assumed.append(f"The text is not UTF-8: it was read as Windows-1252, as Western spreadsheets save it. {wrong}")
+    return text
 
 
 def _share(text: str, wanted: Callable[[str], bool]) -> float:
@@ -184,13 +194,16 @@ def _delimiter(sample: Sequence[str]) -> str:
     good = [delimiter for delimiter, share in evenness.items() if share >= 0.9 * best > 0.0]
     if len(good) < 2:
         return good[0] if good else ","
+    firm = [each for each in good if each in "\t;|" and evenness[each] >= evenness[","]]
+    if firm and not any(re.search(r"(?<!\d),|,(?!\d)", line) for line in bare):  # all commas stand within numbers
+        good.remove(",") if "," in good else None
     return max(good, key=lambda delimiter: round(_numeric_share(sample, delimiter), 2))
 
 
 def _numeric_share(sample: Sequence[str], delimiter: str) -> float:
     """Return the share of cells that are numbers."""
     cells = [cell.strip(' "') for line in sample for cell in _split(line, delimiter)]
-    filled = [cell.removesuffix("%") for cell in cells if cell]
+    filled = [bare(cell) for cell in cells if cell]
     return sum(is_number(cell, decimal_comma=delimiter != ",") for cell in filled) / max(len(filled), 1)
 
 

@@ -55,7 +55,8 @@ Verdict = Literal[
 class Diagnosis:
     """The measurements, and the verdict: the first of these that holds, or "learning" if none does.
 
-    exploded: update is the one that overflowed, or None; passed_epoch is the first epoch recorded with a cost
+    exploded: at some update the numbers overflow, or the cost is above EXPLODED at some epoch of a network that has not
+    learned. update is the one that overflowed, or None; passed_epoch is the first epoch recorded with a cost
     above EXPLODED, and passed_cost that cost; epoch is passed_epoch, or else the epoch of the overflow, counted from 1.
     A network whose `fit` is above LEARNED has no other verdict.
     symmetric: identical_layers are the layers (0 being the first hidden) of two or more neurons that have the same
@@ -106,23 +107,23 @@ def diagnose(trainer: Trainer, network: int = 0) -> Diagnosis:
 
 
 def _measured(trainer: Trainer, network: int) -> Diagnosis:
-    net, at = trainer.networks[network], trainer.diverged_at[network]
-    passed = _passed(trainer, network)
+    net, at, passed = trainer.networks[network], trainer.diverged_at[network], _passed(trainer, network)
     epoch = passed[0] if at is None or passed[0] is not None else -(-at // trainer.updates_per_epoch)
     x, y = _instances(trainer, net)
     run = net.forward(x)
     fit, stuck, unrest, flat = fit_of(net, run, y), _stuck(net, run, y), unrest_of(trainer, network), _flat(net, run)
-    identical, dead = _identical(net), _dead(net, run)
-    dead_output = _dies(net.output_function, run.z[-1])
+    identical, dead, dead_output = _identical(net), _dead(net, run), _dies(net.output_function, run.z[-1], run.a[-1])
     signs: tuple[tuple[Verdict, bool], ...] = (
         ("symmetric", bool(identical)),
         ("dead", bool(dead)),
         ("dead output", dead_output),
-        ("restless", unrest is not None),
+        ("restless", unrest is not None and unrest.moves),
         ("saturated", _is_flattened(net) and stuck.share >= STALLED),
         ("saturated inside", max(flat, default=0.0) >= SATURATED),
+        ("restless", unrest is not None),
     )
-    verdict = _verdict(signs, exploded=epoch is not None, learned=fit > LEARNED)
+    exploded = at is not None or (epoch is not None and fit <= LEARNED)
+    verdict = _verdict(signs, exploded=exploded, learned=fit > LEARNED)
     gradients = None if verdict or len(net.sizes) < 4 else _ends(net, net.backward(run, y).gradient)
     if gradients and gradients[0] < STARVED * gradients[1]:
         verdict = "starving"
@@ -169,12 +170,18 @@ def _all_the_same(neurons: Array) -> bool:
 
 def _dead(net: Network, run: ForwardPass) -> tuple[int, ...]:
     """Return the hidden layers whose z is never above 0 where the activation has no slope there."""
-    return tuple(layer for layer, z in enumerate(run.z[:-1]) if _dies(net.hidden, z))
+    layers = zip(run.z[:-1], run.a[1:-1], strict=True)
+    return tuple(layer for layer, (z, a) in enumerate(layers) if _dies(net.hidden, z, a))
 
 
-def _dies(output: object, z: Array) -> bool:
-    """Whether all z are at most 0, where this activation's slope is exactly 0; softmax has no such side."""
-    return isinstance(output, Activation) and output.dies and bool((z <= 0.0).all())
+def _dies(output: object, z: Array, a: Array) -> bool:
+    """Whether all z are at most 0, and this activation's slope is exactly 0 there; softmax has no such side.
+
+    ReLU has none at any such z, and SiLU none where eᶻ has rounded to 0. One that has two bounds is saturated instead.
+    """
+    if not isinstance(output, Activation) or output.saturates or not (z <= 0.0).all():
+        return False
+    return output.dies or not output.derivative(z, a).any()
 
 
 def _flat(net: Network, run: ForwardPass) -> tuple[float, ...]:

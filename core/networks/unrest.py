@@ -22,6 +22,12 @@ HIGH = 0.25
 FELL = 0.95
 """A cost has not fallen if it was never below this share of the cost at the start."""
 
+LEAST_MOVE = 0.3
+"""And if the parameters have moved at least so far, however small they were at the start, as a root mean square."""
+
+MOVES = 0.01
+"""They still move if an epoch changes them by at least this share of their size at the start."""
+
 
 class Unrest(NamedTuple):
     """The second half of a run's records, from the epoch `since` on.
@@ -41,6 +47,11 @@ class Unrest(NamedTuple):
     start: float
     step: float | None
     size: float | None
+
+    @property
+    def moves(self) -> bool:
+        """Whether it goes on: a cost that bounces, or parameters that still move."""
+        return self.bounces or self.step is None or self.step > MOVES * max(self.size or 0.0, LEAST_MOVE)
 
 
 def unrest_of(trainer: Trainer, network: int) -> Unrest | None:
@@ -66,7 +77,7 @@ def unrest_of(trainer: Trainer, network: int) -> Unrest | None:
         epochs = trainer.snapshot_every / trainer.updates_per_epoch
         step, size = _rms(thetas[-1] - thetas[-2]) / epochs, _rms(thetas[0])
         moved = _rms(thetas[-1] - thetas[0])
-    stays = float(recent.min()) >= FELL * start and size is not None and moved > size
+    stays = float(recent.min()) >= FELL * start and size is not None and moved > max(size, LEAST_MOVE)
     if not bounces and not stays:
         return None
     ends = float(recent.min()), float(recent.max())

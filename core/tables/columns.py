@@ -1,17 +1,26 @@
 """The columns of a table, looked at one by one: their numbers, their different values, and whether they count rows."""
 
+import math
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 
-from core.tables.column_names import Meaning, meaning
-from core.tables.csv_table import Style, Table, number
+from core.quotes import shown
+from core.tables.column_names import Meaning, meaning, words_of
+from core.tables.csv_table import Style, Table, bare, number, unit_of
 from core.types import Array
 
 MISSING = frozenset({"", "na", "n/a", "#n/a", "nan", "null", "?", "<na>"})
 """What a missing value is written as, in upper or lower case."""
+
+BESIDE_NUMBERS = words_of(
+    "- -- --- – — . .. ... … none nil n.a. n.d. nd k.a. s/d #div/0! #value! #ref! #name? #num! missing unknown "
+    "fehlt unbekannt manquant inconnu"
+)
+"""What it is written as besides in a column of numbers; among words these may be labels."""
 
 SMALLEST_ID = 10_000
 """Whole numbers from here on, all different and in a first column without a name, are taken for ids."""
@@ -43,20 +52,41 @@ class Column:
 
     def _value(self, cell: str) -> float:
         try:
-            return number(cell.removesuffix("%").strip("[]"), **self.style._asdict())
+            return number(bare(cell), **self.style._asdict())
         except ValueError:
             return np.nan
 
     @cached_property
     def filled(self) -> list[str]:
         """The cells that are not missing."""
-        missing = {cell for cell in self._set if is_missing(cell)}
+        missing = self.missing
         return [cell for cell in self.cells if cell not in missing] if missing else self.cells
+
+    @cached_property
+    def missing(self) -> set[str]:
+        """The different texts that say that there is no value."""
+        always = {cell for cell in self._set if is_missing(cell)}
+        beside = {cell for cell in self._set if cell.casefold() in BESIDE_NUMBERS}
+        if beside:
+            others = [cell for cell in self.cells if cell not in always and cell not in beside]
+            numbers = sum(map(math.isfinite, map(self._value, others)))
+            beside = beside if numbers > 0.5 * len(others) else set()
+        return always | beside
+
+    @cached_property
+    def units(self) -> list[str]:
+        """The units that stand in its cells beside the numbers, from A to Z; an empty list for a column of words."""
+        return sorted({unit_of(cell) for cell in self._set} - {""}) if self.numeric else []
 
     @cached_property
     def numbers(self) -> Array:
         """The finite numbers."""
         return self.values[np.isfinite(self.values)]
+
+    @property
+    def full(self) -> float:
+        """The share of rows that have a number."""
+        return len(self.numbers) / max(len(self.cells), 1)
 
     @cached_property
     def numeric(self) -> bool:
@@ -70,8 +100,8 @@ class Column:
 
     @cached_property
     def different(self) -> Counter[str]:
-        """The different values and how often each stands there: 1 and 1.0 are one number."""
-        if not self.numeric or len(self.numbers) < len(self.filled):
+        """The different values and how often each stands there: 1 and 1.0 are one number, and other words are none."""
+        if not self.numeric:
             return Counter(self.filled)
         texts = dict(zip(self.values.tolist(), self.cells, strict=True))
         shortest = {value: min((text, f"{value:g}"), key=len) for value, text in texts.items()}
@@ -107,7 +137,8 @@ class Column:
             return True
         if self.at == 0 and not self.named and self.all_differ and (table_is_named or self._looks_like_ids()):
             return True
-        return self.counts_up and self.meaning is None
+        begins = not self.named or float(self.values[0]) in (0.0, 1.0) if self.counts_up else False
+        return begins and self.meaning is None
 
     def _looks_like_ids(self) -> bool:
         """Whether it has large whole numbers, each another: at least four."""
@@ -117,6 +148,21 @@ class Column:
 def is_missing(cell: str) -> bool:
     """Whether a cell says that there is no value."""
     return cell.casefold() in MISSING
+
+
+def say_units(columns: Sequence[Column]) -> list[str]:
+    """Say which units were left out, and where one column has several."""
+    said = [
+        f"{column.name} has the unit {shown(column.units[0])} in its cells: the numbers were taken."
+        for column in columns
+        if len(column.units) == 1
+    ]
+    return said + [
+        f"{column.name} has several units in its cells, such as {listed(list(map(shown, column.units[:3])))}: "
+        "the numbers were taken as they stand, and not converted."
+        for column in columns
+        if len(column.units) > 1
+    ]
 
 
 def columns_of(table: Table) -> list[Column]:

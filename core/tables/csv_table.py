@@ -50,11 +50,43 @@ class Table:
     problems: list[Problem] = field(default_factory=list[Problem])
 
 
+_UNITS = (
+    "kg|g|mg|µg|t|lbs?|oz|km|m|cm|mm|µm|nm|ft|in|mi|km/h|mph|m/s|m²|m2|km²|m³|l|ml|dl|cl|mg/dl|mmol/l|mmhg|g/l|bpm|"
+    "s|ms|sec|min|h|hrs?|days?|weeks?|months?|years?|yrs?|jahre?|ans?|años?|[°º] ?[cf]|°|k|pa|hpa|bar|v|a|w|kw|kwh|mw|"
+    "hz|khz|mhz|pts?|px|usd|eur|chf|gbp|euros?|dollars?"
+)
+_WITH_UNIT = re.compile(
+    rf"(?P<before>[$€£¥₹])?\s*(?P<number>[-+−]?[.,]?\d[^a-zµ°º$€£¥₹]*(?:e[-+−]?\d+)?)\s*(?P<unit>[$€£¥₹]|{_UNITS})?",
+    re.I,
+)
+
+
+def bare(cell: str) -> str:
+    """Return a number's cell without brackets, a sign of per cent, or a usual unit: "170 cm" → "170"."""
+    text = cell.removesuffix("%").strip("[]")
+    found = _with_unit(text)
+    return (found["number"] if found else text).strip()
+
+
+def unit_of(cell: str) -> str:
+    """Return the usual unit, or the sign of a currency, that is written beside a number; "" if there is none."""
+    found = _with_unit(cell)
+    return (found["before"] or found["unit"] or "") if found else ""
+
+
+def _with_unit(cell: str) -> re.Match[str] | None:
+    if not cell or (cell[-1].isdigit() and cell[0] not in "$€£¥₹"):  # most cells
+        return None
+    return _WITH_UNIT.fullmatch(cell)
+
+
 def number(cell: str, *, decimal_comma: bool = False, thousands: str = "") -> float:
     """Read one number: "0.5", "−2", "1e-3", and "0,5" if commas may be decimal. Raises ValueError for anything else."""
     text = cell.strip().translate(SPACES).replace("−", "-")
     if "'" in text or "’" in text:  # as Swiss spreadsheets write thousands
         text = re.sub(r"(?<=\d)['’](?=\d{3})", "", text)
+    if " " in text and re.fullmatch(r"[-+]?\d{1,3}( \d{3})+([.,]\d*)?", text):
+        text = text.replace(" ", "")
     if thousands:
         text = text.replace(thousands, "")
     if decimal_comma and text.count(",") == 1 and "." not in text:

@@ -8,7 +8,7 @@ import numpy as np
 from core.quotes import shown
 from core.tables.column_names import place_of_label, plain
 from core.tables.columns import Column, listed
-from core.tables.probabilities import labels_of
+from core.tables.probabilities import is_named_in, labels_of, usual_one
 from core.types import Array
 
 ROUNDING = 0.006
@@ -40,8 +40,11 @@ def guess_instance_roles(columns: Sequence[Column], table_is_named: bool) -> Ins
         y = next((column for column in rest if column not in dump and _could_be_y(column)), None)
         if y is None:
             return InstanceRoles(None, None, [*said, _say_dump(dump)])
+    several = [column for column in rest if column.meaning == "probability"]
+    if not dump and y is not None and yhat in several and len(several) > 1:
+        yhat = _of_class_one(several, y)
     if dump and y is not None:
-        yhat = _of_last_class(dump, y)
+        yhat = _of_class_one(dump, y)
         names = listed([column.name for column in dump[:4]])
         said.append(
             f"Together {names} add up to 1 in every row, as predict_proba gives them: {yhat.name} was taken for ŷ."
@@ -100,6 +103,8 @@ def _by_values(left: list[Column], said: list[str], table_is_named: bool) -> Ins
     if len(left) < 2:
         return InstanceRoles(None, None, [*said, f"The table has too few columns: {NEEDED}."])
     first, second = left
+    if not any(column.numeric for column in left) and not set(first.different) & set(second.different):
+        return InstanceRoles(None, None, [*said, f"{why}, and no column has numbers: {NEEDED}."])
     exchanged = _could_be_y(second) and not _could_be_y(first)
     y, yhat = (second, first) if exchanged else (first, second)
     reason = f"{y.name} has y, since it holds only {_values_of(y)}" if _could_be_y(y) else f"{y.name} has y"
@@ -154,8 +159,9 @@ def _say_dump(dump: list[Column]) -> str:
     )
 
 
-def _of_last_class(dump: list[Column], y: Column) -> Column:
-    """Return the probability of the class that becomes 1: the last, as labels are sorted."""
+def _of_class_one(probabilities: list[Column], y: Column) -> Column:
+    """Return the column of the class that becomes 1, by its name; or else the last, as labels are sorted."""
     labels = labels_of(y)
-    by_name = [column for column in dump if labels and plain(labels[-1]) in plain(column.name)]
-    return by_name[0] if by_name else dump[-1]
+    one = usual_one(labels) if labels else "1"
+    by_name = [column for column in probabilities if column.named and is_named_in(one, column.name)]
+    return by_name[0] if by_name else probabilities[-1]

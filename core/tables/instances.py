@@ -11,10 +11,10 @@ import numpy.typing as npt
 
 from core.functions.costs import cost_named
 from core.quotes import shown
-from core.tables.columns import columns_of
+from core.tables.columns import Column, columns_of
 from core.tables.csv_table import Problem, Table, capped, number
 from core.tables.instance_roles import NEEDED, guess_instance_roles
-from core.tables.probabilities import problems_of, read_y, read_yhat
+from core.tables.probabilities import Shares, is_named_in, problems_of, read_y, read_yhat, usual_one
 from core.types import Array
 
 
@@ -74,14 +74,19 @@ def instances_of(table: Table, chosen: ChosenColumns = GUESSED) -> Instances:
     if y is None or yhat is None:
         reason = Problem(None, said[-1] if said else f"A column is not chosen yet: {NEEDED}.")
         return _none([*table.problems, reason], [*table.assumed, *said[:-1]], (y, yhat))
-    true = read_y(columns[y], chosen.one)
+    true = read_y(columns[y], chosen.one, columns[yhat].name if columns[yhat].named else "")
     estimated = read_yhat(columns[yhat], true)
-    assumed = [*table.assumed, *said, *true.assumed, *estimated.assumed]
+    assumed = [*table.assumed, *said, *true.assumed, *_say_other_class(true, columns[yhat]), *estimated.assumed]
     if refused := true.refused or estimated.refused:
         return _none([*table.problems, Problem(None, refused)], assumed, (y, yhat))
     taken = f"y: {columns[y].name}; ŷ: {columns[yhat].name}."
     kept = np.flatnonzero(np.isfinite(true.values) & np.isfinite(estimated.values))
     problems = sorted([*table.problems, *problems_of(table.lines, true, estimated)], key=lambda each: each.line or 0)
+    if not len(kept):
+        none = (
+            f"No row could be used: y was read from {shown(columns[y].name)}, and ŷ from {shown(columns[yhat].name)}."
+        )
+        return _none([Problem(None, none), *problems], assumed, (y, yhat))
     return Instances(
         y=true.values[kept],
         yhat=estimated.values[kept],
@@ -93,6 +98,14 @@ def instances_of(table: Table, chosen: ChosenColumns = GUESSED) -> Instances:
         taken=f"{len(kept):,} {'row' if len(kept) == 1 else 'rows'}. {taken}",
         assumed=assumed,
     )
+
+
+def _say_other_class(true: Shares, yhat: Column) -> list[str]:
+    """Say that ŷ's name has another label than that which is 1."""
+    other = usual_one(true.labels, yhat.name) if true.labels and yhat.named else true.one
+    if other == true.one or not is_named_in(other, yhat.name):
+        return []
+    return [f"But {yhat.name} names {shown(other)}: choose the label that is 1, or the column of ŷ, so that they fit."]
 
 
 def _no_rows(table: Table) -> list[Problem]:

@@ -9,13 +9,11 @@ from typing import Literal
 from core.quotes import shown
 from core.tables.column_names import meaning, plain
 from core.tables.columns import readable
-from core.tables.csv_table import Problem, Style, Table, is_number
+from core.tables.csv_table import Problem, Table, bare, is_number
+from core.tables.spelling import COMMA, alike, style_of
 
 MOST_TITLES = 30
 FirstLine = Literal["guess", "names", "data"]
-_THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(,\d{3})+(\.\d*)?")
-_GERMAN_THOUSANDS = re.compile(r"[-+−]?[1-9]\d{0,2}(\.\d{3})+(,\d*)?")
-_COMMA = re.compile(r"[-+−]?\d*,\d+([eE][-+]?\d+)?|[-+−]?\d{1,3}([.,]\d{3})+([.,]\d*)?")
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,6 +54,7 @@ class _Layout:
         self.width = _typical(cells.widths)
         self.numeric = self._numeric()
         self.names: list[str] = []
+        self.own_line: list[str] = []
         self.class_names: list[str] = []
         self.top = 0
 
@@ -130,8 +129,7 @@ class _Layout:
         if not above:
             self._take_comment()
             return
-        known = [sum(meaning(cell) is not None for cell in self.cells.row(at)) for at in above]
-        at = above[known.index(max(known))]
+        at = max(above, key=self._likeness_to_names)  # of equals the first
         self._say_other_lines(above, at)
         names = self.cells.row(at)
         if any(names[self.width :]):
@@ -141,7 +139,14 @@ class _Layout:
             )
         else:
             self._set_names(names[: self.width], self.cells.widths[at])
+            self.own_line = names[: self.width]
         self.top = above[-1] + 1
+
+    def _likeness_to_names(self, at: int) -> tuple[bool, bool, int, int]:
+        """Rank a row above the data as names: without numbers, with known names, with many cells, with many names."""
+        filled = [cell for cell in self.cells.row(at) if cell]
+        known = sum(meaning(cell) is not None for cell in filled)
+        return not any(map(_is_numeric, filled)), known > 0, len(filled), known
 
     def _rows_of_words(self) -> list[int]:
         """Return the rows from the top on that are no data, at most five."""
@@ -203,7 +208,9 @@ class _Layout:
                 first = self.cells.row(row)[0]
                 what = "above" if row < at else "below"
                 line = self.cells.lines[row]
-                self.assumed.append(f"Line {line:,} {what} the names, {shown(first)} …, has no number: passed over.")
+                self.assumed.append(
+                    f"Line {line:,} {what} the names, {shown(first)} …, is no row of data: passed over."
+                )
 
     def _set_names(self, names: Sequence[str], width: int) -> None:
         names = list(names)
@@ -215,8 +222,14 @@ class _Layout:
 
     def _usable_rows(self) -> list[int]:
         """Return the rows of data; a row of a single cell is a problem."""
-        kept = list[int]()
+        kept, again = list[int](), self._rows_like_names()
+        if again:
+            repeats = "repeats" if len(again) == 1 else f"and {len(again) - 1:,} more repeat"
+            self.assumed.append(f"Line {self.cells.lines[again[0]]:,} {repeats} the names of the columns: passed over.")
+        passed = set(again)
         for at in range(self.top, self.rows):
+            if at in passed:
+                continue
             if self.cells.widths[at] > 1:
                 kept.append(at)
                 continue
@@ -225,18 +238,30 @@ class _Layout:
             self.problems.append(Problem(self.cells.lines[at], reason))
         return kept
 
+    def _rows_like_names(self) -> list[int]:
+        """Return the rows of data that repeat the names, as in tables that were put one below the other."""
+        names = self.own_line
+        place = next((at for at in sorted(self.numeric) if at < len(names) and names[at]), None)
+        if place is None or _is_numeric(names[place]):
+            return []
+        column = self.cells.columns[place]
+        found = [at for at in range(self.top, self.rows) if column[at] == names[place]]
+        return [at for at in found if self.cells.row(at)[: self.width] == names]
+
     def _without_empty_columns(self, columns: list[list[str]], lines: list[int]) -> Table:
         own = [*self.names, *[""] * (self.width - len(self.names))]
         kept = [at for at, column in enumerate(columns) if own[at] or any(column)]
         names = _distinct([own[at] or f"column {at + 1}" for at in kept])
         self._say_beyond()
+        style = style_of(columns, self.cells.delimiter, self.assumed)
+        columns = [alike(columns[at], name, self.assumed) for at, name in zip(kept, names, strict=True)]
         return Table(
             names=names,
-            columns=[columns[at] for at in kept],
+            columns=columns,
             lines=lines,
             named=any(own),
             own_names=[own[at] for at in kept],
-            style=self._style(columns),
+            style=style,
             class_names=self.class_names,
             assumed=self.assumed,
             problems=self.problems,
@@ -250,23 +275,6 @@ class _Layout:
                 f"{len(beyond):,} {have} more cells than the {self.width} columns: what is beyond was passed over."
             )
 
-    def _style(self, columns: list[list[str]]) -> Style:
-        """Find out what commas and points within numbers mean, for the whole table."""
-        different = set[str]().union(*columns)
-        texts = {cell for cell in different if "," in cell and _COMMA.fullmatch(cell)}
-        if not texts:
-            return Style(decimal_comma=self.cells.delimiter != ",")
-        points = any("." in cell and re.fullmatch(r"[-+−]?\d*\.\d+", cell) for cell in different)
-        example = min(texts)
-        if all(_THOUSANDS.fullmatch(text) for text in texts) and (self.cells.delimiter == "," or points):
-            self.assumed.append(f"Commas stand between thousands: {shown(example)} is {example.replace(',', '')}.")
-            return Style(thousands=",")
-        german = any(_GERMAN_THOUSANDS.fullmatch(text) for text in texts if "." in text)
-        example = max(texts, key=lambda text: ("." in text, text))
-        read = (example.replace(".", "") if german else example).replace(",", ".")
-        self.assumed.append(f"Commas are decimal: {shown(example)} is {read}.")
-        return Style(decimal_comma=True, thousands="." if german else "")
-
 
 DELIMITERS = "tab, semicolon, comma or space"
 
@@ -278,7 +286,7 @@ def _typical(widths: list[int]) -> int:
 
 
 def _is_numeric(cell: str) -> bool:
-    return is_number(cell.removesuffix("%").strip("[]"), decimal_comma=True) or _COMMA.fullmatch(cell) is not None
+    return is_number(bare(cell), decimal_comma=True) or COMMA.fullmatch(cell) is not None
 
 
 def _lines(count: int) -> str:

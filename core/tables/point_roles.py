@@ -11,6 +11,10 @@ PAIRS = (("x1", "x2"), ("x", "y"), ("x 1", "x 2"), ("feature 1", "feature 2"), (
 """Names of two columns that are inputs whatever else the table has."""
 
 
+FULL = 0.7
+"""Columns of which fewer rows than this share have a number are taken as inputs only if there are no others."""
+
+
 class PointRoles(NamedTuple):
     """The places of the inputs and of the label, None if none was found, and sentences on how they were found.
 
@@ -44,18 +48,23 @@ def guess_point_roles(columns: Sequence[Column], table_is_named: bool) -> PointR
         said.append(
             f"{names} {'has' if len(constant) == 1 else 'have'} the same number in every row, and so no effect."
         )
+    sparse = [each for each in rest if each.numeric and each.full < FULL and each not in inputs and each is not label]
+    if sparse:
+        has = f"{sparse[0].name} has numbers in {len(sparse[0].numbers):,} of {len(sparse[0].cells):,} rows only"
+        others = f", and {len(sparse) - 1} more are no fuller" if len(sparse) > 1 else ""
+        said.append(f"{has}{others}: others were taken as inputs.")
     candidates = tuple(column.at for column in rest if column.numeric and not column.constant)
     return PointRoles(tuple(column.at for column in inputs), label.at if label else None, said, candidates)
 
 
 def _inputs(columns: Sequence[Column]) -> list[Column]:
-    """Return two columns of numbers: a known pair, or the first that vary, those of more than two values first."""
+    """Return two columns of numbers: a known pair, or the first that vary, those of many values and few gaps first."""
     numeric = [column for column in columns if column.numeric]
     names = {plain(column.name): column for column in numeric if column.named}
     for first, second in PAIRS:
         if first in names and second in names:
             return [names[first], names[second]]
-    rich = [column for column in numeric if len(column.different) > 2]
+    rich = [column for column in numeric if len(column.different) > 2 and column.full >= FULL]
     poor = [column for column in numeric if column not in rich]
     chosen = [*rich, *sorted(poor, key=lambda column: column.constant)][:2]
     return sorted(chosen, key=lambda column: column.at)
@@ -94,9 +103,9 @@ def _label_by_values(columns: Sequence[Column]) -> tuple[Column | None, str]:
 
 
 def _may_be_labels(column: Column) -> bool:
-    """Whether a column of numbers has few different ones, all whole, and each more than once."""
+    """Whether a column of numbers has two different ones, or a few and each more than once, and all are whole."""
     counts = column.different
-    return column.whole and 1 <= len(counts) <= FEW and min(counts.values()) > 1
+    return column.whole and 1 <= len(counts) <= FEW and (len(counts) == 2 or min(counts.values()) > 1)
 
 
 def are_classes(column: Column) -> bool:

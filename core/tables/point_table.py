@@ -14,20 +14,22 @@ import numpy.typing as npt
 from core.experiments.datasets import MOST_INPUTS, Dataset, Origin, Scaling
 from core.quotes import shown
 from core.tables.chosen_rows import evenly
-from core.tables.columns import Column, columns_of, is_missing, listed, readable
+from core.tables.columns import Column, columns_of, readable, say_units
 from core.tables.csv_table import Problem, Table, capped, is_number, number
+from core.tables.outliers import say_far
 from core.tables.point_roles import are_classes, guess_point_roles, say_classes_or_values
+from core.tables.probabilities import usual_one
 from core.types import Array
 
 MOST_CLASSES = 10
 LONGEST_NAME = 40
 LARGEST = 1e100
 SAME = 1e-12
-FAR = 10.0
-"""A number is far out if it lies more than so many times the middle half's width away from that half."""
 
 OUTERMOST = 5.0
 """The outermost points of a column are scaled to this distance from 0; the plane is drawn up to 6."""
+
+_BELOW = str.maketrans("0123456789", "₀₁₂₃₄₅₆₇₈₉")
 
 WINDOW = ((-6.0, 6.0), (-6.0, 6.0))
 NEEDED = "two columns of numbers and one of labels are needed"
@@ -72,8 +74,8 @@ def points_of(table: Table, chosen: ChosenPoints = GUESSED) -> PointTable:
     """Take points from the columns that are chosen, or else from those that names and values suggest. Never raises.
 
     At most 5,000 points, of two to ten classes or with values. Class names that are words are put in alphabetical
-    order, numbers in order of their size, and 1 and 1.0 are one class. Rows with a fault are left out and listed
-    among the problems.
+    order, but of two a "yes" last; numbers are in order of their size, and 1 and 1.0 are one class. Rows with a fault
+    are left out and listed among the problems.
     """
     columns = columns_of(table)
     if not table.lines:
@@ -145,7 +147,7 @@ class _Reading:
         x = np.stack([column.values for column in inputs], axis=1)
         good = (np.abs(x) <= LARGEST).all(axis=1)
         if as_classes:
-            usable = {cell: len(cell) <= LONGEST_NAME and not is_missing(cell) for cell in set(label.cells)}
+            usable = {cell: len(cell) <= LONGEST_NAME and cell not in label.missing for cell in set(label.cells)}
             good &= np.fromiter(map(usable.__getitem__, label.cells), bool, len(label.cells))
         else:
             good &= np.abs(label.values) <= LARGEST
@@ -162,7 +164,9 @@ class _Reading:
         if fault:
             found = _refused(fault, self.table, self.problems, inputs=inputs, label=self.label.at)
             return replace(found, as_classes=self.as_classes)
-        assumed = [*assumed, say_classes_or_values(self.label, self.as_classes), *self.say_far()]
+        numbers = self.inputs if self.as_classes else [*self.inputs, self.label]
+        far = [say_far(column, self.good, self.table.lines) for column in numbers]
+        assumed = [*assumed, *say_units(numbers), say_classes_or_values(self.label, self.as_classes), *far]
         chosen = evenly(classes, len(self.good))
         if len(chosen) < len(self.good):
             share = ", from each class in proportion to its size" if self.as_classes else ""
@@ -189,7 +193,10 @@ class _Reading:
 
     def summary(self, n: int, classes: Sequence[str], names: Sequence[str]) -> str:
         what = f"of {len(classes)} classes" if self.as_classes else "with values to be estimated"
-        text = f"{_counted(n, 'point')} {what}: {listed(list(names))}."
+        inputs = ", ".join(f"x{str(at).translate(_BELOW)}: {name}" for at, name in enumerate(names[:-1], start=1))
+        role = "class" if self.as_classes else "value"
+        one = f" (y is 1 for {shown(classes[1])})" if len(classes) == 2 and classes[1] != "1" else ""
+        text = f"{_counted(n, 'point')} {what}. {inputs}; {role}: {names[-1]}{one}."
         left_out = len({problem.line for problem in self.problems} - {None})
         return text + (f" {left_out:,} {'line was' if left_out == 1 else 'lines were'} left out." if left_out else "")
 
@@ -198,7 +205,7 @@ class _Reading:
     def fault(self, row: int) -> str:
         """Return what is wrong in a row."""
         cell = self.label.cells[row]
-        if is_missing(cell):
+        if cell in self.label.missing:
             return f"{self.label.name} is missing: every point needs {'a label' if self.as_classes else 'a value'}."
         if self.as_classes and len(cell) > LONGEST_NAME:
             return f"{self.label.name} is {shown(cell)}, of {len(cell):,} characters: at most {LONGEST_NAME} fit."
@@ -227,24 +234,6 @@ class _Reading:
         n = len(self.good)
         return f"All {n:,} rows" if n == len(self.table.lines) else f"The {_counted(n, 'row')} that can be used"
 
-    def say_far(self) -> list[str]:
-        """Name the numbers that lie far from all others, column by column."""
-        said = list[str]()
-        for column in self.inputs if self.as_classes else [*self.inputs, self.label]:
-            values = column.values[self.good]
-            low, high = np.quantile(values, [0.25, 0.75])
-            distance = np.maximum(low - values, values - high)
-            far = np.flatnonzero(distance > FAR * (high - low)) if high > low else []
-            if 0 < len(far) <= 0.02 * len(values) + 1:
-                worst = self.good[far[int(np.argmax(distance[far]))]]
-                rest = "" if len(far) == 1 else f", and {len(far) - 1:,} more"
-                line = self.table.lines[worst]
-                said.append(
-                    f"{column.name} is far from the others in line {line:,}: {column.values[worst]:g}{rest}. "
-                    f"It was kept, and presses the others together: half of them lie from {low:g} to {high:g}."
-                )
-        return said
-
     # --- Classes ------------------------------------------------------------------------------------------------------
 
     def classes(self) -> tuple[npt.NDArray[np.int64], list[str]]:
@@ -255,6 +244,8 @@ class _Reading:
         different = sorted(set(labels.values()), reverse=True)
         if all(is_number(label, decimal_comma=style.decimal_comma) for label in different):
             sizes = {label: number(label, **style._asdict()) for label in different}
+            different += [text for size in sizes.values() if float(text := f"{size:g}") == size]  # not 1.000e+00
+            sizes |= {text: float(text) for text in different if text not in sizes}
         else:
             sizes = dict.fromkeys(different, math.nan)
         if all(map(math.isfinite, sizes.values())):
@@ -264,6 +255,9 @@ class _Reading:
         names = {keys[label]: label for label in different}  # of 1 and 1.0, the shorter
         order = sorted(names)
         place = {key: at for at, key in enumerate(order)}
+        if len(order) == 2 and usual_one([names[key] for key in order]) == names[order[0]]:
+            order = order[::-1]  # a yes becomes 1, wherever it stands in the alphabet
+            place = {key: at for at, key in enumerate(order)}
         found = [names[key] for key in order]
         if found == [str(at) for at in range(len(self.table.class_names))]:  # as a first line of counts names them
             found = self.table.class_names
@@ -273,7 +267,7 @@ class _Reading:
 
 def _fault_of_number(column: Column, row: int) -> str:
     name, cell, value = column.name, column.cells[row], column.values[row]
-    if is_missing(cell):
+    if cell in column.missing:
         return f"{name} is missing: a number is needed."
     if np.isnan(value):
         fault = "a formula: save its value instead" if cell.startswith("=") else "not a number: one is needed"

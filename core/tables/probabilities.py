@@ -7,8 +7,8 @@ from dataclasses import dataclass, field, replace
 import numpy as np
 
 from core.quotes import shown
-from core.tables.column_names import words_of
-from core.tables.columns import FEW, Column, is_missing, readable
+from core.tables.column_names import meaning, plain, words_of
+from core.tables.columns import FEW, Column, readable
 from core.tables.csv_table import Problem, number
 from core.types import Array
 
@@ -18,6 +18,9 @@ CLIP = 1e-6
 MOST_LABELS = 50
 RARE = 0.01
 """A number that stands in fewer rows than this share, or once, is a slip and no label."""
+
+PER_CENT = words_of("percent percentage pct prozent pourcentage porcentaje porcentagem percentuale procent")
+"""A name that has one of these among its words is in per cent."""
 
 ONES = words_of(
     "true yes y t on pos positive positiv positif positivo positief ja wahr oui vrai si sì sí verdadero vero sim "
@@ -59,8 +62,11 @@ def labels_of(column: Column) -> list[str]:
     return _sorted(counts)
 
 
-def read_y(column: Column, one: str | None = None) -> Shares:
-    """Read the true y: labels, of which `one` becomes 1 and the others 0, or else numbers from 0 to 1."""
+def read_y(column: Column, one: str | None = None, estimate: str = "") -> Shares:
+    """Read the true y: labels, of which `one` becomes 1 and the others 0, or else numbers from 0 to 1.
+
+    Without `one` it is the label that the name of ŷ, `estimate`, has, or that which usually means 1.
+    """
     labels = labels_of(column)
     if not labels:
         shares, different = _numbers("y", column), len(_label_counts(column))
@@ -68,7 +74,7 @@ def read_y(column: Column, one: str | None = None) -> Shares:
             what = f"{column.name} has {different:,} different values"
             return replace(shares, refused=f"{what}: for y, 0 and 1, numbers between them, or a few labels are needed.")
         return shares
-    one = one if one in labels else _usual_one(labels)
+    one = one if one in labels else usual_one(labels, estimate)
     others = [readable(label) for label in labels if label != one]
     said = f"y is 1 where {column.name} is {shown(readable(one))}"
     if len(others) == 1:
@@ -90,6 +96,9 @@ def read_yhat(column: Column, y: Shares) -> Shares:
     if low < -CLIP and high > 1.0 + CLIP and len(shares.faults) > 0.2 * len(column.cells):
         scores = f"{column.name} goes from {low:g} to {high:g}, so it holds no probabilities"
         return replace(shares, refused=f"{scores}. If these are scores z, take σ(z) = 1 / (1 + e^−z) of each first.")
+    if high > 1.0 + CLIP and np.isnan(shares.values[np.isfinite(column.values)]).mean() > 0.5:
+        what = f"{column.name} goes from {low:g} to {high:g}"
+        return replace(shares, refused=f"{what}: a probability goes from 0 to 1, or from 0 % to 100 %.")
     return shares
 
 
@@ -102,9 +111,9 @@ def _label_counts(column: Column) -> Counter[str]:
 
 
 def _encoded(name: str, column: Column, labels: Sequence[str], one: str, assumed: list[str]) -> Shares:
-    bad = [is_missing(cell) or (column.numeric and not ok)
+    bad = [cell in column.missing or (column.numeric and not ok)
            for cell, ok in zip(column.cells, np.isfinite(column.values), strict=True)]  # fmt: skip
-    faults = {row: _fault(name, cell, np.nan) for row, cell in enumerate(column.cells) if bad[row]}
+    faults = {row: _fault(name, column, row, np.nan) for row in range(len(column.cells)) if bad[row]}
     values = np.where(bad, np.nan, np.where(_same_as(column, one), 1.0, 0.0))
     return Shares(values, faults, assumed, list(labels), one)
 
@@ -125,20 +134,42 @@ def _sorted(counts: Counter[str]) -> list[str]:
         return sorted(counts, key=lambda label: (label.casefold(), label))
 
 
-def _usual_one(labels: Sequence[str]) -> str:
-    """Return the label that usually means 1: a yes, or else the last."""
+def usual_one(labels: Sequence[str], estimate: str = "") -> str:
+    """Return the label that means 1: that which the name of ŷ has, as in "P(died)"; or a usual yes; or the last."""
+    named = [label for label in labels if is_named_in(label, estimate)]
+    if len(named) == 1:
+        return named[0]
     return next((label for label in labels if label.casefold() in ONES), labels[-1])
 
 
+def is_named_in(label: str, name: str) -> bool:
+    """Whether a label stands in the name of a column of probabilities, as words of their own, or as in "p1"."""
+    words = plain(label)
+    if not words or (len(words) == 1 and meaning(name) != "probability"):
+        return False
+    return f" {words} " in f" {plain(name)} " or f" p{words} " in f" {plain(name)} "
+
+
 def _percents(column: Column, *, never_labels: bool = False) -> bool:
-    """Whether the cells are per cent: by their sign; or most are above 1, none above 100, and they are no labels."""
+    """Whether the cells are per cent: by sign or name; or most are above 1, none above 100, and they are no labels.
+
+    Without a sign or a name some must be above 10: otherwise they may as well be scores from 0 to 10.
+    """
     if not column.numeric:
         return False
-    if sum(cell.endswith("%") for cell in column.cells) > 0.5 * len(column.filled):
+    if _says_per_cent(column):
         return True
     numbers, many = column.numbers, len(column.different) > FEW or not column.whole
-    in_range = numbers.min() >= -CLIP and 2.0 < numbers.max() <= 100.0 and (numbers > 1.0).mean() > 0.5
+    in_range = numbers.min() >= -CLIP and 10.0 < numbers.max() <= 100.0 and (numbers > 1.0).mean() > 0.5
     return bool(in_range) and (many or never_labels)
+
+
+def _says_per_cent(column: Column) -> bool:
+    """Whether most cells have a sign of per cent; or the name says so, and there are numbers above 1, up to 100."""
+    if sum(cell.endswith("%") for cell in column.cells) > 0.5 * len(column.filled):
+        return True
+    named = "%" in column.name or bool(PER_CENT & set(plain(column.name).split()))
+    return named and column.named and len(column.numbers) > 0 and 1.0 < float(column.numbers.max()) <= 100.0
 
 
 # --- Numbers from 0 to 1 -------------------------------------------------------------------------------------------
@@ -147,7 +178,7 @@ def _percents(column: Column, *, never_labels: bool = False) -> bool:
 def _numbers(name: str, column: Column) -> Shares:
     values, assumed = column.values.copy(), list[str]()
     signed = np.array([cell.endswith("%") for cell in column.cells], dtype=bool)
-    if _percents(column, never_labels=name == "ŷ"):
+    if _says_per_cent(column) or (name == "ŷ" and _percents(column, never_labels=True)):
         values /= 100.0
         example = next(cell for cell, value in zip(column.cells, values, strict=True) if np.isfinite(value))
         assumed.append(f"{column.name} is in per cent: {shown(example)} is {values[np.isfinite(values)][0]:.10g}.")
@@ -163,7 +194,7 @@ def _numbers(name: str, column: Column) -> Shares:
         )
         values = np.where(near, np.clip(values, 0.0, 1.0), values)
     bad = ~((values >= 0.0) & (values <= 1.0))
-    faults = {int(row): _fault(name, column.cells[row], values[row]) for row in np.flatnonzero(bad)}
+    faults = {int(row): _fault(name, column, int(row), values[row]) for row in np.flatnonzero(bad)}
     return Shares(np.where(bad, np.nan, values), faults, assumed)
 
 
@@ -171,8 +202,9 @@ def _missing(name: str) -> str:
     return f"{name} is missing: a number from 0 to 1 is needed."
 
 
-def _fault(name: str, cell: str, value: float) -> str:
-    if is_missing(cell):
+def _fault(name: str, column: Column, row: int, value: float) -> str:
+    cell = column.cells[row]
+    if cell in column.missing:
         return _missing(name)
     if np.isnan(value):
         return f"{name} is {shown(cell)}, which is not a number: one from 0 to 1 is needed."

@@ -359,7 +359,8 @@ def test_a_column_of_an_unknown_name_is_named():
     app = pasted("y, colour\n1, red\n")
 
     assert any("ŷ from 'colour'" in text.value for text in app.text)
-    assert "ŷ is 'red', which is not a number" in remarks(app)[0][1]
+    assert remarks(app)[0] == ("", "No row could be used: y was read from 'y', and ŷ from 'colour'.")
+    assert "ŷ is 'red', which is not a number" in remarks(app)[1][1]
     assert "There is no instance" in said(app)
 
 
@@ -490,7 +491,7 @@ def test_a_stranger_s_text_is_never_read_as_markdown():
 
     assert "bold" not in said(app)
     assert "bold" not in "".join(warning.value for warning in app.warning)
-    assert "bold" in remarks(app)[0][1]
+    assert "bold" in remarks(app)[1][1]
 
 
 def test_random_text_gives_a_page_and_never_a_traceback():

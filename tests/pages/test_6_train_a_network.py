@@ -10,7 +10,7 @@ from benchmarks.presets import CLAIMS
 from benchmarks.remedies import PRESETS as PLANS
 from core.experiments.events import MOST_EVENTS
 from core.experiments.experiment import Experiment
-from core.experiments.plan import Plan
+from core.experiments.plan import ALONE, Plan
 from core.numerals import numeral
 from tests.opening import opened as open_page
 from tests.opening import said
@@ -278,6 +278,15 @@ def test_own_points_are_trained_on_and_what_was_wrong_is_named():
     assert running(app).experiment.dataset.classes == 2
     assert any("40 points of 2 classes" in text.value for text in app.text)
     assert any("line 42" in code.value for code in app.code)
+
+
+def test_a_cost_that_is_huge_before_any_update_is_not_put_down_to_the_learning_rate():
+    plan = Plan(data="multi_gauss", widths=(9, 4, 10, 4), hidden="linear", output="linear", init="normal", scale=10.0)
+    experiment = Experiment(replace(plan, variants=ALONE))
+    experiment.advance(10)
+    (finding,) = findings(experiment, looks_of(experiment))
+    assert finding.verdict == "exploded" and "at the start, before any update: the first weights" in finding.words
+    assert "η" not in finding.words
 
 
 def test_a_file_chooses_own_data_and_a_refused_one_leaves_the_picture_as_it_was():

@@ -201,3 +201,23 @@ def test_a_long_list_of_problems_is_capped_and_says_how_many_more_there_are():
     assert capped(problems)[:20] == problems[:20]
     assert capped(problems)[20:] == [Problem(None, "… and 312 more.")]
     assert capped(problems[:20]) == problems[:20]
+
+
+def test_a_name_in_braces_is_no_json_and_json_is_named_however_it_is_laid_out():
+    assert read_table("{{7*7}},b,c\n1.5,2,u\n2.5,3,v\n3.5,4,u\n").names == ["{{7*7}}", "b", "c"]
+    for text in ('{"a": [1, 2]}', '{\n  "a": [1, 2]\n}', '[\n  {"a": 1},\n  {"a": 2}\n]'):
+        (problem,) = read_table(text).problems
+        assert problem.reason.startswith("This is JSON")
+
+
+@pytest.mark.parametrize(
+    ("text", "style"),
+    [
+        ("a;b\n1.234;2.345.678\n5.678;1.000.000\n", (True, ".")),
+        ("a;b\n1.234;2.5\n5.678;1\n", (True, "")),
+        ('a,b\n"$1,200",2\n"$3,400",3\n', (False, ",")),
+        ('a,b\n"66,5 kg",2\n"71,25 kg",3\n', (True, "")),
+    ],
+)
+def test_points_and_commas_mean_what_the_whole_table_shows_also_beside_units(text, style):
+    assert read_table(text).style == style

@@ -91,6 +91,37 @@ def test_a_run_that_is_only_slow_or_goes_well_is_not_restless(eta):
     assert ended(Plan(eta=eta, epochs=60, variants=ALONE)).unrest is None
 
 
+def test_large_steps_that_have_ended_in_saturation_are_called_by_what_keeps_the_network_now():
+    plan = Plan(data="xor", n=100, hidden="tanh", output="tanh", eta=8.0, optimizer="adam", epochs=20, variants=ALONE)
+    seen = ended(plan)
+    assert seen.unrest is not None and not seen.unrest.moves
+    assert seen.unrest.step < 0.01 * seen.unrest.size
+    assert seen.verdict == "saturated" and seen.wrong_and_saturated > 0.2
+
+
+def test_a_start_at_zero_with_small_steps_is_not_restless():
+    seen = ended(Plan(data="spiral", n=100, widths=(), init="zeros", output_bias=0.0, eta=1e-3, epochs=20))
+    assert seen.unrest is None
+
+
+def test_a_silu_whose_slope_has_rounded_to_0_everywhere_is_dead():
+    for bias, dead in ((-2000.0, True), (-20.0, False)):
+        net = Network((2, 3, 1), hidden="tanh", output="silu", cost="quadratic", output_bias=bias, seed=0)
+        assert found(net).dead_output == dead
+
+
+def test_a_cost_that_was_huge_counts_as_an_explosion_until_the_network_has_learned():
+    net = Network((2, 1), output="linear", cost="half_quadratic", seed=0)
+    net.theta *= 1e6
+    trainer = Trainer(net, POINTS, POINTS @ [1.0, 2.0], learning_rate=0.3, batch_size=10)
+    trainer.train(epochs=1)
+    seen = diagnose(trainer)
+    assert (seen.verdict, seen.passed_epoch, seen.update) == ("exploded", 0, None)
+    assert seen.passed_cost == trainer.records[0].cost[0] > 1e10
+    trainer.train(epochs=40)
+    assert (diagnose(trainer).verdict, diagnose(trainer).fit) == ("learning", 1.0)
+
+
 def test_a_network_that_has_learned_has_nothing_that_keeps_it():
     seen = ended(Plan(cost="cross_entropy", output_bias=8.0, epochs=60, variants=ALONE))
     assert seen.fit == 1.0 and seen.verdict == "learning"

@@ -29,7 +29,9 @@ def test_two_columns_of_numbers_and_a_label_make_a_dataset(header, encoding):
     names = ("width", "height", "colour") if header else ("column 1", "column 2", "column 3")
     assert table.column_names == names and table.problems == []
     assert table.lines == ([2, 3, 4] if header else [1, 2, 3])
-    assert table.summary == f"3 points of 2 classes: {', '.join(names[:2])} and {names[2]}."
+    assert (
+        table.summary == f"3 points of 2 classes. x₁: {names[0]}, x₂: {names[1]}; class: {names[2]} (y is 1 for 'red')."
+    )
 
 
 def test_each_column_is_brought_to_mean_0_and_reach_5_and_back():
@@ -97,7 +99,7 @@ def test_every_faulty_row_is_named_by_its_line_and_the_others_are_kept():
     found = dict(table.problems)
     assert found.keys() == expected.keys()
     assert all(found[line].startswith(reason) for line, reason in expected.items())
-    assert table.summary == "3 points of 3 classes: x1, x2 and label. 10 lines were left out."
+    assert table.summary == "3 points of 3 classes. x₁: x1, x₂: x2; class: label. 10 lines were left out."
 
 
 @pytest.mark.parametrize(
@@ -259,7 +261,7 @@ def test_values_to_be_estimated_are_scaled_to_1_and_back():
     y = table.dataset.y[:, np.newaxis]
     assert np.abs(y).max() == pytest.approx(1.0) and y.mean() == pytest.approx(0.0, abs=1e-12)
     assert table.dataset.origin.values.to_given(y)[:5, 0] == pytest.approx(prices)
-    assert table.summary == "15 points with values to be estimated: a, b and price."
+    assert table.summary == "15 points with values to be estimated. x₁: a, x₂: b; value: price."
 
 
 def test_columns_and_their_meaning_can_be_chosen():

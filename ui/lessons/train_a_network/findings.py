@@ -46,6 +46,11 @@ def findings(experiment: Experiment, looks: list[Look]) -> list[Finding]:
 
 
 def _exploded(experiment: Experiment, seen: Diagnosis) -> str:
+    if seen.passed_epoch == 0:
+        return (
+            f"the cost is {numeral(seen.passed_cost or 0.0)} at the start, before any update: the first weights are "
+            f"too large for {_hidden(experiment, seen)}a {OUTPUTS[seen.output].label} output."
+        )
     when = (
         f"the cost passed 10¹⁰ at epoch {count(seen.passed_epoch)}"
         if seen.passed_epoch is not None

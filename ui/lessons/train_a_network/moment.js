@@ -18,6 +18,13 @@ function epochOf(updates, data) {
   return updates % data.per_epoch ? epoch.toFixed(2) : epoch.toLocaleString("en");
 }
 
+// How close together the moments are that can be shown, in words.
+function momentsIn(store, data) {
+  const [first, second] = store.snapshots;
+  const epochs = second ? (second.updates - first.updates) / data.per_epoch : 1;
+  return `${epochs > 1 ? `every ${epochs} epochs` : "the end of each epoch"}, and the latest update`;
+}
+
 // The pieces of the sentence on the moment: words, and the index of the network whose name they are.
 function sentenceOn(store, data) {
   const { updates } = shown(store);

@@ -17,7 +17,8 @@ class Stage extends Picture {
     this.pace = root.querySelector(".pace");
     this.legend = root.querySelector(".legend");
     this.listener = () => this.update();
-    this.scrub.addEventListener("input", () => this.goTo(Number(this.scrub.value)));
+    this.scrub.addEventListener("input", () => this.goTo(nearestMoment(this.store, Number(this.scrub.value))));
+    this.scrub.addEventListener("keydown", (event) => this.stepByKey(event));
     this.player.addEventListener("click", () => (this.replaying ? this.pause() : this.replay()));
     this.branch.addEventListener("click", () => this.goOnFromHere());
     this.canvas.addEventListener("click", (event) => this.addPoint(event));
@@ -80,7 +81,8 @@ class Stage extends Picture {
     const last = store.now?.updates ?? 0;
     this.scrub.max = last;
     this.scrub.step = 1;
-    if (store.shown === null) this.scrub.value = last;
+    this.scrub.value = store.shown ?? last;
+    this.scrub.title = `Moments that were kept: ${momentsIn(store, this.data)}`;
     this.draw();
   }
 
@@ -88,6 +90,17 @@ class Stage extends Picture {
     const { store } = this;
     store.shown = updates >= (store.now?.updates ?? 0) ? null : updates;
     for (const listener of store.listeners) listener();
+  }
+
+  // An arrow key goes to the next moment that was kept, however many updates away.
+  stepByKey(event) {
+    const way = { ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1 }[event.key];
+    if (!way || !this.store.now) return;
+    event.preventDefault();
+    const now = shown(this.store).updates;
+    const moments = momentsOf(this.store);
+    const next = way > 0 ? moments.find((each) => each > now) : moments.findLast((each) => each < now);
+    if (next !== undefined) this.goTo(next);
   }
 
   goOnFromHere() {

@@ -39,6 +39,16 @@ function receive(message) {
   return true;
 }
 
+// The updates of all moments that can be shown: those of the snapshots, and the latest.
+function momentsOf(store) {
+  const latest = store.now?.updates ?? 0;
+  return [...store.snapshots.map(({ updates }) => updates).filter((updates) => updates < latest), latest];
+}
+
+function nearestMoment(store, updates) {
+  return momentsOf(store).reduce((best, each) => (Math.abs(each - updates) <= Math.abs(best - updates) ? each : best));
+}
+
 // The moment to show: the one that was chosen on the bar, or the latest.
 function shown(store) {
   if (store.shown === null || !store.snapshots.length) return store.now;
