@@ -168,8 +168,16 @@ def say_check(checked: Check) -> str:
     kinks = f" ({count(left)} of {count(len(checked.error))} at a kink, and left out)" if left else ""
     if checked.passed:
         worst = numeral(checked.worst, 2)
-        return f":green[**✓ Checked**] against central differences: worst relative error {worst}{kinks}."
+        rough = say_rough(checked)
+        return f":green[**✓ Checked**] against central differences: worst relative error {worst}{kinks}{rough}."
     return f":orange[**✗ The check is red**] for {', '.join(checked.red)}{kinks}."
+
+
+def say_rough(checked: Check) -> str:
+    """Return which gradients are known less exactly from differences, as the end of a sentence."""
+    if not checked.rough:
+        return ""
+    return f"; for {', '.join(checked.rough)} only roughly, since C bends there too strongly for any step"
 
 
 def draw_formula(walk: Walk, stage: int, chosen: Key | None, held: Key | None) -> None:
