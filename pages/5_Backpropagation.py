@@ -9,6 +9,7 @@ from core.explaining.wrong_gradients import pass_back
 from core.networks.network import Network
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.backpropagation.breaking import break_tab
+from ui.lessons.backpropagation.canvas import draw_network
 from ui.lessons.backpropagation.checking import check_tab
 from ui.lessons.backpropagation.computed import computed
 from ui.lessons.backpropagation.controls import (
@@ -27,9 +28,10 @@ from ui.lessons.backpropagation.controls import (
     last_stage,
 )
 from ui.lessons.backpropagation.numbers import (
+    PICTURE,
+    choose_in_picture,
     draw_line,
     draw_value,
-    run_page_after_choice,
     sheet_now,
 )
 from ui.lessons.backpropagation.picture import draw_stage, scene_of
@@ -73,14 +75,15 @@ with hero:
     sentence = outlet("sentence_back")
     draw_update_buttons()
 with picture, st.container(key="picture_back", border=False, gap=None):
-    drawn, formula = outlet("drawn_back"), outlet("formula_back")
+    with st.container(key="drawn_back"):
+        draw_network(key=PICTURE, on_choose=choose_in_picture)
+    formula = outlet("formula_back")
 
 
 @following(LIVE)
 def live() -> None:
     """Draw the part that follows a moving slider: the sentence, the network at this stage, and the chosen formula."""
-    run_page_after_choice()
-    draw_stage(sheet_now(), int(STAGE.value(high=last_stage())), sentence, drawn, formula)
+    draw_stage(sheet_now(), int(STAGE.value(high=last_stage())), sentence, formula)
 
 
 live()
