@@ -35,12 +35,12 @@ from ui.lessons.backpropagation.numbers import (
     sheet_now,
 )
 from ui.lessons.backpropagation.picture import draw_stage, scene_of
-from ui.lessons.backpropagation.presets import LOOKS, NO_NOTE, PRESETS
+from ui.lessons.backpropagation.presets import LOOKS, PRESETS, note_now
 from ui.lessons.backpropagation.quiz import quiz_tab
 from ui.lessons.backpropagation.sections import in_short, sides_tab, values_tab
 from ui.lessons.backpropagation.walking import draw_stage_controls, draw_update_buttons
 from ui.live import following
-from ui.presets import note_of, preset_buttons
+from ui.presets import preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 
@@ -49,7 +49,7 @@ LIVE = "back_live"
 lesson = open_lesson(__file__)
 controls, picture = st.columns([1, 2.3], gap="medium")
 with controls:
-    hero = st.container(key="hero_back")
+    first = st.container(key="first_back")
     st.markdown("**Networks worth walking through**")
     preset_buttons(PRESETS, CONTROLS, key="back", looks=LOOKS)
     note = st.container(key="note_back")
@@ -67,8 +67,8 @@ with controls:
     HOLD.read()
     DIGITS.read()
     draw_line()
-note.markdown(note_of(PRESETS, CONTROLS, looks=LOOKS, otherwise=NO_NOTE))
-with hero:
+note.markdown(note_now())
+with first:
     draw_value(LIVE)
     draw_stage_controls(LIVE)
     ETA.draw(redraws=LIVE)
