@@ -367,6 +367,20 @@ def test_what_still_comes_down_at_the_target_does_not_go_on_between_two_costs():
     assert said == "**arrives**: at most 0.006931 after 5 updates"
 
 
+def test_only_what_hardly_ever_rises_is_said_to_crawl():
+    for seed, eta, word in ((33, 7.48, "has not arrived"), (3005, 0.01, "crawls")):
+        said, path = verdict_of(seed, "half_quadratic", eta)
+        changes = np.diff(path.cost)
+        assert said.startswith(f"**{word}**"), said
+        assert (changes[changes > 0.0].sum() > 0.1 * -changes[changes < 0.0].sum()) == (word != "crawls")
+
+
+def test_batches_are_judged_to_the_end_and_what_a_descent_has_from_the_start_is_said_so():
+    text = said(opened(tab="Batches", batch="1", eta="0.5", steps="2000", w="1", b="-0.6"))
+    assert "so far" not in text
+    assert text.count("or less at the start already") == 3 and "after 0 examples" not in text
+
+
 def test_the_strip_claims_no_limit_without_a_minimum_or_for_adam():
     text = said(opened(tab="Seven learning rates", points="Five points, separable"))
     assert text.count("So no η is the largest stable one") == 2

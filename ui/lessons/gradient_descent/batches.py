@@ -102,6 +102,8 @@ def _say_seen(path: SurfacePath, verdict: Verdict) -> str:
     """Return the outcome, and after how many examples the descent first had the target."""
     if verdict.first is None:
         return say_verdict(verdict, path)
+    if verdict.first == 0:
+        return f"{say_verdict(verdict, path)}; it had {numeral(verdict.target)} or less at the start already"
     seen = int(path.examples[verdict.first])
     examples = f"{count(seen)} example{'s' * (seen != 1)}"
     return f"{say_verdict(verdict, path)}; it first had {numeral(verdict.target)} after {examples}"

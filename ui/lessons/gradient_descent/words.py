@@ -49,7 +49,7 @@ def _say_now(verdict: Verdict, path: SurfacePath) -> str:
         case "astray":
             return f"**goes astray**{so_far}: after {updates} the cost is {last}, {_say_high(verdict, path)}"
         case "crawling":
-            return f"**crawls**{so_far}: after {updates} the cost is still {last}"
+            return f"**{_slowness(path)}**{so_far}: after {updates} the cost is still {last}"
 
 
 def _say_arrival(verdict: Verdict, path: SurfacePath) -> str:
@@ -75,15 +75,18 @@ def _say_later(verdict: Verdict, path: SurfacePath) -> str:
                 f"**has not settled**: after {updates_of(path.updates)} the cost is {last}; carried on, it stays "
                 f"at most {numeral(verdict.target)} only from update {count(verdict.since)} on"
             )
-        falls = bool((np.diff(path.cost) <= 0.0).all())
-        now = (
-            f"**{'crawls' if falls else 'has not arrived'}**: after {updates_of(path.updates)} the cost is still {last}"
-        )
+        now = f"**{_slowness(path)}**: after {updates_of(path.updates)} the cost is still {last}"
         return f"{now}; carried on, it is at most {numeral(verdict.target)} {then}"
     now = f"**has not settled** after {updates_of(path.updates)}, at a cost of {last}; carried on, it "
     if verdict.kind == "parked":
         return f"{now}is parked {then}, where the surface is nearly level but not low"
     return f"{now}jumps for ever {then}, back every {verdict.period} updates, {_say_orbit(low, high)}"
+
+
+def _slowness(path: SurfacePath) -> str:
+    """Return what a descent does that has not arrived: it crawls only if its cost hardly ever rises."""
+    changes = np.diff(path.cost)
+    return "crawls" if changes.clip(min=0.0).sum() <= 0.1 * -changes.clip(max=0.0).sum() else "has not arrived"
 
 
 def _say_swings(verdict: Verdict, so_far: str, low: str, high: str) -> str:
