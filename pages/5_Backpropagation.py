@@ -9,6 +9,7 @@ from core.explaining.wrong_gradients import pass_back
 from core.networks.network import Network
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.backpropagation.breaking import break_tab
+from ui.lessons.backpropagation.canvas import draw_network
 from ui.lessons.backpropagation.checking import check_tab
 from ui.lessons.backpropagation.computed import computed
 from ui.lessons.backpropagation.controls import (
@@ -27,18 +28,19 @@ from ui.lessons.backpropagation.controls import (
     last_stage,
 )
 from ui.lessons.backpropagation.numbers import (
+    PICTURE,
+    choose_in_picture,
     draw_line,
     draw_value,
-    run_page_after_choice,
     sheet_now,
 )
 from ui.lessons.backpropagation.picture import draw_stage, scene_of
-from ui.lessons.backpropagation.presets import LOOKS, NO_NOTE, PRESETS
+from ui.lessons.backpropagation.presets import LOOKS, PRESETS, note_now
 from ui.lessons.backpropagation.quiz import quiz_tab
 from ui.lessons.backpropagation.sections import in_short, sides_tab, values_tab
 from ui.lessons.backpropagation.walking import draw_stage_controls, draw_update_buttons
 from ui.live import following
-from ui.presets import note_of, preset_buttons
+from ui.presets import preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 
@@ -47,7 +49,7 @@ LIVE = "back_live"
 lesson = open_lesson(__file__)
 controls, picture = st.columns([1, 2.3], gap="medium")
 with controls:
-    hero = st.container(key="hero_back")
+    first = st.container(key="first_back")
     st.markdown("**Networks worth walking through**")
     preset_buttons(PRESETS, CONTROLS, key="back", looks=LOOKS)
     note = st.container(key="note_back")
@@ -65,22 +67,23 @@ with controls:
     HOLD.read()
     DIGITS.read()
     draw_line()
-note.markdown(note_of(PRESETS, CONTROLS, looks=LOOKS, otherwise=NO_NOTE))
-with hero:
+note.markdown(note_now())
+with first:
     draw_value(LIVE)
     draw_stage_controls(LIVE)
     ETA.draw(redraws=LIVE)
     sentence = outlet("sentence_back")
     draw_update_buttons()
 with picture, st.container(key="picture_back", border=False, gap=None):
-    drawn, formula = outlet("drawn_back"), outlet("formula_back")
+    with st.container(key="drawn_back"):
+        draw_network(key=PICTURE, on_choose=choose_in_picture)
+    formula = outlet("formula_back")
 
 
 @following(LIVE)
 def live() -> None:
     """Draw the part that follows a moving slider: the sentence, the network at this stage, and the chosen formula."""
-    run_page_after_choice()
-    draw_stage(sheet_now(), int(STAGE.value(high=last_stage())), sentence, drawn, formula)
+    draw_stage(sheet_now(), int(STAGE.value(high=last_stage())), sentence, formula)
 
 
 live()

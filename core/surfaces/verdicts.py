@@ -76,7 +76,7 @@ LEVEL = 0.02
 HELPS = 0.5
 """A slope is too small to lead to the minimum if, constant all the way, it lowers the cost by less than this share."""
 AT_REST = 1e-3
-"""A descent at the target swings if it cycles, or if the cost of its end ranges over more than this share of it."""
+"""A descent at the target swings if it cycles, or if its cost goes up and down by more than this share of it."""
 
 
 def judge(surface: Surface, path: SurfacePath, target: float | None = None, *, ahead: int = MOST_AHEAD) -> Verdict:
@@ -120,13 +120,20 @@ def _verdict(surface: Surface, path: SurfacePath, run: Outlook, target: float) -
         first=int(np.argmax(at)) if at.any() else None,
         stayed=stayed,
         **own._asdict(),
-        swings=run.period > 1 or (run.period == 0 and own.high - own.low > AT_REST * max(own.low, target - own.low)),
+        swings=run.period > 1 or (run.period == 0 and _swings(run.cost[tail], target)),
         period=run.period,
         certain=run.certain,
         twin=twin,
         sensitive=_is_sensitive(surface, run, target, kind, stayed),
         full_batch=path.full_batch,
     )
+
+
+def _swings(cost: Array, target: float) -> bool:
+    """Whether costs at the target go up and down, by more than a small share of it: not if they still come down."""
+    wide = float(np.ptp(cost))
+    rises = float(np.diff(cost).clip(min=0.0).sum())
+    return wide > AT_REST * max(float(cost.min()), target - float(cost.min())) and rises > SWINGS * wide
 
 
 def _is_sensitive(surface: Surface, run: Outlook, target: float, kind: Kind, stayed: int | None) -> bool:

@@ -126,7 +126,7 @@ def test_scrubbing_marks_the_step_on_both_maps_and_draws_anew_each_time(visitor)
     visitor.slider("descent_step").press("ArrowRight")
     visitor.wait_for_address("descent_step", "1")
     visitor.settle()
-    sent = visitor.page.evaluate("() => document.surfaceMail.descent_maps.paths")
+    sent = visitor.page.evaluate("() => document.mail.descent_maps.paths")
 
     assert {name: each["step"] for name, each in sent.items()} == {"left": 1, "right": 1}
     assert visitor.page.evaluate("window.painted") >= 1

@@ -8,9 +8,11 @@ import re
 import numpy as np
 import pytest
 
+from benchmarks.verdicts import setting
 from core.networks.optimizers import OPTIMIZERS, Settings
-from core.surfaces.descent import Descent, descend_surface
+from core.surfaces.descent import Descent, descend_surface, descend_with_rates
 from core.surfaces.minimum import eigenvalues
+from core.surfaces.outlook import ALL_AHEAD
 from core.surfaces.points import POINT_SETS
 from core.surfaces.surface import Surface
 from core.surfaces.valleys import LANDSCAPES, even_starts, roll
@@ -22,6 +24,7 @@ from ui.lessons import DESCENTS
 from ui.lessons.gradient_descent.canvas import SIDE, surface_id, terrain
 from ui.lessons.gradient_descent.controls import USED_BY
 from ui.lessons.gradient_descent.points import MOST_TEXT, typed_points
+from ui.lessons.gradient_descent.words import say_verdict
 
 PAGE = "pages/4_Gradient_descent.py"
 STAIRCASE = POINT_SETS["staircase"].make(0)
@@ -329,18 +332,53 @@ def test_the_strip_tells_seven_rates_with_the_limit_by_theory_and_by_experiment(
     text = said(app)
     strip = components(app, "descent_strip")[0]
 
-    assert (
-        "25.61. By experiment, close to the minimum: with 25.54 it still comes to rest there, with 25.67 no longer."
-        in text
-    )
-    assert (
-        "7.611. By experiment, close to the minimum: with 7.592 it still comes to rest there, with 7.630 no longer."
-        in text
-    )
+    assert "25.61. By experiment, close to it: with 25.54 it still comes to rest there, with 25.67 no longer." in text
+    assert "7.611. By experiment, close to it: with 7.592 it still comes to rest there, with 7.630 no longer." in text
     assert "| 23.05 | 0.9 × | arrives" in text and "| 8.372 | 1.1 × | jumps for ever" in text
     assert len(strip["panels"]) == 14
     path = descend_surface(ENTROPY, -1, 1, learning_rate=0.9 * 2 / ENTROPY.minimum.eigenvalues[0], steps=100)
     assert numbers(strip["panels"][10]["path"]) == pytest.approx(np.concatenate([path.w, path.b]), rel=1e-5, abs=1e-5)
+
+
+def verdict_of(seed, cost, eta):
+    """What the page says of a random setting of the benchmark, with another η."""
+    chosen = setting(seed)
+    surface = Surface(chosen.surface.points, cost, chosen.surface.output)
+    (path,) = descend_with_rates(
+        surface, *chosen.start, learning_rates=[eta], steps=chosen.steps, descent=chosen.descent
+    )
+    return say_verdict(judge(surface, path, ahead=ALL_AHEAD), path), path
+
+
+def test_no_range_is_printed_whose_ends_look_alike():
+    said, path = verdict_of(3007, "half_quadratic", 586.1383811089856)
+    assert said == "**has not settled**, though the last quarter of the costs is 0.1534 to the last digit printed"
+    assert np.ptp(path.cost[-70:]) < 1e-4
+
+
+def test_a_descent_that_is_at_the_target_but_leaves_it_again_is_not_still_on_its_way():
+    said, path = verdict_of(3002, "half_quadratic", 0.01)
+    assert path.cost[-1] < 0.08101
+    assert "the cost is 0.08066; carried on, it stays at most 0.08101 only from update 13,220 on" in said
+
+
+def test_what_still_comes_down_at_the_target_does_not_go_on_between_two_costs():
+    said, _ = verdict_of(3003, "cross_entropy", 0.5266)
+    assert said == "**arrives**: at most 0.006931 after 5 updates"
+
+
+def test_only_what_hardly_ever_rises_is_said_to_crawl():
+    for seed, eta, word in ((33, 7.48, "has not arrived"), (3005, 0.01, "crawls")):
+        said, path = verdict_of(seed, "half_quadratic", eta)
+        changes = np.diff(path.cost)
+        assert said.startswith(f"**{word}**"), said
+        assert (changes[changes > 0.0].sum() > 0.1 * -changes[changes < 0.0].sum()) == (word != "crawls")
+
+
+def test_batches_are_judged_to_the_end_and_what_a_descent_has_from_the_start_is_said_so():
+    text = said(opened(tab="Batches", batch="1", eta="0.5", steps="2000", w="1", b="-0.6"))
+    assert "so far" not in text
+    assert text.count("or less at the start already") == 3 and "after 0 examples" not in text
 
 
 def test_the_strip_claims_no_limit_without_a_minimum_or_for_adam():

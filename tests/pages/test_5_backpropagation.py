@@ -510,6 +510,20 @@ def test_instances_take_turns_and_each_button_says_whose_turn_is_next():
     assert "100 updates later" in app.toast[0].value
 
 
+def test_a_note_stays_through_updates_and_says_how_many_and_leaves_with_any_other_change():
+    app, note = opened(), next(preset.note for preset in PRESETS if preset.name == "In turn")
+    press(app, "preset_back_In turn")
+    assert note in said(app)
+    press(app, "back_take_1")
+    assert f"*“In turn”, 1 update later. Of its start:* {note}" in said(app)
+    press(app, "back_take_100")
+    assert "101 updates later" in said(app)
+    press(app, "back_random")
+    assert note not in said(app)
+    press(app, "back_take_1")
+    assert note not in said(app)
+
+
 def test_momentum_has_velocities_that_can_be_moved_and_that_go_on():
     app = opened(
         back_momentum="0.9", back_stage="7", back_chosen="newvw211", back_held="vw211", back_values="vw211:0.5"

@@ -1,4 +1,8 @@
-"""The network as it is drawn in the browser: neurons, weights, and every number that is known at a stage."""
+"""The network as it is drawn in the browser: neurons, weights, and every number that is known at a stage.
+
+The page's own run draws the component, with its script and style; its numbers follow a moving slider, and a feed in the
+slider's fragment brings them.
+"""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -10,7 +14,7 @@ from core.explaining.stages import Walk
 from core.explaining.training import Update
 from core.explaining.worksheet import Worksheet, code_of
 from core.functions.activations import OUTPUTS
-from ui.canvas import script
+from ui.canvas import feed, script
 from ui.lessons.backpropagation.controls import DIGITS
 
 _HERE = Path(__file__).parent
@@ -28,17 +32,13 @@ _network = v2.component(
 )
 
 
-def draw_network(
-    walk: Walk,
-    sheet: Worksheet,
-    update: Update,
-    stage: int,
-    chosen: Key | None,
-    *,
-    key: str,
-    on_choose: Callable[[], None],
-) -> None:
-    """Draw the network at a stage; on_choose is called when one of its numbers is chosen.
+def draw_network(*, key: str, on_choose: Callable[[], None]) -> None:
+    """Draw the network, whose numbers `send` brings; on_choose is called when one of them is chosen."""
+    _network(key=key, data={"id": key}, on_choice_change=on_choose, height="content")
+
+
+def send(to: str, walk: Walk, sheet: Worksheet, update: Update, stage: int, chosen: Key | None) -> None:
+    """Send the network with key `to` all that is known at a stage.
 
     The numbers travel under the names that they have in an address.
     """
@@ -47,7 +47,7 @@ def draw_network(
     quantity = walk.quantities.get(chosen) if chosen is not None else None
     seen = quantity is not None and quantity.stage <= stage
     now = walk.stages[stage]
-    data = {
+    message = {
         "sizes": sheet.sizes,
         "instances": sheet.instances,
         "turn": update.turn,
@@ -63,4 +63,4 @@ def draw_network(
         "chosen": code_of(quantity.key) if quantity is not None else None,
         "factors": [by_name[name] for name in quantity.sources if name in by_name] if quantity and seen else [],
     }
-    _network(key=key, data=data, on_choice_change=on_choose, height="content")
+    feed.send(to, message, key=f"{to}_feed")

@@ -11,6 +11,7 @@ from core.numerals import numeral
 from ui.controls import Slider
 from ui.lessons.backpropagation.computed import Computed
 from ui.lessons.backpropagation.parameters import MOST_NAMES, draw_parameters, listed
+from ui.lessons.backpropagation.picture import say_rough
 from ui.picture import draw
 from ui.tables import draw_table
 
@@ -23,7 +24,7 @@ def check_tab(case: Computed) -> None:
     with left:
         h = STEP.draw()
         checked = check(*case, h=h)
-        st.markdown(say_checked(checked))
+        st.markdown(say_checked(checked) + say_smaller(checked, check(*case)))
         _draw_layers(checked)
         if checked.kinks:
             names = "; ".join(kink_names(checked.kinks)[:MOST_NAMES])
@@ -55,6 +56,16 @@ def say_checked(checked: Check) -> str:
         f"relative error is |g − n| / max(|g|, |n|, {numeral(checked.floor)}), and red from {numeral(TOLERANCE)} on. "
         "(Gradients below that floor count as if they were as large. It is 0.001, or 0.001 C for C above 1, and more "
         "where C is made of such large numbers that their 16 digits leave fewer of C.)"
+    )
+
+
+def say_smaller(checked: Check, tried: Check) -> str:
+    """Return what a check that tries smaller steps says, if that is not what the check with this step says."""
+    if tried.red or not checked.red:
+        return ""
+    return (
+        " **That is this h**: the check beside the picture takes 10⁻⁵, and smaller steps for what is not green with "
+        f"it, and is green{say_rough(tried)}."
     )
 
 

@@ -1,11 +1,13 @@
 // The drawn network: a box for every neuron, a chip for every weight and bias, and each number in them is a button.
 //
-// All places are there from the start and keep their size, so nothing moves when a number becomes known.
+// All places are there from the start and keep their size, so nothing moves when a number becomes known. The numbers
+// follow a moving slider: the feed brings them.
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".net");
   root.drawn ??= new DrawnNetwork(root);
-  return showLatest(parentElement, () => root.drawn.show(data, setTriggerValue));
+  const show = () => root.drawn.show(data.id, setTriggerValue);
+  return showLatest(parentElement, show, () => root.drawn.leave());
 }
 
 class DrawnNetwork {
@@ -18,11 +20,23 @@ class DrawnNetwork {
     this.columns.addEventListener("keydown", (event) => this.moveFocus(event));
     new ResizeObserver(() => this.shape && this.fit()).observe(root);
     root.addEventListener("scroll", () => this.sayMore());
+    this.mailed = ({ detail }) => detail === this.id && this.read();
     for (const more of this.more()) more.addEventListener("click", () => this.goOn(more.dataset.to));
   }
 
-  show(data, setTriggerValue) {
-    this.setTriggerValue = setTriggerValue;
+  show(id, setTriggerValue) {
+    Object.assign(this, { id, setTriggerValue });
+    document.addEventListener("mail", this.mailed);
+    this.read();
+  }
+
+  leave() {
+    document.removeEventListener("mail", this.mailed);
+  }
+
+  read() {
+    const data = document.mail?.[this.id];
+    if (!data) return;
     const text = JSON.stringify(data);
     if (text === this.text) return;
     this.text = text;

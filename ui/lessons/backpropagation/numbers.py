@@ -31,7 +31,6 @@ from ui.live import moving_value, overrule, stop_moving
 MOST_FAULTS = 5
 """A warning names so many entries and counts the others."""
 PICTURE = "back_net"
-_CHOICE_MADE = "back choice made"
 
 
 def sheet_now() -> Worksheet:
@@ -111,13 +110,6 @@ def choose_in_picture() -> None:
     assign({CHOSEN.key: code})
     if kind in GIVEN:
         assign({HELD.key: code})
-    st.session_state[_CHOICE_MADE] = True
-
-
-def run_page_after_choice() -> None:
-    """Run the whole page if a quantity was chosen in its fragment, since the slider is outside."""
-    if st.session_state.pop(_CHOICE_MADE, False):
-        st.rerun()
 
 
 def _change(code: str, value: float) -> None:

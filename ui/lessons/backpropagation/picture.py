@@ -15,9 +15,9 @@ from core.explaining.worksheet import GIVEN, Worksheet, key_of
 from core.functions.activations import ACTIVATIONS, OUTPUTS
 from core.functions.costs import COSTS
 from core.numerals import count, numeral
-from ui.lessons.backpropagation.canvas import draw_network
+from ui.lessons.backpropagation.canvas import send
 from ui.lessons.backpropagation.controls import COST_NAMES, DIGITS, update_of
-from ui.lessons.backpropagation.numbers import PICTURE, choose_in_picture, chosen_key, held_code
+from ui.lessons.backpropagation.numbers import PICTURE, chosen_key, held_code
 from ui.lessons.backpropagation.walking import AGAIN
 
 
@@ -35,10 +35,10 @@ def scene_of(sheet: Worksheet) -> Scene:
     return Scene(walk(sheet.network(), sheet.x(), sheet.y(), update, digits=int(DIGITS.value())), sheet, update)
 
 
-def draw_stage(sheet: Worksheet, stage: int, sentence: Place, drawn: Place, formula: Place) -> None:
-    """Draw the network at a stage, with its sentence and the formula of the chosen number.
+def draw_stage(sheet: Worksheet, stage: int, sentence: Place, formula: Place) -> None:
+    """Send the network the numbers of a stage, and write its sentence and the formula of the chosen number.
 
-    Where nothing can be computed, the given numbers are still drawn, with an output and a cost that always fit.
+    Where nothing can be computed, the given numbers are still shown, with an output and a cost that always fit.
     """
     try:
         scene = scene_of(sheet)
@@ -49,8 +49,7 @@ def draw_stage(sheet: Worksheet, stage: int, sentence: Place, drawn: Place, form
         words = f"**This cannot be computed**: {wrong}."
     sentence.markdown(words)
     chosen = chosen_key(sheet)
-    with drawn:
-        draw_network(scene.walk, scene.sheet, scene.update, stage, chosen, key=PICTURE, on_choose=choose_in_picture)
+    send(PICTURE, scene.walk, scene.sheet, scene.update, stage, chosen)
     with formula:
         draw_formula(scene.walk, stage, chosen, key_of(held_code(sheet), sheet.instances))
 
@@ -168,8 +167,16 @@ def say_check(checked: Check) -> str:
     kinks = f" ({count(left)} of {count(len(checked.error))} at a kink, and left out)" if left else ""
     if checked.passed:
         worst = numeral(checked.worst, 2)
-        return f":green[**✓ Checked**] against central differences: worst relative error {worst}{kinks}."
+        rough = say_rough(checked)
+        return f":green[**✓ Checked**] against central differences: worst relative error {worst}{kinks}{rough}."
     return f":orange[**✗ The check is red**] for {', '.join(checked.red)}{kinks}."
+
+
+def say_rough(checked: Check) -> str:
+    """Return which gradients are known less exactly from differences, as the end of a sentence."""
+    if not checked.rough:
+        return ""
+    return f"; for {', '.join(checked.rough)} only roughly, since C bends there too strongly for any step"
 
 
 def draw_formula(walk: Walk, stage: int, chosen: Key | None, held: Key | None) -> None:

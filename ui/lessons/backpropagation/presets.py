@@ -1,7 +1,12 @@
 """Lesson 5: networks worth computing step by step, and what to notice in each."""
 
-from ui.lessons.backpropagation.controls import CHOSEN, DIGITS, HELD, STAGE, VALUE
-from ui.presets import Preset
+from typing import NamedTuple
+
+import streamlit as st
+
+from core.numerals import count
+from ui.lessons.backpropagation.controls import CHOSEN, CONTROLS, DIGITS, HELD, STAGE, TURN, VALUE, VALUES
+from ui.presets import Preset, is_in_force, note_of
 
 _PIXELS = (
     "b11:0,b12:0.2,b13:-0.3,w111:0.01,w112:-0.05,w113:0.1,w114:0.05,w121:0.7,w122:0.2,w123:0.05,w124:0.16,w131:0,"
@@ -132,3 +137,46 @@ LOOKS = (STAGE, DIGITS, CHOSEN, HELD, VALUE)
 """The controls that change only the view of the network; a note does not depend on them."""
 
 NO_NOTE = "Each button sets the network and its numbers; what you have moved returns to its start."
+
+
+class _Trained(NamedTuple):
+    """A preset that updates have led away from: its name, the updates made, and the numbers that they have led to."""
+
+    name: str
+    updates: int
+    values: str
+    turn: float
+
+
+_TRAINED = "back trained"
+
+
+def preset_now() -> tuple[Preset, int] | None:
+    """Return the preset in force and 0, or the one that only updates have led away from, and how many these are."""
+    for preset in PRESETS:
+        if is_in_force(preset, CONTROLS, LOOKS):
+            return preset, 0
+    trained: _Trained | None = st.session_state.get(_TRAINED)
+    if trained is None or (trained.values, trained.turn) != (VALUES.value(), TURN.value()):
+        return None
+    preset = next(preset for preset in PRESETS if preset.name == trained.name)
+    return (preset, trained.updates) if is_in_force(preset, CONTROLS, (*LOOKS, VALUES, TURN)) else None
+
+
+def note_updates(before: tuple[Preset, int] | None, updates: int) -> None:
+    """Note that so many updates have been made from there, and led to the numbers in force now."""
+    if before is None:
+        st.session_state.pop(_TRAINED, None)
+        return
+    preset, already = before
+    st.session_state[_TRAINED] = _Trained(preset.name, already + updates, VALUES.value(), TURN.value())
+
+
+def note_now() -> str:
+    """Return the note of the preset in force; after updates also how many they are, since a note is about the start."""
+    now = preset_now()
+    if now is None or now[1] == 0:
+        return note_of(PRESETS, CONTROLS, looks=LOOKS, otherwise=NO_NOTE)
+    preset, updates = now
+    after = "1 update" if updates == 1 else f"{count(updates)} updates"
+    return f"*“{preset.name}”, {after} later. Of its start:* {preset.note}"

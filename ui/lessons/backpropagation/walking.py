@@ -11,6 +11,7 @@ from ui.assignments import assign
 from ui.controls import Control
 from ui.lessons.backpropagation.controls import STAGE, last_stage, update_of
 from ui.lessons.backpropagation.numbers import sheet_now, write
+from ui.lessons.backpropagation.presets import note_updates, preset_now
 
 STEPS = {1: "1 update", 100: "100 updates", 10_000: "10,000"}
 AGAIN = "Update and start over"
@@ -46,7 +47,7 @@ def draw_update_buttons() -> None:
 
 def take_steps(steps: int, *also: tuple[Control, Any]) -> None:
     """Make so many updates, put the new numbers in the place of the given ones, and set these controls besides."""
-    sheet = sheet_now()
+    sheet, before = sheet_now(), preset_now()
     update = update_of(sheet)
     try:
         network, x, y = sheet.network(), sheet.x(), sheet.y()
@@ -56,6 +57,7 @@ def take_steps(steps: int, *also: tuple[Control, Any]) -> None:
         st.toast(f"The numbers stay as they are: {wrong}.", icon=":material/edit_off:")
         return
     write(values, coming.turn or 1, *also)
+    note_updates(before, steps)
     st.toast(
         f"{count(steps)} {'update' if steps == 1 else 'updates'} later: C went from {numeral(costs[0])} to "
         f"{numeral(costs[-1], 6)}.",

@@ -10,17 +10,19 @@ import streamlit as st
 
 from charts.descent import batch_costs
 from core.numerals import count, numeral
-from core.surfaces.descent import SurfacePath, descend_surface
-from core.surfaces.verdicts import Verdict, judge
+from core.surfaces.descent import SurfacePath
+from core.surfaces.outlook import ALL_AHEAD
+from core.surfaces.verdicts import Verdict
 from ui.controls import Choice
 from ui.lessons.gradient_descent.controls import RIGHT, SIDES, side_chosen
-from ui.lessons.gradient_descent.descents import Setup
+from ui.lessons.gradient_descent.descents import Setup, judged
 from ui.lessons.gradient_descent.picture import curve
 from ui.lessons.gradient_descent.words import NAMES, plain, say_verdict
 from ui.picture import draw
 
 BATCHES_OF = Choice("descent_batches", "Under which cost", SIDES, RIGHT)
-MOST_UPDATES = 5_000
+MOST_UPDATES = 2_000
+"""So many are shown at most: ten times as many are computed for a verdict, as for the descents above."""
 SERIES = {"one": "green", "some": "purple", "all": "ink"}
 
 
@@ -62,16 +64,10 @@ def _sizes(setup: Setup) -> dict[str, int]:
 def _descend(setup: Setup, side: str, which: str, size: int, epochs: int) -> Batched:
     """Descend with batches of this size for so many epochs; the last batch of each may be smaller."""
     surface, n = setup.surfaces[side], len(setup.points)
-    path = descend_surface(
-        surface,
-        setup.w,
-        setup.b,
-        learning_rate=setup.etas[side],
-        steps=epochs * math.ceil(n / size),
-        descent=replace(setup.descent, batch_size=size),
-    )
+    steps, descent = epochs * math.ceil(n / size), replace(setup.descent, batch_size=size)
+    path, verdict = judged(surface, setup.w, setup.b, setup.etas[side], steps, descent, ALL_AHEAD)
     name = {"one": "batches of 1", "all": f"all {count(n)}"}.get(which, f"batches of {count(size)}")
-    return Batched(size, name, path, judge(surface, path))
+    return Batched(size, name, path, verdict)
 
 
 def _draw_costs(setup: Setup, side: str, descents: dict[str, Batched], against: str) -> None:
@@ -106,6 +102,8 @@ def _say_seen(path: SurfacePath, verdict: Verdict) -> str:
     """Return the outcome, and after how many examples the descent first had the target."""
     if verdict.first is None:
         return say_verdict(verdict, path)
+    if verdict.first == 0:
+        return f"{say_verdict(verdict, path)}; it had {numeral(verdict.target)} or less at the start already"
     seen = int(path.examples[verdict.first])
     examples = f"{count(seen)} example{'s' * (seen != 1)}"
     return f"{say_verdict(verdict, path)}; it first had {numeral(verdict.target)} after {examples}"

@@ -18,7 +18,7 @@ from core.surfaces.descent import SurfacePath
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.surface import Surface
 from core.types import Array
-from ui.canvas import LATEST, Look, encoded, joined, script, style
+from ui.canvas import Look, encoded, feed, script, style
 from ui.canvas.formulas import activate_table, cost_table
 from ui.lessons.gradient_descent.words import name_least
 
@@ -35,7 +35,6 @@ _maps = v2.component(
     css=style(_HERE / "maps.css"),
     js=activate_table() + cost_table() + script(*_SCRIPTS),
 )
-_feed = v2.component("surface_feed", html="<i></i>", js=joined(LATEST, _HERE / "feed.js"))
 
 
 class Panel(NamedTuple):
@@ -141,5 +140,4 @@ def draw_maps(maps: Maps, *, key: str, on_start: Callable[[], None] | None = Non
 
 def send(to: str, paths: Mapping[str, Sent], alt: str, *, key: str) -> None:
     """Send the maps with key `to` one path for each surface, and their text alternative."""
-    sent = {name: each.described() for name, each in paths.items()}
-    _feed(key=key, data={"to": to, "alt": alt, "paths": sent}, height=1)
+    feed.send(to, {"alt": alt, "paths": {name: each.described() for name, each in paths.items()}}, key=key)

@@ -114,13 +114,13 @@ def descend(setup: Setup) -> dict[str, Judged]:
     moves = any(moving_value(control.key, None) is not None for control in CONTROLS if control not in (STEP, EXTENT))
     ahead = MOST_AHEAD if moves else ALL_AHEAD
     return {
-        name: _judged(surface, setup.w, setup.b, setup.etas[name], setup.steps, setup.descent, ahead)
+        name: judged(surface, setup.w, setup.b, setup.etas[name], setup.steps, setup.descent, ahead)
         for name, surface in setup.surfaces.items()
     }
 
 
 @lru_cache(maxsize=32)
-def _judged(surface: Surface, w: float, b: float, eta: float, steps: int, descent: Descent, ahead: int) -> Judged:
-    """Descend on one surface and judge it, computed ahead for so many updates; cached while the step shown moves."""
+def judged(surface: Surface, w: float, b: float, eta: float, steps: int, descent: Descent, ahead: int) -> Judged:
+    """Descend on one surface and judge it, computed ahead for so many updates; kept, since the step shown may move."""
     path = descend_surface(surface, w, b, learning_rate=eta, steps=steps, descent=descent)
     return Judged(path, judge(surface, path, ahead=ahead))

@@ -20,7 +20,7 @@ class Maps extends Picture {
     this.setTriggerValue = setTriggerValue;
     if (this.data !== data) this.take(data);
     this.root.classList.toggle("pair", data.follows);
-    document.addEventListener("surface-mail", this.mailed);
+    document.addEventListener("mail", this.mailed);
     this.watchTheme();
     this.draw();
   }
@@ -37,7 +37,7 @@ class Maps extends Picture {
   }
 
   leave() {
-    document.removeEventListener("surface-mail", this.mailed);
+    document.removeEventListener("mail", this.mailed);
     this.stopWatching();
   }
 
@@ -51,7 +51,7 @@ class Maps extends Picture {
     if (!data.follows) canvas.style.height = `${height}px`;
     this.begin(width, canvas.clientHeight);
     this.places = data.panels.map((_, k) => place(k));
-    const mail = data.follows ? document.surfaceMail?.[data.id] : null;
+    const mail = data.follows ? document.mail?.[data.id] : null;
     data.panels.forEach((panel, k) => {
       this.paintPanel(panel, k, mail);
     });

@@ -43,15 +43,13 @@ def _say_now(verdict: Verdict, path: SurfacePath) -> str:
         case "parked":
             return f"**is parked**{so_far} where the surface is nearly level but not low, at a cost of {last}"
         case "cycling":
-            return f"**jumps for ever**: every {verdict.period} updates it is back, at costs from {low} to {high}"
+            return f"**jumps for ever**: every {verdict.period} updates it is back, {_say_orbit(low, high)}"
         case "bouncing" | "settling":
-            how = "**bounces** and has not settled" if verdict.full_batch else "**is shaken** by its mini-batches"
-            how = "**swings**, less and less" if verdict.kind == "settling" else how
-            return f"{how}{so_far}: the last quarter of the costs lies between {low} and {high}"
+            return _say_swings(verdict, so_far, low, high)
         case "astray":
             return f"**goes astray**{so_far}: after {updates} the cost is {last}, {_say_high(verdict, path)}"
         case "crawling":
-            return f"**crawls**{so_far}: after {updates} the cost is still {last}"
+            return f"**{_slowness(path)}**{so_far}: after {updates} the cost is still {last}"
 
 
 def _say_arrival(verdict: Verdict, path: SurfacePath) -> str:
@@ -72,15 +70,38 @@ def _say_later(verdict: Verdict, path: SurfacePath) -> str:
     last, low, high = _costs(verdict, path)
     then = f"after {updates_of(verdict.since)}"
     if verdict.kind in ("arrived", "oscillating"):
-        falls = bool((np.diff(path.cost) <= 0.0).all())
-        now = (
-            f"**{'crawls' if falls else 'has not arrived'}**: after {updates_of(path.updates)} the cost is still {last}"
-        )
+        if path.cost[-1] <= verdict.target:
+            return (
+                f"**has not settled**: after {updates_of(path.updates)} the cost is {last}; carried on, it stays "
+                f"at most {numeral(verdict.target)} only from update {count(verdict.since)} on"
+            )
+        now = f"**{_slowness(path)}**: after {updates_of(path.updates)} the cost is still {last}"
         return f"{now}; carried on, it is at most {numeral(verdict.target)} {then}"
     now = f"**has not settled** after {updates_of(path.updates)}, at a cost of {last}; carried on, it "
     if verdict.kind == "parked":
         return f"{now}is parked {then}, where the surface is nearly level but not low"
-    return f"{now}jumps for ever {then}, back every {verdict.period} updates, at costs from {low} to {high}"
+    return f"{now}jumps for ever {then}, back every {verdict.period} updates, {_say_orbit(low, high)}"
+
+
+def _slowness(path: SurfacePath) -> str:
+    """Return what a descent does that has not arrived: it crawls only if its cost hardly ever rises."""
+    changes = np.diff(path.cost)
+    return "crawls" if changes.clip(min=0.0).sum() <= 0.1 * -changes.clip(max=0.0).sum() else "has not arrived"
+
+
+def _say_swings(verdict: Verdict, so_far: str, low: str, high: str) -> str:
+    """Return the outcome of a descent that swings, or that will do so when it is carried on."""
+    if low == high:
+        how = "**has not settled**" if verdict.full_batch else "**is shaken** by its mini-batches"
+        return f"{how}{so_far}, though the last quarter of the costs is {low} to the last digit printed"
+    how = "**bounces** and has not settled" if verdict.full_batch else "**is shaken** by its mini-batches"
+    how = "**swings**, less and less" if verdict.kind == "settling" else how
+    return f"{how}{so_far}: the last quarter of the costs lies between {low} and {high}"
+
+
+def _say_orbit(low: str, high: str) -> str:
+    """Return the costs of states that come again and again."""
+    return f"at costs from {low} to {high}" if low != high else f"at costs that are all {low} to the last digit printed"
 
 
 def _say_high(verdict: Verdict, path: SurfacePath) -> str:
@@ -115,6 +136,11 @@ def name_least(surface: Surface) -> str:
     return "minimum" if surface.minimum is None or surface.minimum.unique else "one of the minima"
 
 
+def least_place(*surfaces: Surface) -> str:
+    """Return what the lowest places of surfaces are called in a sentence."""
+    return "the minimum" if all(surface.least_is_proved for surface in surfaces) else "the lowest place found"
+
+
 def say_least(surface: Surface) -> str:
     """Return the lowest cost that the surface allows, or the lowest found where nothing proves that it is the least."""
     least = surface.minimum
@@ -134,7 +160,7 @@ def say_limits(setup: Setup) -> str:
         limit = setup.limit(name)
         limits.append(f"{numeral(limit)} ({NAMES[name]})" if limit else f"none without a minimum ({NAMES[name]})")
     how = "" if setup.full_batch else ", with all points"
-    return f"Largest stable η at the minimum{how}: {', '.join(limits)}."
+    return f"Largest stable η at {least_place(*setup.surfaces.values())}{how}: {', '.join(limits)}."
 
 
 def say_descents(setup: Setup, judged: dict[str, Judged]) -> str:
