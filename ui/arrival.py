@@ -6,6 +6,7 @@ Streamlit keeps a control's value while another page is open. A link that opens 
 import streamlit as st
 
 from ui.live import settle_all
+from ui.views import PARAMETERS
 
 _PAGE, _NAMED = "arrival_page", "arrival_named"
 
@@ -16,7 +17,7 @@ def arrive(page: str) -> None:
     st.session_state[_PAGE] = page
     if came:  # a slider that was left while it moved sends nothing any more
         settle_all()
-    st.session_state[_NAMED] = frozenset(st.query_params) if came else frozenset[str]()
+    st.session_state[_NAMED] = frozenset(st.query_params) - set(PARAMETERS) if came else frozenset[str]()
 
 
 def has_arrived() -> None:

@@ -18,6 +18,7 @@ from ui.addresses import address, answer_address
 from ui.arrival import start_anew
 from ui.assignments import assign, assign_again, held
 from ui.live import draw_live_slider, forget_overruled, has_changed, moving_value, overrule, stop_moving
+from ui.views import declare, is_locked
 
 NOTHING = "nothing"
 """No fragment has this key: a slider that redraws it changes nothing until it rests."""
@@ -44,6 +45,9 @@ class Slider:
     help: str = ""
     log: bool = False
 
+    def __post_init__(self) -> None:
+        declare(self.key)
+
     def draw(
         self,
         *,
@@ -58,6 +62,7 @@ class Slider:
 
         `label`, `stands_at` and `then` are for a Handle.
         """
+        disabled = disabled or is_locked(self.key)
         forget_overruled()
         start_anew(self.key, float(self.default))
         assign_again(self.key)
@@ -174,6 +179,9 @@ class Choice:
     show_label: bool = True
     menu: bool = False
 
+    def __post_init__(self) -> None:
+        declare(self.key)
+
     def read(self, *, disabled: bool = False) -> str:
         """Draw the control and return the chosen option's name."""
         start_anew(self.key, self.held(self.default))
@@ -184,7 +192,7 @@ class Choice:
             "key": self.key,
             "help": self.help or None,
             "label_visibility": "visible" if self.show_label else "collapsed",
-            "disabled": disabled,
+            "disabled": disabled or is_locked(self.key),
             "bind": "query-params",
         }
         default = self.held(self.default)
@@ -214,13 +222,21 @@ class Switch:
     default: bool = False
     help: str = ""
 
+    def __post_init__(self) -> None:
+        declare(self.key)
+
     def read(self, *, disabled: bool = False) -> bool:
         """Draw the control and return whether it is on."""
         start_anew(self.key, self.default)
         assign_again(self.key)
         answer_address(self.key, self.label, "true or false", lambda text: text.lower() in ("true", "false"))
         return st.toggle(
-            self.label, self.default, key=self.key, help=self.help or None, disabled=disabled, bind="query-params"
+            self.label,
+            self.default,
+            key=self.key,
+            help=self.help or None,
+            disabled=disabled or is_locked(self.key),
+            bind="query-params",
         )
 
     def value(self) -> bool:
@@ -243,13 +259,21 @@ class Text:
     default: str = ""
     help: str = ""
 
+    def __post_init__(self) -> None:
+        declare(self.key)
+
     def read(self, *, disabled: bool = False) -> str:
         """Draw the control and return its text."""
         start_anew(self.key, self.default)
         assign_again(self.key)
         answer_address(self.key, self.label, self.needed, self.takes)
         return st.text_input(
-            self.label, self.default, key=self.key, help=self.help or None, disabled=disabled, bind="query-params"
+            self.label,
+            self.default,
+            key=self.key,
+            help=self.help or None,
+            disabled=disabled or is_locked(self.key),
+            bind="query-params",
         )
 
     def value(self) -> str:
