@@ -26,8 +26,17 @@ NOTHING = "nothing"
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 
 
+class _Declared:
+    """Whose key is one that an address may hide or lock."""
+
+    key: str
+
+    def __post_init__(self) -> None:
+        declare(self.key)
+
+
 @dataclass(frozen=True)
-class Slider:
+class Slider(_Declared):
     """A live slider with a box beside it for a number that is typed.
 
     `draw` puts it on the page and `value` reads it, there or in a fragment. While the slider moves, only one fragment
@@ -44,9 +53,6 @@ class Slider:
     step: float
     help: str = ""
     log: bool = False
-
-    def __post_init__(self) -> None:
-        declare(self.key)
 
     def draw(
         self,
@@ -165,7 +171,7 @@ def draw_again(slider: Slider) -> None:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Choice(_Declared):
     """One of a few options, as a row of segments or, if there are many, as a menu.
 
     `options` maps the name in the program to the text on the screen, which is also that in the address.
@@ -178,9 +184,6 @@ class Choice:
     help: str = ""
     show_label: bool = True
     menu: bool = False
-
-    def __post_init__(self) -> None:
-        declare(self.key)
 
     def read(self, *, disabled: bool = False) -> str:
         """Draw the control and return the chosen option's name."""
@@ -214,16 +217,13 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Switch:
+class Switch(_Declared):
     """On or off."""
 
     key: str
     label: str
     default: bool = False
     help: str = ""
-
-    def __post_init__(self) -> None:
-        declare(self.key)
 
     def read(self, *, disabled: bool = False) -> bool:
         """Draw the control and return whether it is on."""
@@ -249,7 +249,7 @@ class Switch:
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(_Declared):
     """A line of text; `takes` decides whether the address may carry one, and `needed` says what it must be."""
 
     key: str
@@ -258,9 +258,6 @@ class Text:
     needed: str
     default: str = ""
     help: str = ""
-
-    def __post_init__(self) -> None:
-        declare(self.key)
 
     def read(self, *, disabled: bool = False) -> str:
         """Draw the control and return its text."""
