@@ -27,7 +27,7 @@ _TWO_READINGS = re.compile(r"([1-9]\d{0,2}),(\d{3})((?:[eE][-+]?\d+)?)")
 def read_number(text: str) -> float:
     """Return the number that a text means: "0,5", "−3", "1e-3", "1 × 10⁻³", "10^-3", "½", "2½", "1/3", "12 000".
 
-    Raises ValueError with a sentence where it means none, may mean two, or is too large for float64.
+    Raises ValueError with a sentence where it means none, may mean two, or is too large or too small for float64.
     """
     plain = " ".join(text.translate(_MINUS).split())
     if not plain:
@@ -40,6 +40,8 @@ def read_number(text: str) -> float:
         raise ValueError(f"{shown(text.strip())} is not a number")
     if math.isinf(size):
         raise ValueError(f"{shown(text.strip())} is larger than any number that can be computed with")
+    if size == 0 and not _says_zero(plain):
+        raise ValueError(f"{shown(text.strip())} is nearer to 0 than any number that can be computed with")
     return -size if plain[0] == "-" else size
 
 
@@ -54,6 +56,12 @@ def _size(plain: str) -> float:
     if len(parts) == 2:
         return _decimal(parts[0]) / _decimal(parts[1])
     return _decimal(plain)
+
+
+def _says_zero(plain: str) -> bool:
+    """Whether a number whose value is 0 was typed as 0: there is no other digit before its power of ten."""
+    front = re.split("[eE/⁄*×·⋅x]", plain)[0]
+    return not any(unicodedata.numeric(mark, 0) for mark in front)
 
 
 def _decimal(plain: str) -> float:

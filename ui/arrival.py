@@ -1,6 +1,7 @@
-"""Arriving on a page by a link: controls that it does not name get their defaults, whatever was left there before.
+"""Arriving on a page: by an address that opens the app there, or by a link from another of its pages.
 
-Streamlit keeps a control's value while another page is open. A link that opens a prepared state must not inherit it.
+Streamlit keeps a control's value while another page is open. A link that opens a prepared state must not inherit it:
+controls that it does not name get their defaults, whatever was left there before.
 """
 
 import streamlit as st
@@ -8,21 +9,26 @@ import streamlit as st
 from ui.live import settle_all
 from ui.views import PARAMETERS
 
-_PAGE, _NAMED = "arrival_page", "arrival_named"
+# The page that is open, what a link from another page has named there, and what its address named when it was opened.
+_PAGE, _NAMED, _ADDRESSED = "arrival_page", "arrival_named", "arrival_addressed"
 
 
 def arrive(page: str) -> None:
     """Note, before any control is drawn, whether a link with settings has opened this page from another one."""
-    came = st.session_state.get(_PAGE, page) != page
+    before = st.session_state.get(_PAGE)
     st.session_state[_PAGE] = page
+    came = before not in (None, page)
     if came:  # a slider that was left while it moved sends nothing any more
         settle_all()
-    st.session_state[_NAMED] = frozenset(st.query_params) - set(PARAMETERS) if came else frozenset[str]()
+    named = frozenset(st.query_params) - set(PARAMETERS)
+    st.session_state[_NAMED] = named if came else frozenset[str]()
+    if before != page:
+        st.session_state[_ADDRESSED] = named
 
 
 def has_arrived() -> None:
     """Note that the page is drawn: from now on its controls keep their values."""
-    st.session_state[_NAMED] = frozenset[str]()
+    st.session_state[_NAMED] = st.session_state[_ADDRESSED] = frozenset[str]()
 
 
 def by_link() -> bool:
@@ -31,8 +37,8 @@ def by_link() -> bool:
 
 
 def is_named(key: str) -> bool:
-    """Return whether a link that has opened this page from another one names this control."""
-    return key in st.session_state.get(_NAMED, ())
+    """Return whether the address that has opened this page, directly or by a link, names this control."""
+    return key in st.session_state.get(_ADDRESSED, ())
 
 
 def start_anew(key: str, default: object) -> None:

@@ -20,9 +20,6 @@ from ui.assignments import assign, assign_again, held
 from ui.live import draw_live_slider, forget_overruled, has_changed, moving_value, overrule, stop_moving
 from ui.views import declare, is_locked
 
-NOTHING = "nothing"
-"""No fragment has this key: a slider that redraws it changes nothing until it rests."""
-
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 
 
@@ -154,20 +151,6 @@ class Handle(Slider):
 
     def _bind(self) -> None:
         return None
-
-
-def draw_again(slider: Slider) -> None:
-    """Repeat a slider in a section that speaks of it; the page follows once the repeated one rests."""
-    key, moved = f"{slider.key}_again", f"{slider.key} moved again"
-    again = Handle(key, slider.label, slider.low, slider.high, slider.default, slider.step, slider.help, slider.log)
-
-    def then(value: float) -> None:
-        assign({slider.key: value})
-        st.session_state[moved] = True
-
-    again.draw(redraws=NOTHING, stands_at=slider.value(), then=then)
-    if st.session_state.pop(moved, False):
-        st.rerun()
 
 
 @dataclass(frozen=True)

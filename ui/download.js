@@ -1,6 +1,8 @@
 // A button that asks Python for a file, and saves it when it comes.
 
 const PATIENCE = 3000; // ms until a file is asked for again: a run that was broken off may have lost the press
+// The presses that no file has answered yet, by key. They outlive a button that Streamlit takes away and draws anew.
+const presses = (window.downloadPresses ??= new Map());
 
 export default function ({ data, parentElement, setTriggerValue }) {
   const button = parentElement.querySelector("button");
@@ -11,31 +13,39 @@ export default function ({ data, parentElement, setTriggerValue }) {
 class Download {
   constructor(button) {
     this.button = button;
-    this.asked = null; // the press that no file has answered yet
     button.addEventListener("click", () => this.ask());
   }
 
   show(data, setTriggerValue) {
-    Object.assign(this, { setTriggerValue });
+    Object.assign(this, { key: data.key, setTriggerValue });
     this.button.textContent = data.label;
-    if (this.asked !== null && data.at === this.asked) this.save(data);
+    const press = presses.get(this.key);
+    this.button.ariaBusy = press ? "true" : null;
+    if (press) press.by = this;
+    if (press && data.at === press.at) this.save(data);
   }
 
   ask() {
-    this.asked = Date.now();
+    clearTimeout(presses.get(this.key)?.waiting);
+    presses.set(this.key, { at: Date.now(), by: this });
     this.button.ariaBusy = "true";
     this.send();
   }
 
   send() {
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.button.isConnected && this.send(), PATIENCE);
-    this.setTriggerValue("pressed", this.asked);
+    const press = presses.get(this.key);
+    press.waiting = setTimeout(() => press.by.askAgain(), PATIENCE);
+    this.setTriggerValue("pressed", press.at);
+  }
+
+  askAgain() {
+    if (this.button.isConnected) this.send();
+    else presses.delete(this.key); // the user has left the page
   }
 
   save({ made, file, kind }) {
-    clearTimeout(this.waiting);
-    this.asked = null;
+    clearTimeout(presses.get(this.key).waiting);
+    presses.delete(this.key);
     this.button.ariaBusy = null;
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([made], { type: kind }));

@@ -29,7 +29,7 @@ _OPEN = 10.0  # seconds for which a press is answered again: a run may be broken
 def draw_download(label: str, make: Callable[[], str], *, file: str, kind: str, key: str) -> None:
     """Draw a button that saves the text that `make` returns, in a file of this name and MIME type."""
     pressed = st.session_state.get(_PRESSED + key)
-    data = {"label": label, "file": file, "kind": kind}
+    data = {"key": key, "label": label, "file": file, "kind": kind}
     if pressed is not None and time.monotonic() - pressed[1] < _OPEN:
         if not page_runs():
             st.rerun()  # a fragment may hold what the page knew before a value that has come since

@@ -101,7 +101,7 @@ class LiveSlider {
   }
 
   move(value) {
-    if (!this.moving) this.drag = Date.now(); // distinguishes one drag from the next
+    if (!this.moving) this.begin();
     this.moving = true;
     this.dismiss();
     this.put(value);
@@ -119,6 +119,12 @@ class LiveSlider {
       },
       Math.max(0, this.sentAt + PACE - performance.now()),
     );
+  }
+
+  // Distinguish a drag, or what is typed, from the one before: both may be of one millisecond, when a thumb is pressed
+  // while a typed number waits to be taken.
+  begin() {
+    this.drag = Math.max(Date.now(), (this.drag ?? 0) + 1);
   }
 
   // A finger puts the thumb where it touches, and may yet be about to scroll the page. Nothing is sent before it has
@@ -190,7 +196,7 @@ class LiveSlider {
 
   apply() {
     this.typed = false;
-    this.drag = Date.now();
+    this.begin();
     this.settle({ text: this.box.value });
   }
 

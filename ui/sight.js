@@ -1,6 +1,6 @@
 // An unseen component that brings a part of the page into sight, once for each time it is asked to.
 
-const AGAIN = [0, 150, 400, 900]; // ms; what is above may still be drawn
+const AGAIN = [0, 150, 400, 900, 1800, 3000]; // ms; what is above may still be drawn
 const OF_USERS = ["wheel", "touchstart", "pointerdown", "keydown"]; // whoever moves the page has the last word
 
 export default function ({ data, parentElement }) {

@@ -143,6 +143,19 @@ def test_a_number_that_is_typed_moves_the_slider(visitor):
     visitor.act(visitor.slider("speed_b").focus).wait_for_address(key, "0.25")
 
 
+def test_a_thumb_pressed_while_a_typed_number_waits_has_the_last_word(visitor):
+    """Both are of one millisecond then."""
+    key = first_slider(visitor, "Learning speed")
+    visitor.box(key).fill("0.5")
+    visitor.slider(key).evaluate("""range => {
+      range.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, composed: true }));
+      range.value = range.max;
+      for (const kind of ["input", "change"]) range.dispatchEvent(new Event(kind));
+    }""")
+    visitor.wait_for_address(key, "10")
+    assert value(visitor, key) == 10
+
+
 def test_what_is_typed_and_is_no_number_gets_a_sentence_and_changes_nothing(visitor):
     key = first_slider(visitor, "Learning speed")
     box, before, address = visitor.box(key), drawn(visitor), visitor.page.url

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import TABS, Visitor
 
 pytestmark = pytest.mark.browser
 
@@ -21,6 +21,27 @@ def test_a_link_to_a_section_arrives_there_and_the_menu_at_the_top(visitor):
     visitor.go_by_menu("Gradient descent")
     visitor.settle(1000)
     assert visitor.page.get_by_role("heading", name="Gradient descent").bounding_box()["y"] > 0
+
+
+def test_an_address_that_names_a_section_opens_and_reloads_there_and_any_other_at_the_top(visitor):
+    visitor.open("Gradient descent", descent_tab="Seven learning rates", descent_eta="2")
+    visitor.until(lambda: -5 < top(visitor, "descent_tab") < 200, "the section is in sight")
+    visitor.page.reload()
+    visitor.settle().until(lambda: -5 < top(visitor, "descent_tab") < 200, "it is in sight again")
+    for section in ({}, {"descent_tab": "None of them"}):
+        visitor.open("Gradient descent", descent_eta="2", **section).settle(1000)
+        assert top(visitor, "heading") > 0
+    visitor.act(visitor.page.locator(TABS).nth(1).click).settle(1000)
+    assert top(visitor, "descent_tab") > 200
+
+
+def test_a_reader_who_scrolls_while_a_section_arrives_is_left_alone(visitor):
+    visitor.open("Gradient descent", descent_tab="Seven learning rates")
+    visitor.page.mouse.move(900, 400)
+    visitor.page.mouse.wheel(0, -5000)
+    visitor.until(lambda: top(visitor, "heading") > 0, "the top is in sight")
+    visitor.settle(3000)
+    assert top(visitor, "heading") > 0
 
 
 def test_a_preset_that_is_pressed_low_on_the_page_brings_play_into_sight_and_has_a_tick(visitor):

@@ -50,6 +50,10 @@ READ = {
     "１２": 12.0,
     "5e-324": 5e-324,
     "-0": 0.0,
+    "0e-400": 0.0,
+    "0 × 10⁹": 0.0,
+    "0/7": 0.0,
+    "٣": 3.0,
 }
 
 
@@ -68,6 +72,9 @@ def test_a_number_is_read_as_it_is_meant(text, value):
         ("1_000", "'1_000' is not a number"),
         ("0x10", "'0x10' is not a number"),
         ("nan", "'nan' is not a number"),
+        ("1e-400", "'1e-400' is nearer to 0 than any number that can be computed with"),
+        ("−10⁻⁴⁰⁰", "'−10⁻⁴⁰⁰' is nearer to 0 than any number that can be computed with"),
+        ("1/1e400", "'1/1e400' is nearer to 0 than any number that can be computed with"),
         ("∞", "'∞' is not a number"),
         ("--1", "'--1' is not a number"),
         ("1e3 × 10²", "'1e3 × 10²' is not a number"),
@@ -96,7 +103,8 @@ def test_what_is_no_number_or_may_be_two_is_refused_with_a_sentence(text, senten
 @given(st.floats(allow_nan=False, allow_infinity=False))
 def test_a_number_is_read_back_from_each_way_of_writing_it(value):
     assert read_number(shortest(value)) == value
-    assert read_number(shortest(value).replace("-", "−").replace(".", ",")) == value or abs(value) >= 1
+    if not re.fullmatch(r"-?[1-9][0-9]{0,2}\.[0-9]{3}(e.*)?", shortest(value)):  # with a comma it may mean two
+        assert read_number(shortest(value).replace("-", "−").replace(".", ",")) == value
     if abs(value) < 1000:  # the page writes its thousands with commas, which may be decimal ones to the reader
         assert read_number(numeral(value)) == pytest.approx(value, rel=5.0001e-4, abs=5e-324)
 
