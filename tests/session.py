@@ -21,6 +21,7 @@ from websockets.typing import Subprotocol
 
 from benchmarks.browser import PAGES, Server
 from ui.assignments import STAMP
+from ui.views import PARAMETERS
 
 PATIENCE = 60  # seconds
 STATES = {
@@ -34,6 +35,7 @@ STATES = {
 """The kinds of controls that can be moved, and where a control's state stands in a message to the server."""
 HEARD = (
     "toast",
+    "html",
     "exception",
     "alert",
     "page_link",
@@ -169,7 +171,8 @@ class Session:
     def go(self, name: str) -> "Session":
         """Follow the menu's link to the page of this name."""
         links = self.elements("page_link")
-        return self.follow(next(link for link in links if link.page == PAGES[name] and not link.query_string))
+        plain = [link for link in links if dict(parse_qsl(link.query_string)).keys() <= set(PARAMETERS)]
+        return self.follow(next(link for link in plain if link.page == PAGES[name]))
 
     def open_drawers(self) -> "Session":
         """Open the page's closed drawers."""

@@ -13,7 +13,7 @@ from benchmarks.declarations import controls, sources
 from tests.session import Session, visiting
 from tests.test_addresses import another_number, same
 
-LINKING = [name for name in PAGES if "query_params=" in "".join(map(Path.read_text, sources(name)))]
+LINKING = [name for name in PAGES if "query=" in "".join(map(Path.read_text, sources(name)))]
 
 
 def move_all(session: Session, steps: int) -> dict[str, str]:

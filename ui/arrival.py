@@ -7,6 +7,7 @@ controls that it does not name get their defaults, whatever was left there befor
 import streamlit as st
 
 from ui.live import settle_all
+from ui.views import PARAMETERS
 
 # The page that is open, what a link from another page has named there, and what its address named when it was opened.
 _PAGE, _NAMED, _ADDRESSED = "arrival_page", "arrival_named", "arrival_addressed"
@@ -19,7 +20,7 @@ def arrive(page: str) -> None:
     came = before not in (None, page)
     if came:  # a slider that was left while it moved sends nothing any more
         settle_all()
-    named = frozenset(st.query_params)
+    named = frozenset(st.query_params) - set(PARAMETERS)
     st.session_state[_NAMED] = named if came else frozenset[str]()
     if before != page:
         st.session_state[_ADDRESSED] = named

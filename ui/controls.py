@@ -18,15 +18,22 @@ from ui.addresses import address, answer_address
 from ui.arrival import start_anew
 from ui.assignments import assign, assign_again, held
 from ui.live import draw_live_slider, forget_overruled, has_changed, moving_value, overrule, stop_moving
-
-NOTHING = "nothing"
-"""No fragment has this key: a slider that redraws it changes nothing until it rests."""
+from ui.views import declare, is_locked
 
 _NUMBER = re.compile(r"\s*[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?\s*")
 
 
+class _Declared:
+    """Whose key is one that an address may hide or lock."""
+
+    key: str
+
+    def __post_init__(self) -> None:
+        declare(self.key)
+
+
 @dataclass(frozen=True)
-class Slider:
+class Slider(_Declared):
     """A live slider with a box beside it for a number that is typed.
 
     `draw` puts it on the page and `value` reads it, there or in a fragment. While the slider moves, only one fragment
@@ -58,6 +65,7 @@ class Slider:
 
         `label`, `stands_at` and `then` are for a Handle.
         """
+        disabled = disabled or is_locked(self.key)
         forget_overruled()
         start_anew(self.key, float(self.default))
         assign_again(self.key)
@@ -145,22 +153,8 @@ class Handle(Slider):
         return None
 
 
-def draw_again(slider: Slider) -> None:
-    """Repeat a slider in a section that speaks of it; the page follows once the repeated one rests."""
-    key, moved = f"{slider.key}_again", f"{slider.key} moved again"
-    again = Handle(key, slider.label, slider.low, slider.high, slider.default, slider.step, slider.help, slider.log)
-
-    def then(value: float) -> None:
-        assign({slider.key: value})
-        st.session_state[moved] = True
-
-    again.draw(redraws=NOTHING, stands_at=slider.value(), then=then)
-    if st.session_state.pop(moved, False):
-        st.rerun()
-
-
 @dataclass(frozen=True)
-class Choice:
+class Choice(_Declared):
     """One of a few options, as a row of segments or, if there are many, as a menu.
 
     `options` maps the name in the program to the text on the screen, which is also that in the address.
@@ -184,7 +178,7 @@ class Choice:
             "key": self.key,
             "help": self.help or None,
             "label_visibility": "visible" if self.show_label else "collapsed",
-            "disabled": disabled,
+            "disabled": disabled or is_locked(self.key),
             "bind": "query-params",
         }
         default = self.held(self.default)
@@ -206,7 +200,7 @@ class Choice:
 
 
 @dataclass(frozen=True)
-class Switch:
+class Switch(_Declared):
     """On or off."""
 
     key: str
@@ -220,7 +214,12 @@ class Switch:
         assign_again(self.key)
         answer_address(self.key, self.label, "true or false", lambda text: text.lower() in ("true", "false"))
         return st.toggle(
-            self.label, self.default, key=self.key, help=self.help or None, disabled=disabled, bind="query-params"
+            self.label,
+            self.default,
+            key=self.key,
+            help=self.help or None,
+            disabled=disabled or is_locked(self.key),
+            bind="query-params",
         )
 
     def value(self) -> bool:
@@ -233,7 +232,7 @@ class Switch:
 
 
 @dataclass(frozen=True)
-class Text:
+class Text(_Declared):
     """A line of text; `takes` decides whether the address may carry one, and `needed` says what it must be."""
 
     key: str
@@ -249,7 +248,12 @@ class Text:
         assign_again(self.key)
         answer_address(self.key, self.label, self.needed, self.takes)
         return st.text_input(
-            self.label, self.default, key=self.key, help=self.help or None, disabled=disabled, bind="query-params"
+            self.label,
+            self.default,
+            key=self.key,
+            help=self.help or None,
+            disabled=disabled or is_locked(self.key),
+            bind="query-params",
         )
 
     def value(self) -> str:

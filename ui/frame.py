@@ -13,6 +13,8 @@ import streamlit as st
 
 from ui.arrival import arrive, has_arrived
 from ui.assignments import draw_stamp
+from ui.tools import draw_tools
+from ui.views import answer_view, draw_style, link_to
 
 APP = "Training Deep Networks"
 ICON = (  # an S-curve; an icon by name would be fetched from another host
@@ -87,10 +89,13 @@ def open_page(title: str) -> None:
     _settle_memory()
     arrive(title)
     st.html(f"<style>{STYLE}</style>")
+    draw_style()
+    answer_view()
+    draw_tools()
     with st.sidebar:
-        st.page_link("app.py", label=f"**{APP}**", icon=":material/neurology:")
+        link_to("app.py", label=f"**{APP}**", icon=":material/neurology:")
         for lesson in LESSONS:
-            st.page_link(lesson.file, label=lesson.title, icon=lesson.icon)
+            link_to(lesson.file, label=lesson.title, icon=lesson.icon)
 
 
 def close_lesson(lesson: Lesson) -> None:
@@ -98,12 +103,12 @@ def close_lesson(lesson: Lesson) -> None:
     at = LESSONS.index(lesson)
     with st.container(key="way_on", horizontal=True, horizontal_alignment="distribute"):
         if at > 0:
-            st.page_link(LESSONS[at - 1].file, label=LESSONS[at - 1].title, icon=":material/arrow_back:")
+            link_to(LESSONS[at - 1].file, label=LESSONS[at - 1].title, icon=":material/arrow_back:")
         else:
-            st.page_link("app.py", label=APP, icon=":material/arrow_back:")
+            link_to("app.py", label=APP, icon=":material/arrow_back:")
         if at + 1 < len(LESSONS):
             following = LESSONS[at + 1]
-            st.page_link(following.file, label=following.title, icon=":material/arrow_forward:", icon_position="right")
+            link_to(following.file, label=following.title, icon=":material/arrow_forward:", icon_position="right")
     close_page()
 
 

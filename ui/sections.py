@@ -7,8 +7,12 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.arrival import is_named
-from ui.controls import Choice, Control, at_default, put
+from ui.assignments import assign
+from ui.controls import Choice, Control, Handle, Slider, at_default, put
 from ui.sight import bring_into_sight, draw_sight
+
+NOTHING = "nothing"
+"""No fragment has this key: a slider that redraws it changes nothing until it rests."""
 
 
 def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
@@ -41,6 +45,20 @@ def open_drawer(label: str, controls: Sequence[Control], *, key: str) -> DeltaGe
     moved = not all(at_default(control) for control in controls)
     drawer = st.expander(label, expanded=moved, key=key, on_change="rerun", icon=":material/tune:")
     return drawer if drawer.open or moved else None
+
+
+def draw_again(slider: Slider) -> None:
+    """Repeat a slider in a section that speaks of it; the page follows once the repeated one rests."""
+    key, moved = f"{slider.key}_again", f"{slider.key} moved again"
+    again = Handle(key, slider.label, slider.low, slider.high, slider.default, slider.step, slider.help, slider.log)
+
+    def then(value: float) -> None:
+        assign({slider.key: value})
+        st.session_state[moved] = True
+
+    again.draw(redraws=NOTHING, stands_at=slider.value(), then=then)
+    if st.session_state.pop(moved, False):
+        st.rerun()
 
 
 def outlet(key: str, *, picture: bool = False) -> DeltaGenerator:

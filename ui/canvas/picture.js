@@ -36,7 +36,7 @@ class Picture {
   // Prepare an empty canvas of this size, in pixels of the page, and read the theme.
   begin(width, height) {
     const { canvas } = this;
-    const scale = devicePixelRatio || 1;
+    const scale = (devicePixelRatio || 1) * this.enlarged();
     const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
     if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];
     this.context = canvas.getContext("2d");
@@ -44,6 +44,12 @@ class Picture {
     this.context.clearRect(0, 0, across / scale, down / scale);
     this.scale = scale;
     this.theme = themeOf(this.root);
+  }
+
+  // How many times as large the page shows the canvas: a projector's view enlarges it.
+  enlarged() {
+    const shown = this.canvas.getBoundingClientRect().width;
+    return shown > 0 && this.canvas.offsetWidth > 0 ? shown / this.canvas.offsetWidth : 1;
   }
 
   countFrame() {
@@ -129,7 +135,8 @@ class Picture {
 
   pointer(event) {
     const box = this.canvas.getBoundingClientRect();
-    return [event.clientX - box.left, event.clientY - box.top];
+    const times = this.enlarged();
+    return [(event.clientX - box.left) / times, (event.clientY - box.top) / times];
   }
 
   // Show words beside the pointer; without words the tooltip disappears.

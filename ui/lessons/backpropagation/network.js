@@ -138,11 +138,14 @@ class DrawnNetwork {
 
   drawLines() {
     const origin = this.plane.getBoundingClientRect();
+    const times = origin.width / this.plane.offsetWidth || 1; // a projector's view enlarges all
     for (const { from, chip, path } of this.lines) {
       const source = this.boxes[from[0]][from[1]].getBoundingClientRect();
       const target = chip.getBoundingClientRect();
-      const [x1, y1] = [source.right - origin.left, (source.top + source.bottom) / 2 - origin.top];
-      const [x2, y2] = [target.left - origin.left, (target.top + target.bottom) / 2 - origin.top];
+      const [x1, y1] = [source.right - origin.left, (source.top + source.bottom) / 2 - origin.top].map(
+        (p) => p / times,
+      );
+      const [x2, y2] = [target.left - origin.left, (target.top + target.bottom) / 2 - origin.top].map((p) => p / times);
       const middle = (x1 + x2) / 2;
       path.setAttribute("d", `M${x1},${y1}C${middle},${y1} ${middle},${y2} ${x2},${y2}`);
     }

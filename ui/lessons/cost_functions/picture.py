@@ -14,6 +14,7 @@ from core.tables.estimates import estimates_around
 from ui.addresses import address
 from ui.picture import draw
 from ui.two_costs import NAMES, Pair, half_words, has_half
+from ui.views import link_to
 
 LARGEST_Z = 10.0
 """Where the slider of the weight ends in lesson 3."""
@@ -132,12 +133,12 @@ def draw_as_neuron(y: float, yhat: float) -> None:
     st.markdown("**This ŷ as a neuron**: ŷ = a = σ(z)")
     with st.container(key="sentence_neuron"):
         st.markdown(say_neuron(y, yhat, z))
-    st.page_link(
+    link_to(
         "pages/3_Learning_speed.py",
         label="Open this ŷ as a neuron",
         icon=":material/speed:",
         disabled=abs(z) > LARGEST_Z,
-        query_params=address({"speed_w": z, "speed_b": 0.0, "speed_y": y}),
+        query=address({"speed_w": z, "speed_b": 0.0, "speed_y": y}),
     )
 
 

@@ -13,9 +13,9 @@ from core.functions.entropy import cross_entropy
 from core.numerals import numeral, percent, tex
 from core.tables.estimates import GRADED, WEEK, estimates_around, probability_given
 from core.types import Array
-from ui.controls import draw_again
 from ui.lessons.cost_functions.controls import RAIN, YHAT
 from ui.picture import draw
+from ui.sections import draw_again
 from ui.tables import draw_table
 from ui.two_costs import NAMES, Pair, half_words, has_half
 

@@ -4,6 +4,7 @@ import streamlit as st
 
 from ui.addresses import address
 from ui.frame import LESSONS
+from ui.views import link_to
 
 ABREAST = 3  # cards in a row
 LINKS = {
@@ -39,7 +40,7 @@ def draw_cards() -> None:
     for row in range(0, len(LESSONS), ABREAST):
         for column, lesson in zip(st.columns(ABREAST), LESSONS[row : row + ABREAST], strict=False):
             with column, st.container(border=True, key=f"card_{LESSONS.index(lesson)}"):
-                st.page_link(lesson.file, label=f"**{lesson.title}**", icon=lesson.icon)
+                link_to(lesson.file, label=f"**{lesson.title}**", icon=lesson.icon)
                 st.markdown(lesson.question)
                 for label, values in LINKS[lesson.title].items():
-                    st.page_link(lesson.file, label=label, icon=":material/play_arrow:", query_params=address(values))
+                    link_to(lesson.file, label=label, icon=":material/play_arrow:", query=address(values))

@@ -46,7 +46,7 @@ class Inside extends Picture {
     const moment = shown(this.store);
     const box = canvas.getBoundingClientRect();
     if (!moment || !box.width || box.bottom < 0 || box.top > innerHeight) return; // nothing is drawn outside the window
-    this.begin(box.width, box.height);
+    this.begin(canvas.clientWidth, canvas.clientHeight);
     this.drawings = data.networks.map((_, k) => new DrawnNetwork(this, this.areaOf(k, box), k, moment.theta));
     for (const drawing of this.drawings) drawing.paint();
     const values = this.lines.map(({ value }) => Math.abs(value));

@@ -220,7 +220,7 @@ class Stage extends Picture {
         ? { cost: box(0, top, curves, data.classes ? 1 : 2), accuracy: box(1, top, curves) }
         : { cost: box(1, 0, data.classes ? top / 2 : top), accuracy: box(1, top / 2, top / 2) };
     data.networks.forEach((_, k) => {
-      places[`map${k}`] = { x: k * (half + gap), y: head, w: side, h: side, wide: half, head };
+      places[`map${k}`] = { x: k * (half + gap), y: head, w: side, h: side, wide: small ? side : half, head };
       if (small) return;
       places[`gradient${k}`] = box(k, top + curves, gradients, pair ? 1 : 2);
       places[`slope${k}`] = box(k, top + curves + gradients, slopes, pair ? 1 : 2);

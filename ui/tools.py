@@ -1,0 +1,33 @@
+"""The tools of every page: the link to what is on the screen, light or dark, the projector's view, and the keys."""
+
+from pathlib import Path
+
+import streamlit as st
+from streamlit.components import v2
+
+from ui.canvas import LATEST, joined
+from ui.views import view
+
+_HERE = Path(__file__).parent
+_KEY = "frame_tools"
+_tools = v2.component(
+    "tools",
+    html=(_HERE / "tools.html").read_text("utf-8"),
+    css=(_HERE / "tools.css").read_text("utf-8"),
+    js=joined(LATEST, _HERE / "tools.js", _HERE / "shortcuts.js", _HERE / "share.js"),
+)
+
+
+def draw_tools() -> None:
+    """Draw the tools, and listen to the keys that work everywhere on the page."""
+    with st.container(key="tools"):
+        _tools(key=_KEY, data={"view": view()}, on_view_change=_change_view)
+
+
+def _change_view() -> None:
+    """Show the page as the browser asks: for a projector, or as a page again."""
+    asked = st.session_state[_KEY].get("view")
+    if asked == "page":
+        st.query_params.pop("view", None)
+    elif asked is not None:
+        st.query_params["view"] = asked
