@@ -124,7 +124,7 @@ def say_gradients(shown: Race) -> str:
     return (
         f"∂C/∂w is {numeral(float(slow.weights[0]))} for the {NAMES.quadratic} cost ({half}) and "
         f"{numeral(float(fast.weights[0]))} for {NAMES.cross_entropy}: **{ratio(float(fast.delta / slow.delta))} "
-        f"times** the size, exactly {say_ratio(quadratic, 'z')}."
+        f"times** the size, a ratio of exactly {say_ratio(quadratic, 'z')}."
     )
 
 

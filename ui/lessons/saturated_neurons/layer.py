@@ -116,10 +116,15 @@ def draw_schemes(layer: Layer, chosen: str) -> None:
         f"sd of z = √(n · E[x²] · Var w), with n = {count(layer.n)} (inputs), m = {count(layer.neurons)} (neurons) and "
         f"E[x²] = {numeral(MEAN_SQUARES[layer.kind])}; the second number of N(0, 1) is a variance. The share in theory "
         "is the average over all weights and all x that may be drawn, and so are the dots in the upper histogram. But "
-        "all neurons of one layer see one x: with few inputs a layer is far from the average. **Bring n down to 1 and "
-        "move the seed.** Zeros are the worst start, whatever the last column says: neurons that are identical get "
-        "the same gradient, and stay identical."
+        f"all neurons of a layer see one x: with few inputs a layer may be far from the average. **{say_try(layer)}** "
+        "Zeros are the worst start, whatever the last column says: neurons that are identical get the same gradient, "
+        "and stay identical."
     )
+
+
+def say_try(layer: Layer) -> str:
+    """Return what to try, to see how much one x decides."""
+    return "Move the seed." if layer.n == 1 else "Bring n down to 1 and move the seed."
 
 
 def flat_name(layer: Layer) -> str:
