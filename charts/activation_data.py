@@ -8,7 +8,7 @@ from core.functions.activations import ACTIVATIONS
 from core.networks.initial_weights import SCHEMES
 from core.neurons.layer import LayerResponse
 from core.neurons.neuron import Nudge
-from core.neurons.saturation import flat_ranges, normal_shares, shares
+from core.neurons.saturation import flat_ranges, shares
 from core.numerals import numeral, percent
 from core.types import Array
 
@@ -95,7 +95,7 @@ def layer_tables(
     edges = np.linspace(low, high, (_BINS if (low, high) == (-end, end) else _BINS_OF_BOUNDED) + 1)
     tables = {"bars": _bars(edges, shares(layer.z if quantity == "z" else layer.a, edges))}
     if quantity == "z":
-        expected = normal_shares(SCHEMES[scheme].bias, layer.sd_theory, edges)
+        expected = layer.spread.shares(SCHEMES[scheme].bias, edges)
         tables["theory"] = pd.DataFrame({"at": (edges[:-1] + edges[1:]) / 2.0, "share": expected})
     flat = bands(activation, share, end) if quantity == "z" else flat_outputs(activation, share, end)
     return tables | ({} if flat.empty else {"bands": flat})

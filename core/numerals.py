@@ -22,6 +22,15 @@ def numeral(x: float, digits: int = 4) -> str:
     return (mantissa + power).replace("-", MINUS)
 
 
+LARGEST_RATIO = 1e15
+"""Up to here a sentence says how many times; no reader can picture more, and 1 + 1/r is 1 for a computer."""
+
+
+def ratio(x: float, digits: int = 4) -> str:
+    """Write how many times, for a sentence: 56.6164 → "56.62", 1.15e132 → "more than 10¹⁵"."""
+    return numeral(x, digits) if abs(x) <= LARGEST_RATIO else "more than 10¹⁵"
+
+
 def shortest(value: float) -> str:
     """Write a number for an address, with the fewest digits that are read as just this number: 0.3, 2."""
     return repr(float(value)).removesuffix(".0")

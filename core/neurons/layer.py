@@ -5,7 +5,6 @@ A neuron's z is a sum over its inputs, so its spread grows with √fan_in.
 
 import math
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 
@@ -13,6 +12,7 @@ from core.functions.activation import Activation
 from core.functions.activations import activation_named
 from core.networks.initial_weights import SCHEMES
 from core.neurons.saturation import flat_ranges
+from core.neurons.spread import MEAN_SQUARES, Inputs, Spread, spread_of
 from core.types import Array
 
 
@@ -21,19 +21,15 @@ class LayerResponse:
     """The response of a new layer to one sample: z, a and slope = σ′(z), each (neurons,), and the theory.
 
     flat is the share of neurons on a flat side: σ′ < share · maximum for sigmoid and tanh, z ≤ 0 for ReLU and
-    leaky ReLU, None for linear. sd_theory and flat_theory assume that z is normal, with the bias as its mean.
+    leaky ReLU, None for linear. In theory z spreads around the bias, and flat_theory is the average of such shares.
     """
 
     z: Array
     a: Array
     slope: Array
-    sd_theory: float
+    spread: Spread
     flat: float | None
     flat_theory: float | None
-
-
-MEAN_SQUARES = {"uniform": 1.0 / 3.0, "normal": 1.0}
-"""E[x²] of one input, for x from U[0, 1) and from N(0, 1)."""
 
 
 def layer_response(
@@ -42,7 +38,7 @@ def layer_response(
     fan_in: int,
     neurons: int,
     *,
-    inputs: Literal["uniform", "normal"] = "uniform",
+    inputs: Inputs = "uniform",
     seed: int = 0,
     share: float = 0.19,
 ) -> LayerResponse:
@@ -62,44 +58,27 @@ def layer_response(
     z = drawn.draw(rng, fan_in, neurons) @ x + drawn.bias
     a = activation.fn(z)
     slope = activation.derivative(z, a)
-    sd = math.sqrt(fan_in * MEAN_SQUARES[inputs]) * drawn.sd(fan_in, neurons)
+    spread = spread_of(drawn, fan_in, neurons, inputs)
     flat = float(np.mean(activation.is_flat(z, share))) if activation.flat else None
-    return LayerResponse(z, a, slope, sd, flat, flat_in_theory(activation, drawn.bias, sd, share))
+    return LayerResponse(z, a, slope, spread, flat, flat_in_theory(activation, drawn.bias, spread, share))
 
 
-_SPREADS = {"uniform": 0.8, "normal": 2.0}  # Var x² / E[x²]² of one input
-_FEWEST, _LARGEST_ERROR = 10, 0.25
+def flat_in_theory(activation: Activation | str, mean: float, spread: Spread, share: float) -> float | None:
+    """P(z on a flat side), where z − mean has this spread: averaged over all weights and all x; None for linear.
 
-
-def theory_holds(share: float, fan_in: int, inputs: Literal["uniform", "normal"]) -> bool:
-    """Return whether `flat_in_theory` is near the average over x, given the share that it says.
-
-    The formula takes Σx² for its mean, and the average of a function is not the function of the average: in the tail,
-    where the share is about e^(−t), Σx² of relative variance v = (Var x² / E[x²]²) / fan_in makes it 1 + ½ v t² times
-    as large. It holds up to v t² = ¼, and for 10 inputs or more.
+    All neurons of one layer see the same x, so with few inputs a layer may be far from this average.
     """
-    t = math.inf if share <= 0.0 else -math.log(min(share, 1.0))
-    return fan_in >= _FEWEST and _SPREADS[inputs] / fan_in * t**2 <= _LARGEST_ERROR
-
-
-def flat_in_theory(activation: Activation | str, mean: float, sd: float, share: float) -> float | None:
-    """P(|z| > edge) for sigmoid and tanh, P(z ≤ 0) for ReLU and leaky ReLU, with z ~ N(mean, sd²); None for linear."""
     activation = activation_named(activation)
     flat = flat_ranges(activation, share)
     if not flat:
         return None
-    if sd == 0.0:
+    if spread.scale == 0.0:
         return float(activation.is_flat(mean, share))
-    return sum(_between(each.low, each.high, mean, sd) for each in flat)
+    return sum(_between(each.low, each.high, mean, spread) for each in flat)
 
 
-def _between(low: float, high: float, mean: float, sd: float) -> float:
-    """P(low < z < high) for z ~ N(mean, sd²)."""
+def _between(low: float, high: float, mean: float, spread: Spread) -> float:
+    """P(low < z < high); z is spread alike to both sides of its mean."""
     if low == -math.inf:
-        return _above(mean - high, sd)
-    return _above(low - mean, sd) - (0.0 if high == math.inf else _above(high - mean, sd))
-
-
-def _above(distance: float, sd: float) -> float:
-    """P(a normal number with mean 0 > distance); erfc keeps the digits that 1 − erf would lose."""
-    return math.erfc(distance / (sd * math.sqrt(2.0))) / 2.0
+        return spread.above(mean - high)
+    return spread.above(low - mean) - (0.0 if high == math.inf else spread.above(high - mean))

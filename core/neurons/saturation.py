@@ -62,11 +62,3 @@ def shares(values: Array, edges: Array) -> Array:
     """Return the share of the values in each bin; values beyond the outermost edges count in the end bins."""
     inside = np.clip(values, edges[0], edges[-1])
     return np.histogram(inside, edges)[0] / len(values)
-
-
-def normal_shares(mean: float, sd: float, edges: Array) -> Array:
-    """Return the same for values from N(mean, sd²), in theory; with sd = 0 all values lie at the mean."""
-    if sd == 0.0:
-        return shares(np.array([mean]), edges)
-    below = np.array([math.erfc((mean - edge) / (sd * math.sqrt(2.0))) / 2.0 for edge in edges[1:-1]])
-    return np.diff(below, prepend=0.0, append=1.0)

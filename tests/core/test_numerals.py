@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.numerals import count, numeral, percent, shortest, tex
+from core.numerals import count, numeral, percent, ratio, shortest, tex
 
 WRITTEN = [
     (0.15, "0.15", "0.15"),
@@ -86,3 +86,12 @@ def test_counts_and_per_cents():
 def test_the_shortest_text_is_read_as_just_this_number(value):
     assert float(shortest(value)) == value
     assert (shortest(2.0), shortest(0.3), shortest(-1.5)) == ("2", "0.3", "-1.5")
+
+
+def test_a_ratio_that_nobody_can_picture_is_more_than_ten_to_the_fifteen():
+    assert [ratio(x) for x in (4.0, 56.6164, 9.9e14, 1.2e15, 1.15e132, math.inf)] == [
+        "4",
+        "56.62",
+        "9.9\u00a0×\u00a010¹⁴",
+        *["more than 10¹⁵"] * 3,
+    ]

@@ -1,10 +1,12 @@
 """Every sentence of every page keeps the rules, and the rules find what breaks them."""
 
+from itertools import islice
+
 import pytest
 
 from benchmarks.browser import PAGES
 from benchmarks.formulas import broken_formulas
-from benchmarks.sentences import broken, controls_of, walk
+from benchmarks.sentences import broken, controls_of, pasted, walk
 
 AT_EDGES = list(PAGES)[:4]
 """The pages that are also walked with their controls at their edges; `benchmarks.sentences` does so with all."""
@@ -17,6 +19,13 @@ def test_no_sentence_of_a_page_breaks_a_rule(name):
         said += len(texts)
         faults += [(text, query, broken(text)) for text in texts if broken(text)]
     assert said > 10
+    assert faults == []
+
+
+def test_no_sentence_about_a_pasted_set_breaks_a_rule():
+    faults = [
+        (text, query, broken(text)) for query, texts in islice(pasted(), 0, None, 3) for text in texts if broken(text)
+    ]
     assert faults == []
 
 

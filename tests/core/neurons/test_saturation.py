@@ -11,7 +11,6 @@ from core.neurons.saturation import (
     FlatRange,
     flat_ranges,
     flat_side,
-    normal_shares,
     shares,
     shift_to_middle,
 )
@@ -106,19 +105,6 @@ def test_a_dead_relu_must_climb_all_the_way_to_the_corner_first():
 def test_values_beyond_the_edges_count_into_the_end_bins():
     values = np.array([-99.0, -1.0, 0.5, 1.5, 2.0, 99.0])
     assert shares(values, np.array([-1.0, 0.0, 1.0, 2.0])) == pytest.approx([2 / 6, 1 / 6, 3 / 6])
-
-
-def test_the_normal_shares_add_up_and_agree_with_a_large_sample():
-    edges = np.linspace(-10.0, 10.0, 41)
-    expected = normal_shares(0.1, 4.0, edges)
-    sample = np.random.default_rng(0).normal(0.1, 4.0, 1_000_000)
-
-    assert expected.sum() == pytest.approx(1.0, abs=1e-15)
-    assert shares(sample, edges) == pytest.approx(expected, abs=1e-3)
-
-
-def test_without_spread_all_values_lie_in_the_bin_of_the_mean():
-    assert normal_shares(0.1, 0.0, np.array([-1.0, 0.0, 1.0])) == pytest.approx([0.0, 1.0])
 
 
 def test_all_activations_but_the_linear_have_a_name_for_their_flat_side():

@@ -9,7 +9,7 @@ from charts.theme import TWO_COSTS, for_log
 from core.functions.activations.sigmoid import sigmoid, sigmoid_derivative
 from core.functions.cost import Cost
 from core.neurons.neuron import ChainGradient, chain_gradient
-from core.numerals import numeral
+from core.numerals import numeral, ratio
 from ui.lessons.learning_speed.controls import W2, Z1, Z2
 from ui.lessons.learning_speed.factors import Factor, alike, draw_factors, only_quadratic
 from ui.lessons.learning_speed.picture import say_ratio
@@ -37,8 +37,9 @@ def say_chain(race: Race, chain: Chain, z1: float) -> str:
     slow, fast = chain
     gain = "there is nothing to compare"
     if slow.gradient:
-        ratio = numeral(fast.gradient / slow.gradient)
-        gain = f"{ratio} times the size, which is {say_ratio(race.costs.quadratic, 'z₂')}"
+        gain = (
+            f"{ratio(fast.gradient / slow.gradient)} times the size, which is {say_ratio(race.costs.quadratic, 'z₂')}"
+        )
     return (
         f"One input x = {numeral(race.x)}, one hidden sigmoid neuron, one sigmoid output with target "
         f"{numeral(race.y)} (the race's x and y). ∂C/∂w₁ is {numeral(slow.gradient)} for the "

@@ -10,7 +10,7 @@ from charts.race import march, name_places, race
 from charts.theme import TWO_COSTS, for_log
 from core.functions.cost import Cost
 from core.neurons.learning import Descent, first_within
-from core.numerals import count, numeral
+from core.numerals import count, numeral, ratio
 from core.rounding import known_numeral
 from core.thinning import thin
 from core.types import Array
@@ -123,8 +123,8 @@ def say_gradients(shown: Race) -> str:
     half = "½ convention" if has_half(quadratic) else "no ½"
     return (
         f"∂C/∂w is {numeral(float(slow.weights[0]))} for the {NAMES.quadratic} cost ({half}) and "
-        f"{numeral(float(fast.weights[0]))} for {NAMES.cross_entropy}: **{numeral(float(fast.delta / slow.delta))} "
-        f"times** the size, exactly {say_ratio(quadratic, 'z')}."
+        f"{numeral(float(fast.weights[0]))} for {NAMES.cross_entropy}: **{ratio(float(fast.delta / slow.delta))} "
+        f"times** the size, a ratio of exactly {say_ratio(quadratic, 'z')}."
     )
 
 

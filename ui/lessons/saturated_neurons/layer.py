@@ -1,8 +1,7 @@
 """Lesson 2, fresh layers: many neurons with initial weights, and where their z and a lie, measured and in theory."""
 
-import math
 from collections.abc import Mapping
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 import streamlit as st
 
@@ -10,7 +9,8 @@ from charts.activation import layer_histogram
 from charts.activation_data import layer_range, layer_tables
 from core.functions.activations import ACTIVATIONS
 from core.networks.initial_weights import SCHEMES, Scheme
-from core.neurons.layer import MEAN_SQUARES, LayerResponse, flat_in_theory, layer_response, theory_holds
+from core.neurons.layer import LayerResponse, flat_in_theory, layer_response
+from core.neurons.spread import LEAST, MEAN_SQUARES, Inputs, spread_of
 from core.numerals import count, numeral, percent
 from ui.lessons.saturated_neurons.controls import (
     FAN_IN,
@@ -28,7 +28,6 @@ from ui.picture import draw
 from ui.presets import preset_buttons
 from ui.tables import draw_table
 
-NONE = "–"
 MOST_WEIGHTS = 1_000_000  # a slider move draws so many without a visible delay
 
 
@@ -38,7 +37,7 @@ class Layer(NamedTuple):
     activation: str
     n: int
     neurons: int
-    kind: str
+    kind: Inputs
     seed: int
     share: float
 
@@ -46,9 +45,8 @@ class Layer(NamedTuple):
 @st.cache_data(max_entries=64, show_spinner=False)
 def fresh_layer(scheme: str, layer: Layer) -> LayerResponse:
     """Draw a fresh layer once: a slider of the neuron above does not draw it again."""
-    kind: Literal["normal", "uniform"] = "normal" if layer.kind == "normal" else "uniform"
     return layer_response(
-        scheme, layer.activation, layer.n, layer.neurons, inputs=kind, seed=layer.seed, share=layer.share
+        scheme, layer.activation, layer.n, layer.neurons, inputs=layer.kind, seed=layer.seed, share=layer.share
     )
 
 
@@ -61,7 +59,7 @@ def layer_tab(share: float) -> None:
         n = int(FAN_IN.draw())
         neurons, seed = int(NEURONS.draw(high=min(1000, MOST_WEIGHTS // n))), int(SEED.draw())
         end = float(Z_AXIS.read())
-    layer = Layer(activation, n, neurons, kind, seed, share)
+    layer = Layer(activation, n, neurons, "normal" if kind == "normal" else "uniform", seed, share)
     rival = "glorot_uniform" if scheme == "normal" else "normal"
     drawn = {name: fresh_layer(name, layer) for name in (scheme, rival)}
     with right:
@@ -97,18 +95,16 @@ def say_response(layer: Layer, response: LayerResponse) -> str:
     """Return the same for one scheme."""
     said = ""
     if response.flat is not None and response.flat_theory is not None:
-        theory = say_theory(layer, response.flat_theory, response.sd_theory)
         said = (
-            f"**{percent(response.flat, 3)}** of {count(layer.neurons)} neurons "
-            f"{flat_name(layer)}{'' if theory == NONE else f', in theory {theory}'}; "
+            f"**{percent(response.flat, 3)}** of {count(layer.neurons)} neurons {flat_name(layer)}, in theory "
+            f"{say_share(response.flat_theory)}; "
         )
-    return said + f"sd of z {numeral(float(response.z.std()))}, in theory {numeral(response.sd_theory)}."
+    return said + f"sd of z {numeral(float(response.z.std()))}, in theory {numeral(response.spread.sd)}."
 
 
-def say_theory(layer: Layer, share: float, sd: float) -> str:
-    """Return the share on a flat side in theory, or a dash where the theory does not hold. Without spread it does."""
-    kind: Literal["normal", "uniform"] = "normal" if layer.kind == "normal" else "uniform"
-    return percent(share, 3) if sd == 0.0 or theory_holds(share, layer.n, kind) else NONE
+def say_share(share: float) -> str:
+    """Write a share in theory, as far as its digits are known; 0 means that no neuron can be there."""
+    return percent(share, 3) if share == 0.0 or share >= LEAST else f"less than {percent(LEAST)}"
 
 
 def draw_schemes(layer: Layer, chosen: str) -> None:
@@ -118,12 +114,17 @@ def draw_schemes(layer: Layer, chosen: str) -> None:
     draw_table(("in theory", "sd of w", "sd of z", flat), rows)
     st.markdown(
         f"sd of z = √(n · E[x²] · Var w), with n = {count(layer.n)} (inputs), m = {count(layer.neurons)} (neurons) and "
-        f"E[x²] = {numeral(MEAN_SQUARES[layer.kind])}. The dots in the upper histogram are the normal curve that this "
-        "gives; the second number of N(0, 1) is a variance. A dash stands where that curve is wrong: with few inputs, "
-        "or so far out in its tail, the share depends on Σx² of the one x that all neurons see: **bring n down to 1 "
-        "and move the seed**. Zeros are the worst start, whatever the last column says: neurons that are identical get "
-        "the same gradient, and stay identical."
+        f"E[x²] = {numeral(MEAN_SQUARES[layer.kind])}; the second number of N(0, 1) is a variance. The share in theory "
+        "is the average over all weights and all x that may be drawn, and so are the dots in the upper histogram. But "
+        f"all neurons of a layer see one x: with few inputs a layer may be far from the average. **{say_try(layer)}** "
+        "Zeros are the worst start, whatever the last column says: neurons that are identical get the same gradient, "
+        "and stay identical."
     )
+
+
+def say_try(layer: Layer) -> str:
+    """Return what to try, to see how much one x decides."""
+    return "Move the seed." if layer.n == 1 else "Bring n down to 1 and move the seed."
 
 
 def flat_name(layer: Layer) -> str:
@@ -134,11 +135,10 @@ def flat_name(layer: Layer) -> str:
 
 def scheme_row(scheme: Scheme, layer: Layer, *, bold: bool) -> tuple[str, ...]:
     """Return one scheme's row of the table."""
-    sd = scheme.sd(layer.n, layer.neurons)
-    spread = sd * math.sqrt(layer.n * MEAN_SQUARES[layer.kind])
+    sd, spread = scheme.sd(layer.n, layer.neurons), spread_of(scheme, layer.n, layer.neurons, layer.kind)
     flat = flat_in_theory(layer.activation, scheme.bias, spread, layer.share)
     name = f"**{scheme.label}**" if bold else scheme.label
-    share = "none" if flat is None else say_theory(layer, flat, sd)
+    share = "none" if flat is None else say_share(flat)
     if sd == 0.0:
         share += ", but all neurons are identical: symmetry"
-    return f"{name}: {scheme.formula}", numeral(sd), numeral(spread), share
+    return f"{name}: {scheme.formula}", numeral(sd), numeral(spread.sd), share

@@ -8,7 +8,7 @@ from charts.activation_data import bands, curve_table, on_chart, tangent, thresh
 from core.functions.activation import Activation
 from core.neurons.neuron import Nudge
 from core.neurons.saturation import flat_ranges, flat_side
-from core.numerals import numeral, percent
+from core.numerals import numeral, percent, ratio
 from ui.lessons.saturated_neurons.neuron import Shown
 from ui.picture import draw
 
@@ -96,7 +96,7 @@ def say_effect(shown: Shown) -> str:
     """Return how far the nudge moves a here, and how far it would move a at z = 0."""
     near, far = by(shown.nudge_middle), by(shown.nudge_here)
     times = float(shown.nudge_middle.exact) / float(shown.nudge_here.exact) if shown.nudge_here.exact else 0.0
-    tail = f", **{numeral(times, 3)} times** as far." if times >= 1.1 else "."
+    tail = f", **{ratio(times, 3)} times** as far." if times >= 1.1 else "."
     return f"a {far}; at z = 0 it would move a {near}{tail}"
 
 

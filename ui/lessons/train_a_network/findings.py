@@ -81,17 +81,22 @@ def _symmetric(experiment: Experiment, seen: Diagnosis) -> str:
     )
 
 
+def _all_points(experiment: Experiment) -> str:
+    n = len(experiment.training)
+    return "the only point" if n == 1 else f"any of the {count(n)} points"
+
+
 def _dead(experiment: Experiment, seen: Diagnosis) -> str:
     return (
-        f"every neuron of {_layers(seen.dead_layers)} is **dead**: its z is never above 0 at any of the "
-        f"{count(len(experiment.training))} points, σ′ is 0, and no gradient passes."
+        f"every neuron of {_layers(seen.dead_layers)} is **dead**: its z is not above 0 at "
+        f"{_all_points(experiment)}, σ′ is 0, and no gradient passes."
     )
 
 
 def _dead_output(experiment: Experiment, seen: Diagnosis) -> str:
     return (
-        f"the {OUTPUTS[seen.output].label} output is **dead**: its z is never above 0 at any of the "
-        f"{count(len(experiment.training))} points, so the answer is 0 everywhere, and σ′ = 0 leaves no gradient."
+        f"the {OUTPUTS[seen.output].label} output is **dead**: its z is not above 0 at "
+        f"{_all_points(experiment)}, so the answer is 0 everywhere, and σ′ = 0 leaves no gradient."
     )
 
 
