@@ -35,6 +35,14 @@ def test_a_link_that_is_copied_opens_the_view_with_what_it_hides_and_locks(visit
     visitor.page.context.clear_permissions()
 
 
+def test_a_page_that_streamlit_is_asked_to_embed_is_bare(visitor):
+    visitor.open(LESSON, embed="true")
+    assert not visitor.page.locator("h1").is_visible() and visitor.slider("speed_w").is_visible()
+    visitor.settle()
+    share(visitor)
+    assert visitor.page.locator("textarea.link").input_value() == visitor.server.address(LESSON)
+
+
 def test_where_copying_is_not_allowed_the_text_is_selected(visitor):
     visitor.open(LESSON)
     visitor.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
