@@ -11,6 +11,7 @@ from core.neurons.learning import descend, first_within
 from core.numerals import numeral
 from ui.frame import APP, close_page, open_page, say_failure
 from ui.lessons.home.controls import ETA, B, W
+from ui.lessons.home.different import draw_different
 from ui.lessons.home.links import draw_cards
 from ui.lessons.home.picture import draw_race, outputs_now, reached_half, say_race
 from ui.live import following
@@ -32,7 +33,7 @@ def draw_home() -> None:
     with words:
         st.markdown(
             "One neuron, badly wrong, learns the same instance under two costs. **Drag w**: the more wrong it starts, "
-            "the longer it learns. Under the :orange[**quadratic**] cost the wait grows like e^z, under "
+            "the longer it learns. Under the :orange[**quadratic**] cost the wait grows like eᶻ, under "
             ":blue[**cross-entropy**] only like z."
         )
         W.draw(redraws=LIVE)
@@ -51,6 +52,7 @@ def draw_home() -> None:
 
     live()
     draw_cards()
+    draw_different()
     show_source(descend, first_within, key="home_code")
     close_page()
 

@@ -1,5 +1,7 @@
 """The home page: the small race tells the truth, and its cards lead into prepared states."""
 
+import math
+
 import pytest
 
 from tests.opening import alternatives, opened, said
@@ -40,3 +42,13 @@ def test_the_small_race_says_what_it_is_run_with():
     captions = [caption.value for caption in opened("app.py").caption]
 
     assert "Input x = 1, target y = 0, learning rate η = 0.15; the quadratic cost is ½ (y − a)²." in captions
+
+
+def test_what_is_different_here_is_said_with_numbers_that_come_out():
+    """ln(1 + e⁻³) and σ′(−3) by hand; the limits are 2/λmax of the reference, 25.61 and 7.611 (½ convention)."""
+    text = said(opened("app.py", home_w="-4", home_b="1"))
+
+    assert f"costs {math.log1p(math.exp(-3)):.5f} at z = −3" in text
+    assert f"σ′(z) = {1 / (2 + math.exp(-3) + math.exp(3)):.5f} in its gradient" in text
+    assert "η is 25.61 with ½ (y − a)² and 7.611 with cross-entropy" in text
+    assert "the worst of 12 differs from its central difference by 5.1 × 10⁻⁹ of its size" in text

@@ -54,7 +54,7 @@ def draw_race(outputs: Pair[Array], reached: Pair[int | None]) -> None:
         False,
         True,
         key="chart_home",
-        height=300,
+        height=380,
         alt="output against updates. Updates to bring it below one half: "
         f"quadratic {updates.quadratic}, cross-entropy {updates.cross_entropy}",
         curves=pd.DataFrame({"step": shown} | outputs.map(lambda a: a[shown]).columns()),
