@@ -21,7 +21,7 @@ from core.experiments.experiment import Experiment
 from core.networks.initial_weights import SCHEMES
 from core.questions import backprop, costs, descent, saturation, speed, training
 from core.questions.lessons import QUESTIONS
-from core.questions.question import Answer, Choice, Number, Place, Question, pose
+from core.questions.question import Answer, Number, Options, Place, Question, pose
 
 SEEDS = 200
 Solved = tuple[Any, tuple[float, ...]]
@@ -298,7 +298,7 @@ def faults(question: Question, answer: Answer, solved: Solved) -> list[str]:
         found.append(f"the answer {answer.value} is not on the slider")
     if isinstance(asks, Place) and max(map(abs, np.ravel(answer.value))) > asks.reach:
         found.append(f"the answer {answer.value} is not on the map")
-    if isinstance(asks, Choice):
+    if isinstance(asks, Options):
         if not isinstance(question, TRAINED) and not np.allclose(answer.values, values, rtol=1e-5, atol=1e-9):
             found.append(f"the values are {answer.values}, and {values} by other means")
         if len(set(asks.options)) < len(asks.options):
@@ -334,7 +334,7 @@ def tried(kind: type[Question], seeds: int) -> Tried:
         for fault in faults(question, answer, SOLVED[kind](question))
     ]
     different, largest = len(set(asked)), 0.0
-    if isinstance(asked[0].asks, Choice):
+    if isinstance(asked[0].asks, Options):
         counted = Counter(str(answer.value) for answer in answers)
         largest = max(counted.values()) / seeds
         spread = ", ".join(f"{'ABCD'[int(at)]} {100 * number / seeds:.0f} %" for at, number in sorted(counted.items()))

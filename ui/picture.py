@@ -16,13 +16,13 @@ def draw(
     key: str,
     alt: str | None,
     height: Literal["stretch"] | int = "stretch",
-    picked: Callable[[], None] | None = None,
+    picked: Any = None,
     **data: Any,
 ) -> None:
     """Draw `chart(*options)` with the data sets that it names, each a DataFrame or a mapping of columns.
 
     `alt` is the text for screen readers. Charts that share a picture share its text: the last one has it, and
-    the others have None. `picked` is called when something in the chart is pressed that it lets select.
+    the others have None. `picked` is a function to call when something in the chart is pressed that it lets select.
 
     The same chart and options give the same specification, and the browser then only exchanges the data in the
     present picture; any other specification would embed the chart anew. So would a change of Streamlit's own `alt`:

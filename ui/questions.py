@@ -16,13 +16,13 @@ from core.questions.question import (
     Asks,
     Guess,
     Number,
+    Options,
     Place,
     Question,
     lettered,
     nearness,
     pose,
 )
-from core.questions.question import Choice as Options
 from ui.arrival import by_link
 from ui.controls import NOTHING, Choice, Handle, Slider, put
 from ui.questions_drawn import draw_choice, draw_map, draw_number

@@ -8,7 +8,7 @@ import streamlit as st
 
 from charts.questions import ANSWER, GUESS, PICKED, among_options, on_a_map, on_an_axis
 from core.numerals import numeral
-from core.questions.question import Answer, Choice, Guess, Number, Place, Point, lettered
+from core.questions.question import Answer, Guess, Number, Options, Place, Point, lettered
 from ui.picture import draw
 
 GRID = 0.25  # between the places that can be picked on a map
@@ -39,7 +39,7 @@ def draw_number(asks: Number, guess: float, answer: Answer | None, *, key: str) 
     )
 
 
-def draw_choice(asks: Choice, guess: int | None, answer: Answer | None, *, key: str) -> None:
+def draw_choice(asks: Options, guess: int | None, answer: Answer | None, *, key: str) -> None:
     """Draw what decides for each option, once the answer is asked for."""
     if answer is None:
         st.caption(COMES)

@@ -7,7 +7,7 @@ import numpy as np
 
 from core.networks.network import BackwardPass, ForwardPass, Network
 from core.numerals import bracketed, numeral
-from core.questions.question import Answer, Choice, Number, Question, apart, one_of, step_between
+from core.questions.question import Answer, Number, Options, Question, apart, one_of, step_between
 
 SUPERSCRIPTS = "¹²³⁴⁵⁶"
 
@@ -61,9 +61,9 @@ class WhichGradientIsSmallest(Question):
         )
 
     @property
-    def asks(self) -> Choice:
+    def asks(self) -> Options:
         """One of the three layers."""
-        return Choice(
+        return Options(
             "|∂C/∂w|", tuple(f"w{mark}, layer {at}" for at, mark in enumerate(SUPERSCRIPTS[:3], start=1)), log=True
         )
 
@@ -139,10 +139,10 @@ class WhichWeightRises(Question):
         )
 
     @property
-    def asks(self) -> Choice:
+    def asks(self) -> Options:
         """One of the four weights."""
         ways = [(neuron, given) for neuron in (1, 2) for given in (1, 2)]
-        return Choice("−∂C/∂w", tuple(f"from x{'₁₂'[given - 1]} to neuron {neuron}" for neuron, given in ways))
+        return Options("−∂C/∂w", tuple(f"from x{'₁₂'[given - 1]} to neuron {neuron}" for neuron, given in ways))
 
     def answer(self) -> Answer:
         """Pass back and compare."""

@@ -8,7 +8,7 @@ import numpy as np
 from core.functions.costs import COSTS
 from core.functions.entropy import cross_entropy
 from core.numerals import numeral
-from core.questions.question import Answer, Choice, Number, Question, apart, lettered, one_of, step_between
+from core.questions.question import Answer, Number, Options, Question, apart, lettered, one_of, step_between
 
 
 @dataclass(frozen=True)
@@ -39,10 +39,10 @@ class WhichCostsMost(Question):
         return "Each of four estimates ŷ meets its own true y. Which one costs most under **cross-entropy**?"
 
     @property
-    def asks(self) -> Choice:
+    def asks(self) -> Options:
         """One of the four."""
         pairs = zip(self.y, self.yhat, strict=True)
-        return Choice("cross-entropy", tuple(f"y = {numeral(y)}, ŷ = {numeral(yhat)}" for y, yhat in pairs))
+        return Options("cross-entropy", tuple(f"y = {numeral(y)}, ŷ = {numeral(yhat)}" for y, yhat in pairs))
 
     def answer(self) -> Answer:
         """Compute the four costs."""

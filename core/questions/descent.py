@@ -6,7 +6,7 @@ from typing import Self
 import numpy as np
 
 from core.numerals import bracketed, numeral
-from core.questions.question import Answer, Choice, Place, Point, Question, apart, lettered, one_of, step_between
+from core.questions.question import Answer, Options, Place, Point, Question, apart, lettered, one_of, step_between
 from core.surfaces.descent import SurfacePath, descend_surface
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.points import Points
@@ -59,10 +59,10 @@ class WhichDiverges(Question):
         )
 
     @property
-    def asks(self) -> Choice:
+    def asks(self) -> Options:
         """One of the four."""
         pairs = zip(self.x, self.eta, strict=True)
-        return Choice(
+        return Options(
             "error after one update, in errors before",
             tuple(f"x = {numeral(x)}, η = {numeral(eta)}" for x, eta in pairs),
         )

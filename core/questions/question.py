@@ -38,7 +38,7 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Choice:
+class Options:
     """One of the options is asked for; name says which quantity of theirs decides, and how it is drawn."""
 
     name: str
@@ -58,14 +58,14 @@ class Place:
     reach: float = 4.0
 
 
-Asks = Number | Choice | Place
+Asks = Number | Options | Place
 
 
 @dataclass(frozen=True)
 class Answer:
     """The answer, one sentence why, and what is drawn beside it.
 
-    values has the deciding quantity of each option of a Choice; path the states of the descent to a Place.
+    values has the deciding quantity of each option of a Options; path the states of the descent to a Place.
     """
 
     value: Guess
@@ -148,7 +148,7 @@ NEAR_RATIO, NEAR_SHARE, NEAR_PLACE = 1.1, 0.02, 0.3
 
 def nearness(asks: Asks, guess: Guess, answer: Answer) -> Nearness:
     """Compare a guess with the answer."""
-    if isinstance(asks, Choice):
+    if isinstance(asks, Options):
         return _of_choice(guess, answer)
     if isinstance(asks, Number):
         return _of_number(asks, float(guess), float(answer.value))  # pyright: ignore[reportArgumentType]

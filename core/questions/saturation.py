@@ -12,7 +12,7 @@ from core.neurons.layer import layer_response
 from core.neurons.neuron import Neuron, nudge
 from core.neurons.saturation import flat_ranges
 from core.numerals import bracketed, numeral
-from core.questions.question import Answer, Choice, Number, Question, apart, lettered, one_of, step_between
+from core.questions.question import Answer, Number, Options, Question, apart, lettered, one_of, step_between
 
 SIGMOIDS = ("sigmoid", "tanh")
 NEURONS = 1000
@@ -55,10 +55,10 @@ class WhichIsSaturated(Question):
         )
 
     @property
-    def asks(self) -> Choice:
+    def asks(self) -> Options:
         """One of the four."""
         neurons = zip(self.w, self.x, self.b, strict=True)
-        return Choice(
+        return Options(
             "slope σ′(z)",
             tuple(f"w = {numeral(w)}, x = {numeral(x)}, b = {numeral(b)}" for w, x, b in neurons),
             log=True,

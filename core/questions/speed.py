@@ -9,7 +9,7 @@ from core.functions.costs import COSTS
 from core.neurons.learning import descend, first_within
 from core.neurons.neuron import Neuron
 from core.numerals import bracketed, count, numeral
-from core.questions.question import Answer, Choice, Number, Question, apart, lettered, one_of, step_between
+from core.questions.question import Answer, Number, Options, Question, apart, lettered, one_of, step_between
 
 HALF, PLAIN, ENTROPY = "half_quadratic", "quadratic", "cross_entropy"
 MOST_UPDATES = 12_000
@@ -155,10 +155,10 @@ class WhichIsFirst(Question):
         )
 
     @property
-    def asks(self) -> Choice:
+    def asks(self) -> Options:
         """One of the four."""
         pairs = zip(self.costs, self.starts, strict=True)
-        return Choice(
+        return Options(
             "updates", tuple(f"{COSTS[cost].label}, from w = b = {numeral(w)}" for cost, w in pairs), log=True
         )
 

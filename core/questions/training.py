@@ -12,7 +12,7 @@ from core.functions.activations.sigmoid import sigmoid
 from core.functions.costs import COSTS
 from core.networks.initial_weights import SCHEMES
 from core.numerals import numeral, percent
-from core.questions.question import Answer, Choice, Number, Question, lettered, one_of
+from core.questions.question import Answer, Number, Options, Question, lettered, one_of
 
 BASE = Plan(n=200, test_share=0.0, epochs=60, cost="cross_entropy", variants=ALONE)
 """A circle of 200 points, two hidden layers of 8 tanh neurons, batches of 10, η = 0.1, cross-entropy."""
@@ -95,9 +95,9 @@ class WhichLearns(Question):
         )
 
     @property
-    def asks(self) -> Choice:
+    def asks(self) -> Options:
         """One of the four."""
-        return Choice("points answered right, %", tuple(setting.words for setting in self.settings))
+        return Options("points answered right, %", tuple(setting.words for setting in self.settings))
 
     def answer(self) -> Answer:
         """Train all four."""
@@ -161,7 +161,7 @@ class HowUnequalAreTheLayers(Question):
     @property
     def asks(self) -> Number:
         """A factor."""
-        return Number("times as large", 0.1, 1e6, 0.01, log=True)
+        return Number("times as large", 0.01, 1e6, 0.001, log=True)
 
     def answer(self) -> Answer:
         """Compute the gradient of each layer."""
