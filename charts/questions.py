@@ -31,7 +31,7 @@ def on_an_axis(name: str, low: float, high: float, log: bool) -> alt.LayerChart:
     marks = source("marks")
     guess = _hollow(marks.transform_filter(alt.datum.series == GUESS)).encode(x=x, y=y)
     answer = _filled(marks.transform_filter(alt.datum.series == ANSWER)).encode(x=x, y=y)
-    texts = by_series(marks.mark_text(fontSize=17, fontWeight=600, dy=-20)).encode(x=x, y=y, text="text:N")
+    texts = _said(marks.mark_text(fontSize=17, fontWeight=600, dy=-20)).encode(x=x, y=y, text="text:N")
     return alt.LayerChart(layer=[gap, guess, answer, texts])
 
 
@@ -49,7 +49,7 @@ def among_options(name: str, log: bool) -> alt.LayerChart:
     )
     others = _hollow(base.transform_filter("!datum.right")).encode(x=x, y=y)
     right = _filled(base.transform_filter("datum.right")).encode(x=x, y=y)
-    texts = by_series(base.mark_text(fontSize=15, fontWeight=600, align="left", dy=-17)).encode(
+    texts = _said(base.mark_text(fontSize=15, fontWeight=600, align="left", dy=-17)).encode(
         x=alt.value(4), y=y, text="text:N"
     )
     return alt.LayerChart(layer=[stems, others, right, texts])
@@ -81,13 +81,18 @@ def on_a_map(reach: float) -> alt.LayerChart:
         _hollow(places.transform_filter(alt.datum.kind == "guess")).encode(x=x, y=y),
         _filled(places.transform_filter(alt.datum.kind == "answer")).encode(x=x, y=y),
     ]
-    texts = by_series(places.mark_text(fontSize=15, fontWeight=600, dy=-18)).encode(x=x, y=y, text="text:N")
+    texts = _said(places.mark_text(fontSize=15, fontWeight=600, dy=-18)).encode(x=x, y=y, text="text:N")
     return alt.LayerChart(layer=[line, path, gap, *marks, texts, grid])
 
 
 def _names(width: int) -> alt.Axis:
     """The axis of names, of one width."""
     return alt.Axis(labelFontSize=15, ticks=False, domain=False, minExtent=width, maxExtent=width, labelLimit=width)
+
+
+def _said(chart: alt.Chart) -> alt.Chart:
+    """Words are written in ink: a series' colour is for its mark, and too light for letters."""
+    return in_colour(chart, "ink")
 
 
 def _hollow(chart: alt.Chart) -> alt.Chart:

@@ -82,7 +82,7 @@ def draw_questions(questions: Questions) -> None:
             disabled=asked.revealed or guess is None,
             help="Choose an answer first" if guess is None else None,
             on_click=_reveal,
-            args=(questions,),
+            args=(questions, guess),
         )
         st.button(
             "New numbers",
@@ -155,8 +155,10 @@ def _set_guess(questions: Questions, guess: Guess) -> None:
         st.session_state[_name(questions)] = replace(asked, guess=guess)
 
 
-def _reveal(questions: Questions) -> None:
-    st.session_state[_name(questions)] = replace(st.session_state[_name(questions)], revealed=True)
+def _reveal(questions: Questions, guess: Guess) -> None:
+    """Show the answer; the guess is what was last drawn, also if its slider has not come to rest yet."""
+    asked: Asked = st.session_state[_name(questions)]
+    st.session_state[_name(questions)] = replace(asked, guess=guess, revealed=True)
 
 
 def _ask_again(questions: Questions, seed: int) -> None:

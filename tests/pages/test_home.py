@@ -56,7 +56,7 @@ SHOWN = {
     "Is the cost convex?": ["z > 0.6931 = ln 2", "a > 0.6667 = ⅔"],
     "Does cross-entropy help the hidden layers?": ["1.575 × 10⁻⁶", "8.916 × 10⁻⁵", "56.62 times"],
     "Softmax with cross-entropy gives": ["With softmax and cross-entropy ∂C/∂z is a − y", "∂C/∂a is −y/a"],
-    "Why is my loss nan?": ["`nan`", "36.74"],
+    "Why is my loss NaN?": ["`nan`", "36.74"],
     "My labels are −1 and 1.": ["for the targets −1 and 1", "undefined; matching form"],
     "Why does the loss fall": ["The loss falls while the accuracy stays"],
     "Why is ∂C/∂b not 0": ["∂C/∂b is δ alone, whatever b is"],
@@ -88,7 +88,7 @@ def test_each_answer_leads_to_a_section_that_there_is_and_every_lesson_answers_s
 
 
 def test_a_search_finds_words_in_any_case_and_part_of_a_word():
-    assert [asked.question for asked in find("LOSS nan")] == ["Why is my loss nan?"]
+    assert [asked.question for asked in find("LOSS nan")] == ["Why is my loss NaN?"]
     assert "My labels are −1 and 1. Which cost?" in [asked.question for asked in find("label tanh")]
     assert find("hidden layers?") == find("Hidden LAYERS")
     assert find("") == find(" ?! ") == list(ANSWERS)

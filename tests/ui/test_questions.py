@@ -2,15 +2,30 @@
 
 import pytest
 
+from benchmarks.sentences import broken
 from core.numerals import numeral
 from core.questions.costs import WhichCostsMost
 from core.questions.descent import WhichSolution
-from core.questions.question import pose
-from core.questions.speed import WhenIsItBelowHalf
+from core.questions.lessons import QUESTIONS
+from core.questions.question import Number, Options, Place, pose
+from core.questions.speed import WhenIsItBelowHalf, WhichIsFirst
+from core.questions.training import WhichLearns
 from tests.opening import alternatives, opened, said
 from tests.session import visiting
+from ui.questions import say_answer
 
 COSTS, SPEED, DESCENT = "pages/1_Cost_functions.py", "pages/3_Learning_speed.py", "pages/4_Gradient_descent.py"
+
+
+@pytest.mark.parametrize("lesson", QUESTIONS)
+def test_no_sentence_of_a_question_or_an_answer_breaks_a_rule(lesson):
+    for kind in QUESTIONS[lesson]:
+        for seed in [0] if kind in (WhichLearns, WhichIsFirst) else range(8):
+            question = pose(kind, seed)
+            answer, asks = question.answer(), question.asks
+            guesses = {Number: 1.0, Options: 0, Place: (0.0, 0.0)}
+            texts = [question.text, *(say_answer(asks, guess, answer) for guess in (answer.value, guesses[type(asks)]))]
+            assert {text: broken(text) for text in texts if broken(text)} == {}
 
 
 def button(app, name):

@@ -86,13 +86,13 @@ ANSWERS = (
         "mse delta derivative output",
     ),
     Asked(
-        "Why is my loss nan?",
-        "Where a is exactly y, the textbook's line computes 0 · ln 0, which is nan, and in float64 σ(z) is exactly 1 "
+        "Why is my loss NaN?",
+        "Where a is exactly y, the textbook's line computes 0 · ln 0, which is `nan`, and in float64 σ(z) is exactly 1 "
         "from z = "
         "36.74 on. Compute the cost from z, as max(z, 0) − zy + ln(1 + e^(−|z|)), and it is right for any z.",
         "Cost functions",
         {"cost_tab": "What the textbook code returns"},
-        "inf infinity log 0 overflow numerical stability code NaN",
+        "inf infinity log 0 overflow numerical stability code nan",
     ),
     Asked(
         "My labels are −1 and 1. Which cost?",
