@@ -122,8 +122,9 @@ class ShareOfOneEstimate(Question):
     def text(self) -> str:
         """The question."""
         return (
-            f"For {self.good + 1} instances y is 1. {self.good} of them get ŷ = {numeral(self.yhat)}, and one gets ŷ = "
-            f"{numeral(self.bad)}. How much of the sum of their **cross-entropies** comes from that one, in per cent?"
+            f"All of {self.good + 1} instances have y = 1: {self.good} of them get ŷ = {numeral(self.yhat)}, and one "
+            f"gets ŷ = {numeral(self.bad)}. How much of the sum of their **cross-entropies** comes from that one, in "
+            "per cent?"
         )
 
     @property

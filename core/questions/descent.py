@@ -70,7 +70,7 @@ class WhichDiverges(Question):
     def answer(self) -> Answer:
         """Let all four descend."""
         paths = self.paths()
-        values = tuple(float(np.sqrt(path.cost[1] / path.cost[0])) for path in paths)
+        values = tuple(round(float(np.sqrt(path.cost[1] / path.cost[0])), 9) for path in paths)
         grown = [float(path.cost[-1] / path.cost[0]) for path in paths]
         most = int(np.argmax(grown))
         x, eta = self.x[most], self.eta[most]

@@ -268,4 +268,13 @@ ANSWERS = (
         {"train_tab": "The script"},
         "export download python weights notebook",
     ),
+    Asked(
+        "Can I test what I have understood?",
+        "Under “Predict” each lesson asks three questions: guess, and the answer is computed and drawn against the "
+        "guess. "
+        "Each seed gives other numbers, and whoever opens the same link gets the same ones.",
+        "Gradient descent",
+        {"descent_tab": "Predict", "descent_question": "Where on the line does it end?", "descent_question_seed": 2},
+        "quiz exercise predict guess homework exam",
+    ),
 )
