@@ -10,6 +10,7 @@ import ui.ready  # noqa: F401
 from core.neurons.learning import descend, first_within
 from core.numerals import numeral
 from ui.frame import APP, close_page, open_page, say_failure
+from ui.lessons.home.asked import draw_asked
 from ui.lessons.home.controls import ETA, B, W
 from ui.lessons.home.different import draw_different
 from ui.lessons.home.links import draw_cards
@@ -53,6 +54,7 @@ def draw_home() -> None:
     live()
     draw_cards()
     draw_different()
+    draw_asked()
     show_source(descend, first_within, key="home_code")
     close_page()
 

@@ -13,10 +13,12 @@ from ui.lessons.cost_functions.instances import SECTION, offer_upload
 from ui.lessons.cost_functions.measures import instances_tab
 from ui.lessons.cost_functions.picture import draw_costs, draw_formulas, say_costs
 from ui.lessons.cost_functions.presets import PRESETS
+from ui.lessons.cost_functions.questions import PREDICT
 from ui.lessons.cost_functions.sections import in_short, origin_tab, slopes_tab, table_tab
 from ui.lessons.cost_functions.textbook_code import code_tab
 from ui.live import following
 from ui.presets import preset_buttons
+from ui.questions import draw_questions
 from ui.sections import draw_tabs, outlet
 from ui.source import show_source
 from ui.two_costs import compared
@@ -57,6 +59,7 @@ draw_tabs(
         "How it grows": lambda: growth_tab(costs, y, yhat),
         "Where it comes from": origin_tab,
         "What the textbook code returns": lambda: code_tab(y, yhat),
+        "Predict": lambda: draw_questions(PREDICT),
     },
     key="cost_tab",
 )

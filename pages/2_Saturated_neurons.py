@@ -22,9 +22,11 @@ from ui.lessons.saturated_neurons.layer import layer_tab
 from ui.lessons.saturated_neurons.nudged import draw_nudge, draw_nudge_table
 from ui.lessons.saturated_neurons.picture import code_of, draw_neuron, say_edges, say_neuron, say_nudge
 from ui.lessons.saturated_neurons.presets import PRESETS
+from ui.lessons.saturated_neurons.questions import PREDICT
 from ui.lessons.saturated_neurons.sections import activations_tab, in_short
 from ui.live import following
 from ui.presets import preset_buttons
+from ui.questions import draw_questions
 from ui.sections import draw_tabs, outlet
 from ui.source import show_source
 
@@ -87,6 +89,7 @@ draw_tabs(
         "In short": in_short,
         "Where saturation comes from": lambda: layer_tab(share_now()),
         "Which activations saturate": lambda: activations_tab(share_now()),
+        "Predict": lambda: draw_questions(PREDICT),
     },
     key="sat_tab",
 )

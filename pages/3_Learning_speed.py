@@ -25,9 +25,11 @@ from ui.lessons.learning_speed.hidden import hidden_tab
 from ui.lessons.learning_speed.pairing import pairing_tab
 from ui.lessons.learning_speed.picture import draw_race, draw_states, say_race
 from ui.lessons.learning_speed.presets import LOOKS, NO_NOTE, PRESETS
+from ui.lessons.learning_speed.questions import PREDICT
 from ui.lessons.learning_speed.sections import formula_tab, in_short
 from ui.live import following
 from ui.presets import note_of, preset_buttons
+from ui.questions import draw_questions
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 
@@ -77,6 +79,7 @@ draw_tabs(
         "Hidden neurons": lambda: hidden_tab(race),
         "Which output with which cost": lambda: pairing_tab(race.costs),
         "Where the formula comes from": formula_tab,
+        "Predict": lambda: draw_questions(PREDICT),
     },
     key="speed_tab",
 )

@@ -33,6 +33,7 @@ from ui.lessons.gradient_descent.descents import descend, setup_now
 from ui.lessons.gradient_descent.picture import MAPS, draw_costs, draw_states, draw_surfaces, send_paths
 from ui.lessons.gradient_descent.points import draw_own, points_now
 from ui.lessons.gradient_descent.presets import LOOKS, NO_NOTE, PRESETS
+from ui.lessons.gradient_descent.questions import PREDICT
 from ui.lessons.gradient_descent.sections import in_short
 from ui.lessons.gradient_descent.seven_rates import strip_tab
 from ui.lessons.gradient_descent.step_in_numbers import numbers_tab
@@ -40,6 +41,7 @@ from ui.lessons.gradient_descent.valleys import valleys_tab
 from ui.lessons.gradient_descent.words import say_descents
 from ui.live import following
 from ui.presets import note_of, preset_buttons
+from ui.questions import draw_questions
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 
@@ -119,6 +121,7 @@ draw_tabs(
         "Seven learning rates": lambda: strip_tab(setup, EXTENT.value()),
         "Local minima": lambda: valleys_tab(int(SEED.value())),
         "Is it convex?": convex_tab,
+        "Predict": lambda: draw_questions(PREDICT),
     },
     key="descent_tab",
 )

@@ -36,11 +36,13 @@ from ui.lessons.backpropagation.numbers import (
 )
 from ui.lessons.backpropagation.picture import draw_stage, scene_of
 from ui.lessons.backpropagation.presets import LOOKS, PRESETS, note_now
+from ui.lessons.backpropagation.questions import PREDICT
 from ui.lessons.backpropagation.quiz import quiz_tab
 from ui.lessons.backpropagation.sections import in_short, sides_tab, values_tab
 from ui.lessons.backpropagation.walking import draw_stage_controls, draw_update_buttons
 from ui.live import following
 from ui.presets import preset_buttons
+from ui.questions import draw_questions
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
 
@@ -95,6 +97,7 @@ draw_tabs(
         "Quiz": computed(quiz_tab),
         "∂C/∂a and ∂C/∂z": computed(lambda _: sides_tab(scene_of(sheet_now()))),
         "All values": computed(lambda _: values_tab(scene_of(sheet_now()).walk)),
+        "Predict": lambda: draw_questions(PREDICT),
     },
     key="back_tab",
 )

@@ -33,8 +33,10 @@ from ui.lessons.train_a_network.live import draw_live
 from ui.lessons.train_a_network.own_points import own_points
 from ui.lessons.train_a_network.picture import in_short, looks_of, numbers_tab, script_tab
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
+from ui.lessons.train_a_network.questions import PREDICT
 from ui.lessons.train_a_network.running import begin_anew, keep_in_address, running, what_to_run
 from ui.presets import preset_buttons
+from ui.questions import draw_questions
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
 
@@ -111,6 +113,7 @@ if run is not None:
             "Inside the networks": lambda: look_inside(about, experiment),
             "Numbers": lambda: numbers_tab(about),
             "The script": lambda: script_tab(experiment),
+            "Predict": lambda: draw_questions(PREDICT),
         },
         key="train_tab",
     )

@@ -78,6 +78,7 @@ WITHIN_CORE = {
     "tables": {"experiments", "functions", "quotes", "streams", "surfaces", "typed_numbers", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
     "surfaces": {"functions", "formulas", "networks", "numerals", "rounding", "streams", "types"},
+    "questions": {"experiments", "functions", "networks", "neurons", "numerals", "streams", "surfaces", "types"},
 }
 """Which rooms of core each room may import. What trains needs nothing that only a lesson needs."""
 

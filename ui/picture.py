@@ -16,12 +16,13 @@ def draw(
     key: str,
     alt: str | None,
     height: Literal["stretch"] | int = "stretch",
+    picked: Any = None,
     **data: Any,
 ) -> None:
     """Draw `chart(*options)` with the data sets that it names, each a DataFrame or a mapping of columns.
 
     `alt` is the text for screen readers. Charts that share a picture share its text: the last one has it, and
-    the others have None.
+    the others have None. `picked` is a function to call when something in the chart is pressed that it lets select.
 
     The same chart and options give the same specification, and the browser then only exchanges the data in the
     present picture; any other specification would embed the chart anew. So would a change of Streamlit's own `alt`:
@@ -36,6 +37,7 @@ def draw(
         alt="A chart; the text after it gives its numbers.",
         height=height,
         width="stretch",
+        on_select=picked or "ignore",
     )
     if alt is not None:
         st.html(f'<p class="chart-text">{html.escape(alt)}</p>')

@@ -19,7 +19,8 @@ def in_short() -> None:
     """Draw the lesson in three sentences."""
     st.markdown(
         "1. One pass forward gives every z and a, one pass back gives every δ = ∂C/∂z: at the output from the cost, "
-        "below it from the δ above, through the weights, times σ′(z).\n"
+        "below it from the δ above, through the weights, times σ′(z). A cost can cancel σ′(z) at the output; a "
+        "hidden neuron keeps its own under every cost.\n"
         "2. Every gradient is a product of named factors: ∂C/∂w = δ · a, ∂C/∂b = δ. Where one factor is 0, nothing is "
         "learned.\n"
         "3. A wrong gradient often trains all the same. What catches it is a comparison with differences of the cost."

@@ -35,7 +35,8 @@ def pairing_tab(costs: Pair[Cost]) -> None:
         f"{half_words(costs.quadratic, 'the ½')}. Softmax has two classes with z = ({numeral(wrong)}, 0), the second "
         "being right; its costs are sums over both outputs, and its row shows ∂C/∂z of the first. "
         "The flaw is never the quadratic cost by itself: it is the **pairing** with an output that saturates. "
-        "The form that matches tanh is C = −½[(1 + y) ln((1 + a)/2) + (1 − y) ln((1 − a)/2)]. "
+        "The form that matches tanh, for the targets −1 and 1, is "
+        "C = −½[(1 + y) ln((1 + a)/2) + (1 − y) ln((1 − a)/2)]. "
         "At |z| = 12 sigmoid, softmax and tanh have next to no quadratic gradient left; the linear output has more "
         "than anywhere below."
     )

@@ -1,0 +1,111 @@
+"""A section of questions: nothing of the answer is on the page before it is asked for, and nothing of a guess after."""
+
+import pytest
+
+from benchmarks.sentences import broken
+from core.numerals import numeral
+from core.questions.costs import WhichCostsMost
+from core.questions.descent import WhichSolution
+from core.questions.lessons import QUESTIONS
+from core.questions.question import Number, Options, Place, pose
+from core.questions.speed import WhenIsItBelowHalf, WhichIsFirst
+from core.questions.training import WhichLearns
+from tests.opening import alternatives, opened, said
+from tests.session import visiting
+from ui.questions import say_answer
+
+COSTS, SPEED, DESCENT = "pages/1_Cost_functions.py", "pages/3_Learning_speed.py", "pages/4_Gradient_descent.py"
+
+
+@pytest.mark.parametrize("lesson", QUESTIONS)
+def test_no_sentence_of_a_question_or_an_answer_breaks_a_rule(lesson):
+    for kind in QUESTIONS[lesson]:
+        for seed in [0] if kind in (WhichLearns, WhichIsFirst) else range(8):
+            question = pose(kind, seed)
+            answer, asks = question.answer(), question.asks
+            guesses = {Number: 1.0, Options: 0, Place: (0.0, 0.0)}
+            texts = [question.text, *(say_answer(asks, guess, answer) for guess in (answer.value, guesses[type(asks)]))]
+            assert {text: broken(text) for text in texts if broken(text)} == {}
+
+
+def button(app, name):
+    return next(each for each in app.button if each.label == name)
+
+
+def sent(app):
+    """All that a page has sent: every element, as it travels."""
+    return "\n".join(str(each.proto) for each in app.main)
+
+
+def charts(app, name):
+    """The charts of the section."""
+    return [chart for chart in app.get("vega_lite_chart") if name in chart.proto.id]
+
+
+def test_a_choice_is_guessed_revealed_and_forgotten_with_the_next_numbers():
+    app = opened(COSTS, cost_tab="Predict", cost_question_seed="3")
+    question = pose(WhichCostsMost, 3)
+    answer = question.answer()
+
+    assert question.text.replace("**", "") in said(app)
+    assert answer.why not in said(app)
+    assert charts(app, "cost_question") == []
+    assert button(app, "Reveal").disabled
+    wrong = (answer.value + 1) % 4
+    app.radio[0].set_value(wrong).run()
+    assert answer.why not in said(app)
+    button(app, "Reveal").click().run()
+    assert answer.why in said(app)
+    assert f"It is {'ABCD'[answer.value]}." in said(app)
+    assert [text for text in alternatives(app) if "your guess" in text and numeral(answer.values[wrong]) in text]
+    assert app.radio[0].disabled
+    button(app, "New numbers").click().run()
+    assert app.radio[0].value is None
+    assert answer.why not in said(app)
+    assert pose(WhichCostsMost, 4).text.replace("**", "") in said(app)
+    assert not app.exception
+
+
+def test_nothing_of_a_number_that_is_the_answer_is_sent_before():
+    app = opened(SPEED, speed_tab="Predict", speed_question_seed="7", speed_w="0.5", speed_b="0.5")
+    answer = pose(WhenIsItBelowHalf, 7).answer()
+    (guess,) = [text for text in alternatives(app) if text.startswith("your guess")]
+
+    assert answer.why not in sent(app)
+    assert "answer" not in guess
+    button(app, "Reveal").click().run()
+    assert answer.why in said(app)
+    assert f"answer {numeral(answer.value)}" in next(
+        text for text in alternatives(app) if text.startswith("your guess")
+    )
+
+
+def test_a_place_on_a_map_is_guessed_by_two_sliders_and_the_descent_is_drawn_to_its_end():
+    app = opened(DESCENT, descent_tab="Predict", descent_question=WhichSolution.title, descent_question_seed="9")
+    answer = pose(WhichSolution, 9).answer()
+    w, b = (numeral(each) for each in answer.value)
+
+    assert f"answer at w = {w}" not in "".join(alternatives(app))
+    button(app, "Reveal").click().run()
+    assert f"answer at w = {w}, b = {b}" in "".join(alternatives(app))
+    assert answer.why in said(app)
+
+
+def test_a_link_opens_a_question_unanswered_and_the_next_numbers_stand_in_the_address(server):
+    query = {"cost_tab": "Predict", "cost_question": "What share of the cost has one bad estimate?"}
+    with visiting(server, "Cost functions", query) as session:
+        session.press("cost_question_next").press("cost_question_reveal")
+        assert float(session.query["cost_question_seed"]) == 2
+        assert any("✓ Right" in each.body or "✗ Not quite" in each.body for each in session.elements("markdown"))
+        assert not [key for key in session.query if "guess" in key or "reveal" in key]
+        with visiting(server, "Cost functions", session.query) as again:
+            assert not any("✓ Right" in each.body or "✗ Not quite" in each.body for each in again.elements("markdown"))
+            assert again.values["cost_question"] == query["cost_question"]
+
+
+@pytest.mark.parametrize("text", ["nonsense", ""])
+def test_a_question_that_there_is_not_is_said_to_be_none(text):
+    app = opened(COSTS, cost_tab="Predict", cost_question=text)
+
+    assert [toast for toast in app.toast if "one of Which estimate costs most?" in toast.value]
+    assert "Each of four estimates" in said(app)
