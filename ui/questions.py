@@ -24,8 +24,9 @@ from core.questions.question import (
     pose,
 )
 from ui.arrival import by_link
-from ui.controls import NOTHING, Choice, Handle, Slider, put
+from ui.controls import Choice, Handle, Slider, put
 from ui.questions_drawn import draw_choice, draw_map, draw_number
+from ui.sections import NOTHING
 
 SECTION = "Predict"
 """The name of the section on every page."""

@@ -9,6 +9,7 @@ from ui.addresses import address, shown_text
 from ui.controls import Text
 from ui.frame import LESSONS
 from ui.lessons.home.answers import ANSWERS, Asked
+from ui.views import link_to
 
 MOST_TEXT = 100
 SEARCH = Text(
@@ -66,7 +67,7 @@ def draw_answer(asked: Asked) -> None:
     """Draw an answer, and the link to the state that shows it."""
     lesson = next(lesson for lesson in LESSONS if lesson.title == asked.lesson)
     st.markdown(asked.answer)
-    st.page_link(lesson.file, label=f"See it: {asked.lesson}", icon=lesson.icon, query_params=address(asked.values))
+    link_to(lesson.file, label=f"See it: {asked.lesson}", icon=lesson.icon, query=address(asked.values))
 
 
 def words_of(text: str) -> list[str]:
