@@ -36,11 +36,13 @@ from ui.lessons.backpropagation.picture import draw_stage, scene_of
 from ui.lessons.backpropagation.presets import LOOKS, NO_NOTE, PRESETS
 from ui.lessons.backpropagation.quiz import quiz_tab
 from ui.lessons.backpropagation.sections import in_short, sides_tab, values_tab
+from ui.lessons.backpropagation.take_away import take_away
 from ui.lessons.backpropagation.walking import draw_stage_controls, draw_update_buttons
 from ui.live import following
 from ui.presets import note_of, preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
+from ui.take_away import draw_take_away
 
 LIVE = "back_live"
 
@@ -84,6 +86,7 @@ def live() -> None:
 
 
 live()
+draw_take_away(lesson.title, take_away(sheet_now()))
 draw_tabs(
     {
         "In short": in_short,

@@ -33,10 +33,11 @@ class Download {
     this.setTriggerValue("pressed", this.asked);
   }
 
-  save({ made, file, kind }) {
+  save({ made, file, kind, picture }) {
     clearTimeout(this.waiting);
     this.asked = null;
     this.button.ariaBusy = null;
+    if (picture) return document.dispatchEvent(new CustomEvent("take-away", { detail: { file, kind } }));
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([made], { type: kind }));
     link.download = file;
