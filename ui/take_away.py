@@ -66,8 +66,8 @@ def draw_take_away(title: str, given: TakeAway) -> None:
             _draw_buttons(title, given)
         drawer.caption(
             "The picture, with title, settings and link in it, as it is on the screen; the numbers that it is drawn "
-            "from; and a program of NumPy alone that prints the numbers of this page. To print the page, use the "
-            "browser's own print."
+            "from; and a program that needs Python and NumPy alone and prints the numbers of this page. Printing the page "
+            "with the browser gives one sheet with the same."
         )
 
 

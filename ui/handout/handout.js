@@ -2,6 +2,7 @@
 // button asks for it, and the handout when the browser is about to print; until then nothing is done.
 
 const CALM = 250; // ms without a run of the page, after which all is drawn
+const EDGE = 8; // px around the printed picture: letters may reach beyond their chart
 const SHARPNESS = 2; // pixels of a PNG for each pixel of the page
 
 export default function ({ data, parentElement }) {
@@ -89,7 +90,7 @@ class Handout {
 
   printed({ group, width, height }, { title, question, sentence, formulas, settings, link }) {
     const picture = ofSvg("svg", {
-      viewBox: `0 0 ${Math.ceil(width)} ${Math.ceil(height)}`,
+      viewBox: `${-EDGE} ${-EDGE} ${Math.ceil(width) + 2 * EDGE} ${Math.ceil(height) + 2 * EDGE}`,
       preserveAspectRatio: "xMidYMin meet",
     });
     picture.append(group);
