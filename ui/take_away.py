@@ -65,8 +65,8 @@ def draw_take_away(title: str, given: TakeAway) -> None:
         with drawer, st.container(horizontal=True, gap="small", key="take_row"):
             _draw_buttons(title, given)
         drawer.caption(
-            "The picture, with title, settings and link in it, as it is on the screen; the numbers that it is drawn "
-            "from; and a program that needs Python and NumPy alone and prints the numbers of this page. Printing the page "
+            "The picture as it is on the screen, with title, settings and link in it; the numbers that it is drawn "
+            "from; and a program of Python and NumPy alone that prints the numbers of this page. Printing the page "
             "with the browser gives one sheet with the same."
         )
 

@@ -52,6 +52,10 @@ function chartPart(chart, light) {
   group.append(...[...chart.children].map((child) => child.cloneNode(true)));
   keepWidths(chart, group);
   renameParts(group);
+  for (const name of ["fill", "stroke"]) {
+    // What is transparent is black in some programs.
+    for (const part of group.querySelectorAll(`[${name}="transparent"]`)) part.setAttribute(name, "none");
+  }
   if (light) recolour(group, light.colourOf);
   return partOf(group, chart, short(chart.getBoundingClientRect().width / chart.viewBox.baseVal.width));
 }

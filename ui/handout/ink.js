@@ -1,6 +1,8 @@
 // A part of the page as SVG: boxes, lines and words where the browser has placed them. Words are measured, so that they
 // keep their width where their font is missing.
 
+const ANCHORS = { right: "end", end: "end", center: "middle" };
+
 class Ink {
   constructor(root) {
     this.group = ofSvg("g");
@@ -81,9 +83,11 @@ class Ink {
   drawWords(node, style, alpha) {
     const [fill] = plainColour(style.color);
     const font = { "font-family": style.fontFamily, "font-size": style.fontSize, "font-weight": style.fontWeight };
+    const anchor = ANCHORS[style.textAlign] ?? "start";
     for (const { text, box } of linesOf(node)) {
+      const x = { start: box.left, middle: box.left + box.width / 2, end: box.left + box.width }[anchor];
       const y = box.top + box.height / 2 + 0.34 * Number.parseFloat(style.fontSize);
-      const place = { x: short(box.left - this.left), y: short(y - this.top), fill, ...font };
+      const place = { x: short(x - this.left), y: short(y - this.top), "text-anchor": anchor, fill, ...font };
       const width = { textLength: short(box.width), lengthAdjust: "spacingAndGlyphs" };
       this.add("text", { ...place, ...width }, alpha).textContent = text;
     }

@@ -1,6 +1,7 @@
 // A sheet for a file: title, question, the picture, the sentence, formulas, settings and the link, as one SVG.
 
 const [MARGIN, LEAST] = [28, 640]; // px
+const FILLED = 0.83; // of a line: other programs may have wider fonts
 const SERIF = '"Source Serif", Georgia, serif';
 const SANS = '"Source Sans", "Segoe UI", Arial, sans-serif';
 
@@ -8,6 +9,7 @@ class Sheet {
   constructor({ width, height, group }, { background, ink }) {
     this.ink = ink;
     this.inner = Math.max(width, LEAST);
+    this.across = FILLED * this.inner;
     this.width = Math.ceil(this.inner + 2 * MARGIN);
     this.svg = ofSvg("svg", { xmlns: OF_SVG });
     this.ground = ofSvg("rect", { fill: background });
@@ -31,28 +33,28 @@ class Sheet {
   addText(runs, { size = 16, family = SANS, alpha = 1, after = 6 } = {}) {
     for (const line of this.broken(runs, size, family)) {
       this.y += 1.35 * size;
-      let x = MARGIN;
-      for (const piece of line) {
-        this.write(piece, x, { size, family, alpha });
-        x += piece.width;
-      }
+      this.write(line, { size, family, alpha });
     }
     this.y += after;
   }
 
-  write({ text, bold, colour, width }, x, { size, family, alpha }) {
-    const font = { "font-family": family, "font-size": size, "font-weight": bold ? 700 : 400 };
-    const place = { x: short(x), y: short(this.y), fill: colour ?? this.ink, "xml:space": "preserve" };
-    const written = ofSvg("text", { ...place, ...font, textLength: short(width), lengthAdjust: "spacingAndGlyphs" });
+  // A line is one text: its pieces follow one another in whatever font there is.
+  write(line, { size, family, alpha }) {
+    const place = { x: MARGIN, y: short(this.y), "font-family": family, "font-size": size, "xml:space": "preserve" };
+    const written = ofSvg("text", place);
     if (alpha < 1) written.setAttribute("opacity", alpha);
-    written.textContent = text;
+    for (const { text, bold, colour } of line) {
+      const piece = ofSvg("tspan", { fill: colour ?? this.ink, "font-weight": bold ? 700 : 400 });
+      piece.textContent = text;
+      written.append(piece);
+    }
     this.svg.append(written);
   }
 
   // The lines of a paragraph, each a list of pieces with their widths; a word that is too long is cut.
   broken(runs, size, family) {
     const lines = [[]];
-    let room = this.inner;
+    let room = this.across;
     for (const run of runs) {
       this.measuring.font = `${run.bold ? 700 : 400} ${size}px ${family}`;
       const wide = (text) => this.measuring.measureText(text).width;
@@ -60,10 +62,10 @@ class Sheet {
         for (const text of this.fitting(word, wide)) {
           if (wide(text.trimEnd()) > room && lines.at(-1).length) {
             lines.push([]);
-            room = this.inner;
+            room = this.across;
           }
           addPiece(lines.at(-1), run, lines.at(-1).length ? text : text.trimStart(), wide);
-          room = this.inner - lines.at(-1).reduce((sum, { width }) => sum + width, 0);
+          room = this.across - lines.at(-1).reduce((sum, { width }) => sum + width, 0);
         }
       }
     }
@@ -73,9 +75,9 @@ class Sheet {
   fitting(word, wide) {
     const parts = [];
     let rest = word;
-    while (wide(rest) > this.inner) {
-      let length = Math.floor((rest.length * this.inner) / wide(rest));
-      while (wide(rest.slice(0, length)) > this.inner) length--;
+    while (wide(rest) > this.across) {
+      let length = Math.floor((rest.length * this.across) / wide(rest));
+      while (wide(rest.slice(0, length)) > this.across) length--;
       parts.push(rest.slice(0, length));
       rest = rest.slice(length);
     }

@@ -5,6 +5,8 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from core.experiments.experiment import Experiment
+from core.experiments.plan import Plan
+from core.functions.activations import output_named
 from core.functions.costs import COSTS
 from core.numerals import count
 from ui.lessons import DESCENTS
@@ -34,12 +36,18 @@ def take_away(experiment: Experiment) -> TakeAway:
 def formulas(experiment: Experiment) -> list[str]:
     """Return the passes, the costs that are compared, and the optimisers."""
     networks = experiment.plan.networks()
-    costs = dict.fromkeys(f"{COSTS[each.cost].label}: C = {COSTS[each.cost].formula}" for each in networks)
+    costs = dict.fromkeys(f"{COSTS[each.cost].label}: C = {_of_outputs(each)}" for each in networks)
     optimizers = " and ".join(dict.fromkeys(DESCENTS[each.optimizer] for each in networks))
     return [
         "; ".join(costs),
         f"z = w a + b, δ ← wᵀ δ · σ′(z), ∂C/∂w = δ a, ∂C/∂b = δ; each update by {optimizers}",
     ]
+
+
+def _of_outputs(plan: Plan) -> str:
+    """Return the formula of a cost: for single outputs first, then for softmax if it has another there."""
+    single, _, softmax = COSTS[plan.cost].formula.partition("; ")
+    return softmax or single if output_named(plan.output).joint else single
 
 
 def rows(experiment: Experiment) -> Iterator[Sequence[object]]:
