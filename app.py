@@ -15,9 +15,11 @@ from ui.lessons.home.controls import ETA, B, W
 from ui.lessons.home.different import draw_different
 from ui.lessons.home.links import draw_cards
 from ui.lessons.home.picture import draw_race, outputs_now, reached_half, say_race
+from ui.lessons.home.take_away import take_away
 from ui.live import following
 from ui.sections import outlet
 from ui.source import show_source
+from ui.take_away import draw_take_away
 
 LIVE = "home_live"
 
@@ -52,6 +54,7 @@ def draw_home() -> None:
             draw_race(outputs, reached)
 
     live()
+    draw_take_away(APP, take_away())
     draw_cards()
     draw_different()
     draw_asked()

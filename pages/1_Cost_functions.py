@@ -15,12 +15,14 @@ from ui.lessons.cost_functions.picture import draw_costs, draw_formulas, say_cos
 from ui.lessons.cost_functions.presets import PRESETS
 from ui.lessons.cost_functions.questions import PREDICT
 from ui.lessons.cost_functions.sections import in_short, origin_tab, slopes_tab, table_tab
+from ui.lessons.cost_functions.take_away import take_away
 from ui.lessons.cost_functions.textbook_code import code_tab
 from ui.live import following
 from ui.presets import preset_buttons
 from ui.questions import draw_questions
 from ui.sections import draw_tabs, outlet
 from ui.source import show_source
+from ui.take_away import draw_take_away
 from ui.two_costs import compared
 
 LIVE = "cost_live"  # the fragment that follows a slider while it moves
@@ -50,6 +52,7 @@ def live() -> None:
 live()
 y, yhat = Y.value(), YHAT.value()
 draw_formulas(costs, y, yhat)
+draw_take_away(lesson.title, take_away(costs, y, yhat))
 draw_tabs(
     {
         "In short": in_short,

@@ -24,11 +24,13 @@ from ui.lessons.saturated_neurons.picture import code_of, draw_neuron, say_edges
 from ui.lessons.saturated_neurons.presets import PRESETS
 from ui.lessons.saturated_neurons.questions import PREDICT
 from ui.lessons.saturated_neurons.sections import activations_tab, in_short
+from ui.lessons.saturated_neurons.take_away import take_away
 from ui.live import following
 from ui.presets import preset_buttons
 from ui.questions import draw_questions
 from ui.sections import draw_tabs, outlet
 from ui.source import show_source
+from ui.take_away import draw_take_away
 
 LIVE, NUDGED = "sat_live", "sat_nudged"  # the fragments that follow a slider while it moves
 
@@ -84,6 +86,7 @@ with right:
     effect = outlet("nudge_effect")
 live()
 nudged()
+draw_take_away(lesson.title, take_away(neuron_now()))
 draw_tabs(
     {
         "In short": in_short,

@@ -27,11 +27,13 @@ from ui.lessons.learning_speed.picture import draw_race, draw_states, say_race
 from ui.lessons.learning_speed.presets import LOOKS, NO_NOTE, PRESETS
 from ui.lessons.learning_speed.questions import PREDICT
 from ui.lessons.learning_speed.sections import formula_tab, in_short
+from ui.lessons.learning_speed.take_away import take_away
 from ui.live import following
 from ui.presets import note_of, preset_buttons
 from ui.questions import draw_questions
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
+from ui.take_away import draw_take_away
 
 LIVE = "speed_live"  # the fragment that follows a slider while it moves
 
@@ -72,6 +74,7 @@ def live() -> None:
 
 live()
 race = race_now()
+draw_take_away(lesson.title, take_away(race))
 draw_tabs(
     {
         "In short": in_short,

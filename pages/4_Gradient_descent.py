@@ -37,6 +37,7 @@ from ui.lessons.gradient_descent.questions import PREDICT
 from ui.lessons.gradient_descent.sections import in_short
 from ui.lessons.gradient_descent.seven_rates import strip_tab
 from ui.lessons.gradient_descent.step_in_numbers import numbers_tab
+from ui.lessons.gradient_descent.take_away import take_away
 from ui.lessons.gradient_descent.valleys import valleys_tab
 from ui.lessons.gradient_descent.words import say_descents
 from ui.live import following
@@ -44,6 +45,7 @@ from ui.presets import note_of, preset_buttons
 from ui.questions import draw_questions
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
+from ui.take_away import draw_take_away
 
 LIVE, SETTLED = "descent_live", "descent_settled"  # the fragment that follows a slider; no fragment: waits for its rest
 
@@ -113,6 +115,7 @@ def live() -> None:
 
 live()
 setup = setup_now(points)
+draw_take_away(lesson.title, take_away(setup))
 draw_tabs(
     {
         "In short": in_short,

@@ -39,12 +39,14 @@ from ui.lessons.backpropagation.presets import LOOKS, PRESETS, note_now
 from ui.lessons.backpropagation.questions import PREDICT
 from ui.lessons.backpropagation.quiz import quiz_tab
 from ui.lessons.backpropagation.sections import in_short, sides_tab, values_tab
+from ui.lessons.backpropagation.take_away import take_away
 from ui.lessons.backpropagation.walking import draw_stage_controls, draw_update_buttons
 from ui.live import following
 from ui.presets import preset_buttons
 from ui.questions import draw_questions
 from ui.sections import draw_tabs, open_drawer, outlet
 from ui.source import show_source
+from ui.take_away import draw_take_away
 
 LIVE = "back_live"
 
@@ -89,6 +91,7 @@ def live() -> None:
 
 
 live()
+draw_take_away(lesson.title, take_away(sheet_now()))
 draw_tabs(
     {
         "In short": in_short,

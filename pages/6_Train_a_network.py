@@ -35,10 +35,12 @@ from ui.lessons.train_a_network.picture import in_short, looks_of, numbers_tab, 
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.train_a_network.questions import PREDICT
 from ui.lessons.train_a_network.running import begin_anew, keep_in_address, running, what_to_run
+from ui.lessons.train_a_network.take_away import take_away
 from ui.presets import preset_buttons
 from ui.questions import draw_questions
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
+from ui.take_away import draw_take_away
 
 SETTLED = "train_settled"
 """The name of no fragment: nothing follows a slider, since each of its values makes another run."""
@@ -107,6 +109,7 @@ if run is not None:
         draw_words(about, key="train_words")
     with picture, st.container(key="picture_train", border=False, gap=None):
         draw_stage(about, key="train_stage", on_branch=branched, on_point=add_point)
+    draw_take_away(lesson.title, take_away(experiment))
     draw_tabs(
         {
             "In short": in_short,

@@ -43,10 +43,11 @@ class Download {
     else presses.delete(this.key); // the user has left the page
   }
 
-  save({ made, file, kind }) {
+  save({ made, file, kind, picture }) {
     clearTimeout(presses.get(this.key).waiting);
     presses.delete(this.key);
     this.button.ariaBusy = null;
+    if (picture) return document.dispatchEvent(new CustomEvent("take-away", { detail: { file, kind } }));
     const link = document.createElement("a");
     link.href = URL.createObjectURL(new Blob([made], { type: kind }));
     link.download = file;

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import streamlit as st
 from streamlit.components import v2
@@ -26,10 +27,15 @@ _PRESSED = "pressed "
 _OPEN = 10.0  # seconds for which a press is answered again: a run may be broken off before its answer is sent
 
 
-def draw_download(label: str, make: Callable[[], str], *, file: str, kind: str, key: str) -> None:
-    """Draw a button that saves the text that `make` returns, in a file of this name and MIME type."""
+def draw_download(
+    label: str, make: Callable[[], str], *, file: str, kind: str, key: str, picture: bool = False
+) -> None:
+    """Draw a button that saves the text that `make` returns, in a file of this name and MIME type.
+
+    A `picture` is made in the browser instead, of what is drawn there (ui/take_away.py).
+    """
     pressed = st.session_state.get(_PRESSED + key)
-    data = {"key": key, "label": label, "file": file, "kind": kind}
+    data: dict[str, Any] = {"key": key, "label": label, "file": file, "kind": kind, "picture": picture}
     if pressed is not None and time.monotonic() - pressed[1] < _OPEN:
         if not page_runs():
             st.rerun()  # a fragment may hold what the page knew before a value that has come since

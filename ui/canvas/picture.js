@@ -4,6 +4,7 @@
 class Picture {
   constructor(root) {
     this.root = root;
+    root.picture = this; // for whoever takes the picture away or prints it
     this.canvas = root.querySelector("canvas");
     this.tip = root.querySelector(".tip");
     this.canvas.addEventListener("pointermove", (event) => this.hover(event));
@@ -33,9 +34,23 @@ class Picture {
     });
   }
 
+  // The same picture as SVG, in the theme's colours or in others.
+  asSvg(colours = {}) {
+    this.noting = new SvgContext({ ...themeOf(this.root), ...colours });
+    this.paint();
+    const { group } = this.noting;
+    this.noting = null;
+    this.context = this.canvas.getContext("2d");
+    return group;
+  }
+
   // Prepare an empty canvas of this size, in pixels of the page, and read the theme.
   begin(width, height) {
-    const { canvas } = this;
+    const { canvas, noting } = this;
+    if (noting) {
+      [this.context, this.theme] = [noting, noting.theme];
+      return;
+    }
     const scale = (devicePixelRatio || 1) * this.enlarged();
     const [across, down] = [Math.round(width * scale), Math.round(height * scale)];
     if (canvas.width !== across || canvas.height !== down) [canvas.width, canvas.height] = [across, down];

@@ -186,7 +186,7 @@ def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> d
     """Return a message on the epochs from `since` on: records, slopes and snapshots, and the present parameters."""
     trainer, per_epoch = experiment.trainer, experiment.trainer.updates_per_epoch
     since = min(since, max(len(record.cost) for record in trainer.records_so_far))
-    table, slopes = _table(experiment, since), _slopes(experiment, since)
+    table, slopes = records(experiment, since), _slopes(experiment, since)
     kept = [snapshot for snapshot in trainer.snapshots_so_far if snapshot.updates >= (since - 1) * per_epoch]
     return {
         "run": run,
@@ -215,7 +215,7 @@ def _row(experiment: Experiment, *, gradient: bool) -> Array:
     return np.array([np.nan if cell is None else cell for cell in cells])
 
 
-def _table(experiment: Experiment, since: int) -> Array:
+def records(experiment: Experiment, since: int = 0) -> Array:
     """Return the records from a row on, with the columns of `columns`; nan where there is none."""
     records = experiment.trainer.records_so_far
     table = np.full((max(len(record.cost) for record in records) - since, len(columns(experiment))), np.nan)

@@ -106,10 +106,15 @@ def numbers_tab(about: dict[str, Any]) -> None:
     draw_numbers(about, key="train_numbers")
 
 
+def script_of(experiment: Experiment) -> str:
+    """Return the run so far as a script."""
+    own = experiment.dataset if experiment.dataset.name == "own" else None
+    return script(experiment.plan, experiment.events, experiment.updates, own)
+
+
 def script_tab(experiment: Experiment) -> None:
     """Draw the run as a separate script, to read, run and change elsewhere."""
-    own = experiment.dataset if experiment.dataset.name == "own" else None
-    text = script(experiment.plan, experiment.events, experiment.updates, own)
+    text = script_of(experiment)
     st.markdown(
         "The same run without this laboratory: NumPy alone, the same operations in the same order. It prints the same "
         "costs, to the last digit on the same machine and to rounding on another."
