@@ -9,6 +9,8 @@ import altair
 import pyarrow  # Streamlit's own format; it converts a DataFrame to the same, in twenty times the time
 import streamlit as st
 
+from charts.theme import TEXT
+
 
 def draw(
     chart: Callable[..., altair.TopLevelMixin],
@@ -44,4 +46,5 @@ def draw(
 @lru_cache(maxsize=256)
 def _specification(chart: Callable[..., altair.TopLevelMixin], options: tuple[Any, ...]) -> dict[str, Any]:
     # Vega would write a description of each point at each move; the text that follows the chart says it once.
-    return chart(*options).configure_mark(aria=False).to_dict()
+    made = chart(*options).configure_mark(aria=False)
+    return made.configure_axis(labelColor=TEXT, titleColor=TEXT).to_dict()

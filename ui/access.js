@@ -1,0 +1,121 @@
+// For every reader, on every page: a landmark for the menu, tab stops where something can be scrolled, a focus that
+// is not lost when the page draws its buttons anew, and one place whose words a screen reader speaks.
+//
+// It is there once for each document. The page is Streamlit's, so what is missing there is added after each change.
+
+const QUIET = 900; // ms without any change, after which something has ended
+const KEPT = 3000; // ms for which a lost focus waits for its place to be drawn
+const FOCUSABLE = 'button, a[href], input, select, textarea, summary, [tabindex="0"]';
+const SCROLLING = 'pre, [data-testid="stMarkdownContainer"] table, .katex-display, .st-key-formula_back';
+
+export default function () {
+  window.access ??= new Access();
+}
+
+class Access {
+  constructor() {
+    this.spoken = document.createElement("div");
+    this.spoken.className = "spoken";
+    this.spoken.setAttribute("role", "status");
+    document.body.append(this.spoken);
+    document.addEventListener("speak", ({ detail }) => this.speak(detail));
+    document.addEventListener("focusin", ({ target }) => this.hold(target));
+    document.addEventListener("pointerdown", () => (this.held = null), true);
+    document.addEventListener("input", () => (this.acted = true), true);
+    document.addEventListener("click", () => (this.acted = true), true);
+    const watched = { childList: true, characterData: true, subtree: true };
+    new MutationObserver(() => this.change()).observe(document.getElementById("root"), watched);
+    this.change();
+  }
+
+  change() {
+    if (this.held && document.activeElement === document.body) this.restore();
+    clearTimeout(this.waiting);
+    this.waiting = setTimeout(() => this.rest(), QUIET);
+  }
+
+  rest() {
+    nameParts();
+    for (const part of document.querySelectorAll(SCROLLING)) letScroll(part);
+    this.speakSentence();
+  }
+
+  // --- What is spoken ---
+
+  speak(words) {
+    this.spoken.textContent = words;
+  }
+
+  // The sentence beside the picture, once, when all has come to rest after something was done: a slider, or a run.
+  speakSentence() {
+    const said = sentence();
+    const fresh = this.page === location.pathname && said !== this.said && this.acted;
+    this.page = location.pathname;
+    this.said = said;
+    if (!fresh) return;
+    this.acted = false;
+    this.speak(said);
+  }
+
+  // --- The focus ---
+
+  // Note where the focus is: in which containers with a key, and at which place in the innermost.
+  hold(element) {
+    this.acted = true;
+    const places = [];
+    for (let at = element.closest('[class*="st-key-"]'); at; at = at.parentElement?.closest('[class*="st-key-"]')) {
+      const key = [...at.classList].find((name) => name.startsWith("st-key-"));
+      places.push({ key, at: focusable(at).indexOf(element) });
+    }
+    this.held = places.length ? { element, places, since: null } : null;
+  }
+
+  // What had the focus is gone, or cannot have it any more: give it to what stands at its place now.
+  restore() {
+    this.held.since ??= performance.now();
+    if (performance.now() - this.held.since > KEPT) {
+      this.held = null;
+      return;
+    }
+    const { element, places } = this.held;
+    if (element.isConnected && !element.disabled) return element.focus({ preventScroll: true });
+    for (const { key, at } of places) {
+      const others = focusable(document.querySelector(`.${CSS.escape(key)}`));
+      if (others.length) return others[Math.min(Math.max(at, 0), others.length - 1)].focus({ preventScroll: true });
+    }
+  }
+}
+
+function focusable(place) {
+  return place ? [...place.querySelectorAll(FOCUSABLE)].filter((each) => !each.disabled && each.offsetParent) : [];
+}
+
+function sentence() {
+  const place = document.querySelector('[data-testid="stMain"] [class*="st-key-sentence_"]');
+  if (!place) return "";
+  const words = [...place.querySelectorAll('[data-testid="stMarkdown"]')].map((part) => {
+    const copy = part.cloneNode(true);
+    for (const twice of copy.querySelectorAll(".katex-html")) twice.remove();
+    return copy.textContent.trim();
+  });
+  return words.join(" ");
+}
+
+// Parts of Streamlit that have no name, or the wrong role.
+function nameParts() {
+  const menu = document.querySelector('[data-testid="stSidebarUserContent"]');
+  menu?.setAttribute("role", "navigation");
+  menu?.setAttribute("aria-label", "Lessons");
+  for (const field of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) {
+    field.setAttribute("role", "group");
+  }
+}
+
+// What is wider or higher than its room can be scrolled by keys.
+function letScroll(part) {
+  const scrolls = part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1;
+  if (scrolls === part.hasAttribute("data-scrolls")) return;
+  part.toggleAttribute("data-scrolls", scrolls);
+  if (scrolls) part.tabIndex = 0;
+  else part.removeAttribute("tabindex");
+}
