@@ -3,7 +3,9 @@
 //
 // It is there once for each document. The page is Streamlit's, so what is missing there is added after each change.
 
-const QUIET = 900; // ms without any change, after which something has ended
+const LOOK = 300; // ms between two looks at a page that changes
+const QUIET = 900; // ms for which the sentence has not changed, after which something has ended
+const MOMENT = 30; // ms for which nothing has the focus while it goes from one element to the next
 const KEPT = 3000; // ms for which a lost focus waits for its place to be drawn
 const FOCUSABLE = 'button, a[href], input, select, textarea, summary, [tabindex="0"]';
 const SCROLLING = 'pre, [data-testid="stMarkdownContainer"] table, .katex-display, .st-key-formula_back';
@@ -21,17 +23,24 @@ class Access {
     document.addEventListener("speak", ({ detail }) => this.speak(detail));
     document.addEventListener("focusin", ({ target }) => this.hold(target));
     document.addEventListener("pointerdown", () => (this.held = null), true);
-    document.addEventListener("input", () => (this.acted = true), true);
-    document.addEventListener("click", () => (this.acted = true), true);
+    for (const act of ["input", "click", "focusin"]) document.addEventListener(act, () => this.act(), true);
     const watched = { childList: true, characterData: true, subtree: true };
     new MutationObserver(() => this.change()).observe(document.getElementById("root"), watched);
     this.change();
   }
 
   change() {
-    if (this.held && document.activeElement === document.body) this.restore();
-    clearTimeout(this.waiting);
-    this.waiting = setTimeout(() => this.rest(), QUIET);
+    if (this.held && document.activeElement === document.body)
+      this.restoring ??= setTimeout(() => this.restore(), MOMENT);
+    this.waiting ??= setTimeout(() => this.look(), LOOK);
+  }
+
+  look() {
+    this.waiting = null;
+    const words = sentence();
+    if (words !== this.words) Object.assign(this, { words, since: performance.now() });
+    if (performance.now() - this.since > QUIET) this.rest();
+    else this.change();
   }
 
   rest() {
@@ -46,22 +55,25 @@ class Access {
     this.spoken.textContent = words;
   }
 
+  // What stands there before the first act on a page is not spoken.
+  act() {
+    if (this.page !== location.pathname) Object.assign(this, { page: location.pathname, said: sentence() });
+    this.acted = true;
+  }
+
   // The sentence beside the picture, once, when all has come to rest after something was done: a slider, or a run.
   speakSentence() {
-    const said = sentence();
-    const fresh = this.page === location.pathname && said !== this.said && this.acted;
-    this.page = location.pathname;
-    this.said = said;
+    const fresh = this.page === location.pathname && this.words !== this.said && this.acted;
+    Object.assign(this, { page: location.pathname, said: this.words });
     if (!fresh) return;
     this.acted = false;
-    this.speak(said);
+    this.speak(this.words);
   }
 
   // --- The focus ---
 
   // Note where the focus is: in which containers with a key, and at which place in the innermost.
   hold(element) {
-    this.acted = true;
     const places = [];
     for (let at = element.closest('[class*="st-key-"]'); at; at = at.parentElement?.closest('[class*="st-key-"]')) {
       const key = [...at.classList].find((name) => name.startsWith("st-key-"));
@@ -72,6 +84,8 @@ class Access {
 
   // What had the focus is gone, or cannot have it any more: give it to what stands at its place now.
   restore() {
+    this.restoring = null;
+    if (!this.held || document.activeElement !== document.body) return;
     this.held.since ??= performance.now();
     if (performance.now() - this.held.since > KEPT) {
       this.held = null;
@@ -93,7 +107,9 @@ function focusable(place) {
 function sentence() {
   const place = document.querySelector('[data-testid="stMain"] [class*="st-key-sentence_"]');
   if (!place) return "";
-  const words = [...place.querySelectorAll('[data-testid="stMarkdown"]')].map((part) => {
+  const words = [
+    ...place.querySelectorAll('[data-testid="stMarkdown"]:not(:has([data-testid="stCaptionContainer"]))'),
+  ].map((part) => {
     const copy = part.cloneNode(true);
     for (const twice of copy.querySelectorAll(".katex-html")) twice.remove();
     return copy.textContent.trim();

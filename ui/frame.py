@@ -20,7 +20,9 @@ ICON = (  # an S-curve; an icon by name would be fetched from another host
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='6' fill='#0072B2'/>"
     "<path d='M4 26C17 26 15 6 28 6' fill='none' stroke='#fff' stroke-width='3.5' stroke-linecap='round'/></svg>"
 )
-STYLE = "".join((Path(__file__).parent / name).read_text("utf-8") for name in ("frame.css", "picture.css", "access.css"))
+STYLE = "".join(
+    (Path(__file__).parent / name).read_text("utf-8") for name in ("frame.css", "picture.css", "access.css")
+)
 
 
 @dataclass(frozen=True)
