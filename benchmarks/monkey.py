@@ -202,6 +202,7 @@ class Monkey:
     def check(self, *, anew: bool) -> None:
         """Let the page rest, and note what is wrong."""
         self.page.keyboard.press("Escape")
+        self.page.evaluate("() => document.activeElement?.blur()")  # what was typed counts once its box is left
         self._return()
         if not self._rests():
             return

@@ -14,6 +14,7 @@ import streamlit as st
 from ui.access import draw_access
 from ui.arrival import arrive, has_arrived
 from ui.assignments import draw_stamp
+from ui.chart_numbers import draw_numbers, forget_numbers
 
 APP = "Training Deep Networks"
 ICON = (  # an S-curve; an icon by name would be fetched from another host
@@ -91,6 +92,7 @@ def open_page(title: str) -> None:
     arrive(title)
     st.html(f"<style>{STYLE}</style>")
     draw_access()
+    forget_numbers()
     with st.sidebar:
         st.page_link("app.py", label=f"**{APP}**", icon=":material/neurology:")
         for lesson in LESSONS:
@@ -99,6 +101,7 @@ def open_page(title: str) -> None:
 
 def close_lesson(lesson: Lesson) -> None:
     """Draw the links to the previous and the next lesson, and close the page."""
+    draw_numbers()
     at = LESSONS.index(lesson)
     with st.container(key="way_on", horizontal=True, horizontal_alignment="distribute"):
         if at > 0:
