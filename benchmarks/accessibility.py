@@ -101,17 +101,18 @@ def findings(visitor: Visitor, name: str, axe: str) -> Iterator[Finding]:
         if at:
             visitor.open_tab(at).open_drawers()
         if at == len(sections) - 1:
-            open_code(visitor)
+            open_the_rest(visitor)
         yield from _in_both_schemes(visitor, (name, section, ""), axe)
     for view in VIEWS:
         visitor.open(name, view=view)
         yield from _in_both_schemes(visitor, (name, sections[0], view), axe)
 
 
-def open_code(visitor: Visitor) -> None:
-    """Open the drawer with the source of what was computed."""
-    closed = visitor.page.locator('[class*="_code"] > .stExpander > details:not([open]) > summary')
-    if closed.count():
+def open_the_rest(visitor: Visitor) -> None:
+    """Open the drawers with the source of what was computed, and with the numbers of the charts."""
+    drawers = ':is([class*="_code"], [class*="st-key-numbers_"]) > .stExpander'
+    closed = visitor.page.locator(f"{drawers} > details:not([open]) > summary")
+    while closed.count():
         visitor.act(closed.first.click)
 
 

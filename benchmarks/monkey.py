@@ -93,6 +93,7 @@ class Monkey:
         self.context = browser.new_context(viewport=window, has_touch=True, reduced_motion="reduce")
         self.context.add_init_script("window.print = () => {}")
         self.visitor = Visitor(self.context.new_page(), server)
+        self.log_from = len(server.log.read_text())
         self.page.on("filechooser", lambda chooser: None)
         self.page.on("dialog", lambda dialog: dialog.dismiss())
         self.done: list[Action] = []
@@ -209,8 +210,9 @@ class Monkey:
         if self.page.locator(HAS_FAILED).count():
             self.faults.append("the page has failed")
         self.faults += self.visitor.complaints
-        if "Uncaught app execution" in self.visitor.server.log.read_text():
-            self.faults.append("the server's log has a traceback:\n" + self.visitor.server.log.read_text()[-3000:])
+        log = self.visitor.server.log.read_text()[self.log_from :]
+        if "Uncaught app execution" in log:
+            self.faults.append("the server's log has a traceback:\n" + log[-4000:])
         self.faults += self._unlike(self.visitor.query, "the address says")
         if anew and not self.faults:
             before = self.visitor.values

@@ -1,5 +1,6 @@
 // For every reader, on every page: a landmark for the menu, tab stops where something can be scrolled, a focus that
-// is not lost when the page draws its buttons anew, and one place whose words a screen reader speaks.
+// is not lost when the page draws its buttons anew, one place whose words a screen reader speaks, and controls that say
+// what the address says, however fast one acts after Back.
 //
 // It is there once for each document. The page is Streamlit's, so what is missing there is added after each change.
 
@@ -22,7 +23,12 @@ class Access {
     document.body.append(this.spoken);
     document.addEventListener("speak", ({ detail }) => this.speak(detail));
     document.addEventListener("focusin", ({ target }) => this.hold(target));
-    document.addEventListener("pointerdown", () => (this.held = null), true);
+    document.addEventListener("pointerdown", () => Object.assign(this, { held: null, pressed: true }), true);
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (this.pressed = false), true);
+    addEventListener(
+      "popstate",
+      ({ isTrusted }) => isTrusted && Object.assign(this, { wentBack: true, hurried: false }),
+    );
     for (const act of ["input", "click", "focusin"]) document.addEventListener(act, () => this.act(), true);
     const watched = { childList: true, characterData: true, subtree: true };
     new MutationObserver(() => this.change()).observe(document.getElementById("root"), watched);
@@ -37,6 +43,7 @@ class Access {
 
   look() {
     this.waiting = null;
+    nameParts();
     const words = sentence();
     if (words !== this.words) Object.assign(this, { words, since: performance.now() });
     if (performance.now() - this.since > QUIET) this.rest();
@@ -44,9 +51,20 @@ class Access {
   }
 
   rest() {
-    nameParts();
     for (const part of document.querySelectorAll(SCROLLING)) letScroll(part);
     this.speakSentence();
+    this.settleHistory();
+  }
+
+  // Streamlit gives up restoring what the address says if the user acts before the run after Back or Forward has begun:
+  // the controls then keep values that the address does not have. So it is asked once more when all is at rest.
+  settleHistory() {
+    if (!this.wentBack) return;
+    const runs = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
+    if (runs || this.pressed) return this.change();
+    const again = this.hurried;
+    this.wentBack = this.hurried = false;
+    if (again) dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
   }
 
   // --- What is spoken ---
@@ -59,6 +77,7 @@ class Access {
   act() {
     if (this.page !== location.pathname) Object.assign(this, { page: location.pathname, said: sentence() });
     this.acted = true;
+    this.hurried = this.wentBack;
   }
 
   // The sentence beside the picture, once, when all has come to rest after something was done: a slider, or a run.
