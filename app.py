@@ -9,6 +9,7 @@ import streamlit as st
 import ui.ready  # noqa: F401
 from core.neurons.learning import descend, first_within
 from core.numerals import numeral
+from ui.chart_numbers import draw_numbers
 from ui.frame import APP, close_page, open_page, say_failure
 from ui.lessons.home.asked import draw_asked
 from ui.lessons.home.controls import ETA, B, W
@@ -59,6 +60,7 @@ def draw_home() -> None:
     draw_different()
     draw_asked()
     show_source(descend, first_within, key="home_code")
+    draw_numbers()
     close_page()
 
 

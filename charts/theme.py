@@ -26,6 +26,9 @@ TITLE_SIZE = 15
 Y_AXIS_WIDTH = 58
 """One width for all y axes, so that charts under one another share their x axis to the pixel."""
 
+TEXT = alt.ExprRef("luminance(background) > 0.5 ? '#1E2227' : '#E8E6E1'")
+"""The theme's textColor, for the words at axes: Streamlit would write them in a grey of 3.6 : 1."""
+
 _COLOURS = alt.Scale(domain=list(SERIES), range="category")
 
 LOG_END = 1e-16

@@ -77,7 +77,7 @@ def nudged() -> None:
         draw_nudge(shown)
 
 
-st.subheader("Nudge: here, and at z = 0", anchor=False)
+st.header("Nudge: here, and at z = 0", anchor=False)
 left, right = st.columns([1, 2], gap="medium")
 with left:
     DB.draw(redraws=NUDGED)

@@ -11,8 +11,10 @@ import altair as alt
 import pandas as pd
 import streamlit as st
 
+from ui.access import draw_access
 from ui.arrival import arrive, has_arrived
 from ui.assignments import draw_stamp
+from ui.chart_numbers import draw_numbers, forget_numbers
 from ui.tools import draw_tools
 from ui.views import answer_view, draw_style, link_to
 
@@ -21,7 +23,8 @@ ICON = (  # an S-curve; an icon by name would be fetched from another host
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='6' fill='#0072B2'/>"
     "<path d='M4 26C17 26 15 6 28 6' fill='none' stroke='#fff' stroke-width='3.5' stroke-linecap='round'/></svg>"
 )
-STYLE = "".join((Path(__file__).parent / name).read_text("utf-8") for name in ("frame.css", "picture.css", "print.css"))
+_STYLES = ("frame.css", "picture.css", "access.css", "print.css")
+STYLE = "".join((Path(__file__).parent / name).read_text("utf-8") for name in _STYLES)
 
 
 @dataclass(frozen=True)
@@ -92,6 +95,8 @@ def open_page(title: str) -> None:
     draw_style()
     answer_view()
     draw_tools()
+    draw_access()
+    forget_numbers()
     with st.sidebar:
         link_to("app.py", label=f"**{APP}**", icon=":material/neurology:")
         for lesson in LESSONS:
@@ -100,6 +105,7 @@ def open_page(title: str) -> None:
 
 def close_lesson(lesson: Lesson) -> None:
     """Draw the links to the previous and the next lesson, and close the page."""
+    draw_numbers()
     at = LESSONS.index(lesson)
     with st.container(key="way_on", horizontal=True, horizontal_alignment="distribute"):
         if at > 0:

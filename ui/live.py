@@ -30,6 +30,7 @@ _follower = v2.component("follower", html="<i></i>", js=joined(LATEST, _HERE / "
 
 _Otherwise = TypeVar("_Otherwise")
 
+# What is over is None there and stays: Streamlit goes through all names, and fails if another run takes one away.
 # Names in the session state: each moving slider's value, its last drag that is over, and the sliders set in this run.
 _MOVING, _SETTLED, _OVERRULED = "moving ", "settled ", "overruled"
 # What was typed beside a slider and could not be read.
@@ -82,13 +83,14 @@ def following(fragment: str) -> Callable[[Callable[[], None]], Callable[[], None
 
 def moving_value(key: str, otherwise: _Otherwise) -> float | _Otherwise:
     """Return the value of this slider while it moves, and `otherwise` when it rests."""
-    return st.session_state.get(_MOVING + key, otherwise)
+    value = st.session_state.get(_MOVING + key)
+    return otherwise if value is None else value
 
 
 def stop_moving(key: str) -> None:
     """Forget the value of a slider that moves, and what was typed there: the bound number counts from now on."""
-    st.session_state.pop(_MOVING + key, None)
-    st.session_state.pop(_REFUSED + key, None)
+    _end(_MOVING + key)
+    _end(_REFUSED + key)
 
 
 def overrule(keys: Iterable[str]) -> None:
@@ -98,17 +100,20 @@ def overrule(keys: Iterable[str]) -> None:
 
 def forget_overruled() -> None:
     """Note that the page draws its sliders anew: from now on their drags count again."""
-    st.session_state.pop(_OVERRULED, None)
+    _end(_OVERRULED)
 
 
 def settle_all() -> None:
     """Settle every slider that was left while it moved, at its last value, and forget what was refused."""
     names = [str(name) for name in st.session_state]
     for name in [name for name in names if name.startswith(_REFUSED)]:
-        del st.session_state[name]
+        _end(name)
     for key in [name.removeprefix(_MOVING) for name in names if name.startswith(_MOVING)]:
-        assign({key: float(st.session_state.pop(_MOVING + key))})
-        has_changed(key)
+        value = st.session_state[_MOVING + key]
+        if value is not None:
+            _end(_MOVING + key)
+            assign({key: float(value)})
+            has_changed(key)
 
 
 def has_changed(key: str) -> None:
@@ -154,6 +159,11 @@ def _settle(key: str, read: Callable[[str], float], label: str) -> None:
 
 def _is_over(key: str, drag: int) -> bool:
     """Return whether a drag has settled or been overruled."""
-    if key in st.session_state.get(_OVERRULED, ()):
+    if key in (st.session_state.get(_OVERRULED) or ()):
         st.session_state[_SETTLED + key] = drag
     return drag == st.session_state.get(_SETTLED + key)
+
+
+def _end(name: str) -> None:
+    if st.session_state.get(name) is not None:
+        st.session_state[name] = None

@@ -8,6 +8,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from ui.arrival import is_named
 from ui.assignments import assign
+from ui.chart_numbers import with_numbers
 from ui.controls import Choice, Control, Handle, Slider, at_default, put
 from ui.sight import bring_into_sight, draw_sight
 
@@ -28,7 +29,7 @@ def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
     names = {name: name for name in sections}
     chosen = Choice(key, "Section", names, next(iter(names)), show_label=False).read()
     with st.container(key=f"section_{key}"):
-        st.fragment(sections[chosen])()
+        st.fragment(with_numbers(sections[chosen], key))()
 
 
 def open_section(section: str, *, key: str) -> None:

@@ -57,7 +57,9 @@ class Visitor:
 
     def open_drawers(self) -> "Visitor":
         """Open the page's closed drawers."""
-        drawers = '[data-testid="stMain"] [class*="st-key-"]:not([class*="_code"]) > .stExpander'
+        drawers = (
+            '[data-testid="stMain"] [class*="st-key-"]:not([class*="_code"], [class*="st-key-numbers_"]) > .stExpander'
+        )
         closed = self.page.locator(f"{drawers} > details:not([open]) > summary")
         while closed.count():
             self.act(closed.first.click)

@@ -13,7 +13,7 @@ import numpy.typing as npt
 _HERE = Path(__file__).parent
 LATEST = _HERE / "latest.js"
 """What every component needs; the other shared files are for those that draw."""
-_SHARED = (LATEST, *(_HERE / name for name in ("numbers.js", "colours.js", "vector.js", "picture.js")))
+_SHARED = (LATEST, *(_HERE / name for name in ("numbers.js", "colours.js", "vector.js", "picture.js", "cursor.js")))
 
 
 class Look(NamedTuple):

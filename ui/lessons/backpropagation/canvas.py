@@ -18,7 +18,10 @@ from ui.canvas import feed, script
 from ui.lessons.backpropagation.controls import DIGITS
 
 _HERE = Path(__file__).parent
-_LABEL = "The network. Each number is a button; arrow keys lead from one to the next."
+_LABEL = (
+    "The network. Each number is a button; arrow keys lead from one to the next, Enter chooses one, and Enter again "
+    "leads to its slider."
+)
 _MORE = (("left", "◂ more"), ("right", "more ▸"), ("up", "▴ more"), ("down", "more ▾"))
 """What stands at an edge beyond which the network goes on, out of sight; a press leads there."""
 _network = v2.component(

@@ -16,7 +16,7 @@ class DrawnNetwork {
     this.plane = root.querySelector(".plane");
     this.columns = root.querySelector(".columns");
     this.svg = root.querySelector("svg");
-    this.columns.addEventListener("click", (event) => this.choose(event.target.closest("button")));
+    this.columns.addEventListener("click", (event) => this.press(event));
     this.columns.addEventListener("keydown", (event) => this.moveFocus(event));
     new ResizeObserver(() => this.shape && this.fit()).observe(root);
     root.addEventListener("scroll", () => this.sayMore());
@@ -231,6 +231,16 @@ class DrawnNetwork {
     return Object.values(this.buttons).filter((button) => !button.disabled);
   }
 
+  // A key that presses the chosen number again leads to its slider: by Tab that is thirty stops away.
+  press(event) {
+    const button = event.target.closest("button");
+    const again = event.detail === 0 && button?.dataset.code === this.data.chosen;
+    const slider = again && document.querySelector('[class*="st-key-live_row_back_value"]');
+    const range = slider && inShadows(slider, 'input[type="range"]:enabled');
+    if (range) range.focus();
+    else this.choose(button);
+  }
+
   choose(button) {
     if (button && !button.disabled) this.setTriggerValue("choice", { code: button.dataset.code, at: Date.now() });
   }
@@ -260,6 +270,12 @@ const LARGEST_FONT = 17;
 const SMALLEST_FONT = 12;
 const LAYOUTS = ["", "stacked", "flat", "flat stacked"]; // chips beside the boxes or over them; in three rows or in one
 const WIDTHS = { 4: "5.5em", 6: "6.5em", 9: "8em" }; // of a number with so many digits, and its power of ten
+
+// The first such element in the components within a part of the page.
+function inShadows(part, selector) {
+  const roots = [...part.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []);
+  return [part, ...roots].map((root) => root.querySelector(selector)).find(Boolean);
+}
 
 function centre(element) {
   const { left, right, top, bottom } = element.getBoundingClientRect();

@@ -34,7 +34,7 @@ class Places {
     const column = made("div", "column");
     const holder = made("div", "nodes");
     holder.append(...neurons);
-    column.append(made("h3", "", title), holder);
+    column.append(made("h2", "", title), holder);
     this.boxes.push(neurons.map((node) => (node.matches(".box") ? node : node.querySelector(".box"))));
     return column;
   }

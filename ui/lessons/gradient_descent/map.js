@@ -90,7 +90,8 @@ class CostMap {
   paintConvexity() {
     const { maps, place, surface } = this;
     const look = { size: 13, halo: true, weight: 600 };
-    if (surface.convex) maps.text("convex everywhere", place.x + 8, place.y + place.h - 9, look);
+    const fits = maps.widthOf("convex everywhere", look.size, look.weight) + 16 < place.w;
+    if (surface.convex) maps.text(fits ? "convex everywhere" : "convex", place.x + 8, place.y + place.h - 9, look);
     if (!surface.label_at) return;
     const [column, row] = surface.label_at;
     const x = Math.min(Math.max(place.x + column * place.w, place.x + 42), place.x + place.w - 42);

@@ -12,7 +12,13 @@ class Maps extends Picture {
   constructor(root) {
     super(root);
     this.backgrounds = new Map(); // by surface, size and theme
-    this.canvas.addEventListener("click", (event) => this.press(event));
+    this.canvas.addEventListener("click", (event) => this.press(this.under(event)));
+    this.cursor = new KeyCursor(this, {
+      area: () => (this.data.follows ? this.places?.[0] : null),
+      begin: () => this.firstPlace(),
+      words: (x, y) => this.wordsAt(this.at(x, y)),
+      press: (x, y) => this.press(this.at(x, y)),
+    });
     this.mailed = ({ detail }) => detail === this.data.id && this.draw();
   }
 
@@ -20,6 +26,8 @@ class Maps extends Picture {
     this.setTriggerValue = setTriggerValue;
     if (this.data !== data) this.take(data);
     this.root.classList.toggle("pair", data.follows);
+    if (data.follows)
+      letKeysIn(this.canvas, "Arrow keys move a cursor over the map, and Enter lets both descents start there.");
     document.addEventListener("mail", this.mailed);
     this.watchTheme();
     this.draw();
@@ -56,6 +64,7 @@ class Maps extends Picture {
       this.paintPanel(panel, k, mail);
     });
     if (data.note) this.paintNote(place(data.panels.length));
+    this.cursor.paint();
     canvas.setAttribute("aria-label", mail?.alt ?? data.alt);
     this.countFrame();
     document.dispatchEvent(new Event("picture-painted"));
@@ -129,7 +138,10 @@ class Maps extends Picture {
 
   // Which map is under the pointer, and at which w and b.
   under(event) {
-    const [x, y] = this.pointer(event);
+    return this.at(...this.pointer(event));
+  }
+
+  at(x, y) {
     const k = this.places?.findIndex((place) => contains(place, [x, y])) ?? -1;
     if (k < 0) return null;
     const { extent } = this.data;
@@ -141,17 +153,26 @@ class Maps extends Picture {
   hover(event) {
     const there = this.under(event);
     if (!there) return this.showTip("");
-    const { k, x, y, w, b } = there;
+    this.showTip(this.wordsAt(there), there.x, there.y);
+  }
+
+  wordsAt({ k, w, b }) {
     const cost = written(this.costAt(k, w, b));
-    this.showTip(withMinus(`w = ${w.toFixed(2)}, b = ${b.toFixed(2)}: C = ${cost}`), x, y);
+    return withMinus(`w = ${w.toFixed(2)}, b = ${b.toFixed(2)}: C = ${cost}`);
+  }
+
+  // Where the descents start now, as shares of the map's sides.
+  firstPlace() {
+    const path = this.paths[0];
+    const share = (value) => Math.min(1, Math.max(0, (value / this.data.extent + 1) / 2));
+    return path ? [share(path.w[0]), 1 - share(path.b[0])] : [0.5, 0.5];
   }
 
   costAt(k, w, b) {
     return costAt(this.surfaces[this.data.panels[k].surface], w, b);
   }
 
-  press(event) {
-    const there = this.data.follows && this.under(event);
-    if (there) this.setTriggerValue("start", { w: there.w, b: there.b, at: Date.now() });
+  press(there) {
+    if (this.data.follows && there) this.setTriggerValue("start", { w: there.w, b: there.b, at: Date.now() });
   }
 }

@@ -13,6 +13,7 @@ from core.surfaces.descent import SurfacePath
 from core.surfaces.surface import Surface
 from core.thinning import thin
 from core.types import Array
+from ui.chart_numbers import keep_numbers
 from ui.lessons.gradient_descent.canvas import Maps, Panel, Sent, draw_maps, send
 from ui.lessons.gradient_descent.controls import LEFT, QUADRATIC, RIGHT, SIDES
 from ui.lessons.gradient_descent.descents import Judged, Setup
@@ -38,6 +39,11 @@ def draw_surfaces(setup: Setup, extent: float, on_start: Callable[[], None]) -> 
 
 def send_paths(setup: Setup, judged: dict[str, Judged], step: int) -> None:
     """Send the maps their paths."""
+    paths = {
+        LOOKS[name].name: {"update": np.arange(len(path.w)), "w": path.w, "b": path.b, "C": path.cost}
+        for name, path in ((name, each.path) for name, each in judged.items())
+    }
+    keep_numbers(MAPS, "paths of the descents", paths)
     sentences = [
         f"{LOOKS[name].name}: from w = {numeral(setup.w)}, b = {numeral(setup.b)} {place_of(each.path, step)}; "
         + plain(say_verdict(each.verdict, each.path))

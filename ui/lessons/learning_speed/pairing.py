@@ -29,7 +29,7 @@ def pairing_tab(costs: Pair[Cost]) -> None:
     """Draw every output with both costs: where σ′ cancels, and where cross-entropy is not defined."""
     wrong = WRONG.draw()
     rows = [row_of(case_of(output, wrong), costs) for output in compared_outputs()]
-    draw_table(("output", "", "a", "target", *(f"{name} ∂C/∂z" for name in NAMES)), rows, words=2)
+    draw_table(("output", "how they pair", "a", "target", *(f"{name} ∂C/∂z" for name in NAMES)), rows, words=2)
     st.markdown(
         f"Each output is wrong by z = {numeral(wrong)}; the quadratic cost is taken "
         f"{half_words(costs.quadratic, 'the ½')}. Softmax has two classes with z = ({numeral(wrong)}, 0), the second "

@@ -159,7 +159,7 @@ def draw_states(shown: Race, step: int) -> None:
         (f"within {numeral(t)} of y", *(say_within(run, twin, shown.y, t) for run, twin, _ in shown.with_twins))
         for t in (0.5, 0.2, 0.1)
     ]
-    draw_table(("", *NAMES), [head, *rows, tail, *near])
+    draw_table(("quantity", *NAMES), [head, *rows, tail, *near])
 
 
 def state_at(run: Descent, step: int) -> dict[str, float]:

@@ -22,7 +22,7 @@ def draw_nudge_table(shown: Shown) -> None:
         column(shown.here, shown.nudge_here, needed),
         column(shown.middle, shown.nudge_middle, shift_to_middle(shown.activation, 0.0)),
     )
-    header = "", f":green[**here**, z = {numeral(shown.z)}]", "at z = 0"
+    header = "quantity", f":green[**here**, z = {numeral(shown.z)}]", "at z = 0"
     draw_table(header, [(name, *(each[name] for each in columns)) for name in columns[0]])
     st.markdown(say_shift(shown.activation, needed))
 

@@ -45,7 +45,7 @@ def draw_slopes() -> None:
         (activation.label, *(numeral(float(activation.derivative(z, activation.fn(z)))) for z in at))
         for activation in ACTIVATIONS.values()
     ]
-    draw_table(("", *(f"σ′({numeral(z)})" for z in at)), rows)
+    draw_table(("activation", *(f"σ′({numeral(z)})" for z in at)), rows)
 
 
 def draw_flat_sides(share: float) -> None:
@@ -54,7 +54,7 @@ def draw_flat_sides(share: float) -> None:
         (activation.label, say_where(activation, share), called(activation), numeral(activation.steepest))
         for activation in ACTIVATIONS.values()
     ]
-    draw_table(("", f"flat (below {percent(share)})", "called", "largest σ′"), rows, words=3)
+    draw_table(("activation", f"flat (below {percent(share)})", "called", "largest σ′"), rows, words=3)
 
 
 def say_where(activation: Activation, share: float) -> str:

@@ -78,6 +78,7 @@ class DrawnNetwork {
 
   paintWeight({ x1, y1, x2, y2, value, what }) {
     const size = Math.abs(value);
+    const here = what === this.inside.chosen?.what;
     const trace = (context) => {
       context.moveTo(x1, y1);
       context.bezierCurveTo((x1 + x2) / 2, y1, (x1 + x2) / 2, y2, x2, y2);
@@ -85,21 +86,22 @@ class DrawnNetwork {
     this.inside.stroke(trace, {
       colour: CLASS_COLOURS[value > 0 ? 1 : 0],
       dash: value > 0 ? [] : [4, 3],
-      width: Math.min(6, 0.3 + 1.2 * size),
-      alpha: what === this.inside.chosen?.what ? 1 : Math.min(0.9, 0.15 + 0.4 * size),
+      width: here ? 6 : Math.min(6, 0.3 + 1.2 * size),
+      alpha: here ? 1 : Math.min(0.9, 0.15 + 0.4 * size),
     });
   }
 
   // The colours span the range of the activation; where that has no end, the largest |a| on the plane. An output's are
   // those of the large picture: white is where it decides.
-  paintNeuron({ x, y, l, tile, own }) {
+  paintNeuron({ x, y, l, tile, own, what }) {
     const { context, data, theme } = this.inside;
     const largest = Math.max(1e-6, ...own.map(Math.abs));
     const isOutput = l === this.sizes.length - 1;
     const range = isOutput ? data.targets : (this.network.ranges[l] ?? [-largest, largest]);
     context.imageSmoothingEnabled = true;
     context.drawImage(answerImage(own, { units: 1, side: data.side, range, theme }), x, y, tile, tile);
-    this.inside.outline({ x, y, w: tile, h: tile });
+    const here = what !== undefined && what === this.inside.chosen?.what;
+    this.inside.outline({ x, y, w: tile, h: tile }, { width: here ? 4 : 1 });
   }
 }
 

@@ -15,9 +15,12 @@ class Inside extends Picture {
       if (this.store.playing) this.form.hidden = true;
       this.draw();
     };
-    this.canvas.addEventListener("click", (event) => this.choose(event));
+    this.canvas.addEventListener("click", (event) => this.choose(this.under(event)));
+    this.canvas.addEventListener("keydown", (event) => this.key(event));
+    this.canvas.addEventListener("blur", () => this.showTip(""));
+    letKeysIn(this.canvas, "Arrow keys go from one weight or bias to the next, and Enter asks for its new value.");
     this.form.addEventListener("submit", (event) => this.submit(event));
-    this.form.addEventListener("keydown", (event) => event.key === "Escape" && (this.form.hidden = true));
+    this.form.addEventListener("keydown", (event) => event.key === "Escape" && this.close());
     document.addEventListener("training-mail", readMail);
     this.watchSight();
   }
@@ -90,8 +93,7 @@ class Inside extends Picture {
   }
 
   // Ask for a new value of the pressed weight or bias. Only the latest moment can be changed.
-  choose(event) {
-    const found = this.under(event);
+  choose(found) {
     if (!found?.what || this.store.playing || this.store.shown !== null) return;
     this.chosen = found;
     this.form.hidden = false;
@@ -107,6 +109,53 @@ class Inside extends Picture {
     event.preventDefault();
     const text = this.form.elements.value.value; // Python reads it, as it reads all numbers that are typed
     this.setTriggerValue("set", { run: this.data.run, what: this.chosen.what, text, at: Date.now() });
-    this.form.hidden = true;
+    this.close();
   }
+
+  close() {
+    this.form.hidden = true;
+    this.canvas.focus();
+  }
+
+  // --- Keys ---
+
+  // Every weight and bias in the order of the networks' parameters: a neuron's weights, then its bias.
+  get parameters() {
+    return (this.drawings ?? []).flatMap(({ lines, neurons }) => {
+      const all = [...lines, ...neurons.filter(({ what }) => what)];
+      return all.sort((one, other) => Number(one.what.slice(1)) - Number(other.what.slice(1)));
+    });
+  }
+
+  // Left and right go to the next parameter, up and down to the next bias.
+  key(event) {
+    const way = { ArrowRight: 1, ArrowDown: 1, ArrowLeft: -1, ArrowUp: -1 }[event.key];
+    const all = this.parameters;
+    const here = all.findIndex(({ what }) => what === this.chosen?.what);
+    if (way && all.length) this.goTo(this.next(all, here, way, /Up|Down/.test(event.key)));
+    else if (event.key === "Enter" && here >= 0) this.choose(placed(all[here]));
+    else return;
+    event.preventDefault();
+  }
+
+  next(all, here, way, toBias) {
+    let at = here < 0 && way < 0 ? all.length : here;
+    do at = (at + way + all.length) % all.length;
+    while (toBias && !all[at].tile);
+    return all[at];
+  }
+
+  goTo(parameter) {
+    this.chosen = parameter;
+    const { words, x, y } = placed(parameter);
+    this.draw();
+    this.showTip(words, x, y);
+    speak(words);
+  }
+}
+
+// A parameter with the place on the canvas where it is named: the middle of a weight's line, or a neuron.
+function placed(parameter) {
+  const { x1, x2, y1, y2 } = parameter;
+  return x1 === undefined ? parameter : { ...parameter, x: (x1 + x2) / 2, y: (y1 + y2) / 2 };
 }

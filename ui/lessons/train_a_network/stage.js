@@ -21,7 +21,12 @@ class Stage extends Picture {
     this.scrub.addEventListener("keydown", (event) => this.stepByKey(event));
     this.player.addEventListener("click", () => (this.replaying ? this.pause() : this.replay()));
     this.branch.addEventListener("click", () => this.goOnFromHere());
-    this.canvas.addEventListener("click", (event) => this.addPoint(event));
+    this.canvas.addEventListener("click", (event) => this.addPoint(...this.pointer(event)));
+    this.cursor = new KeyCursor(this, {
+      area: () => this.kinds && this.places?.map0,
+      words: (x, y) => this.placeInWords(x, y),
+      press: (x, y) => this.addPoint(x, y),
+    });
     this.canvas.addEventListener("keydown", ({ key }) => this.chooseKind(key));
     document.addEventListener("training-mail", readMail);
   }
@@ -49,18 +54,32 @@ class Stage extends Picture {
     const kind = this.kinds?.value ?? "0";
     this.kinds = data.adds ? paletteOf(data.adds, kind) : null;
     if (this.kinds) this.legend.append(this.kinds);
-    this.canvas.tabIndex = data.adds ? 0 : -1;
+    if (!data.adds) return keepKeysOut(this.canvas);
+    letKeysIn(
+      this.canvas,
+      "Arrow keys move a cursor over the first picture, a digit chooses a class, Enter adds a point.",
+    );
   }
 
   // --- Points set by hand ---
 
-  addPoint(event) {
-    const [x, y] = this.pointer(event);
-    const map = this.kinds && this.panels?.find((panel) => panel instanceof Responses && contains(panel.area, [x, y]));
+  addPoint(x, y) {
+    const map = this.kinds && this.mapAt(x, y);
     if (!map) return;
     this.canvas.focus();
     const [x1, x2] = map.pointAt(x, y).map((value) => Number(value.toFixed(2)));
     this.setTriggerValue("point", { x1, x2, kind: Number(this.kinds.value), at: Date.now() });
+  }
+
+  mapAt(x, y) {
+    return this.panels?.find((panel) => panel instanceof Responses && contains(panel.area, [x, y]));
+  }
+
+  placeInWords(x, y) {
+    const [x1, x2] = this.mapAt(x, y)
+      .pointAt(x, y)
+      .map((value) => withMinus(value.toFixed(2)));
+    return `x₁ = ${x1}, x₂ = ${x2}, class ${this.kinds.value}`;
   }
 
   chooseKind(key) {
@@ -154,6 +173,7 @@ class Stage extends Picture {
     this.places = this.layout(width, height);
     this.panels = this.panelsIn(this.places);
     for (const panel of this.panels) panel.paint(moment.theta);
+    this.cursor.paint();
     this.showMoment(moment);
     canvas.setAttribute("aria-label", this.describe());
     this.countFrame();

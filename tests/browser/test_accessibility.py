@@ -1,0 +1,54 @@
+"""Samples of what benchmarks.accessibility and benchmarks.monkey do: axe-core on two pages, a monkey on one."""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+from benchmarks.accessibility import LEAST, lowest_contrast, violations
+from benchmarks.monkey import actions, let_loose
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+NAMED = "() => document.querySelector('[role=navigation]')"
+
+
+@pytest.mark.parametrize(
+    ("lesson", "scheme", "section"),
+    [("Cost functions", "light", {}), ("Train a network", "dark", {"train_tab": "Numbers"})],
+)
+def test_axe_core_finds_nothing_in_nodes_of_ours(lesson, scheme, section, visitor: Visitor):
+    visitor.page.emulate_media(color_scheme=scheme)
+    visitor.open(lesson, **section)
+    visitor.until(lambda: visitor.page.evaluate_handle(NAMED).as_element(), "the menu is a landmark")
+    assert [each for each in violations(visitor.page, AXE_SCRIPT) if not each.excused] == []
+    assert lowest_contrast(visitor.page) >= LEAST
+
+
+def test_axe_core_finds_what_is_wrong(visitor: Visitor):
+    wrong = "<h5>Too deep</h5><button></button>"
+    visitor.open("Home").page.locator("main").evaluate(
+        "(main, wrong) => main.insertAdjacentHTML('beforeend', wrong)", wrong
+    )
+    found = {each.rule for each in violations(visitor.page, AXE_SCRIPT)}
+    assert {"button-name", "heading-order"} <= found
+
+
+def test_a_press_right_after_back_leaves_no_control_that_differs_from_the_address(visitor: Visitor):
+    """Streamlit drops the restoration then; a script of ours asks for it again."""
+    visitor.open("Saturated neurons", sat_b="-2.0", sat_x1="2.2")
+    for key in ("sat_b", "sat_x1"):
+        visitor.act(lambda key=key: visitor.type_number(key, "1"))
+    press = """() => setTimeout(() => document.querySelectorAll('[class*="_tab "] [role=radio]')[1].click(), 60)"""
+    visitor.page.evaluate(f"() => {{ history.go(-2); ({press})(); }}")
+    visitor.until(lambda: visitor.shows("sat_b", "-2") and visitor.shows("sat_x1", "2.2"), "the page is as its address")
+    assert visitor.query["sat_b"] == "-2.0"
+
+
+def test_a_monkey_finds_nothing(chromium, server):
+    monkey = let_loose(chromium, server, "Cost functions", seconds=12.0, seed=1)
+    assert (monkey.faults, monkey.done) == ([], monkey.done)
+
+
+def test_what_a_monkey_does_follows_from_its_seed():
+    one, again, other = actions(7), actions(7), actions(8)
+    assert [one() for _ in range(99)] == [again() for _ in range(99)]
+    assert one() != other()

@@ -1,0 +1,143 @@
+"""Every lesson by keys alone, and by touch alone: an experiment from its first control to its outcome."""
+
+import pytest
+
+from tests.browser.visitor import Visitor
+
+pytestmark = pytest.mark.browser
+ACTIVE = """(() => {
+  let element = document.activeElement;
+  while (element.shadowRoot?.activeElement) element = element.shadowRoot.activeElement;
+  return element;
+})()"""
+PHONE = {"width": 390, "height": 844}
+
+
+class Keys:
+    """A visitor with a keyboard and nothing else."""
+
+    def __init__(self, visitor: Visitor, lesson: str, **query: str) -> None:
+        self.visitor = visitor.open(lesson, **query)
+        self.page = visitor.page
+        self.press("Tab", "Enter", "Tab")  # the link that skips the menu, and the first control
+
+    def press(self, *keys: str) -> None:
+        for key in keys:
+            self.page.keyboard.press(key)
+
+    def has(self, selector: str) -> bool:
+        """Whether the element that has the focus is one of these."""
+        return self.page.evaluate(f"(selector) => {ACTIVE}.matches(selector)", selector)
+
+    def tab_to(self, selector: str, at_most: int = 40) -> None:
+        """Press Tab until such an element has the focus."""
+        for _ in range(at_most):
+            if self.has(selector):
+                return
+            self.press("Tab")
+        raise AssertionError(f"{at_most} Tabs do not lead to {selector}")
+
+    def until_address_has(self, key: str) -> str:
+        self.visitor.until(lambda: key in self.visitor.query, f"the address has {key}").settle()
+        return self.visitor.query[key]
+
+
+@pytest.mark.parametrize(
+    ("lesson", "key", "sentence"),
+    [("Home", "home_w", "home"), ("Cost functions", "cost_y", "costs"), ("Learning speed", "speed_w", "race")],
+)
+def test_three_keys_lead_to_the_first_slider_and_the_next_moves_it(lesson, key, sentence, visitor):
+    keys = Keys(visitor, lesson)
+    before = visitor.element(f"sentence_{sentence}").inner_text()
+
+    assert keys.has("input[type=range]")
+    keys.press("PageDown")
+
+    keys.until_address_has(key)
+    after = visitor.element(f"sentence_{sentence}").inner_text()
+    assert after != before
+    assert keys.has("input[type=range]")
+    spoken = keys.page.locator(".spoken")
+    visitor.until(lambda: after.split()[0] in (spoken.text_content() or ""), "the sentence is spoken")
+
+
+def test_arrow_keys_choose_an_activation_and_keep_the_focus(visitor):
+    keys = Keys(visitor, "Saturated neurons")
+    keys.tab_to("[role=radio]", 3)
+    keys.press("ArrowRight", "Enter")
+    assert keys.until_address_has("sat_activation") == "sigmoid"
+    assert keys.has("[role=radio][aria-checked=true]")
+
+
+def test_arrow_keys_and_enter_choose_a_start_on_a_map(visitor):
+    keys = Keys(visitor, "Gradient descent")
+    keys.tab_to("canvas[role=application]", 60)
+    keys.press("ArrowRight", "Shift+ArrowDown")
+    assert "w = −2.80, b = 2.00: C = " in keys.page.locator(".spoken").text_content()
+
+    keys.press("Enter")
+
+    assert float(keys.until_address_has("descent_w")) == pytest.approx(-2.8)
+    assert float(visitor.query["descent_b"]) == pytest.approx(2.0)
+
+
+def test_enter_twice_leads_from_a_number_to_its_slider(visitor):
+    keys = Keys(visitor, "Backpropagation")
+    keys.tab_to(".columns button", 40)
+    keys.press("Enter")
+    keys.visitor.settle()
+    keys.press("Enter")
+    assert keys.has("input[type=range]")
+    keys.press("PageUp")
+    keys.until_address_has("back_values")
+
+
+def test_keys_choose_a_weight_of_a_drawn_network_and_set_it(visitor):
+    keys = Keys(visitor, "Train a network", train_tab="Inside the networks", train_n="20")
+    keys.tab_to(".inside canvas", 60)
+    keys.press("ArrowRight", "ArrowRight", "Enter", "0", ".", "5", "Enter")
+    assert "a1" in keys.until_address_has("train_changes").lower()
+    keys.press("ArrowRight")
+    assert keys.has(".inside canvas")
+
+
+# --- Touch ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def toucher(chromium, server):
+    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True, reduced_motion="reduce")
+    yield Visitor(context.new_page(), server)
+    context.close()
+
+
+def swipe(visitor: Visitor, x: float, y: float, dx: float, dy: float) -> None:
+    """Draw a finger over the screen."""
+    session = visitor.page.context.new_cdp_session(visitor.page)
+    send = lambda kind, points: session.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})  # noqa: E731
+    send("touchStart", [{"x": x, "y": y}])
+    for step in range(1, 9):
+        send("touchMove", [{"x": x + dx * step / 8, "y": y + dy * step / 8}])
+        visitor.page.wait_for_timeout(16)
+    send("touchEnd", [])
+
+
+def test_a_finger_sets_a_slider_and_a_start_and_a_swipe_that_scrolls_sets_nothing(toucher):
+    toucher.open("Gradient descent")
+    first = toucher.page.locator("input[type=range]").first
+    first.scroll_into_view_if_needed()
+    toucher.settle()
+    before, box = toucher.values, first.bounding_box()
+    x, y = box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2
+    swipe(toucher, x, y, 0, -160)
+    toucher.settle(600)
+    assert toucher.values == before
+    assert toucher.query == {}
+
+    box = first.bounding_box()
+    swipe(toucher, box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2, 90, 0)
+    toucher.until(lambda: "descent_w" in toucher.query, "the address has the slider's value").settle()
+
+    canvas = toucher.page.locator(".maps.pair canvas").bounding_box()
+    toucher.page.touchscreen.tap(canvas["x"] + 0.25 * canvas["width"], canvas["y"] + 0.5 * canvas["height"])
+    toucher.until(lambda: "descent_b" in toucher.query, "the start is where it was touched")

@@ -1,0 +1,156 @@
+// For every reader, on every page: a landmark for the menu, tab stops where something can be scrolled, a focus that
+// is not lost when the page draws its buttons anew, one place whose words a screen reader speaks, and controls that say
+// what the address says, however fast one acts after Back.
+//
+// It is there once for each document. The page is Streamlit's, so what is missing there is added after each change.
+
+const LOOK = 300; // ms between two looks at a page that changes
+const QUIET = 900; // ms for which the sentence has not changed, after which something has ended
+const MOMENT = 30; // ms for which nothing has the focus while it goes from one element to the next
+const KEPT = 3000; // ms for which a lost focus waits for its place to be drawn
+const FOCUSABLE = 'button, a[href], input, select, textarea, summary, [tabindex="0"]';
+const SCROLLING = 'pre, [data-testid="stMarkdownContainer"] table, .katex-display, .st-key-formula_back';
+
+export default function () {
+  window.access ??= new Access();
+}
+
+class Access {
+  constructor() {
+    this.spoken = document.createElement("div");
+    this.spoken.className = "spoken";
+    this.spoken.setAttribute("role", "status");
+    document.body.append(this.spoken);
+    document.addEventListener("speak", ({ detail }) => this.speak(detail));
+    document.addEventListener("focusin", ({ target }) => this.hold(target));
+    document.addEventListener("pointerdown", () => Object.assign(this, { held: null, pressed: true }), true);
+    for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (this.pressed = false), true);
+    addEventListener(
+      "popstate",
+      ({ isTrusted }) => isTrusted && Object.assign(this, { wentBack: true, hurried: false }),
+    );
+    for (const act of ["input", "click", "focusin"]) document.addEventListener(act, () => this.act(), true);
+    const watched = { childList: true, characterData: true, subtree: true };
+    new MutationObserver(() => this.change()).observe(document.getElementById("root"), watched);
+    this.change();
+  }
+
+  change() {
+    if (this.held && document.activeElement === document.body)
+      this.restoring ??= setTimeout(() => this.restore(), MOMENT);
+    this.waiting ??= setTimeout(() => this.look(), LOOK);
+  }
+
+  look() {
+    this.waiting = null;
+    nameParts();
+    const words = sentence();
+    if (words !== this.words) Object.assign(this, { words, since: performance.now() });
+    if (performance.now() - this.since > QUIET) this.rest();
+    else this.change();
+  }
+
+  rest() {
+    for (const part of document.querySelectorAll(SCROLLING)) letScroll(part);
+    this.speakSentence();
+    this.settleHistory();
+  }
+
+  // Streamlit gives up restoring what the address says if the user acts before the run after Back or Forward has begun:
+  // the controls then keep values that the address does not have. So it is asked once more when all is at rest.
+  settleHistory() {
+    if (!this.wentBack) return;
+    const runs = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
+    if (runs || this.pressed) return this.change();
+    const again = this.hurried;
+    this.wentBack = this.hurried = false;
+    if (again) dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+  }
+
+  // --- What is spoken ---
+
+  speak(words) {
+    this.spoken.textContent = words;
+  }
+
+  // What stands there before the first act on a page is not spoken.
+  act() {
+    if (this.page !== location.pathname) Object.assign(this, { page: location.pathname, said: sentence() });
+    this.acted = true;
+    this.hurried = this.wentBack;
+  }
+
+  // The sentence beside the picture, once, when all has come to rest after something was done: a slider, or a run.
+  speakSentence() {
+    const fresh = this.page === location.pathname && this.words !== this.said && this.acted;
+    Object.assign(this, { page: location.pathname, said: this.words });
+    if (!fresh) return;
+    this.acted = false;
+    this.speak(this.words);
+  }
+
+  // --- The focus ---
+
+  // Note where the focus is: in which containers with a key, and at which place in the innermost.
+  hold(element) {
+    const places = [];
+    for (let at = element.closest('[class*="st-key-"]'); at; at = at.parentElement?.closest('[class*="st-key-"]')) {
+      const key = [...at.classList].find((name) => name.startsWith("st-key-"));
+      places.push({ key, at: focusable(at).indexOf(element) });
+    }
+    this.held = places.length ? { element, places, since: null } : null;
+  }
+
+  // What had the focus is gone, or cannot have it any more: give it to what stands at its place now.
+  restore() {
+    this.restoring = null;
+    if (!this.held || document.activeElement !== document.body) return;
+    this.held.since ??= performance.now();
+    if (performance.now() - this.held.since > KEPT) {
+      this.held = null;
+      return;
+    }
+    const { element, places } = this.held;
+    if (element.isConnected && !element.disabled) return element.focus({ preventScroll: true });
+    for (const { key, at } of places) {
+      const others = focusable(document.querySelector(`.${CSS.escape(key)}`));
+      if (others.length) return others[Math.min(Math.max(at, 0), others.length - 1)].focus({ preventScroll: true });
+    }
+  }
+}
+
+function focusable(place) {
+  return place ? [...place.querySelectorAll(FOCUSABLE)].filter((each) => !each.disabled && each.offsetParent) : [];
+}
+
+function sentence() {
+  const place = document.querySelector('[data-testid="stMain"] [class*="st-key-sentence_"]');
+  if (!place) return "";
+  const words = [
+    ...place.querySelectorAll('[data-testid="stMarkdown"]:not(:has([data-testid="stCaptionContainer"]))'),
+  ].map((part) => {
+    const copy = part.cloneNode(true);
+    for (const twice of copy.querySelectorAll(".katex-html")) twice.remove();
+    return copy.textContent.trim();
+  });
+  return words.join(" ");
+}
+
+// Parts of Streamlit that have no name, or the wrong role.
+function nameParts() {
+  const menu = document.querySelector('[data-testid="stSidebarUserContent"]');
+  menu?.setAttribute("role", "navigation");
+  menu?.setAttribute("aria-label", "Lessons");
+  for (const field of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) {
+    field.setAttribute("role", "group");
+  }
+}
+
+// What is wider or higher than its room can be scrolled by keys.
+function letScroll(part) {
+  const scrolls = part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1;
+  if (scrolls === part.hasAttribute("data-scrolls")) return;
+  part.toggleAttribute("data-scrolls", scrolls);
+  if (scrolls) part.tabIndex = 0;
+  else part.removeAttribute("tabindex");
+}
