@@ -31,6 +31,11 @@ class Lesson:
     question: str
     icon: str
 
+    @property
+    def path(self) -> str:
+        """Its name in the address."""
+        return Path(self.file).stem.split("_", 1)[1]
+
 
 LESSONS = (
     Lesson("pages/1_Cost_functions.py", "Cost functions", "How wrong is ŷ, in two currencies?", ":material/function:"),
@@ -65,6 +70,12 @@ LESSONS = (
         ":material/hub:",
     ),
 )
+LECTURE = Lesson(
+    "pages/9_Lecture.py", "Lecture", "Put prepared pages in order, and show one after another.", ":material/slideshow:"
+)
+"""Not a lesson: a page that shows the others."""
+MENU = (*LESSONS, LECTURE)
+"""All pages but the home page."""
 
 
 def open_lesson(file: str) -> Lesson:
@@ -72,7 +83,7 @@ def open_lesson(file: str) -> Lesson:
 
     `file` is the page's own `__file__`.
     """
-    lesson = next(lesson for lesson in LESSONS if Path(lesson.file).name == Path(file).name)
+    lesson = next(lesson for lesson in MENU if Path(lesson.file).name == Path(file).name)
     open_page(lesson.title)
     with st.container(key="heading"):
         st.title(lesson.title, anchor=False)
@@ -89,7 +100,7 @@ def open_page(title: str) -> None:
     st.html(f"<style>{STYLE}</style>")
     with st.sidebar:
         st.page_link("app.py", label=f"**{APP}**", icon=":material/neurology:")
-        for lesson in LESSONS:
+        for lesson in MENU:
             st.page_link(lesson.file, label=lesson.title, icon=lesson.icon)
 
 
