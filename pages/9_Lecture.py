@@ -10,7 +10,7 @@ from ui.lessons.lecture.editor import draw_adding, draw_fields, draw_list, draw_
 from ui.lessons.lecture.handout import draw_handout
 from ui.lessons.lecture.prepared import draw_prepared
 from ui.lessons.lecture.run import draw_run, start
-from ui.lessons.lecture.words import EMPTY, HOW, KEYS
+from ui.lessons.lecture.words import EMPTY, HOW, KEYS, NOTHING_RUNS
 
 open_lesson(__file__)
 draw_unseen()
@@ -26,16 +26,14 @@ say_refused()
 whole, chosen = st.columns([1, 2], gap="medium")
 with whole:
     draw_title(lecture, fields)
-    if lecture.steps:
-        draw_list(lecture, fields)
-    else:
-        st.markdown(EMPTY)
-    SHOWN.read()
     label = "Start" if place == 0 else f"Start at step {place + 1}"
     icon = ":material/play_arrow:"
     st.button(label, key="lecture_start", type="primary", icon=icon, on_click=start, disabled=not lecture.steps)
-    if RUN.value() and not lecture.steps:
-        st.markdown("The address asks for a lecture that runs, but there is no step to show.")
+    if lecture.steps:
+        draw_list(lecture, fields)
+    else:
+        st.markdown(EMPTY if not RUN.value() else NOTHING_RUNS)
+    SHOWN.read()
 with chosen:
     if lecture.steps:
         draw_fields(lecture, fields)

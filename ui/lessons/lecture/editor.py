@@ -164,7 +164,9 @@ def _edit(fields: Fields) -> None:
 
 
 def _rearrange(fields: Fields, change: Callable[[Lecture, int], tuple[Lecture, int]]) -> None:
-    _keep(*change(_with_fields(found_now().lecture, fields), fields.place))
+    lecture = _with_fields(found_now().lecture, fields)
+    if fields.place < len(lecture.steps):  # a press may come after Back has brought a shorter lecture
+        _keep(*change(lecture, fields.place))
 
 
 def _choose(key: str) -> None:

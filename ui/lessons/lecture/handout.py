@@ -34,7 +34,7 @@ def draw_handout(lecture: Lecture) -> None:
         for step in lecture.steps
     ]
     data = {"title": lecture.title or "Lecture", "total": say_total(lecture), "base": address_of(""), "steps": steps}
-    _handout(key="lecture_handout", data=data, height="content")
+    _handout(key="lecture_sheets", data=data, height="content")
     with st.container(key="lecture_list_file"):
         draw_download(
             "List of links (text)",

@@ -4,12 +4,14 @@ import streamlit as st
 
 from core.lecture import Lecture, Step, page_of
 from core.numerals import count
+from ui.frame import LECTURE
 from ui.lessons.lecture.controls import SHOWN, TITLES
 
 EMPTY = (
     "There is no step yet. Set a page as you want to show it, copy its address, and paste it at **Links to add**; or "
     "begin with one of the prepared lectures below."
 )
+NOTHING_RUNS = f"The address asks for a lecture that runs. {EMPTY}"
 HOW = """**How it works**
 - A step is any state of any page: its address says all that is set there.
 - The lecture stands in the address of this page. Keep that as a bookmark, or send it; the server keeps nothing.
@@ -33,7 +35,8 @@ _VIEWS = {"picture": "lecture", "page": "embed"}
 
 def address_of(link: str) -> str:
     """Return the whole address of a step."""
-    return f"{(st.context.url or '').rstrip('/')}/{link}"
+    home = (st.context.url or "").rstrip("/").removesuffix(f"/{LECTURE.path}")  # Streamlit takes it off at times
+    return f"{home}/{link}"
 
 
 def shown_link(step: Step) -> str:
