@@ -11,7 +11,7 @@ from core.neurons.learning import descend, first_within
 from core.numerals import numeral
 from ui.frame import APP, close_page, open_page, say_failure
 from ui.lessons.home.controls import ETA, B, W
-from ui.lessons.home.links import draw_cards
+from ui.lessons.home.links import draw_cards, draw_lectures
 from ui.lessons.home.picture import draw_race, outputs_now, reached_half, say_race
 from ui.live import following
 from ui.sections import outlet
@@ -51,6 +51,7 @@ def draw_home() -> None:
 
     live()
     draw_cards()
+    draw_lectures()
     show_source(descend, first_within, key="home_code")
     close_page()
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from ui.addresses import address
-from ui.frame import LESSONS
+from ui.frame import LECTURE, LESSONS
+from ui.lessons.lecture.prepared import draw_prepared
 
 ABREAST = 3  # cards in a row
 LINKS = {
@@ -43,3 +44,11 @@ def draw_cards() -> None:
                 st.markdown(lesson.question)
                 for label, values in LINKS[lesson.title].items():
                     st.page_link(lesson.file, label=label, icon=":material/play_arrow:", query_params=address(values))
+
+
+def draw_lectures() -> None:
+    """Draw the links to the prepared lectures."""
+    st.markdown(
+        f"**For the lecture hall.** Prepared states in order; the page **{LECTURE.title}** shows and changes them."
+    )
+    draw_prepared()

@@ -68,6 +68,7 @@ function drawSpecial(element, box, parent, view) {
   dress(element, copy, view);
   for (const [key, value] of Object.entries(place)) copy.setAttribute(key, value);
   if (!copy.hasAttribute("viewBox")) copy.setAttribute("viewBox", `0 0 ${element.clientWidth} ${element.clientHeight}`);
+  copy.setAttribute("overflow", view.getComputedStyle(element).overflow);
   for (const name of ["class", "style", "id"]) copy.removeAttribute(name);
   parent.append(copy);
   return true;
@@ -87,12 +88,15 @@ function dress(original, copy, view) {
 function drawBox(style, box, parent) {
   const filled = !/, 0\)$|^transparent$/.test(style.backgroundColor);
   const edge = parseFloat(style.borderTopWidth) || 0;
-  if (!box.width || !box.height || !(filled || edge)) return;
+  const rule = edge ? 0 : parseFloat(style.borderBottomWidth) || 0; // a line below, as that of a fraction
+  const { left: x, width } = box;
+  if (rule) parent.append(make("rect", { x, y: box.bottom - rule, width, height: rule, fill: style.borderBottomColor }));
+  if (!width || !box.height || !(filled || edge)) return;
   parent.append(
     make("rect", {
-      x: box.left + edge / 2,
+      x: x + edge / 2,
       y: box.top + edge / 2,
-      width: Math.max(0, box.width - edge),
+      width: Math.max(0, width - edge),
       height: Math.max(0, box.height - edge),
       rx: parseFloat(style.borderTopLeftRadius) || 0,
       fill: filled ? style.backgroundColor : "none",

@@ -1,6 +1,7 @@
 // The handout: a button that opens each step in a frame that is not seen, draws its picture, and saves all as one file.
 
 const PATIENCE = 30_000; // ms for one step
+const SAID = '[data-testid="stMarkdown"]';
 const QUIET = 900; // ms without a change: then a picture is complete
 
 export default function ({ data, parentElement }) {
@@ -61,7 +62,8 @@ class Handout {
 
   // Open a step, wait until nothing changes on it any more, and take its picture, its sentence and its settings.
   async look(step, running) {
-    const frame = (this.frame = openFrame(this.progress.parentElement, step.link, step.title));
+    const light = `${step.link}&embed=true&embed_options=light_theme`; // paper is white, whatever the screen is
+    const frame = (this.frame = openFrame(this.progress.parentElement, light, step.title));
     frame.inert = true;
     frame.tabIndex = -1;
     try {
@@ -102,33 +104,67 @@ async function complete(frame, running) {
 // The parts of a page that make its picture: those of the section that the link opens, or those at the top.
 function parts(page) {
   const main = page.querySelector('[data-testid="stMain"]');
-  const opened = [...new URLSearchParams(page.location.search).keys()].some((key) => key.endsWith("_tab"));
-  const charts = (root) => [...(root?.querySelectorAll('[data-testid="stVegaLiteChart"]') ?? [])];
-  const section = opened ? charts(main.querySelector('[class*="st-key-section_"]')) : [];
-  if (section.length) return section;
+  const opened = sectionOf(page);
+  if (opened) {
+    const drawn = drawings(opened);
+    return drawn.length ? drawn : [...opened.querySelectorAll('[data-testid="stElementContainer"]')];
+  }
   const pictures = [...main.querySelectorAll('[class*="st-key-picture_"]')];
-  return pictures.length ? pictures : charts(main).slice(0, 1);
+  return pictures.length ? pictures : drawings(main).slice(0, 1);
 }
 
-function taken(frame, { link }) {
+function sectionOf(page) {
+  const asked = [...new URLSearchParams(page.location.search).keys()].some((key) => key.endsWith("_tab"));
+  return asked ? page.querySelector('[class*="st-key-section_"]') : null;
+}
+
+// Charts, and components with a drawing of their own.
+function drawings(root) {
+  const found = root.querySelectorAll('[data-testid="stVegaLiteChart"], [data-testid^="stBidiComponent"]');
+  const draws = (part) =>
+    part.dataset.testid === "stVegaLiteChart" ||
+    hostsOf(part).some(({ shadowRoot }) => shadowRoot.querySelector("canvas, svg"));
+  return [...found].filter(draws);
+}
+
+function hostsOf(part) {
+  return [part, ...part.querySelectorAll("*")].filter(({ shadowRoot }) => shadowRoot);
+}
+
+function taken(frame, { address }) {
   const page = frame.contentDocument;
-  const words = (selector) => page.querySelector(selector)?.textContent.replace(/\s+/g, " ").trim();
-  const settings = [...new URLSearchParams(link.split("?")[1])].filter(([key]) => key !== "view");
-  const label = (key) =>
-    words(`.st-key-live_row_${key} label`) ?? words(`.st-key-${key} [data-testid="stWidgetLabel"]`) ?? key;
-  const named = (key) => labelOf(page, key) ?? label(key);
+  const settings = [...new URLSearchParams(address.split("?")[1])];
   return {
     picture: pictureOf(parts(page), frame.contentWindow),
-    sentence: words('[class*="st-key-sentence_"] [data-testid="stMarkdown"]') ?? "",
-    settings: settings.map(([key, value]) => `${named(key)}: ${value}`).join(" · "),
+    sentence: sentenceOf(page),
+    settings: settings.map(([key, value]) => `${labelOf(page, key)}: ${written(value)}`).join(" · "),
   };
 }
 
-// The label of a live slider stands in a part of its own.
+// The sentence beside the picture; of a section the longest text, unless its text is the picture.
+function sentenceOf(page) {
+  const section = sectionOf(page);
+  if (section && !drawings(section).length) return "";
+  const found = [...(section ?? page).querySelectorAll(section ? SAID : `[class*="st-key-sentence_"] ${SAID}`)];
+  const texts = found
+    .filter((part) => !part.querySelector("table"))
+    .map(({ innerText, textContent }) => innerText || textContent);
+  const said = section ? texts.sort((one, other) => other.length - one.length)[0] : texts[0];
+  return said?.replace(/\s+/g, " ").trim() ?? "";
+}
+
+// A control's label; that of a live slider stands in a part of its own. A control that is not drawn gives its key.
 function labelOf(page, key) {
-  for (const host of page.querySelectorAll(`.st-key-live_row_${key} *`)) {
-    const label = host.shadowRoot?.querySelector("label");
-    if (label) return label.textContent.trim();
-  }
-  return null;
+  const row = page.querySelector(`.st-key-live_row_${CSS.escape(key)}`);
+  const slid =
+    row &&
+    hostsOf(row)
+      .map(({ shadowRoot }) => shadowRoot.querySelector("label"))
+      .find(Boolean);
+  const label = slid ?? page.querySelector(`.st-key-${CSS.escape(key)} [data-testid="stWidgetLabel"]`);
+  return label?.textContent.trim() || key;
+}
+
+function written(value) {
+  return value && Number.isFinite(Number(value)) ? String(Number(value)).replace("-", "−") : value;
 }

@@ -64,7 +64,7 @@ FLAT = Scene(
     {"sat_activation": "tanh", "sat_w1": 2.0, "sat_b": 2.0},
     "A saturated neuron",
     "z = 4, and σ′(z) is 0.001341. A nudge of 0.1 in w hardly moves a; at z = 0 it would move it 820 times as far. "
-    "Drag b down to −2 and nudge again.",
+    "Drag b down until z = 0, and nudge again.",
 )
 OFF = Scene(
     "Saturated_neurons",
@@ -180,7 +180,7 @@ TIED = Scene(
     "Train_a_network",
     {"train_bias": 0.0, "train_eta": 0.5, "train_apart": True, "train_eta_b": 0.1, "train_at": 1200},
     "Fair: an ordinary start",
-    "From an ordinary start, each cost with an η of its own, 0.5 and 0.1, both get there. The flaw is the pairing "
+    "From an ordinary start, each cost with an η of its own, 0.5 and 0.1, both are 100 % right. The flaw is the pairing "
     "of the quadratic cost with an output that saturates.",
 )
 PREPARED: dict[str, tuple[tuple[Scene, int], ...]] = {

@@ -18,7 +18,7 @@ HOW = """**How it works**
 - **Back** in the browser undoes the last change.
 - While you speak, the next step is opened and computed, out of sight. What you have moved by hand in a step stays so
   when you come back to it from its neighbour; farther away it begins anew.
-- The handout opens each step once more, out of sight, and takes its picture: about three seconds for a step."""
+- The handout opens each step once more, out of sight, and takes its picture: a few seconds for each."""
 KEYS = """**Keys during the lecture**
 
 | key | what it does |
