@@ -4,7 +4,8 @@ import streamlit as st
 
 from ui.addresses import address
 from ui.frame import LECTURE, LESSONS
-from ui.lessons.lecture.prepared import draw_prepared
+from ui.lessons.lecture.controls import STEPS
+from ui.lessons.lecture.prepared import ICON, TEXTS
 
 ABREAST = 3  # cards in a row
 LINKS = {
@@ -51,4 +52,6 @@ def draw_lectures() -> None:
     st.markdown(
         f"**For the lecture hall.** Prepared states in order; the page **{LECTURE.title}** shows and changes them."
     )
-    draw_prepared()
+    with st.container(horizontal=True, gap="medium", key="home_lectures"):
+        for name, text in TEXTS.items():
+            st.page_link(LECTURE.file, label=name, icon=ICON, query_params={STEPS.key: text})

@@ -5,6 +5,7 @@ new edition begins whenever something else than a field has changed the lecture:
 what was typed into a field can never reach another step.
 """
 
+import zlib
 from collections.abc import Callable
 from functools import partial
 from typing import Any, NamedTuple
@@ -29,6 +30,7 @@ from ui.lessons.lecture.controls import STEP, STEPS, TITLES, found_now, keep
 from ui.lessons.lecture.words import address_of, say_total, title_of
 
 _EDITION, _STANDS, _REFUSED = "lecture edition", "lecture stands", "lecture refused"
+_FIELD = "lecture field "
 _MINUTES = 3  # of a new step
 _HIGH = 14  # steps; the list of more scrolls
 
@@ -41,14 +43,17 @@ class Fields(NamedTuple):
 
     def key(self, field: str) -> str:
         """Return the key of a field."""
-        return f"lecture {field} {self.edition} {self.place}"
+        return f"{_FIELD}{field} {self.edition} {self.place}"
 
 
 def fields_now(place: int) -> Fields:
     """Return the fields for the step at this place; of a new edition if the lecture is another than they show."""
-    if st.session_state.get(_STANDS) != STEPS.value():
-        st.session_state[_STANDS] = STEPS.value()
-        st.session_state[_EDITION] = st.session_state.get(_EDITION, 0) + 1
+    stands = STEPS.value()
+    if st.session_state.get(_STANDS) != stands:
+        st.session_state[_STANDS] = stands
+        st.session_state[_EDITION] = zlib.crc32(stands.encode())  # the same in every session
+        for name in [name for name in st.session_state if str(name).startswith(_FIELD)]:
+            del st.session_state[name]
     return Fields(st.session_state[_EDITION], place)
 
 

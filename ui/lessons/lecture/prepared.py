@@ -1,4 +1,4 @@
-"""Three prepared lectures through the chapter, of 10, 45 and 90 minutes, and the links that open them.
+"""Three prepared lectures through the chapter, of 10, 45 and 90 minutes, and the buttons that open them.
 
 A note says nothing that its step does not show: a test looks for each of its numbers on the page.
 """
@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.lecture import Lecture, Step, link_of, packed
 from ui.addresses import address
-from ui.frame import LECTURE
+from ui.lessons.lecture.controls import keep
 
 
 class Scene(NamedTuple):
@@ -180,8 +180,8 @@ TIED = Scene(
     "Train_a_network",
     {"train_bias": 0.0, "train_eta": 0.5, "train_apart": True, "train_eta_b": 0.1, "train_at": 1200},
     "Fair: an ordinary start",
-    "From an ordinary start, each cost with an η of its own, 0.5 and 0.1, both are 100 % right. The flaw is the pairing "
-    "of the quadratic cost with an output that saturates.",
+    "From an ordinary start, each cost with an η of its own, 0.5 and 0.1, both are 100 % right. The flaw is the "
+    "pairing of the quadratic cost with an output that saturates.",
 )
 PREPARED: dict[str, tuple[tuple[Scene, int], ...]] = {
     "10 minutes: why the cost matters": ((AWFUL, 2), (FLAT, 2), (WRONG, 3), (STUCK, 3)),
@@ -205,12 +205,13 @@ LECTURES = {
     name: Lecture(name.partition(": ")[2].capitalize(), tuple(scene.lasting(minutes) for scene, minutes in scenes))
     for name, scenes in PREPARED.items()
 }
-_TEXTS = {name: packed(lecture) for name, lecture in LECTURES.items()}
+TEXTS = {name: packed(lecture) for name, lecture in LECTURES.items()}
+"""Each lecture as the address of its page holds it."""
+ICON = ":material/slideshow:"
 
 
 def draw_prepared() -> None:
-    """Draw a link to each prepared lecture."""
-    with st.container(horizontal=True, gap="medium", key="lecture_prepared"):
-        for name, text in _TEXTS.items():
-            query = {"lecture_steps": text}
-            st.page_link(LECTURE.file, label=name, icon=":material/slideshow:", query_params=query)
+    """Draw a button for each prepared lecture."""
+    with st.container(horizontal=True, gap="small", key="lecture_prepared"):
+        for at, (name, lecture) in enumerate(LECTURES.items()):
+            st.button(name, key=f"lecture_prepared_{at}", icon=ICON, on_click=keep, args=(lecture, 0))
