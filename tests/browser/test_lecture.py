@@ -49,3 +49,25 @@ def test_keys_lead_on_and_back_what_was_moved_stays_and_a_reload_comes_back(visi
     visitor.wait_for_address("lecture_run", None)
     assert page.locator("dialog").is_hidden() and page.locator("iframe").count() == 0
     assert page.get_by_role("radio", name="2. At 0.5, 1 min").is_checked()
+
+
+def test_the_handout_holds_a_picture_of_each_step_its_sentence_and_its_link(visitor):
+    steps = (
+        Step("Cost_functions?cost_yhat=0.75", "A <b>chart</b>", "Say so.", 1),
+        Step("Backpropagation?back_stage=1", "Drawn", "", 1),
+    )
+    visitor.open("Lecture", lecture_steps=packed(Lecture("Both", steps)))
+    with visitor.page.expect_download() as download:
+        visitor.page.get_by_role("button", name="Handout").click()
+    made = download.value.path().read_text("utf-8")
+
+    assert download.value.suggested_filename == "Both.html"
+    assert made.count("<figure><svg") == 2 and "could not be made" not in made
+    chart, drawn = made.split("<figure>")[1:]
+    assert chart.count("<path") > 5 and ">estimate ŷ<" in chart
+    assert all(f">{text}<" in drawn for text in ("x₁", "w¹₁₁", "0.3775"))
+    assert "With y = 1 and ŷ = 0.75" in chart and "Estimate ŷ: 0.75" in chart and "Say so." in chart
+    assert f'href="{visitor.server.url}/Cost_functions?cost_yhat=0.75"' in chart
+    assert "A &lt;b&gt;chart&lt;/b&gt;" in made
+    assert "<script" not in made and "src=" not in made and "url(http" not in made
+    assert visitor.page.locator("iframe").count() == 0

@@ -90,7 +90,8 @@ function drawBox(style, box, parent) {
   const edge = parseFloat(style.borderTopWidth) || 0;
   const rule = edge ? 0 : parseFloat(style.borderBottomWidth) || 0; // a line below, as that of a fraction
   const { left: x, width } = box;
-  if (rule) parent.append(make("rect", { x, y: box.bottom - rule, width, height: rule, fill: style.borderBottomColor }));
+  if (rule)
+    parent.append(make("rect", { x, y: box.bottom - rule, width, height: rule, fill: style.borderBottomColor }));
   if (!width || !box.height || !(filled || edge)) return;
   parent.append(
     make("rect", {

@@ -30,7 +30,7 @@ from ui.lessons.lecture.controls import STEP, STEPS, TITLES, found_now, keep
 from ui.lessons.lecture.words import address_of, say_total, title_of
 
 _EDITION, _STANDS, _REFUSED = "lecture edition", "lecture stands", "lecture refused"
-_FIELD = "lecture field "
+_FIELD = "lecture_field_"
 _MINUTES = 3  # of a new step
 _HIGH = 14  # steps; the list of more scrolls
 
@@ -43,7 +43,7 @@ class Fields(NamedTuple):
 
     def key(self, field: str) -> str:
         """Return the key of a field."""
-        return f"{_FIELD}{field} {self.edition} {self.place}"
+        return f"{_FIELD}{field}_{self.edition}_{self.place}"
 
 
 def fields_now(place: int) -> Fields:
@@ -66,7 +66,7 @@ def draw_title(lecture: Lecture, fields: Fields) -> None:
 
 def draw_list(lecture: Lecture, fields: Fields) -> None:
     """Draw the list of the steps; one of them is chosen."""
-    key = f"lecture list {fields.edition}"
+    key = f"lecture_list_{fields.edition}"
     st.session_state[key] = fields.place
 
     def label(place: int) -> str:
@@ -99,7 +99,7 @@ def draw_fields(lecture: Lecture, fields: Fields) -> None:
 
 def draw_adding(fields: Fields, room: int) -> None:
     """Draw the field for new links, each on a line of its own."""
-    key = f"lecture new {fields.edition}"
+    key = f"lecture_new_{fields.edition}"
     st.session_state.setdefault(key, st.session_state.pop("lecture unread", ""))
     hint = f"{address_of('Learning_speed')}?speed_w=3"
     st.text_area("Links to add, each on a line of its own", key=key, height=90, placeholder=hint)

@@ -41,7 +41,7 @@ class Frames {
   // Once the frames that are there are drawn, begin with another one.
   look() {
     for (const frame of this.kept.values()) {
-      if (frame.dataset.ready !== "true" && isDrawn(frame)) frame.dataset.ready = "true";
+      if (frame.dataset.ready !== "true" && isAtRest(frame)) frame.dataset.ready = "true";
     }
     this.onReady();
     const wanted = [this.place, this.place + 1, this.place - 1].filter((at) => at in this.steps);

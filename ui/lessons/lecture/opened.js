@@ -1,6 +1,7 @@
 // Pages of this app in frames: opened by their links, and looked at until they are drawn.
 
 const LOOK = 100; // ms between two looks
+const SAME = 2; // looks at which a page says the same as before: then it is at rest
 
 function openFrame(parent, link, title) {
   const frame = document.createElement("iframe");
@@ -20,4 +21,12 @@ function isDrawn(frame) {
   if (app?.dataset.testScriptState !== "notRunning" || page.querySelector('[data-testid="stSkeleton"]')) return false;
   const charts = [...page.querySelectorAll('[data-testid="stVegaLiteChart"]')].filter((chart) => chart.offsetParent);
   return page.querySelector('[data-testid="stMain"] p') && charts.every((chart) => chart.querySelector("svg.marks"));
+}
+
+// Whether a page is drawn and has ceased to change: a run in lesson 6 is done again when it is opened.
+function isAtRest(frame) {
+  const said = isDrawn(frame) ? frame.contentDocument.querySelector('[data-testid="stMain"]').textContent : null;
+  frame.same = said !== null && said === frame.said ? frame.same + 1 : 0;
+  frame.said = said;
+  return frame.same >= SAME;
 }
