@@ -92,7 +92,7 @@ def draw_fields(lecture: Lecture, fields: Fields) -> None:
         read_link(held[fields.key("link")], TITLES)
     except ValueError as wrong:
         st.error(plain_text(f"{wrong}. The step keeps the link that it had."), icon=":material/link_off:")
-    note = "What to say: the key N shows it during the lecture"
+    note = "What to say: the key T shows it during the lecture"
     st.text_area(note, key=fields.key("note"), max_chars=LONGEST_NOTE, height=110, **changes)
     _draw_buttons(lecture, fields)
 

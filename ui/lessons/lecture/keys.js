@@ -6,8 +6,8 @@ const MEANINGS = {
   ArrowLeft: "previous",
   PageUp: "previous",
   Escape: "end",
-  n: "note",
-  N: "note",
+  t: "note",
+  T: "note",
 };
 const TYPED =
   'textarea, select, [contenteditable="true"], input:not([type="range"], [type="checkbox"], [type="radio"])';
@@ -21,5 +21,6 @@ function meaningOf(event) {
   const within = (selector) => typeof target.closest === "function" && target.closest(selector) !== null;
   if (event.key.startsWith("Page")) return within(SLID) ? null : meant;
   if (event.key.startsWith("Arrow")) return within(`${TYPED}, ${SLID}, ${LED}`) ? null : meant;
-  return within(TYPED) ? null : meant;
+  const asked = event.composedPath().some((part) => part.localName === "dialog" && !part.lecture);
+  return within(TYPED) || asked || within('[role="dialog"]') ? null : meant; // Escape closes what a page has opened
 }

@@ -19,7 +19,7 @@ _run = v2.component(
     '<span class="place" role="status"></span>'
     '<button type="button" data-by="1" aria-label="Next step" title="Next step: →, Page Down">›</button>'
     '<span class="title"></span><span class="minutes"></span>'
-    '<button type="button" class="tell" aria-pressed="false" title="What to say: N">note</button>'
+    '<button type="button" class="tell" aria-pressed="false" title="What to say: T">note</button>'
     '<button type="button" class="end" title="End the lecture: Escape">end</button></footer></dialog>',
     css=(_HERE / "run.css").read_text("utf-8"),
     js=joined(LATEST, *(_HERE / name for name in ("run.js", "frames.js", "keys.js", "opened.js"))),

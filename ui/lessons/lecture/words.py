@@ -25,7 +25,7 @@ KEYS = """**Keys during the lecture**
 |:--|:--|
 | → or Page Down (or a presenter’s button) | the next step |
 | ← or Page Up | the step before |
-| N | what to say in this step |
+| T | what to say in this step |
 | Escape | ends the lecture |
 
 In a text field the arrow keys stay with the field, and on a slider the page keys do, too. A reload comes back to the
