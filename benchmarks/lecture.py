@@ -38,7 +38,7 @@ TOLD = (
 ROUNDS = 2
 PROBE = """(numbers) => {
   const find = (root) => [...root.querySelectorAll("*")].map((each) => each.shadowRoot).filter(Boolean);
-  const dialog = () => find(document).map((root) => root.querySelector("dialog")).find(Boolean);
+  const dialog = () => find(document).map((root) => root.querySelector("dialog.lecture")).find(Boolean);
   const origin = performance.timeOrigin;
   const probe = (window.probe = { key: 0, took: null });
   const heard = (event) => {

@@ -13,7 +13,7 @@ READY = "iframe[data-ready=true]"
 
 def is_at(visitor: Visitor, place: int, estimate: str) -> None:
     """Wait until a step is shown, and its page says which estimate it is about."""
-    visitor.page.locator("dialog .place").get_by_text(f"{place} of 3", exact=True).wait_for()
+    visitor.page.locator("dialog.lecture .place").get_by_text(f"{place} of 3", exact=True).wait_for()
     assert visitor.page.locator("iframe.present").count() == 1
     words = visitor.page.frame_locator("iframe.present").locator(".st-key-sentence_costs")
     words.get_by_text(f"ŷ = {estimate}", exact=False).first.wait_for()
@@ -47,7 +47,7 @@ def test_keys_lead_on_and_back_what_was_moved_stays_and_a_reload_comes_back(visi
     is_at(visitor, 2, "0.5")
     page.keyboard.press("Escape")
     visitor.wait_for_address("lecture_run", None)
-    assert page.locator("dialog").is_hidden() and page.locator("iframe").count() == 0
+    assert page.locator("dialog.lecture").is_hidden() and page.locator("iframe").count() == 0
     assert page.get_by_role("radio", name="2. At 0.5, 1 min").is_checked()
 
 

@@ -107,6 +107,11 @@ function drawBox(style, box, parent) {
   );
 }
 
+// How much larger than its own pixels an element is seen: the page may zoom a part of itself.
+function scaleOf(element) {
+  return element?.offsetWidth ? element.getBoundingClientRect().width / element.offsetWidth : 1;
+}
+
 // Draw each word where it stands: lines break as on the page.
 function drawText(node, style, parent, view) {
   const range = view.document.createRange();
@@ -116,9 +121,10 @@ function drawText(node, style, parent, view) {
     const box = range.getBoundingClientRect();
     if (!box.width) continue;
     const text = make("text", { x: box.left, y: (box.top + box.bottom) / 2, "dominant-baseline": "central" });
-    for (const name of ["font-family", "font-size", "font-weight", "font-style"]) {
+    for (const name of ["font-family", "font-weight", "font-style"]) {
       text.setAttribute(name, style.getPropertyValue(name));
     }
+    text.setAttribute("font-size", parseFloat(style.fontSize) * scaleOf(node.parentElement));
     text.setAttribute("fill", style.color);
     text.setAttribute("textLength", box.width);
     text.setAttribute("lengthAdjust", "spacingAndGlyphs"); // paper may have other fonts

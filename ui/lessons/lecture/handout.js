@@ -2,6 +2,7 @@
 
 const PATIENCE = 30_000; // ms for one step
 const SAID = '[data-testid="stMarkdown"]';
+const ON_PAPER = "embed=true&embed_options=light_theme"; // without menus, and light, whatever the screen is
 const QUIET = 900; // ms without a change: then a picture is complete
 
 export default function ({ data, parentElement }) {
@@ -62,8 +63,8 @@ class Handout {
 
   // Open a step, wait until nothing changes on it any more, and take its picture, its sentence and its settings.
   async look(step, running) {
-    const light = `${step.link}&embed=true&embed_options=light_theme`; // paper is white, whatever the screen is
-    const frame = (this.frame = openFrame(this.progress.parentElement, light, step.title));
+    const link = `${step.link}${step.link.includes("?") ? "&" : "?"}${ON_PAPER}`;
+    const frame = (this.frame = openFrame(this.progress.parentElement, link, step.title));
     frame.inert = true;
     frame.tabIndex = -1;
     try {
@@ -131,9 +132,9 @@ function hostsOf(part) {
   return [part, ...part.querySelectorAll("*")].filter(({ shadowRoot }) => shadowRoot);
 }
 
-function taken(frame, { address }) {
+function taken(frame, step) {
   const page = frame.contentDocument;
-  const settings = [...new URLSearchParams(address.split("?")[1])];
+  const settings = [...new URLSearchParams(step.link.split("?")[1])];
   return {
     picture: pictureOf(parts(page), frame.contentWindow),
     sentence: sentenceOf(page),

@@ -8,7 +8,7 @@ from streamlit.components import v2
 from core.lecture import Lecture
 from ui.canvas import LATEST, joined
 from ui.downloads import draw_download
-from ui.lessons.lecture.words import address_of, list_of_links, say_total, shown_link, title_of
+from ui.lessons.lecture.words import address_of, list_of_links, say_total, title_of
 
 _HERE = Path(__file__).parent
 _handout = v2.component(
@@ -24,13 +24,7 @@ _handout = v2.component(
 def draw_handout(lecture: Lecture) -> None:
     """Draw the buttons that save the lecture as a file."""
     steps = [
-        {
-            "link": shown_link(step),
-            "address": step.link,
-            "title": title_of(step),
-            "note": step.note,
-            "minutes": step.minutes,
-        }
+        {"link": step.link, "title": title_of(step), "note": step.note, "minutes": step.minutes}
         for step in lecture.steps
     ]
     data = {"title": lecture.title or "Lecture", "total": say_total(lecture), "base": address_of(""), "steps": steps}

@@ -14,7 +14,8 @@ from ui.lessons.lecture.words import shown_link, title_of
 _HERE = Path(__file__).parent
 _run = v2.component(
     "lecture_run",
-    html='<dialog aria-label="The lecture"><div class="frames"></div><p class="note" hidden></p><footer>'
+    html='<dialog class="lecture" aria-label="The lecture"><div class="frames"></div><p class="note" hidden></p>'
+    "<footer>"
     '<button type="button" data-by="-1" aria-label="Previous step" title="Previous step: ←, Page Up">‹</button>'
     '<span class="place" role="status"></span>'
     '<button type="button" data-by="1" aria-label="Next step" title="Next step: →, Page Down">›</button>'

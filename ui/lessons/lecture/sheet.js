@@ -40,8 +40,8 @@ function addStep(body, add, step, at, base) {
   if (step.note) add(section, "p", step.note, "note");
   if (step.settings) add(section, "p", step.settings, "settings");
   const line = add(section, "p", `${step.minutes} min · `, "link");
-  const link = add(line, "a", base + step.address);
-  link.href = base + step.address;
+  const link = add(line, "a", base + step.link);
+  link.href = base + step.link;
 }
 
 function save(text, file) {
