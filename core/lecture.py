@@ -107,7 +107,8 @@ def unpacked(text: str, pages: Collection[str]) -> Found:
         try:
             steps.append(_step(line, pages))
         except ValueError as wrong:
-            faults.append(f"Step {at} was left out: {wrong}.")
+            if whole or at < len(lines):  # of the last line a part may be missing, which is named below
+                faults.append(f"Step {at} was left out: {wrong}.")
     if not whole:
         faults.append(f"It is damaged or cut off after {len(steps)} whole {'step' if len(steps) == 1 else 'steps'}.")
     if len(steps) > MOST_STEPS:
@@ -165,7 +166,7 @@ def _line(value: Any) -> str:
 
 
 def _decompressed(text: str) -> tuple[str, bool]:
-    """Return the content, as far as it can be read, and whether that is all of it; without lines that are cut off."""
+    """Return the content, as far as it can be read, and whether that is all of it."""
     readable = re.match(r"[A-Za-z0-9_-]*", text)
     letters = readable[0] if readable else ""
     letters = letters[: len(letters) - (len(letters) % 4 == 1)]
@@ -179,8 +180,7 @@ def _decompressed(text: str) -> tuple[str, bool]:
     except zlib.error:
         whole = False
     whole = whole and reader.eof and len(content) <= _MOST_BYTES
-    read = content[:_MOST_BYTES].decode(errors="ignore")
-    return (read if whole else read.rpartition("\n")[0]), whole
+    return content[:_MOST_BYTES].decode(errors="ignore"), whole
 
 
 def _title(line: str) -> str:

@@ -73,7 +73,14 @@ def test_of_a_text_that_was_cut_off_whole_steps_are_read_and_the_loss_is_named(l
     found = unpacked(text[: min(letters, len(text) - 1)], PAGES)
 
     assert found.lecture.steps == FOUR.steps[: len(found.lecture.steps)]
-    assert found.faults or letters == 0
+    assert len(found.faults) == (letters > 0)
+
+
+def test_where_only_the_end_of_a_text_is_missing_no_step_is_lost():
+    lecture, faults = unpacked(packed(FOUR)[:-4], PAGES)
+
+    assert lecture == FOUR
+    assert faults == ("It is damaged or cut off after 4 whole steps.",)
 
 
 def test_a_step_that_cannot_be_shown_is_left_out_and_the_others_stay():

@@ -106,7 +106,7 @@ def test_steps_are_put_in_order_copied_and_deleted_until_none_is_left():
 
 
 def test_what_an_address_holds_besides_a_lecture_is_named():
-    app = opened(PAGE, lecture_steps=packed(THREE)[:-4], lecture_step="40", lecture_run="true")
+    app = opened(PAGE, lecture_steps=packed(THREE)[:-24], lecture_step="40", lecture_run="true")
 
     assert "Not all of this lecture could be read" in app.warning[0].value.replace("\\", "")
     assert [option[:2] for option in app.radio[0].options] == ["1\\", "2\\"]
