@@ -14,7 +14,7 @@ from ui.frame import APP, close_page, open_page, say_failure
 from ui.lessons.home.asked import draw_asked
 from ui.lessons.home.controls import ETA, B, W
 from ui.lessons.home.different import draw_different
-from ui.lessons.home.links import draw_cards
+from ui.lessons.home.links import draw_cards, draw_lectures
 from ui.lessons.home.picture import draw_race, outputs_now, reached_half, say_race
 from ui.lessons.home.take_away import take_away
 from ui.live import following
@@ -57,6 +57,7 @@ def draw_home() -> None:
     live()
     draw_take_away(APP, take_away())
     draw_cards()
+    draw_lectures()
     draw_different()
     draw_asked()
     show_source(descend, first_within, key="home_code")

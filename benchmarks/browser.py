@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
 
-from ui.frame import LESSONS
+from ui.frame import LECTURE, MENU
 
 ROOT = Path(__file__).parents[1]
-PAGES = {"Home": "", **{lesson.title: Path(lesson.file).stem.split("_", 1)[1] for lesson in LESSONS}}
+PAGES = {"Home": "", **{page.title: page.path for page in MENU}}
 """Every page's name, and its path in the address."""
+
+TAUGHT = [name for name in PAGES if name != LECTURE.title]
+"""The pages with a picture, a sentence and sliders: all but the one that shows the others."""
 
 READY = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
@@ -29,7 +32,7 @@ READY = """() => {
 }"""
 """True once a page has run and each of its visible charts is drawn."""
 
-DRAWN = [name for name in PAGES if name != "Train a network"]
+DRAWN = [name for name in TAUGHT if name != "Train a network"]
 """The pages whose picture follows a slider while it moves."""
 
 CHARTED = [name for name in DRAWN if name != "Backpropagation"]

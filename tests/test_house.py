@@ -67,6 +67,7 @@ WITHIN_CORE = {
     "streams": set(),
     "numerals": set(),
     "quotes": set(),
+    "lecture": {"quotes"},
     "typed_numbers": {"quotes"},
     "thinning": {"types"},
     "rounding": {"numerals", "types"},
@@ -171,7 +172,7 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
 
     assert len(keys) > 140
     assert len(keys) == len(set(keys))
-    assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train)_\w+", key) for key in keys)
+    assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train|lecture)_\w+", key) for key in keys)
 
 
 def test_every_download_is_made_when_its_button_is_pressed():
@@ -221,6 +222,6 @@ def test_the_readme_begins_with_the_two_commands_and_a_picture_that_is_there():
 
 
 def test_every_lesson_of_the_menu_has_its_page_and_every_page_is_in_the_menu():
-    from ui.frame import LESSONS
+    from ui.frame import MENU
 
-    assert {lesson.file for lesson in LESSONS} == {f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py")}
+    assert {lesson.file for lesson in MENU} == {f"pages/{path.name}" for path in (ROOT / "pages").glob("*.py")}

@@ -1,5 +1,6 @@
 """The address: how values are written into it, and what is said where it asks for something impossible."""
 
+import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,11 @@ def address(values: Mapping[str, Any]) -> dict[str, str]:
 def shown_text(text: str) -> str:
     """Write text from outside so that none of it is Markdown."""
     return f"`{text.translate(_PLAIN)}`"
+
+
+def plain_text(text: str) -> str:
+    """Write text from outside as Markdown that shows just this text: each sign of ASCII with a backslash."""
+    return re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", text)
 
 
 def answer_address(key: str, label: str, needed: str, takes: Callable[[str], bool]) -> None:

@@ -36,6 +36,11 @@ class Lesson:
     question: str
     icon: str
 
+    @property
+    def path(self) -> str:
+        """Its name in the address."""
+        return Path(self.file).stem.split("_", 1)[1]
+
 
 LESSONS = (
     Lesson("pages/1_Cost_functions.py", "Cost functions", "How wrong is ŷ, in two currencies?", ":material/function:"),
@@ -70,6 +75,12 @@ LESSONS = (
         ":material/hub:",
     ),
 )
+LECTURE = Lesson(
+    "pages/9_Lecture.py", "Lecture", "Put prepared pages in order, and show one after another.", ":material/slideshow:"
+)
+"""Not a lesson: a page that shows the others."""
+MENU = (*LESSONS, LECTURE)
+"""All pages but the home page."""
 
 
 def open_lesson(file: str) -> Lesson:
@@ -77,7 +88,7 @@ def open_lesson(file: str) -> Lesson:
 
     `file` is the page's own `__file__`.
     """
-    lesson = next(lesson for lesson in LESSONS if Path(lesson.file).name == Path(file).name)
+    lesson = next(lesson for lesson in MENU if Path(lesson.file).name == Path(file).name)
     open_page(lesson.title)
     with st.container(key="heading"):
         st.title(lesson.title, anchor=False)
@@ -99,7 +110,7 @@ def open_page(title: str) -> None:
     forget_numbers()
     with st.sidebar:
         link_to("app.py", label=f"**{APP}**", icon=":material/neurology:")
-        for lesson in LESSONS:
+        for lesson in MENU:
             link_to(lesson.file, label=lesson.title, icon=lesson.icon)
 
 

@@ -4,7 +4,7 @@ from itertools import islice
 
 import pytest
 
-from benchmarks.browser import PAGES
+from benchmarks.browser import PAGES, TAUGHT
 from benchmarks.formulas import broken_formulas
 from benchmarks.sentences import broken, controls_of, pasted, walk
 
@@ -18,7 +18,7 @@ def test_no_sentence_of_a_page_breaks_a_rule(name):
     for query, texts in walk(name, rounds=2 if name in AT_EDGES else 1):
         said += len(texts)
         faults += [(text, query, broken(text)) for text in texts if broken(text)]
-    assert said > 10
+    assert said > (10 if name in TAUGHT else 3)
     assert faults == []
 
 

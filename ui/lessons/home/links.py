@@ -3,7 +3,9 @@
 import streamlit as st
 
 from ui.addresses import address
-from ui.frame import LESSONS
+from ui.frame import LECTURE, LESSONS
+from ui.lessons.lecture.controls import STEPS
+from ui.lessons.lecture.prepared import ICON, TEXTS
 from ui.views import link_to
 
 ABREAST = 3  # cards in a row
@@ -44,3 +46,13 @@ def draw_cards() -> None:
                 st.markdown(lesson.question)
                 for label, values in LINKS[lesson.title].items():
                     link_to(lesson.file, label=label, icon=":material/play_arrow:", query=address(values))
+
+
+def draw_lectures() -> None:
+    """Draw the links to the prepared lectures."""
+    st.markdown(
+        f"**For the lecture hall.** Prepared states in order; the page **{LECTURE.title}** shows and changes them."
+    )
+    with st.container(horizontal=True, gap="medium", key="home_lectures"):
+        for name, text in TEXTS.items():
+            link_to(LECTURE.file, label=name, icon=ICON, query={STEPS.key: text})
