@@ -53,7 +53,7 @@ LIVE = "back_live"
 lesson = open_lesson(__file__)
 controls, picture = st.columns([1, 2.3], gap="medium")
 with controls:
-    first = st.container(key="first_back")
+    first = st.container(key="hero_back")
     st.markdown("**Networks worth walking through**")
     preset_buttons(PRESETS, CONTROLS, key="back", looks=LOOKS)
     note = st.container(key="note_back")
