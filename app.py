@@ -55,11 +55,11 @@ def draw_home() -> None:
             draw_race(outputs, reached)
 
     live()
-    draw_take_away(APP, take_away())
     draw_cards()
-    draw_lectures()
     draw_different()
+    draw_lectures()
     draw_asked()
+    draw_take_away(APP, take_away())
     show_source(descend, first_within, key="home_code")
     draw_numbers()
     close_page()
