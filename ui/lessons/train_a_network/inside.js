@@ -114,7 +114,7 @@ class Inside extends Picture {
 
   close() {
     this.form.hidden = true;
-    this.canvas.focus();
+    this.canvas.focus({ preventScroll: true });
   }
 
   // --- Keys ---
