@@ -68,6 +68,9 @@ def draw_numbers(place: str = _PICTURE) -> None:
 
 @contextmanager
 def _charts_of(place: str) -> Generator[None]:
+    """Let the charts that are drawn now belong to a place; what its last run has drawn is forgotten."""
+    kept: dict[str, Numbers] = st.session_state.get(_KEPT, {})
+    st.session_state[_KEPT] = {key: each for key, each in kept.items() if each.place != place}
     st.session_state[_PLACE] = place
     try:
         yield
