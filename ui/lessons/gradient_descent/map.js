@@ -11,8 +11,7 @@ class CostMap {
 
   // Where a point of the surface is on the canvas.
   at(w, b) {
-    const { place, extent } = this;
-    return [place.x + ((w + extent) / (2 * extent)) * place.w, place.y + ((extent - b) / (2 * extent)) * place.h];
+    return placeOn(this.place, this.extent, w, b);
   }
 
   paint(path, step, words) {
@@ -178,4 +177,9 @@ function cross(context, x, y, size) {
   context.lineTo(x + size, y + size);
   context.moveTo(x + size, y - size);
   context.lineTo(x - size, y + size);
+}
+
+// Where a point of the surface is on a map that goes from −extent to extent.
+function placeOn(place, extent, w, b) {
+  return [place.x + ((w + extent) / (2 * extent)) * place.w, place.y + ((extent - b) / (2 * extent)) * place.h];
 }

@@ -12,6 +12,8 @@ class Maps extends Picture {
   constructor(root) {
     super(root);
     this.backgrounds = new Map(); // by surface, size and theme
+    this.start = new Start(this);
+    this.shown = ({ detail }) => this.data.start?.includes(detail) && this.places && this.start.place();
     this.canvas.addEventListener("click", (event) => this.press(event));
     this.mailed = ({ detail }) => detail === this.data.id && this.draw();
   }
@@ -21,6 +23,7 @@ class Maps extends Picture {
     if (this.data !== data) this.take(data);
     this.root.classList.toggle("pair", data.follows);
     document.addEventListener("mail", this.mailed);
+    document.addEventListener("slider-shown", this.shown);
     this.watchTheme();
     this.draw();
   }
@@ -38,6 +41,7 @@ class Maps extends Picture {
 
   leave() {
     document.removeEventListener("mail", this.mailed);
+    document.removeEventListener("slider-shown", this.shown);
     this.stopWatching();
   }
 
@@ -57,6 +61,7 @@ class Maps extends Picture {
     });
     if (data.note) this.paintNote(place(data.panels.length));
     canvas.setAttribute("aria-label", mail?.alt ?? data.alt);
+    this.start.place();
     this.countFrame();
     document.dispatchEvent(new Event("picture-painted"));
   }
@@ -131,11 +136,16 @@ class Maps extends Picture {
   under(event) {
     const [x, y] = this.pointer(event);
     const k = this.places?.findIndex((place) => contains(place, [x, y])) ?? -1;
-    if (k < 0) return null;
+    return k < 0 ? null : { k, x, y, ...this.spot(event, k) };
+  }
+
+  // The w and b under the pointer by the axes of one map, which may end before it.
+  spot(event, k) {
+    const [x, y] = this.pointer(event);
     const { extent } = this.data;
     const place = this.places[k];
     const w = ((x - place.x) / place.w) * 2 * extent - extent;
-    return { k, x, y, w, b: extent - ((y - place.y) / place.h) * 2 * extent };
+    return { w, b: extent - ((y - place.y) / place.h) * 2 * extent };
   }
 
   hover(event) {
@@ -152,6 +162,6 @@ class Maps extends Picture {
 
   press(event) {
     const there = this.data.follows && this.under(event);
-    if (there) this.setTriggerValue("start", { w: there.w, b: there.b, at: Date.now() });
+    if (there && !this.start.hand.drags) this.setTriggerValue("start", { w: there.w, b: there.b, at: Date.now() });
   }
 }
