@@ -26,6 +26,7 @@ from ui.lessons.learning_speed.pairing import pairing_tab
 from ui.lessons.learning_speed.picture import draw_race, draw_states, say_race
 from ui.lessons.learning_speed.presets import LOOKS, NO_NOTE, PRESETS
 from ui.lessons.learning_speed.sections import formula_tab, in_short
+from ui.lessons.learning_speed.stops import draw_play
 from ui.live import following
 from ui.presets import note_of, preset_buttons
 from ui.sections import draw_tabs, open_drawer, outlet
@@ -70,6 +71,8 @@ def live() -> None:
 
 live()
 race = race_now()
+with scrubber:
+    draw_play(race)
 draw_tabs(
     {
         "In short": in_short,

@@ -36,6 +36,7 @@ from ui.lessons.gradient_descent.presets import LOOKS, NO_NOTE, PRESETS
 from ui.lessons.gradient_descent.sections import in_short
 from ui.lessons.gradient_descent.seven_rates import strip_tab
 from ui.lessons.gradient_descent.step_in_numbers import numbers_tab
+from ui.lessons.gradient_descent.stops import draw_play
 from ui.lessons.gradient_descent.valleys import valleys_tab
 from ui.lessons.gradient_descent.words import say_descents
 from ui.live import following
@@ -111,6 +112,8 @@ def live() -> None:
 
 live()
 setup = setup_now(points)
+with scrubber:
+    draw_play(setup)
 draw_tabs(
     {
         "In short": in_short,
