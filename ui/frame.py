@@ -15,6 +15,7 @@ from ui.arrival import arrive, has_arrived
 from ui.assignments import draw_stamp
 from ui.tools import draw_tools
 from ui.views import answer_view, draw_style, link_to
+from ui.words import draw_words
 
 APP = "Training Deep Networks"
 ICON = (  # an S-curve; an icon by name would be fetched from another host
@@ -99,8 +100,9 @@ def open_page(title: str) -> None:
 
 
 def close_lesson(lesson: Lesson) -> None:
-    """Draw the links to the previous and the next lesson, and close the page."""
+    """Draw the lesson's words and the links to the previous and the next lesson, and close the page."""
     at = LESSONS.index(lesson)
+    draw_words(lesson.title)
     with st.container(key="way_on", horizontal=True, horizontal_alignment="distribute"):
         if at > 0:
             link_to(LESSONS[at - 1].file, label=LESSONS[at - 1].title, icon=":material/arrow_back:")

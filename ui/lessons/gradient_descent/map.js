@@ -92,9 +92,11 @@ class CostMap {
     if (surface.convex) maps.text("convex everywhere", place.x + 8, place.y + place.h - 9, look);
     if (!surface.label_at) return;
     const [column, row] = surface.label_at;
-    const x = Math.min(Math.max(place.x + column * place.w, place.x + 42), place.x + place.w - 42);
+    const words = place.w < 240 ? "not convex" : "hatched: not convex";
+    const half = maps.widthOf(words, look.size, look.weight) / 2 + 4;
+    const x = Math.min(Math.max(place.x + column * place.w, place.x + half), place.x + place.w - half);
     const y = Math.min(Math.max(place.y + (1 - row) * place.h, place.y + 16), place.y + place.h - 8);
-    maps.text("not convex", x, y + 4, { ...look, align: "center" });
+    maps.text(words, x, y + 4, { ...look, align: "center" });
   }
 
   paintMinimum([w, b, , name]) {
