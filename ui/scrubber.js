@@ -26,7 +26,7 @@ class Scrubber {
     this.moved = ({ detail }) => detail.move.key !== this.data.slider && (this.stale = true);
     this.shown = ({ detail }) => detail === this.data.slider && this.forget();
     // Whatever else is pressed ends it first, except the sliders, which may be moved meanwhile.
-    this.pressed = (event) => this.timer && !this.keeps(event.composedPath()) && this.pause();
+    this.pressed = (event) => this.timer && this.turn(event.composedPath());
     this.hidden = () => document.hidden && this.timer && this.pause();
     this.listeners = { followed: this.followed, "live-slider": this.moved, "slider-shown": this.shown };
     this.listeners = { ...this.listeners, click: this.pressed, visibilitychange: this.hidden };
@@ -38,6 +38,13 @@ class Scrubber {
 
   keeps(path) {
     return path.includes(this.root) || path.some((part) => part.classList?.contains("live-slider"));
+  }
+
+  // A link that is followed needs no rest: the server settles what was left while it moved, and a message of this page
+  // would call the browser back.
+  turn(path) {
+    if (path.some((part) => part.localName === "a")) this.stop();
+    else if (!this.keeps(path)) this.pause();
   }
 
   show(data) {

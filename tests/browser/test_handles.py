@@ -97,3 +97,6 @@ def test_playing_stops_where_there_is_something_to_see_and_only_then_writes_the_
     visitor.act(page.get_by_role("button", name="Worse (3, 3)").click)
     visitor.wait_for_address("speed_w", "3").wait_for_address("speed_step", None)
     assert page.locator(".scrubber button").inner_text() == "Play"
+    page.keyboard.press("p")
+    visitor.menu.nth(1).press("Enter")  # a link followed while it plays leads there
+    visitor.arrive("Cost functions")
