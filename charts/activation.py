@@ -3,7 +3,7 @@
 import altair as alt
 import numpy as np
 
-from charts.theme import in_colour, line, source, x_axis, y_axis
+from charts.theme import HANDLE, in_colour, line, source, x_axis, y_axis
 from core.functions.activation import Activation
 from core.functions.activations import ACTIVATIONS
 
@@ -132,5 +132,5 @@ def _neuron(quantity: str) -> tuple[alt.Chart, ...]:
     return (
         in_colour(rule, "muted").encode(x="z:Q"),
         in_colour(ring, "orange").encode(x="z:Q", y=f"{quantity}:Q", shape=_SHAPES),
-        in_colour(dot, "green").encode(x="z:Q", y=f"{quantity}:Q", shape=_SHAPES),
+        in_colour(dot, "green").encode(x="z:Q", y=f"{quantity}:Q", shape=_SHAPES).properties(name=HANDLE),
     )

@@ -9,6 +9,7 @@ import pandas as pd
 
 from charts.theme import (
     CROSS_ENTROPY,
+    HANDLE,
     LABEL_SIZE,
     QUADRATIC,
     TWO_COSTS,
@@ -30,7 +31,9 @@ _POWER_TICKS: dict[str, Any] = {
     "tickCount": len(_POWERS),
 }
 _ESTIMATES = {"values": [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]}
-_BESIDE_POLES = alt.Scale(domain=[-0.06, 1.06], nice=False)
+ESTIMATES_SHOWN = (-0.06, 1.06)
+"""The ends of the axis of estimates: a little beside the poles."""
+_BESIDE_POLES = alt.Scale(domain=list(ESTIMATES_SHOWN), nice=False)
 
 RANGES = {"linear": (0.0, 5.0), "log": (1e-9, 30.0), "slope": (-12.0, 12.0), "z": (0.0, 10.0)}
 """The ranges of the vertical axes. They are fixed, so that a growing cost is seen to grow."""
@@ -141,6 +144,7 @@ def _two_costs(field: str, title: str, y: alt.Y, x_scale: alt.Scale = _BESIDE_PO
     points = by_series(source("dots").mark_point(filled=True, size=170, opacity=1)).encode(
         x=alt.X("x:Q"), y=alt.Y("value:Q"), shape=alt.Shape("shape:N", scale=None)
     )
+    points = points.properties(name=HANDLE)
     return [
         line("curves", QUADRATIC, width=3).encode(x=x, y=y),
         line("curves", CROSS_ENTROPY, width=3).encode(x=x, y=alt.Y("cross_entropy:Q")),

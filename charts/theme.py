@@ -21,6 +21,9 @@ DASHES: dict[str, list[int]] = {QUADRATIC: [7, 4], "ink": [2, 4]}
 """The series that are not solid. A solid line must have no dash at all: [1, 0] is drawn as a dash to each pixel,
 and a steep curve then takes the browser 300 ms."""
 
+HANDLE = "handle"
+"""The name of the dots that can be dragged: the script of ui/handles.py finds them by it."""
+
 LABEL_SIZE = 14
 TITLE_SIZE = 15
 Y_AXIS_WIDTH = 58

@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from charts.costs import ESTIMATES_SHOWN
 from core.functions.costs.quadratic import Quadratic, squared_error
 from core.functions.entropy import cross_entropy, cross_entropy_from_z, cross_entropy_slope
 from core.tables.estimates import growth, probability_given
 from core.tables.instances import measure
 from ui.frame import close_lesson, open_lesson
+from ui.handles import draw_handles
 from ui.lessons.cost_functions.controls import CONVENTION, SCALE, SET_BY_PRESETS, YHAT, Y
 from ui.lessons.cost_functions.growth import growth_tab
 from ui.lessons.cost_functions.instances import SECTION, offer_upload
@@ -38,6 +40,8 @@ with controls, st.container(key="hero_costs"):
     scale, costs = SCALE.read(), compared(CONVENTION.read())
 with picture:
     charts = outlet("costs", picture=True)
+    with charts:
+        draw_handles(YHAT, "Estimate ŷ, on the curve", ESTIMATES_SHOWN)
 
 
 @following(LIVE)

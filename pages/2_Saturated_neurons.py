@@ -2,11 +2,13 @@
 
 import streamlit as st
 
+from charts.activation import LARGEST_Z
 from core.functions.activations import ACTIVATIONS
 from core.neurons.layer import layer_response
 from core.neurons.neuron import Neuron, nudge
 from core.neurons.saturation import flat_side, shift_to_middle
 from ui.frame import close_lesson, open_lesson
+from ui.handles import draw_handles
 from ui.lessons.saturated_neurons.controls import (
     ACTIVATION,
     CONTROLS,
@@ -53,6 +55,8 @@ with controls:
     edges = outlet("note_edges")
 with picture:
     charts = outlet("saturation", picture=True)
+    with charts:
+        draw_handles(B, "The neuron on the curve: moves the bias b, and so z", (-LARGEST_Z, LARGEST_Z))
 
 
 @following(LIVE)

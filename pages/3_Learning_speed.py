@@ -27,6 +27,7 @@ from ui.lessons.learning_speed.picture import draw_race, draw_states, say_race
 from ui.lessons.learning_speed.presets import LOOKS, NO_NOTE, PRESETS
 from ui.lessons.learning_speed.questions import PREDICT
 from ui.lessons.learning_speed.sections import formula_tab, in_short
+from ui.lessons.learning_speed.stops import draw_play
 from ui.lessons.learning_speed.take_away import take_away
 from ui.live import following
 from ui.presets import note_of, preset_buttons
@@ -74,6 +75,8 @@ def live() -> None:
 
 live()
 race = race_now()
+with scrubber:
+    draw_play(race)
 draw_take_away(lesson.title, take_away(race))
 draw_tabs(
     {

@@ -37,6 +37,7 @@ from ui.lessons.gradient_descent.questions import PREDICT
 from ui.lessons.gradient_descent.sections import in_short
 from ui.lessons.gradient_descent.seven_rates import strip_tab
 from ui.lessons.gradient_descent.step_in_numbers import numbers_tab
+from ui.lessons.gradient_descent.stops import draw_play
 from ui.lessons.gradient_descent.take_away import take_away
 from ui.lessons.gradient_descent.valleys import valleys_tab
 from ui.lessons.gradient_descent.words import say_descents
@@ -115,6 +116,8 @@ def live() -> None:
 
 live()
 setup = setup_now(points)
+with scrubber:
+    draw_play(setup)
 draw_take_away(lesson.title, take_away(setup))
 draw_tabs(
     {

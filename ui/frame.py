@@ -17,6 +17,7 @@ from ui.assignments import draw_stamp
 from ui.chart_numbers import draw_numbers, forget_numbers
 from ui.tools import draw_tools
 from ui.views import answer_view, draw_style, link_to
+from ui.words import draw_words
 
 APP = "Training Deep Networks"
 ICON = (  # an S-curve; an icon by name would be fetched from another host
@@ -115,9 +116,10 @@ def open_page(title: str) -> None:
 
 
 def close_lesson(lesson: Lesson) -> None:
-    """Draw the links to the previous and the next lesson, and close the page."""
+    """Draw the lesson's numbers and words and the links to its neighbours, and close the page."""
     draw_numbers()
     at = LESSONS.index(lesson)
+    draw_words(lesson.title)
     with st.container(key="way_on", horizontal=True, horizontal_alignment="distribute"):
         if at > 0:
             link_to(LESSONS[at - 1].file, label=LESSONS[at - 1].title, icon=":material/arrow_back:")

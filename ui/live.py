@@ -33,6 +33,8 @@ _Otherwise = TypeVar("_Otherwise")
 # What is over is None there and stays: Streamlit goes through all names, and fails if another run takes one away.
 # Names in the session state: each moving slider's value, its last drag that is over, and the sliders set in this run.
 _MOVING, _SETTLED, _OVERRULED = "moving ", "settled ", "overruled"
+# How often a fragment has followed: the browser hears of it, and so knows that the server keeps pace.
+_FOLLOWED = "followed "
 # What was typed beside a slider and could not be read.
 _REFUSED = "refused "
 # And the function that is called with the value of a slider that has come to rest.
@@ -57,8 +59,8 @@ def draw_live_slider(
             "answered": st.session_state.get(_SETTLED + key),
             "refused": refused if refused and refused["label"] == data["label"] else None,
         },
-        default={"move": None},
-        on_move_change=partial(_move, f"{key}_live"),
+        default={"moves": None},
+        on_moves_change=partial(_move, f"{key}_live"),
         on_settled_change=partial(_settle, key, read, data["label"]),
     )
 
@@ -125,18 +127,23 @@ def has_changed(key: str) -> None:
 
 def _draw_follower(fragment: str) -> None:
     """Draw the invisible component that runs its fragment with each value of a moving slider."""
-    key = f"{fragment}_follower"
+    key, counted = f"{fragment}_follower", _FOLLOWED + fragment
+    st.session_state[counted] = st.session_state.get(counted, 0) + 1
     _follower(
-        key=key, data={"fragment": fragment}, default={"move": None}, on_move_change=partial(_move, key), height=1
+        key=key,
+        data={"fragment": fragment, "runs": st.session_state[counted]},
+        default={"moves": None},
+        on_moves_change=partial(_move, key),
+        height=1,
     )
 
 
 def _move(component: str) -> None:
-    """Note the latest value of a moving slider, unless that drag is over."""
+    """Note the latest values of the sliders that move, but those whose drag is over."""
     state = st.session_state.get(component)
-    move = state.move if state is not None else None
-    if move is not None and not _is_over(move["key"], move["drag"]):
-        st.session_state[_MOVING + move["key"]] = move["value"]
+    for move in (state.moves if state is not None else None) or ():
+        if not _is_over(move["key"], move["drag"]):
+            st.session_state[_MOVING + move["key"]] = move["value"]
 
 
 def _settle(key: str, read: Callable[[str], float], label: str) -> None:

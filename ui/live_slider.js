@@ -1,9 +1,12 @@
 // A native range input whose value reaches Python while it moves, and a box beside it for a number that is typed.
 //
 // While moving, the value goes to the follower in the fragment that the slider redraws (follower.js); a slider without
-// such a fragment stands in one, and its own state value "move" runs it. When the drag is over, the trigger
+// such a fragment stands in one, and its own state value "moves" runs it. When the drag is over, the trigger
 // "settled" carries the last value once, so that one drag makes one entry in the browser's history. It carries what is
 // typed too, as text: Python reads it, and answers with the value, or with what is wrong about it.
+//
+// Other components move a slider too, such as a point that is dragged in a picture: they find it in `document.sliders`,
+// by its key, and lead() it. So the address and the history know of one kind of drag only.
 
 const REST = 400; // ms without input, and no button held, before a value settles
 const PACE = 40; // ms between two values sent: about what one run of a page takes
@@ -47,6 +50,7 @@ class LiveSlider {
 
   show(data, setStateValue, setTriggerValue) {
     Object.assign(this, { data, setStateValue, setTriggerValue });
+    (document.sliders ??= {})[data.key] = this;
     document.addEventListener("pointerdown", this.elsewhere, true);
     this.label.textContent = data.label;
     this.label.title = data.help;
@@ -97,6 +101,7 @@ class LiveSlider {
       part.style.setProperty("--share", (this.range.value - min) / (max - min || 1));
     this.bubble.textContent = text;
     this.range.setAttribute("aria-valuetext", text);
+    document.dispatchEvent(new CustomEvent("slider-shown", { detail: this.data.key }));
     if (!this.typed) this.box.value = String(Number(value.toPrecision(10))).replaceAll("-", "−"); // no marks of thousands
   }
 
@@ -114,7 +119,7 @@ class LiveSlider {
         this.sending = null;
         this.sentAt = performance.now();
         const move = { key: this.data.key, value: this.current, drag: this.drag };
-        if (!this.data.redraws) this.setStateValue("move", move);
+        if (!this.data.redraws) this.setStateValue("moves", [move]);
         else document.dispatchEvent(new CustomEvent("live-slider", { detail: { fragment: this.data.redraws, move } }));
       },
       Math.max(0, this.sentAt + PACE - performance.now()),
@@ -133,6 +138,7 @@ class LiveSlider {
     const touches = event.pointerType === "touch";
     if (touches && this.moving) this.rest(); // an earlier drag's value has not settled yet
     this.held = true;
+    this.leader = null;
     this.before = this.current;
     this.touched = touches ? event.clientX : null;
   }
@@ -163,7 +169,8 @@ class LiveSlider {
 
   rest() {
     this.stop();
-    this.moving = false;
+    this.moving = this.held = false;
+    this.leader = null;
     this.settle({ value: this.current });
   }
 
@@ -174,8 +181,18 @@ class LiveSlider {
 
   // The user turns to what is at the end of this path. A finger may do so without taking the focus from here.
   turn(path) {
-    if (this.moving && !path.includes(this.range)) this.rest();
+    if (this.moving && !path.includes(this.range) && !this.leader?.keeps?.(path)) this.rest();
     if (this.typed && !path.includes(this.box)) this.apply();
+  }
+
+  // --- Other hands ---
+
+  // Move as another component asks. With a leader the slider is held until rest(), or until the user takes it; the
+  // leader sees then that it is the leader no more. keeps(path) of a leader says which presses elsewhere let it go on.
+  lead(value, leader = null) {
+    if (this.range.disabled) return;
+    if (leader) Object.assign(this, { leader, held: true });
+    this.move(this.clamped(this.data.whole ? Math.round(value) : Number(value.toPrecision(12))));
   }
 
   // --- The box ---
@@ -221,6 +238,7 @@ class LiveSlider {
 
   leave() {
     this.stop();
+    if (document.sliders[this.data.key] === this) delete document.sliders[this.data.key];
     document.removeEventListener("pointerdown", this.elsewhere, true);
   }
 

@@ -138,7 +138,7 @@ def test_lesson_3_says_z_both_gradients_their_ratio_and_when_each_arrives(seed):
         assert rounds_to(gradients[0], slow) and rounds_to(gradients[1], fast)
         assert rounds_to(gradients[2], fast / slow, ratio)
     for name, update in zip(("quadratic", "cross-entropy"), arrivals, strict=True):
-        said = text.split("target")[-1]
+        said = text.split("its target")[1].split("\n")[0]
         if update is None:
             assert re.search(rf"{name}\*\*\].*not within {count(updates)}", said)
         else:

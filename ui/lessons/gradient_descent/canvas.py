@@ -20,10 +20,11 @@ from core.surfaces.surface import Surface
 from core.types import Array
 from ui.canvas import Look, encoded, feed, script, style
 from ui.canvas.formulas import activate_table, cost_table
+from ui.handles import HAND
 from ui.lessons.gradient_descent.words import name_least
 
 _HERE = Path(__file__).parent
-_SCRIPTS = tuple(_HERE / name for name in ("maps.js", "map.js", "paths.js", "background.js", "cost.js"))
+_SCRIPTS = tuple(_HERE / name for name in ("maps.js", "map.js", "paths.js", "background.js", "cost.js", "start.js"))
 SIDE = 81
 """Points of the grid along each side of a map."""
 FLAT = 1e-12
@@ -33,7 +34,7 @@ _maps = v2.component(
     "surface_maps",
     html='<div class="maps"><canvas role="img"></canvas><div class="tip" hidden></div></div>',
     css=style(_HERE / "maps.css"),
-    js=activate_table() + cost_table() + script(*_SCRIPTS),
+    js=activate_table() + cost_table() + script(HAND, *_SCRIPTS),
 )
 
 
@@ -55,7 +56,8 @@ class Maps(NamedTuple):
     """Several maps in columns, for w and b from −extent to extent.
 
     note: words in the place of a missing second map. alt: the text alternative. follows: whether `send` brings the
-    paths later, each time a slider moves; such maps are large, all others small.
+    paths later, each time a slider moves; such maps are large, all others small. start: the keys of the sliders of w
+    and b that move when the start is dragged.
     """
 
     surfaces: Mapping[str, Surface]
@@ -65,6 +67,7 @@ class Maps(NamedTuple):
     alt: str
     note: str = ""
     follows: bool = False
+    start: tuple[str, str] | None = None
 
 
 class Sent(NamedTuple):
@@ -131,6 +134,7 @@ def draw_maps(maps: Maps, *, key: str, on_start: Callable[[], None] | None = Non
         "columns": maps.columns,
         "note": maps.note,
         "follows": maps.follows,
+        "start": maps.start,
         "alt": maps.alt,
         "surfaces": {name: terrain(surface, maps.extent) for name, surface in maps.surfaces.items()},
         "panels": [panel.described() for panel in maps.panels],

@@ -11,8 +11,7 @@ class CostMap {
 
   // Where a point of the surface is on the canvas.
   at(w, b) {
-    const { place, extent } = this;
-    return [place.x + ((w + extent) / (2 * extent)) * place.w, place.y + ((extent - b) / (2 * extent)) * place.h];
+    return placeOn(this.place, this.extent, w, b);
   }
 
   paint(path, step, words) {
@@ -94,9 +93,11 @@ class CostMap {
     if (surface.convex) maps.text(fits ? "convex everywhere" : "convex", place.x + 8, place.y + place.h - 9, look);
     if (!surface.label_at) return;
     const [column, row] = surface.label_at;
-    const x = Math.min(Math.max(place.x + column * place.w, place.x + 42), place.x + place.w - 42);
+    const words = place.w < 240 ? "not convex" : "hatched: not convex";
+    const half = maps.widthOf(words, look.size, look.weight) / 2 + 4;
+    const x = Math.min(Math.max(place.x + column * place.w, place.x + half), place.x + place.w - half);
     const y = Math.min(Math.max(place.y + (1 - row) * place.h, place.y + 16), place.y + place.h - 8);
-    maps.text("not convex", x, y + 4, { ...look, align: "center" });
+    maps.text(words, x, y + 4, { ...look, align: "center" });
   }
 
   paintMinimum([w, b, , name]) {
@@ -179,4 +180,9 @@ function cross(context, x, y, size) {
   context.lineTo(x + size, y + size);
   context.moveTo(x + size, y - size);
   context.lineTo(x - size, y + size);
+}
+
+// Where a point of the surface is on a map that goes from −extent to extent.
+function placeOn(place, extent, w, b) {
+  return [place.x + ((w + extent) / (2 * extent)) * place.w, place.y + ((extent - b) / (2 * extent)) * place.h];
 }

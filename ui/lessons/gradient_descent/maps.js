@@ -12,6 +12,8 @@ class Maps extends Picture {
   constructor(root) {
     super(root);
     this.backgrounds = new Map(); // by surface, size and theme
+    this.start = new Start(this);
+    this.shown = ({ detail }) => this.data.start?.includes(detail) && this.places && this.start.place();
     this.canvas.addEventListener("click", (event) => this.press(this.under(event)));
     this.cursor = new KeyCursor(this, {
       area: () => (this.data.follows ? this.places?.[0] : null),
@@ -29,6 +31,7 @@ class Maps extends Picture {
     if (data.follows)
       letKeysIn(this.canvas, "Arrow keys move a cursor over the map, and Enter lets both descents start there.");
     document.addEventListener("mail", this.mailed);
+    document.addEventListener("slider-shown", this.shown);
     this.watchTheme();
     this.draw();
   }
@@ -46,6 +49,7 @@ class Maps extends Picture {
 
   leave() {
     document.removeEventListener("mail", this.mailed);
+    document.removeEventListener("slider-shown", this.shown);
     this.stopWatching();
   }
 
@@ -66,6 +70,7 @@ class Maps extends Picture {
     if (data.note) this.paintNote(place(data.panels.length));
     this.cursor.paint();
     canvas.setAttribute("aria-label", mail?.alt ?? data.alt);
+    this.start.place();
     this.countFrame();
     document.dispatchEvent(new Event("picture-painted"));
   }
@@ -143,11 +148,15 @@ class Maps extends Picture {
 
   at(x, y) {
     const k = this.places?.findIndex((place) => contains(place, [x, y])) ?? -1;
-    if (k < 0) return null;
+    return k < 0 ? null : { k, x, y, ...this.spot(x, y, k) };
+  }
+
+  // The w and b at a place by the axes of one map, which may end before it.
+  spot(x, y, k) {
     const { extent } = this.data;
     const place = this.places[k];
     const w = ((x - place.x) / place.w) * 2 * extent - extent;
-    return { k, x, y, w, b: extent - ((y - place.y) / place.h) * 2 * extent };
+    return { w, b: extent - ((y - place.y) / place.h) * 2 * extent };
   }
 
   hover(event) {
@@ -173,6 +182,7 @@ class Maps extends Picture {
   }
 
   press(there) {
-    if (this.data.follows && there) this.setTriggerValue("start", { w: there.w, b: there.b, at: Date.now() });
+    if (!this.data.follows || !there || this.start.hand.drags) return;
+    this.setTriggerValue("start", { w: there.w, b: there.b, at: Date.now() });
   }
 }

@@ -15,7 +15,7 @@ from core.thinning import thin
 from core.types import Array
 from ui.chart_numbers import keep_numbers
 from ui.lessons.gradient_descent.canvas import Maps, Panel, Sent, draw_maps, send
-from ui.lessons.gradient_descent.controls import LEFT, QUADRATIC, RIGHT, SIDES
+from ui.lessons.gradient_descent.controls import LEFT, QUADRATIC, RIGHT, SIDES, B, W
 from ui.lessons.gradient_descent.descents import Judged, Setup
 from ui.lessons.gradient_descent.words import LOOKS, NAMES, name_least, plain, say_least, say_verdict
 from ui.picture import draw
@@ -33,7 +33,9 @@ def draw_surfaces(setup: Setup, extent: float, on_start: Callable[[], None]) -> 
     titles = {LEFT: f"quadratic, {QUADRATIC.options[setup.quadratic]}", RIGHT: "cross-entropy"}
     panels = [Panel(name, LOOKS[name], titles[name]) for name in setup.surfaces]
     note = "" if RIGHT in setup.surfaces else NO_CROSS_ENTROPY
-    maps = Maps(setup.surfaces, panels, extent, 2, "Maps of the cost over w and b.", note, follows=True)
+    maps = Maps(
+        setup.surfaces, panels, extent, 2, "Maps of the cost over w and b.", note, follows=True, start=(W.key, B.key)
+    )
     draw_maps(maps, key=MAPS, on_start=on_start)
 
 

@@ -91,20 +91,20 @@ def target_tables(outputs: Pair[Array], y: float, along: Array) -> dict[str, Any
 
 
 def say_race(shown: Race, step: int) -> str:
-    """Return what to notice, with the current numbers: the first gradients, their ratio, and when each run arrives."""
+    """Return what to notice, with the current numbers: when each run arrives, and then why: the first gradients."""
     slope = float(shown.gradients.quadratic.slope)
-    parts = [
-        f"With w = {numeral(shown.w)}, b = {numeral(shown.b)}, x = {numeral(shown.x)} and y = {numeral(shown.y)}:",
-        f"z = {numeral(shown.z)} and σ′(z) = {numeral(slope)}.",
-        say_gradients(shown),
-        say_arrivals(shown),
-    ]
+    seen = [say_arrivals(shown)]
     if step:
         known = [say_known(run.a, twin.a, torn, step) for run, twin, torn in shown.with_twins]
         at = [f"{name} a = {a}" for name, a in zip(NAMES, known, strict=True)]
-        parts.append(f"At update {count(step)}: {', '.join(at)}.")
-    parts.append(say_rounding(zip(NAMES, shown.torn, strict=True)))
-    return " ".join(filter(None, parts))
+        seen.append(f"At update {count(step)}: {', '.join(at)}.")
+    seen.append(say_rounding(zip(NAMES, shown.torn, strict=True)))
+    why = [
+        f"With w = {numeral(shown.w)}, b = {numeral(shown.b)}, x = {numeral(shown.x)} and y = {numeral(shown.y)}:",
+        f"z = {numeral(shown.z)} and σ′(z) = {numeral(slope)}.",
+        say_gradients(shown),
+    ]
+    return " ".join(filter(None, seen)) + "\n\n" + " ".join(why)
 
 
 def say_known(values: Array, twin: Array, torn: npt.NDArray[np.bool_], step: int) -> str:

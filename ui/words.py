@@ -1,0 +1,43 @@
+"""The words of the field that lessons use: what each means, in one sentence, the same on every page."""
+
+import html
+
+import streamlit as st
+
+MEANINGS = {
+    "instance": "one example to learn from: its inputs x and its target y",
+    "target y": "what the network should answer for an instance",
+    "weighted input z": "z = w·x + b: what a neuron makes of its inputs before its activation",
+    "saturated": "a neuron is saturated where its activation is so flat that a change of z hardly changes its output a",
+    "update": "one change of the weights and biases, against the gradient; with plain descent w ← w − η ∂C/∂w",
+    "learning rate η": "how far one update goes, as a factor of the gradient",
+    "gradient": "all slopes ∂C/∂w and ∂C/∂b: how fast the cost grows with each weight and bias",
+    "δ": "∂C/∂z, the slope of the cost for the weighted input of one neuron",
+    "convex": "curved upwards, or straight, in every direction, as a bowl is; the maps hatch the places that are not",
+    "plateau": "a place where the surface is nearly level though the cost is not low",
+    "mini-batch": "the instances that one update looks at, if these are not all",
+    "momentum μ": "the share of the last step that the next step keeps",
+    "epoch": "one pass through all instances of the training set",
+    "N(0, 1)": "the normal distribution with mean 0 and variance 1: 68 % of its numbers lie between −1 and 1",
+    "RMS": "root mean square, √(mean of the squares): the usual size of numbers, whatever their signs",
+    "central differences": "a slope from two costs, (C(w + ε) − C(w − ε)) / 2ε: a check without any formula",
+}
+"""Each word, and what it means."""
+
+OF_LESSONS = {
+    "Cost functions": ("instance", "target y", "weighted input z"),
+    "Saturated neurons": ("weighted input z", "saturated", "N(0, 1)", "RMS"),
+    "Learning speed": ("instance", "update", "learning rate η", "gradient", "saturated"),
+    "Gradient descent": ("update", "learning rate η", "convex", "plateau", "mini-batch", "momentum μ", "RMS"),
+    "Backpropagation": ("instance", "weighted input z", "δ", "gradient", "update", "central differences"),
+    "Train a network": ("update", "epoch", "mini-batch", "gradient", "saturated", "N(0, 1)", "RMS"),
+}
+"""The words that each lesson needs, by its title."""
+
+
+def draw_words(title: str) -> None:
+    """Draw the lesson's words, folded; the browser unfolds them without the server."""
+    rows = "".join(
+        f"<p><b>{html.escape(word)}</b>: {html.escape(MEANINGS[word])}.</p>" for word in OF_LESSONS.get(title, ())
+    )
+    st.html(f'<details class="words"><summary>Words on this page</summary>{rows}</details>')
