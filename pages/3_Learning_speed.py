@@ -45,10 +45,10 @@ with controls:
         for slider in (W, B, ETA):
             slider.draw(redraws=LIVE)
         sentence = outlet("sentence_race")
+    scrubber = st.container()
     st.markdown("**Starts worth trying**")
     preset_buttons(PRESETS, CONTROLS, key="race", looks=LOOKS)
     note = st.container(key="note_race")
-    scrubber = st.container()
     drawer = open_drawer("More: length, x, y, ½ or not, η apart", SELDOM, key="speed_more")
     if drawer:
         with drawer:

@@ -106,7 +106,6 @@ def open_page(title: str) -> None:
     st.html(f"<style>{STYLE}</style>")
     draw_style()
     answer_view()
-    draw_tools()
     draw_access()
     forget_numbers()
     with st.sidebar:
@@ -134,6 +133,7 @@ def close_lesson(lesson: Lesson) -> None:
 def close_page() -> None:
     """Note that the page is complete; the last thing on any page."""
     has_arrived()
+    draw_tools()  # at the end, so that Tab comes to the controls first
     draw_stamp()
 
 
