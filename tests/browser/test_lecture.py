@@ -25,7 +25,7 @@ def neighbours_are_ready(visitor: Visitor, frames: int) -> None:
 
 def test_keys_lead_on_and_back_what_was_moved_stays_and_a_reload_comes_back(visitor):
     page = visitor.page
-    visitor.open("Lecture", lecture_steps=packed(THREE), lecture_run="true")
+    visitor.open("Lecture", lecture_steps=packed(THREE), lecture_run="true", lecture_shown="the whole page")
     is_at(visitor, 1, "0.25")
     neighbours_are_ready(visitor, 2)
     page.keyboard.press("PageDown")
@@ -36,7 +36,7 @@ def test_keys_lead_on_and_back_what_was_moved_stays_and_a_reload_comes_back(visi
     slider.press("ArrowRight")
     is_at(visitor, 2, "0.5001")  # the slider keeps its key
     neighbours_are_ready(visitor, 3)
-    page.frame_locator("iframe.present").locator("h1").click()
+    page.frame_locator("iframe.present").locator(".st-key-sentence_costs").click()
     page.keyboard.press("ArrowRight")
     is_at(visitor, 3, "0.75")
     page.keyboard.press("ArrowLeft")
