@@ -56,10 +56,9 @@ class Visitor:
         return self.settle()
 
     def open_drawers(self) -> "Visitor":
-        """Open the page's closed drawers."""
-        drawers = (
-            '[data-testid="stMain"] [class*="st-key-"]:not([class*="_code"], [class*="st-key-numbers_"]) > .stExpander'
-        )
+        """Open the page's closed drawers of controls."""
+        others = '[class*="_code"], [class*="st-key-numbers_"], [class*="st-key-home_asked_"], [class*="_take_away"]'
+        drawers = f'[data-testid="stMain"] [class*="st-key-"]:not({others}) > .stExpander'
         closed = self.page.locator(f"{drawers} > details:not([open]) > summary")
         while closed.count():
             self.act(closed.first.click)
@@ -166,7 +165,7 @@ class Visitor:
 
     def unfold(self, menu: Locator) -> None:
         """Open a menu; one that was just redrawn may close again at once."""
-        options = self.page.get_by_role("option")
+        options = self.page.locator("[role=option]")  # not those of a plain list
         for _ in range(5):
             menu.click()
             for _ in range(100):
