@@ -134,7 +134,7 @@ def test_arrow_keys_lead_from_number_to_number_and_enter_chooses(visitor):
 ])  # fmt: skip
 def test_no_number_is_cut(visitor, address):
     visitor.open(LESSON, **address)
-    for width in (1440, 1024, 390):
+    for width in (1440, 390):
         visitor.page.set_viewport_size({"width": width, "height": 768})
         visitor.settle()
         cut = visitor.page.locator("[data-code]:not(:empty)").evaluate_all(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from tests.browser.test_live_slider import rests_in_the_middle
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
@@ -134,7 +135,8 @@ def test_a_finger_sets_a_slider_and_a_start_and_a_swipe_that_scrolls_sets_nothin
     assert toucher.values == before
     assert toucher.query == {}
 
-    box = first.bounding_box()
+    toucher.until(lambda: rests_in_the_middle(toucher, "descent_w"), "the page has come to rest after the swipe")
+    box = toucher.slider("descent_w").bounding_box()
     swipe(toucher, box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2, 90, 0)
     toucher.until(lambda: "descent_w" in toucher.query, "the address has the slider's value").settle()
 

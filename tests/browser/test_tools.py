@@ -92,7 +92,7 @@ def test_light_and_dark_change_on_the_page_and_hold_on_the_others(visitor):
     visitor.page.evaluate("localStorage.clear()")
 
 
-@pytest.mark.parametrize("name", ["Learning speed", "Gradient descent", "Backpropagation", "Train a network"])
+@pytest.mark.parametrize("name", ["Learning speed", "Backpropagation", "Train a network"])
 def test_the_projector_s_picture_is_large_and_whole_and_its_controls_come_with_a_key(name, visitor):
     visitor.page.set_viewport_size({"width": 1024, "height": 768})
     visitor.page.add_init_script(f"({WATCH})()")
