@@ -10,7 +10,7 @@ LABELS = """() => [...[...document.querySelectorAll('[data-testid="stVegaLiteCha
   .map((text) => [text.textContent, text.getBoundingClientRect()]).map(([text, { right, y }]) => [text, right, y])"""
 
 
-@pytest.mark.parametrize(("w", "updates"), [("2", "300"), ("-7", "300"), ("4", "12000"), ("-9", "10"), ("10", "12000")])
+@pytest.mark.parametrize(("w", "updates"), [("2", "300"), ("-9", "10"), ("10", "12000")])
 def test_a_logarithmic_axis_writes_its_numbers_as_they_are_written_everywhere(visitor, w, updates):
     visitor.open("Learning speed", speed_w=w, speed_b=w, speed_updates=updates)
     written = {
