@@ -1,15 +1,16 @@
-"""The smallest type of each page and view: `python -m benchmarks.type_sizes`, a table in docs/type_sizes.md.
+"""The smallest type of each page and view: `python -m benchmarks.type_sizes [page …]`, a table in docs/type_sizes.md.
 
 Everything that is in the window is measured as it is seen: text of the page, of components and of charts by its font
 size and by how much it is enlarged, and text on canvases as it is written, by a function put in the place of theirs.
 """
 
+import sys
+
 from playwright.sync_api import Page, sync_playwright
 
 from benchmarks.browser import PAGES, READY, launch_options, serving
 
-WINDOWS = {(1024, 768): 20.0, (1280, 720): 0.0, (1920, 1080): 28.0, (1440, 900): 0.0, (390, 844): 0.0}
-"""The windows, and the least size in the projector's view, in pixels."""
+WINDOWS = ((1024, 768), (1280, 720), (1920, 1080), (1440, 900), (390, 844))
 VIEWS = ("page", "lecture", "embed")
 
 WATCH = """() => {
@@ -59,16 +60,16 @@ SIZES = """() => {
 def smallest(page: Page) -> tuple[float, str]:
     """Return the size of the smallest text in the window, in pixels, and that text."""
     found = page.evaluate(SIZES)
-    return float(found[0][0]), str(found[0][1])
+    return float(found[0][0]), " ".join(str(found[0][1]).split())
 
 
 def main() -> None:
     """Print the table."""
     print("| page | view |", " | ".join(f"{w} × {h}" for w, h in WINDOWS), "|")
-    print("|:--|:--|", "--:|" * len(WINDOWS))
+    print("|:--|:--|" + "--:|" * len(WINDOWS))
     with serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
-        for name in PAGES:
+        for name in sys.argv[1:] or PAGES:
             for view in VIEWS:
                 cells: list[str] = []
                 for width, height in WINDOWS:
