@@ -67,3 +67,10 @@ def test_a_slider_that_a_section_repeats_is_locked_with_it(visit):
     session = visit("Gradient descent", {"descent_tab": "Seven learning rates", "lock": "descent_w"})
     assert not session.offers("descent_w")
     assert all(not session.offers(key) for key in session.controls if key == "descent_w_again")
+
+
+def test_presets_and_sections_can_be_locked(visit):
+    session = visit("Learning speed", {"lock": "presets,sections"})
+    presets = [each for each in session.elements("button") if "preset_race" in each.id]
+    assert presets and all(each.disabled for each in presets)
+    assert not session.offers("speed_tab") and session.offers("speed_w")

@@ -9,6 +9,7 @@ import streamlit as st
 from ui.arrival import means
 from ui.controls import Control, put, state_of
 from ui.sight import bring_into_sight, draw_sight
+from ui.views import is_locked
 
 
 @dataclass(frozen=True)
@@ -45,6 +46,7 @@ def preset_buttons(
                 preset.name,
                 key=f"preset_{key}_{preset.name}",
                 icon=":material/check:" if is_in_force(preset, controls, looks) else None,
+                disabled=is_locked("presets"),
                 on_click=_press,
                 args=(preset, controls, shows, then),
             )

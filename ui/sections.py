@@ -11,6 +11,7 @@ from ui.assignments import assign
 from ui.chart_numbers import with_numbers
 from ui.controls import Choice, Control, Handle, Slider, at_default, put
 from ui.sight import bring_into_sight, draw_sight
+from ui.views import is_locked
 
 NOTHING = "nothing"
 """No fragment has this key: a slider that redraws it changes nothing until it rests."""
@@ -27,7 +28,7 @@ def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
         bring_into_sight(key)
     draw_sight(key, block="start")
     names = {name: name for name in sections}
-    chosen = Choice(key, "Section", names, next(iter(names)), show_label=False).read()
+    chosen = Choice(key, "Section", names, next(iter(names)), show_label=False).read(disabled=is_locked("sections"))
     with st.container(key=f"section_{key}"):
         st.fragment(with_numbers(sections[chosen], key))()
 
