@@ -31,8 +31,7 @@ def draw(
     present picture; any other specification would embed the chart anew. So would a change of Streamlit's own `alt`:
     the text with the current numbers therefore stands below the chart, invisible.
     """
-    specification = _specification(chart, options)
-    title = _title(specification)
+    specification, title = _specification(chart, options)
     keep_numbers(key, title, data)
     st.vega_lite_chart(
         {
@@ -50,10 +49,12 @@ def draw(
 
 
 @lru_cache(maxsize=256)
-def _specification(chart: Callable[..., altair.TopLevelMixin], options: tuple[Any, ...]) -> dict[str, Any]:
+def _specification(chart: Callable[..., altair.TopLevelMixin], options: tuple[Any, ...]) -> tuple[dict[str, Any], str]:
+    """Return the specification of a chart, and its title."""
     # Vega would write a description of each point at each move; the text that follows the chart says it once.
     made = chart(*options).configure_mark(aria=False)
-    return made.configure_axis(labelColor=TEXT, titleColor=TEXT).to_dict()
+    specification = made.configure_axis(labelColor=TEXT, titleColor=TEXT).to_dict()
+    return specification, _title(specification)
 
 
 def _title(part: Any) -> str:
