@@ -13,14 +13,14 @@ from typing import Any
 import streamlit as st
 from streamlit.components import v2
 
-from ui.canvas import LATEST, joined
+from ui.canvas import BUTTON, LATEST, joined
 from ui.frames import page_runs
 
 _HERE = Path(__file__).parent
 _button = v2.component(
     "download",
     html='<button type="button"></button>',
-    css=(_HERE / "download.css").read_text("utf-8"),
+    css=joined(BUTTON, _HERE / "download.css"),
     js=joined(LATEST, _HERE / "download.js"),
 )
 _PRESSED = "pressed "

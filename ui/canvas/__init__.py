@@ -13,6 +13,8 @@ import numpy.typing as npt
 _HERE = Path(__file__).parent
 LATEST = _HERE / "latest.js"
 """What every component needs; the other shared files are for those that draw."""
+BUTTON = _HERE.parent / "button.css"
+"""The look of a component's button."""
 _SHARED = (LATEST, *(_HERE / name for name in ("numbers.js", "colours.js", "vector.js", "picture.js", "cursor.js")))
 
 

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from core.lecture import Lecture
-from ui.canvas import LATEST, joined
+from ui.canvas import BUTTON, LATEST, joined
 from ui.downloads import draw_download
 from ui.lessons.lecture.words import address_of, list_of_links, say_total, title_of
 
@@ -16,7 +16,7 @@ _handout = v2.component(
     html='<div class="handout"><button type="button">Handout with pictures (HTML)</button>'
     '<button type="button" hidden>Cancel</button><progress hidden aria-label="Steps done"></progress>'
     '<p role="status"></p></div>',
-    css=(_HERE / "handout.css").read_text("utf-8"),
+    css=joined(BUTTON, _HERE / "handout.css"),
     js=joined(LATEST, *(_HERE / name for name in ("handout.js", "drawing.js", "sheet.js", "opened.js"))),
 )
 
