@@ -10,6 +10,16 @@ from tests.browser.visitor import Visitor
 
 WIDE = {"width": 1440, "height": 900}
 
+# A page lives for a second or two here: machine code made for its scripts costs more time than it saves.
+THRIFTY = "--js-flags=--no-opt --no-maglev"
+
+# The sidebar slides for 20 frames at each change of the window, and each frame is a layout of the whole page.
+STILL = """document.addEventListener("DOMContentLoaded", () => {
+  const style = document.createElement("style");
+  style.textContent = "*, *::before, *::after { transition: none !important; animation: none !important }";
+  document.head.append(style);
+});"""
+
 
 @pytest.fixture(scope="package")
 def chromium():
@@ -19,7 +29,8 @@ def chromium():
             pytest.fail(reason)
         pytest.skip(reason)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(**launch_options())
+        options = launch_options()
+        browser = playwright.chromium.launch(**options | {"args": [*options["args"], THRIFTY]})
         yield browser
         browser.close()
 
@@ -28,6 +39,7 @@ def chromium():
 def shared_visitor(chromium, server):
     """One tab for all tests: Chromium needs 5 s of processor time to open a page in a new one, and 1.6 s in this."""
     context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
+    context.add_init_script(STILL)
     yield Visitor(context.new_page(), server)
     context.close()
 
