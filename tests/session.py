@@ -150,10 +150,10 @@ class Session:
                 self.query[parameter] = written(value)
         return self._run(fragment_id=control.fragment)
 
-    def press(self, key: str) -> "Session":
-        """Press a button."""
+    def press(self, key: str, fragment: str | None = None) -> "Session":
+        """Press a button; with a `fragment`, as if a message for that fragment had come just before."""
         button = next(each for each in self.others.values() if each.kind == "button" and each.key == key)
-        return self._run(pressed=button.proto.id, fragment_id=button.fragment)
+        return self._run(pressed=button.proto.id, fragment_id=button.fragment if fragment is None else fragment)
 
     def ask_for_frames(self, until: Callable[["Session"], object]) -> "Session":
         """Let the fragment run that trains or tries remedies, as a browser's timer does, until something holds."""

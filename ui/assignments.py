@@ -4,6 +4,9 @@ Each message from the browser says what stands in all controls. A message that w
 a new value still says the old one, and Streamlit takes it: a second click that follows fast would undo what the first
 has set. So each assignment has a number, and an unseen control, the stamp, brings the latest number to the browser,
 after all other controls. A message with a lower stamp does not know of the assignment yet.
+
+A page draws what was assigned, and its controls bring it into the address. But a browser that is busy puts messages
+together, and if one of them is for a fragment, then only that fragment runs: it has to see to the page.
 """
 
 from collections.abc import Mapping
@@ -11,6 +14,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import streamlit as st
+
+from ui.frames import page_runs
 
 _ASSIGNED = "assignments"
 STAMP = "assignments_stamp"
@@ -28,9 +33,10 @@ class _Assignment:
 
 @dataclass
 class _Assignments:
-    """The latest assignment of each control in this session, by key."""
+    """The latest assignment of each control in this session, by key; the page has drawn those up to number `drawn`."""
 
     number: int = 0
+    drawn: int = 0
     latest: dict[str, _Assignment] = field(default_factory=dict[str, _Assignment])
 
 
@@ -69,10 +75,18 @@ def assign_again(key: str) -> None:
         st.session_state[key] = held(key, None)
 
 
+def see_to_the_page() -> None:
+    """Let the page run, once, if only a fragment runs though something was assigned; call it first in a fragment."""
+    made: _Assignments | None = st.session_state.get(_ASSIGNED)
+    if made is not None and made.drawn < made.number and not page_runs():
+        made.drawn = made.number
+        st.rerun()
+
+
 def draw_stamp() -> None:
     """Draw the unseen control that tells the browser the number of the latest assignment; draw it last on a page."""
     made: _Assignments = st.session_state.setdefault(_ASSIGNED, _Assignments())
-    number = str(made.number)
+    made.drawn, number = made.number, str(made.number)
     if st.session_state.get(STAMP) != number:
         st.session_state[STAMP] = number
     with st.container(key="unseen_stamp"):

@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.components import v2
 from streamlit.errors import StreamlitInvalidLayoutContextError
 
-from ui.assignments import assign, is_unknown
+from ui.assignments import assign, is_unknown, see_to_the_page
 from ui.canvas import LATEST, joined
 
 _HERE = Path(__file__).parent
@@ -71,6 +71,7 @@ def following(fragment: str) -> Callable[[Callable[[], None]], Callable[[], None
     def decorated(draw: Callable[[], None]) -> Callable[[], None]:
         @st.fragment(key=fragment)
         def live() -> None:
+            see_to_the_page()
             try:
                 _draw_follower(fragment)
                 draw()

@@ -7,7 +7,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from ui.arrival import is_named
-from ui.assignments import assign
+from ui.assignments import assign, see_to_the_page
 from ui.chart_numbers import with_numbers
 from ui.controls import Choice, Control, Handle, Slider, at_default, put
 from ui.sight import bring_into_sight, draw_sight
@@ -30,7 +30,13 @@ def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
     names = {name: name for name in sections}
     chosen = Choice(key, "Section", names, next(iter(names)), show_label=False).read(disabled=is_locked("sections"))
     with st.container(key=f"section_{key}"):
-        st.fragment(with_numbers(sections[chosen], key))()
+        _section(with_numbers(sections[chosen], key))
+
+
+@st.fragment
+def _section(draw: Callable[[], None]) -> None:
+    see_to_the_page()
+    draw()
 
 
 def open_section(section: str, *, key: str) -> None:

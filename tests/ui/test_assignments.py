@@ -82,3 +82,21 @@ def test_a_typed_number_is_kept_though_another_control_is_moved_at_once(server):
         twice_at_once(session, ("back_value", 1.5), ("back_hold", True))
         assert session.query == {"back_values": "w211:1.5", "back_hold": "true"}
         assert session.values["back_value"] == "1.5"
+
+
+@pytest.mark.parametrize(
+    ("name", "button"),
+    [
+        ("Gradient descent", "preset_descent_Momentum"),
+        ("Saturated neurons", "preset_sat_Three inputs"),
+        ("Train a network", "preset_train_Vanishing"),
+    ],
+)
+def test_a_press_reaches_the_page_though_a_message_for_a_fragment_came_with_it(name, button, server):
+    with visiting(server, name) as session:
+        fragments = sorted({each.fragment for each in session.others.values()} - {""})
+        expected = session.press(button).query
+    assert expected and len(fragments) >= 2
+    for fragment in fragments:
+        with visiting(server, name) as session:
+            assert session.press(button, fragment).query == expected

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import streamlit as st
 
 from ui.addresses import address, shown_text
+from ui.assignments import see_to_the_page
 from ui.controls import Text
 from ui.frame import LESSONS
 from ui.lessons.home.answers import ANSWERS, Asked
@@ -30,6 +31,7 @@ def draw_asked() -> None:
 
 @st.fragment
 def _questions() -> None:
+    see_to_the_page()
     searched = SEARCH.read()
     found = find(searched)
     if words_of(searched) and not found:

@@ -3,6 +3,7 @@
 import streamlit as st
 
 from core.experiments.trial import Trial
+from ui.assignments import see_to_the_page
 from ui.canvas import Look
 from ui.lessons.train_a_network.actions import remedy, resend, waits_for_the_page
 from ui.lessons.train_a_network.canvas import message, send
@@ -25,6 +26,7 @@ def _frame(run: Running) -> None:
     """Draw one frame: train for a moment, and try what may help for another."""
     if waits_for_the_page():
         st.rerun()
+    see_to_the_page()
     with SHARING.turn:
         playing, busy = run.player.playing, run.player.busy
         run.player.tick()
