@@ -32,8 +32,9 @@ def read_number(text: str) -> float:
     plain = " ".join(text.translate(_MINUS).split())
     if not plain:
         raise ValueError("Nothing is typed here")
+    minus = "−" if plain[0] == "-" else ""
     try:
-        size = _size(plain[1:].lstrip() if plain[0] in "+-" else plain) if len(plain) <= LONGEST else math.nan
+        size = _size(plain[1:].lstrip() if plain[0] in "+-" else plain, minus) if len(plain) <= LONGEST else math.nan
     except ZeroDivisionError:
         raise ValueError(f"{shown(text.strip())} divides by 0") from None
     if math.isnan(size):
@@ -42,11 +43,11 @@ def read_number(text: str) -> float:
         raise ValueError(f"{shown(text.strip())} is larger than any number that can be computed with")
     if size == 0 and not _says_zero(plain):
         raise ValueError(f"{shown(text.strip())} is nearer to 0 than any number that can be computed with")
-    return -size if plain[0] == "-" else size
+    return -size if minus else size
 
 
-def _size(plain: str) -> float:
-    """Return a number without a sign; nan where the text is none."""
+def _size(plain: str, minus: str) -> float:
+    """Return a number without its sign, which is written before what is refused; nan where the text is none."""
     raised = re.sub(f"[{_RAISED}]+", lambda found: "^" + found[0].translate(_LOWERED), plain)
     if power := _POWER.fullmatch(raised):
         return _decimal(f"{power['front'] or '1'}e{power['exponent']}")
@@ -55,7 +56,7 @@ def _size(plain: str) -> float:
     parts = re.split(" ?[/⁄] ?", plain)
     if len(parts) == 2:
         return _decimal(parts[0]) / _decimal(parts[1])
-    return _decimal(plain)
+    return _decimal(plain, minus)
 
 
 def _says_zero(plain: str) -> bool:
@@ -64,7 +65,7 @@ def _says_zero(plain: str) -> bool:
     return not any(unicodedata.numeric(mark, 0) for mark in front)
 
 
-def _decimal(plain: str) -> float:
+def _decimal(plain: str, minus: str = "") -> float:
     """Read a decimal number with a point or a comma, with or without an exponent; nan where it is none."""
     if _SPACED.fullmatch(plain):
         plain = re.sub("[ '’]", "", plain)
@@ -72,8 +73,9 @@ def _decimal(plain: str) -> float:
         whole, rest, power = found.groups()
         small, large = f"{whole}.{rest}{power}", f"{whole}{rest}{power}"
         raise ValueError(
-            f"{shown(plain)} may mean {float(small):.10g} or {float(large):.10g}: write {small} or {large}"
+            f"{shown(minus + plain)} may mean {minus}{float(small):.10g} or {minus}{float(large):.10g}: "
+            f"write {minus}{small} or {minus}{large}"
         )
     elif _MARKS.fullmatch(plain):
-        raise ValueError(f"{shown(plain)} has more than one decimal mark: leave out the marks of the thousands")
+        raise ValueError(f"{shown(minus + plain)} has more than one decimal mark: leave out the marks of the thousands")
     return float(plain.replace(",", ".")) if _DECIMAL.fullmatch(plain) else math.nan
