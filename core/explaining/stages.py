@@ -13,15 +13,33 @@ from core.explaining.quantities import MEANINGS, Key, Kind, StagedQuantity
 from core.networks.network import BackwardPass, ForwardPass
 from core.types import Array
 
+StageKind = Literal["given", "forward", "cost", "output", "hidden", "gradients", "update"]
+
+MAIN: dict[StageKind, Kind] = {
+    "given": "w",
+    "forward": "z",
+    "cost": "C",
+    "output": "delta",
+    "hidden": "delta",
+    "gradients": "dC/dw",
+    "update": "new w",
+}
+"""The kind of quantity that each kind of stage is there for."""
+
 
 @dataclass(frozen=True, eq=False)
 class Stage:
     """One stage: kind, title, the layer it is about (0 if none), and the quantities that are new."""
 
-    kind: Literal["given", "forward", "cost", "output", "hidden", "gradients", "update"]
+    kind: StageKind
     title: str
     layer: int
     quantities: list[StagedQuantity] = field(default_factory=list[StagedQuantity])
+
+    @property
+    def first(self) -> Key:
+        """The first of the quantities that this stage is there for."""
+        return next(each.key for each in self.quantities if each.key.kind == MAIN[self.kind])
 
 
 class Side(NamedTuple):

@@ -48,9 +48,20 @@ def lines(app):
 # --- The walk --------------------------------------------------------------------------------------------------------
 
 
-def test_it_opens_with_mazurs_numbers_at_the_deltas_of_layer_1():
+def test_it_opens_with_mazurs_numbers_at_its_first_stage():
     app = opened()
+    assert "Forward through layer 1 (1 of 7)" in said(app)
+    assert "Checked" not in said(app)
+    assert lines(app) == (
+        "z^{1}_{1}",
+        [r"w^{1}_{11}\,x_{1} + w^{1}_{12}\,x_{2} + b^{1}_{1}", r"0.15 \cdot 0.05 + 0.2 \cdot 0.1 + 0.35", "0.3775"],
+    )
+
+
+def test_the_deltas_of_layer_1_are_told_with_all_their_factors():
+    app = opened(back_stage="5")
     assert "δ of layer 1 (5 of 7)" in said(app)
+    assert "✓ Checked against central differences" in said(app)
     assert "the neuron's own σ′(z) multiplies the sum: here 0.2406 to 0.2413" in said(app)
     assert lines(app) == (
         r"\delta^{1}_{1}",
@@ -68,9 +79,12 @@ def test_each_stage_says_what_happens_there(stage):
         "What is given", "Forward through layer 1", "Forward through layer 2", "The cost", "δ at the output",
         "δ of layer 1", "The gradients", "The update",
     )  # fmt: skip
+    chosen = ("w^{1}_{11}", "z^{1}_{1}", "z^{2}_{1}", "C", r"\delta^{2}_{1}", r"\delta^{1}_{1}")
     app = opened(back_stage=str(stage))
     assert f"{titles[stage]} ({stage} of 7)" in said(app)
-    assert bool(app.latex) == (stage >= 5)  # δ of layer 1 is chosen, and known from stage 5 on
+    assert stage >= len(chosen) or lines(app)[0] == chosen[stage]
+    app = opened(back_stage=str(stage), back_chosen="delta111")
+    assert bool(app.latex) == (stage >= 5)
     if stage < 5:
         assert "δ¹₁, error δ = ∂C/∂z, is not known yet: it comes with “δ of layer 1”." in said(app)
 
@@ -166,13 +180,14 @@ def test_a_dead_relu_passes_nothing_and_wakes_where_the_note_says():
     app = press(opened(), "preset_back_Dead ReLU")
     assert lines(app)[1][-1] == "0"
     for bias, dead in (("-0.0276", True), ("-0.0274", False)):
-        app = opened(back_hidden="ReLU", back_values=f"b11:{bias}")
+        app = opened(back_hidden="ReLU", back_values=f"b11:{bias}", back_stage="5")
         assert (lines(app)[1][-1] == "0") == dead
 
 
 @pytest.mark.parametrize("preset", [preset.name for preset in PRESETS])
 def test_every_preset_checks_green_and_has_a_note_of_its_own(preset):
     app = press(opened(), f"preset_back_{preset}")
+    app.number_input(key="back_stage").set_value(app.number_input(key="back_stage").max).run()
     assert "✓ Checked against central differences" in said(app)
     assert "Each button sets the network" not in said(app)
     assert app.latex
@@ -182,7 +197,7 @@ def test_every_preset_checks_green_and_has_a_note_of_its_own(preset):
 
 
 def test_the_slider_moves_the_number_that_was_chosen_last_and_the_address_keeps_it():
-    app = opened(back_chosen="x11", back_held="x11")
+    app = opened(back_chosen="x11", back_held="x11", back_stage="7")
     assert app.number_input(key="back_value").value == 0.05
     app.number_input(key="back_value").set_value(2.0).run()
     assert app.session_state["back_values"] == "x11:2"
@@ -225,7 +240,7 @@ def test_a_choice_that_this_network_does_not_have_is_asked_for_in_words():
 
 @pytest.mark.parametrize("key", ["back_random", "back_again"])
 def test_buttons_draw_random_numbers_and_take_them_back(key):
-    app = press(opened(back_values="x12:0.6"), "back_random")
+    app = press(opened(back_values="x12:0.6", back_stage="7"), "back_random")
     drawn = read_values(app.session_state["back_values"])
     assert drawn["x12"] == 0.6
     assert len(drawn) == 13
@@ -402,7 +417,7 @@ def test_what_cannot_be_computed_is_drawn_as_far_as_it_is_given():
 
 def test_where_every_difference_crosses_a_kink_nothing_is_called_green():
     zero = ",".join(f"{code}:0" for code in ("w111", "w112", "b11", "w121", "w122", "b12"))
-    app = opened(back_layers="1", back_output="ReLU", back_values=zero, back_tab=CHECK)
+    app = opened(back_layers="1", back_output="ReLU", back_values=zero, back_tab=CHECK, back_stage="3")
     assert "Nothing could be checked, since every difference crosses a kink" in said(app)
     assert "Not checked: every central difference crosses a kink." in said(app)
 
@@ -482,6 +497,7 @@ def test_each_hidden_layer_may_have_its_own_activation():
     app = opened(back_layers="3", back_hidden="tanh", back_hidden_2="scaled tanh", back_stage="2", back_chosen="a211")
     assert "answers a = 1.7159 tanh(2z/3)" in said(app)
     assert "1.7159" in lines(app)[1][0]
+    app.number_input(key="back_stage").set_value(9.0).run()
     assert "✓ Checked" in said(app)
 
 
@@ -560,7 +576,7 @@ def test_the_range_of_the_slider_follows_the_number(value, reach, step):
 
 
 def test_what_is_typed_stays_where_no_slider_reaches():
-    app = opened(back_chosen="x11", back_held="x11")
+    app = opened(back_chosen="x11", back_held="x11", back_stage="7")
     app.number_input(key="back_value").set_value(2104.0).run()
     assert app.session_state["back_values"] == "x11:2104"
     assert lines(app) == ("x_{1}", ["2{,}104"])

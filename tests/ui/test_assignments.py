@@ -80,7 +80,7 @@ def twice_at_once(session: Session, first: tuple[str, object], second: tuple[str
 def test_a_typed_number_is_kept_though_another_control_is_moved_at_once(server):
     with visiting(server, "Backpropagation") as session:
         twice_at_once(session, ("back_value", 1.5), ("back_hold", True))
-        assert session.query == {"back_values": "w211:1.5", "back_hold": "true"}
+        assert session.query == {"back_values": "w111:1.5", "back_hold": "true"}
         assert session.values["back_value"] == "1.5"
 
 

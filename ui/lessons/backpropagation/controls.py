@@ -42,7 +42,7 @@ NEAR = 20.0
 
 COST_NAMES = cost_menu(lambda cost: cost.summed or cost.label, first="half_quadratic")
 ETA = Slider("back_eta", "Learning rate η", 1e-8, 100.0, 0.5, 0.001, "How far the update goes", log=True)
-STAGE = Slider("back_stage", "Stage", 0, 11, 5, 1, "Forward, the cost, and backward: one stage after another")
+STAGE = Slider("back_stage", "Stage", 0, 11, 1, 1, "Forward, the cost, and backward: one stage after another")
 VALUE = WideHandle(
     "back_value", "A given number", -LARGEST, LARGEST, 0.0, 0.01, "Choose any x, y, w or b in the picture to move it"
 )
@@ -97,9 +97,14 @@ VALUES = Text(
     "2; x12 is input 2 of instance 1, and y12 target 2 of it",
 )
 HELD = Text(
-    "back_held", "The number to move", lambda text: kind_of(text) in GIVEN, "the name of an x, y, w or b", "w211"
+    "back_held", "The number to move", lambda text: kind_of(text) in GIVEN, "the name of an x, y, w or b", "w111"
 )
-CHOSEN = Text("back_chosen", "Chosen", lambda text: kind_of(text) is not None, "a name such as delta111", "delta111")
+CHOSEN = Text(
+    "back_chosen",
+    "Chosen",
+    lambda text: not text or kind_of(text) is not None,
+    "a name such as delta111, or nothing: then each stage chooses its own",
+)
 CONTROLS: tuple[Control, ...] = (
     STAGE,
     ETA,

@@ -11,6 +11,7 @@ from typing import Any
 import streamlit as st
 
 from core.explaining.quantities import MEANINGS, Key, symbol_of
+from core.explaining.stages import Stage
 from core.explaining.worksheet import (
     GIVEN,
     Fault,
@@ -45,9 +46,10 @@ def held_code(sheet: Worksheet) -> str:
     return HELD.value() if sheet.has(HELD.value()) else "w111"
 
 
-def chosen_key(sheet: Worksheet) -> Key | None:
-    """Return the chosen quantity."""
-    return key_of(CHOSEN.value(), sheet.instances)
+def chosen_key(sheet: Worksheet, stage: Stage) -> Key | None:
+    """Return the chosen quantity; where none was chosen, the first that this stage is there for."""
+    chosen = CHOSEN.value()
+    return key_of(chosen, sheet.instances) if chosen else stage.first
 
 
 # --- Controls --------------------------------------------------------------------------------------------------------

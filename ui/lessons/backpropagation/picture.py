@@ -42,23 +42,25 @@ def draw_stage(sheet: Worksheet, stage: int, sentence: Place, formula: Place) ->
     """
     try:
         scene = scene_of(sheet)
-        x, y = (scene.update.chosen(values) for values in (sheet.x(), sheet.y()))
-        words = say_stage(scene, stage, check(sheet.network(), x, y))
+        words = say_stage(scene, stage)
     except ValueError as wrong:
         scene, stage = scene_of(replace(sheet, output="linear", cost="half_quadratic")), 0
         words = f"**This cannot be computed**: {wrong}."
     sentence.markdown(words)
-    chosen = chosen_key(sheet)
+    chosen = chosen_key(sheet, scene.walk.stages[stage])
     send(PICTURE, scene.walk, scene.sheet, scene.update, stage, chosen)
     with formula:
         draw_formula(scene.walk, stage, chosen, key_of(held_code(sheet), sheet.instances))
 
 
-def say_stage(scene: Scene, stage: int, checked: Check) -> str:
-    """Return what happens at this stage, with its numbers, and whether the gradients pass the check."""
+def say_stage(scene: Scene, stage: int) -> str:
+    """Return what happens at this stage, with its numbers, and on the way back whether the gradients pass the check."""
     now = scene.walk.stages[stage]
-    head = f"**{now.title}** ({stage} of {len(scene.walk.stages) - 1}). "
-    return head + _STAGES[now.kind](scene, now.layer) + " " + say_check(checked)
+    words = f"**{now.title}** ({stage} of {len(scene.walk.stages) - 1}). {_STAGES[now.kind](scene, now.layer)}"
+    if now.kind in ("given", "forward", "cost"):
+        return words
+    x, y = (scene.update.chosen(values) for values in (scene.sheet.x(), scene.sheet.y()))
+    return f"{words} {say_check(check(scene.sheet.network(), x, y))}"
 
 
 def _given(scene: Scene, layer: int) -> str:

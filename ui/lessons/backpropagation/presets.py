@@ -47,7 +47,7 @@ PRESETS = (
     ),
     Preset(
         "Dead ReLU",
-        {"back_hidden": "relu", "back_values": "b11:-2"},
+        {"back_hidden": "relu", "back_values": "b11:-2", "back_stage": 5},
         "Neuron 1 of layer 1 has z < 0 for the only instance there is, so its σ′(z) is 0, and with it δ and every "
         "gradient of its weights and its bias, whatever the cost. Raise b¹₁ above −0.0275 to wake it.",
     ),

@@ -13,7 +13,18 @@ from core.explaining.worksheet import Worksheet
 from core.functions.activations import activation_named, output_named
 from core.functions.costs import cost_named
 from core.networks.network import Network, rows
-from ui.lessons.backpropagation.controls import CHOSEN, CONTROLS, COST, ETA, HELD, HIDDEN, OUTPUT, STAGE, VALUE
+from ui.lessons.backpropagation.controls import (
+    CHOSEN,
+    CONTROLS,
+    COST,
+    ETA,
+    HELD,
+    HIDDEN,
+    OUTPUT,
+    STAGE,
+    VALUE,
+    last_stage,
+)
 from ui.lessons.backpropagation.numbers import chosen_key
 from ui.lessons.backpropagation.picture import Scene, scene_of
 from ui.lessons.backpropagation.take_away_script import SCRIPT
@@ -38,7 +49,7 @@ def take_away(sheet: Worksheet) -> TakeAway:
 
 def formulas(scene: Scene) -> list[str]:
     """Return the formula of the chosen number, with symbols and with numbers, and the rules of all."""
-    key = chosen_key(scene.sheet)
+    key = chosen_key(scene.sheet, scene.walk.stages[int(STAGE.value(high=last_stage()))])
     quantity = scene.walk.quantities.get(key) if key is not None else None
     chosen: list[str] = []
     if quantity is not None:

@@ -82,6 +82,7 @@ ANSWERS = (
             "back_output": "softmax",
             "back_cost": "cross-entropy",
             "back_values": "y11:0,y12:1",
+            "back_stage": 4,
         },
         "mse delta derivative output",
     ),
@@ -177,7 +178,7 @@ ANSWERS = (
         "its bias, whatever the cost. It wakes only if something else moves it, such as inputs from layers below that "
         "go on learning.",
         "Backpropagation",
-        {"back_hidden": "ReLU", "back_values": "b11:-2"},
+        {"back_hidden": "ReLU", "back_values": "b11:-2", "back_stage": 5},
         "dying relu zero gradient",
     ),
     Asked(
@@ -230,7 +231,7 @@ ANSWERS = (
         "often "
         "trains all the same, so a falling cost proves nothing.",
         "Backpropagation",
-        {"back_tab": "Check it"},
+        {"back_tab": "Check it", "back_stage": 6},
         "gradient check numerical bug test",
     ),
     Asked(

@@ -28,7 +28,7 @@ LINKS = {
     },
     "Backpropagation": {
         "The example everyone meets": {"back_hold": True, "back_digits": 9, "back_stage": 7},
-        "σ′ dropped: which cost is that?": {"back_tab": "Break it", "back_values": "b21:8,b22:-8"},
+        "σ′ dropped: which cost is that?": {"back_tab": "Break it", "back_values": "b21:8,b22:-8", "back_stage": 4},
     },
     "Train a network": {
         "Stuck: only one cost arrives": {"train_bias": 8.0},

@@ -164,7 +164,7 @@ DEEP = Scene(
 )
 DROPPED = Scene(
     "Backpropagation",
-    {"back_tab": "Break it", "back_values": "b21:8,b22:-8"},
+    {"back_tab": "Break it", "back_values": "b21:8,b22:-8", "back_stage": 4},
     "σ′ dropped by mistake",
     "The check by differences is red, and yet it trains better: C is 1.163 × 10⁻⁵ after 100 updates, against "
     "0.9792. The mistake is the gradient of cross-entropy.",
