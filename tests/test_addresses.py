@@ -79,7 +79,7 @@ def choose_each_option(session: Session, key: str, left: dict[str, str], visit) 
     move_and_find_in_the_address(session, key, first)
 
 
-def another_number(control: Control, value: float, steps: int = 7) -> float:
+def another_number(control: Control, value: float, steps: int = 6) -> float:
     """A value so many steps away, upwards where there is room, or else one of the ends."""
     low, high, step = control.proto.min, control.proto.max, control.proto.step
     other = value + steps * step if value + steps * step <= high else value - steps * step

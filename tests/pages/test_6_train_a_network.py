@@ -4,6 +4,7 @@ import math
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 
 from benchmarks.presets import CLAIMS
@@ -16,6 +17,7 @@ from tests.opening import opened as open_page
 from tests.opening import said
 from ui.lessons.train_a_network.findings import findings, named
 from ui.lessons.train_a_network.picture import looks_of
+from ui.lessons.train_a_network.running import OPENING
 from ui.lessons.train_a_network.trials import forget_trials, trial_for
 
 PAGE = "pages/6_Train_a_network.py"
@@ -35,6 +37,10 @@ def running(app):
     return app.session_state.get("train run", None)
 
 
+def theta(app):
+    return np.stack([network.theta for network in running(app).experiment.networks])
+
+
 def press(app, key):
     app.button(key=key).click().run()
     assert not app.exception
@@ -49,12 +55,29 @@ def to_the_end(app):
     return app.run()
 
 
-def test_it_opens_ready_to_play_at_the_start_of_the_stuck_run():
+def test_it_opens_in_the_middle_of_the_stuck_run_which_can_be_played_on():
     app = opened()
-    assert "Epoch 0 of 60: A: ½ quadratic cost 0.2323, 53.5 % right (46.5 % on test)" in said(app)
+    assert "Epoch 15 of 60: A: ½ quadratic cost 0.2323, 53.5 % right (46.5 % on test)" in said(app)
+    assert "B: cross-entropy cost 0.1918, 94 % right" in said(app)
     assert running(app).experiment.plan == STUCK
-    assert not running(app).player.playing
+    assert not running(app).player.playing and not app.button(key="train_play").disabled
+    assert app.session_state["train_at"] == OPENING
+    assert (theta(app) == theta(opened(train_at=str(OPENING)))).all()
+
+
+def test_the_start_of_the_stuck_run_has_an_address_of_its_own():
+    app = press(opened(), "train_reset_button")
+    assert app.session_state["train_at"] == 0.0
+    app = opened(train_at="0")
+    assert "Epoch 0 of 60: A: ½ quadratic cost 0.2323, 53.5 % right (46.5 % on test)" in said(app)
     assert "B: cross-entropy cost 3.713" in said(app)
+    assert app.session_state["train_at"] == 0.0
+
+
+@pytest.mark.parametrize("address", [{"train_bias": "0"}, {"train_changes": "0:A104:5.5"}, {"train_at": "nonsense"}])
+def test_another_run_opens_at_its_start(address):
+    app = opened(**address)
+    assert running(app).experiment.updates == 0
 
 
 def test_the_stuck_run_ends_with_one_cost_arrived_and_the_other_explained():
@@ -127,10 +150,10 @@ def test_a_remedy_of_b_is_the_plan_that_was_tried():
 
 
 def test_step_and_epoch_go_so_far_and_reset_returns_to_the_same_start():
-    app = press(press(opened(), "train_step_button"), "train_step_button")
+    app = press(press(opened(train_at="0"), "train_step_button"), "train_step_button")
     assert running(app).experiment.updates == 2
     assert running(press(app, "train_epoch_button")).experiment.updates == 20
-    start = running(opened()).experiment.networks[0].theta
+    start = running(opened(train_at="0")).experiment.networks[0].theta
     app = press(app, "train_reset_button")
     assert running(app).experiment.updates == 0
     assert (running(app).experiment.networks[0].theta == start).all()

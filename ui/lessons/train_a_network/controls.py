@@ -8,7 +8,7 @@ from core.experiments.plan import ALONE, MOST_EPOCHS, Plan, Variant, against
 from core.functions.activations import OUTPUTS
 from core.functions.costs import COSTS
 from core.networks.initial_weights import SCHEMES
-from ui.controls import Choice, Control, Slider, Switch
+from ui.controls import Choice, Control, Slider, Switch, default_of, state_of
 from ui.lessons import ACTIVATIONS, DESCENTS, cost_menu
 
 COST_NAMES = cost_menu(lambda cost: cost.menu or cost.formula, first="half_quadratic")
@@ -164,6 +164,11 @@ def in_use(control: Control) -> bool:
         others = {DESCENT_B.value()} if differs == "optimizer" else set[str]()
         return {"momentum", "nesterov"} & ({DESCENT.value()} | others) != set()
     return True
+
+
+def as_at_first() -> bool:
+    """Return whether every control that concerns the run is at its default."""
+    return all(state_of(control) == default_of(control) for control in CONTROLS if control is not SPEED)
 
 
 FEW_POINTS = 20

@@ -1,6 +1,7 @@
 """The run of a session: what the browser has of it, its place in the address, and when another run replaces it.
 
-The address holds the number of updates done and the changes during the run; it is written when the run pauses.
+The address holds the number of updates done and the changes during the run; it is written when the run pauses. Where it
+says nothing of any of them, the run has begun already, so that the page opens on something that tells.
 """
 
 import re
@@ -22,13 +23,15 @@ from core.numerals import count
 from ui.addresses import answer_address, shown_text
 from ui.arrival import by_link
 from ui.controls import put
-from ui.lessons.train_a_network.controls import ETA
+from ui.lessons.train_a_network.controls import ETA, as_at_first
 from ui.player import Player
 
 LOOK = 0.4
 """Seconds between two searches, while it plays, for what keeps a network from learning."""
 AT, CHANGES = "train_at", "train_changes"
 """The address has the run's updates, and its events, under these names."""
+OPENING = 300
+"""The run is shown after so many updates where the address names neither a moment nor another run."""
 _RUN, _ANEW, _ETA = "train run", "train anew", "train eta to show"
 
 Found = TypeVar("Found")
@@ -151,7 +154,7 @@ def show_eta() -> None:
 
 def _brought_back(key: tuple[Plan, str], plan: Plan, points: Dataset | None) -> Running:
     """Begin the run of the address, and replay it up to the address's update."""
-    text, at = st.query_params.get(CHANGES, ""), st.query_params.get(AT, "0")
+    text, at = st.query_params.get(CHANGES, ""), st.query_params.get(AT, "")
     experiment = _experiment(plan, (), points)
     try:
         if events := read_events(text):
@@ -164,6 +167,8 @@ def _brought_back(key: tuple[Plan, str], plan: Plan, points: Dataset | None) -> 
             duration="infinite",
         )
     run = start(key, experiment)
+    if not at and not text and as_at_first():
+        experiment.advance(OPENING)
     until = min(int(float(at)), run.experiment.last) if _is_moment(at) else 0
     if until:
         run.player.replay(until)
@@ -192,11 +197,12 @@ def keep_in_address(run: Running | None) -> None:
         events = [event for event in experiment.events if event.updates <= experiment.updates]
         if any(event.is_rate for event in events) and events[0][:2] != (0, "eta"):
             events = [Event(0, "eta", experiment.plan.eta), *events]
-        st.session_state[AT] = float(experiment.updates)
+        says_something = experiment.updates or as_at_first()
+        st.session_state[AT] = float(experiment.updates) if says_something else None
         st.session_state[CHANGES] = write_events(events)
     answer_address(AT, "Updates", f"a number from 0 to {count(MOST_UPDATES)}", _is_moment)
     with st.container(key="unseen_train"):
         st.number_input(
-            "Updates done", 0.0, float(MOST_UPDATES), 0.0, 1.0, "%.0f", key=AT, bind="query-params", disabled=True
+            "Updates done", 0.0, float(MOST_UPDATES), None, 1.0, "%.0f", key=AT, bind="query-params", disabled=True
         )
         st.text_input("Changes on the way", "", key=CHANGES, bind="query-params", disabled=True)
