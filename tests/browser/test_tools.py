@@ -72,14 +72,6 @@ def test_keys_choose_presets_show_the_list_and_leave_text_fields_alone(visitor):
     assert box.input_value() == "v" and "view" not in visitor.query
 
 
-def test_keys_play_and_pause_a_run(visitor):
-    visitor.open("Train a network", train_speed="20")
-    visitor.page.keyboard.press("p")
-    visitor.page.get_by_role("button", name="Pause", exact=True).wait_for()
-    visitor.page.keyboard.press("p")
-    visitor.page.get_by_role("button", name="Play", exact=True).wait_for()
-
-
 def test_light_and_dark_change_on_the_page_and_hold_on_the_others(visitor):
     background = "() => getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).colorScheme"
     visitor.open(LESSON, speed_w="3")
