@@ -9,6 +9,7 @@ from benchmarks.browser import find_chromium, launch_options
 from tests.browser.visitor import Visitor
 
 WIDE = {"width": 1440, "height": 900}
+PHONE = {"width": 390, "height": 844}
 
 # A page lives for a second or two here: machine code made for its scripts costs more time than it saves.
 THRIFTY = "--js-flags=--no-opt --no-maglev"
@@ -44,10 +45,34 @@ def shared_visitor(chromium, server):
     context.close()
 
 
+@pytest.fixture(scope="package")
+def shared_toucher(chromium, server):
+    """A phone for tests that touch: a new context for each costs 3 to 5 s of processor time."""
+    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
+    yield Visitor(context.new_page(), server)
+    context.close()
+
+
 @pytest.fixture
-def visitor(shared_visitor):
+def visitor(shared_visitor, request):
     """A tab of the browser, at the shared server; no page may complain in its console."""
-    shared_visitor.begin(WIDE)
-    yield shared_visitor
-    shared_visitor.page.mouse.up()
-    assert not shared_visitor.complaints
+    yield from lent(shared_visitor, WIDE, request.session)
+
+
+@pytest.fixture
+def toucher(shared_toucher, request):
+    """A visitor with a phone, and a finger on its screen; no page may complain in its console."""
+    shared_toucher.page.goto("about:blank")  # the next page begins at its top
+    yield from lent(shared_toucher, PHONE, request.session)
+
+
+def lent(visitor, window, session):
+    """Begin anew with a shared visitor, and look at its complaints afterwards."""
+    visitor.begin(window)
+    failed = session.testsfailed
+    yield visitor
+    visitor.page.mouse.up()
+    complaints = list(visitor.complaints)
+    if complaints or session.testsfailed > failed:
+        visitor.page.goto("about:blank")  # no other test goes on with this page
+    assert not complaints

@@ -27,10 +27,8 @@ def test_axe_core_finds_nothing_in_nodes_of_ours(lesson, scheme, section, visito
 
 
 def test_axe_core_finds_what_is_wrong(visitor: Visitor):
-    wrong = "<h5>Too deep</h5><button></button>"
-    visitor.open("Home").page.locator("main").evaluate(
-        "(main, wrong) => main.insertAdjacentHTML('beforeend', wrong)", wrong
-    )
+    visitor.page.goto("about:blank")
+    visitor.page.set_content("<main><h1>Title</h1><h5>Too deep</h5><button></button></main>")
     found = {each.rule for each in violations(visitor.page, AXE_SCRIPT)}
     assert {"button-name", "heading-order"} <= found
 
@@ -47,7 +45,7 @@ def test_a_press_right_after_back_leaves_no_control_that_differs_from_the_addres
 
 
 def test_a_monkey_finds_nothing(chromium, server):
-    monkey = let_loose(chromium, server, "Cost functions", seconds=6.0, seed=1)
+    monkey = let_loose(chromium, server, "Cost functions", seconds=3.0, seed=1)
     assert (monkey.faults, monkey.done) == ([], monkey.done)
 
 

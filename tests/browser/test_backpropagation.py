@@ -1,4 +1,7 @@
-"""Backpropagation in the browser: the drawn numbers, choosing and moving them, and taking the table along."""
+"""Backpropagation in the browser: the drawn numbers, choosing and moving them, and taking the table along.
+
+A test goes on with the page that the one before has left open, and asks it for other settings.
+"""
 
 from functools import partial
 
@@ -36,35 +39,51 @@ def press(visitor: Visitor, name: str) -> None:
     visitor.act(visitor.page.get_by_role("button", name=name, exact=True).click)
 
 
+def labels(visitor: Visitor) -> dict[str, str]:
+    """What a screen reader is told of each number that can be chosen, by name."""
+    told = "all => all.map((b) => [b.dataset.code, b.getAttribute('aria-label')])"
+    return dict(visitor.page.locator("[data-code]:not(:disabled)").evaluate_all(told))
+
+
 @pytest.mark.parametrize(
-    ("address", "sizes", "instances", "hidden", "output"),
+    ("address", "sizes", "instances", "hidden", "output", "update"),
     [
-        ({}, (2, 2, 2), 1, "sigmoid", "sigmoid"),
+        ({}, (2, 2, 2), 1, "sigmoid", "sigmoid", Update(0.5)),
         (
             {"back_layers": "4", "back_width_2": "4", "back_instances": "4", "back_hidden": "tanh", "back_inputs": "3"},
-            (3, 2, 4, 2, 2), 4, "tanh", "sigmoid",
+            (3, 2, 4, 2, 2), 4, "tanh", "sigmoid", Update(0.5),
         ),
-        ({"back_layers": "1", "back_output": "softmax", "back_instances": "2"}, (2, 2), 2, "sigmoid", "softmax"),
-        ({"back_momentum": "0.9", "back_hidden_1": "ReLU", "back_instances": "2"}, (2, 2, 2), 2, "relu", "sigmoid"),
+        (
+            {"back_layers": "1", "back_output": "softmax", "back_instances": "2"},
+            (2, 2), 2, "sigmoid", "softmax", Update(0.5),
+        ),
+        (
+            {"back_momentum": "0.9", "back_hidden_1": "ReLU", "back_instances": "2"},
+            (2, 2, 2), 2, "relu", "sigmoid", Update(0.5, momentum=0.9),
+        ),
+        (
+            {"back_instances": "3", "back_takes": "one in turn", "back_turn": "2"},
+            (2, 2, 2), 3, "sigmoid", "sigmoid", Update(0.5, turn=2),
+        ),
     ],
 )  # fmt: skip
-def test_every_number_that_is_known_at_a_stage_is_drawn_and_no_other(
-    visitor, address, sizes, instances, hidden, output
+def test_every_number_that_is_known_at_a_stage_is_drawn_and_no_other_and_called_as_in_formulas(
+    visitor, address, sizes, instances, hidden, output, update
 ):
+    """While instances take turns, only the one in turn is passed through."""
     sheet = Worksheet(sizes, instances, hidden, output, "half_quadratic", {})
-    update = Update(0.5, momentum=float(address.get("back_momentum", 0.0)))
     walked = walk(sheet.network(), sheet.x(), sheet.y(), update)
-    visitor.open(LESSON, back_stage="0", **address)
-    for stage in (0, 2, len(walked.stages) - 1):
-        if stage:
-            visitor.act(partial(visitor.type_number, "back_stage", str(stage)))
+    last = len(walked.stages) - 1
+    for stage in (2, last) if address else (0, 2, last):
+        visitor.turn_to(LESSON, **address, back_stage=str(stage))
         known = {code_of(each.key): each.result for each in walked.known(stage)}
         visitor.until(partial(shows_numbers, visitor, known), f"stage {stage} is drawn")
-        assert len(drawn(visitor)) == len(walked.quantities)
+        assert update.turn or len(drawn(visitor)) == len(walked.quantities)
+    assert labels(visitor) == {code_of(each.key): f"{each.name} = {each.result}" for each in walked.quantities.values()}
 
 
 def test_a_number_is_chosen_moved_and_handed_on_in_the_address(visitor):
-    visitor.open(LESSON)
+    visitor.turn_to(LESSON)
     visitor.act(number(visitor, "x11").click)
     visitor.wait_for_address("back_held", "x11").wait_for_value("back_value", "0.05")
     before = drawn(visitor)
@@ -84,7 +103,7 @@ def test_a_number_is_chosen_moved_and_handed_on_in_the_address(visitor):
 
 
 def test_a_moving_slider_changes_the_network_before_it_rests(visitor):
-    visitor.open(LESSON)
+    visitor.turn_to(LESSON)
     before, start = drawn(visitor)["delta111"], thumb(visitor, "back_value")
     visitor.page.mouse.move(*place(visitor, "back_value", start))
     visitor.page.mouse.down()  # while the button is held, no slider comes to rest
@@ -96,7 +115,7 @@ def test_a_moving_slider_changes_the_network_before_it_rests(visitor):
 
 
 def test_what_was_typed_is_kept_though_another_number_is_chosen_at_once(visitor):
-    visitor.open(LESSON)
+    visitor.turn_to(LESSON)
     visitor.box("back_value").fill("1.5")
     visitor.act(number(visitor, "delta221").click)
     visitor.wait_for_address("back_values", "w211:1.5").wait_for_address("back_chosen", "delta221")
@@ -104,7 +123,7 @@ def test_what_was_typed_is_kept_though_another_number_is_chosen_at_once(visitor)
 
 def test_what_a_button_has_set_can_be_set_back(visitor):
     """The page says which assignments it knows of. Otherwise the old value would be taken for a late message."""
-    visitor.open(LESSON)
+    visitor.turn_to(LESSON)
     visitor.act(visitor.element("back_go_next").locator("button").click)
     visitor.type_number("back_stage", "5")
     visitor.wait_for_address("back_stage", None)
@@ -113,7 +132,7 @@ def test_what_a_button_has_set_can_be_set_back(visitor):
 
 
 def test_arrow_keys_lead_from_number_to_number_and_enter_chooses(visitor):
-    visitor.open(LESSON)
+    visitor.turn_to(LESSON)
     number(visitor, "delta111").focus()
     visitor.page.keyboard.press("ArrowUp")
     visitor.act(lambda: visitor.page.keyboard.press("Enter"))
@@ -124,38 +143,32 @@ def test_arrow_keys_lead_from_number_to_number_and_enter_chooses(visitor):
     assert number(visitor, "slope111").get_attribute("aria-label") == "σ′(z¹₁) = 0.2413"
 
 
-@pytest.mark.parametrize("address", [
+LONG = (
     {"back_layers": "4", "back_stage": "9"},
     {"back_digits": "9", "back_stage": "7"},
     {"back_stage": "7", "back_values": "w111:-1.234567890123,b21:-8,b22:8,x11:-0.000012345678,w211:-12.3456789012"},
     {"back_stage": "7", "back_digits": "9", "back_values": "b21:19.123456789,b22:-19.8765432101,w211:-1.23456789e-5"},
     {"back_stage": "7", "back_output": "linear", "back_values": "x11:1000000,x12:-123456.789,w211:-654321"},
     {"back_stage": "7", "back_instances": "3", "back_momentum": "0.9", "back_values": "x11:255,x22:-57,vw211:-1234"},
-])  # fmt: skip
-def test_no_number_is_cut(visitor, address):
-    visitor.open(LESSON, **address)
-    for width in (1440, 390):
-        visitor.page.set_viewport_size({"width": width, "height": 768})
-        visitor.settle()
-        cut = visitor.page.locator("[data-code]:not(:empty)").evaluate_all(
-            "all => all.filter((b) => b.scrollWidth > b.clientWidth).map((b) => b.textContent)"
-        )
-        assert cut == [], width
+)
 
 
-def test_numbers_are_called_as_they_are_in_formulas(visitor):
-    big = {"back_layers": "4", "back_instances": "3", "back_inputs": "4", "back_outputs": "3", "back_stage": "11"}
-    visitor.open(LESSON, **big)
-    sheet = Worksheet((4, 2, 2, 2, 3), 3, "sigmoid", "sigmoid", "half_quadratic", {})
-    walked = walk(sheet.network(), sheet.x(), sheet.y(), 0.5)
-    labels = visitor.page.locator("[data-code]").evaluate_all(
-        "all => all.map((b) => [b.dataset.code, b.getAttribute('aria-label')])"
-    )
-    assert dict(labels) == {code_of(each.key): f"{each.name} = {each.result}" for each in walked.quantities.values()}
+def test_no_number_is_cut(visitor):
+    widths = (1440, 390)
+    for address in LONG:
+        visitor.turn_to(LESSON, **address)
+        for width in widths:
+            visitor.page.set_viewport_size({"width": width, "height": 768})
+            visitor.settle()
+            cut = visitor.page.locator("[data-code]:not(:empty)").evaluate_all(
+                "all => all.filter((b) => b.scrollWidth > b.clientWidth).map((b) => b.textContent)"
+            )
+            assert cut == [], (address, width)
+        widths = widths[::-1]  # the next begins in the window that is there
 
 
 def test_next_walks_on_and_nothing_changes_its_place(visitor):
-    visitor.open(LESSON, back_stage="0")
+    visitor.turn_to(LESSON, back_stage="0")
     places = """() => [...document.querySelectorAll(".st-key-drawn_back *")].flatMap((each) => each.shadowRoot
       ? [...each.shadowRoot.querySelectorAll("button")].map((b) => [b.offsetLeft, b.offsetTop, b.offsetWidth]) : [])"""
     before = visitor.page.evaluate(places)
@@ -167,7 +180,7 @@ def test_next_walks_on_and_nothing_changes_its_place(visitor):
 
 
 def test_updates_are_one_entry_of_the_history(visitor):
-    visitor.open(LESSON, back_hold="true", back_stage="7")
+    visitor.turn_to(LESSON, back_hold="true", back_stage="7")
     press(visitor, "100 updates")
     after = drawn(visitor)["C"]
     assert float(after) < 0.298
@@ -177,7 +190,7 @@ def test_updates_are_one_entry_of_the_history(visitor):
 
 
 def test_the_table_is_taken_along_with_all_digits(visitor, tmp_path):
-    visitor.open(LESSON, back_tab="All values", back_hold="true")
+    visitor.turn_to(LESSON, back_tab="All values", back_hold="true")
     with visitor.page.expect_download() as waiting:
         visitor.page.get_by_role("button", name="All values as CSV").click()
     waiting.value.save_as(tmp_path / "table.csv")
@@ -187,43 +200,31 @@ def test_the_table_is_taken_along_with_all_digits(visitor, tmp_path):
     assert text.splitlines() == own.csv().splitlines()
 
 
-def test_a_network_that_is_too_large_for_the_window_scrolls_to_the_layer_it_is_about(visitor):
-    big = {"back_layers": "4", "back_instances": "4", "back_inputs": "4", "back_outputs": "4"}
-    visitor.open(LESSON, back_stage="4", **big, **{f"back_width_{k}": "4" for k in (1, 2, 3)})
-    box = number(visitor, "a411").bounding_box()
-    frame = visitor.element("drawn_back").bounding_box()
-    assert frame["x"] <= box["x"]
-    assert box["x"] + box["width"] <= frame["x"] + frame["width"]
-
-
 SEEN = """() => [...document.querySelectorAll(".st-key-drawn_back *")].flatMap((each) => each.shadowRoot
   ? [...each.shadowRoot.querySelectorAll(".more:not([hidden])")].map((more) => more.dataset.to) : [])"""
 
 
 def test_a_network_that_goes_on_out_of_sight_says_where_and_a_press_leads_there(visitor):
     big = {"back_layers": "4", "back_instances": "4", "back_inputs": "4", "back_outputs": "4"}
-    visitor.open(LESSON, back_stage="0", **big, **{f"back_width_{k}": "4" for k in (1, 2, 3)})
+    visitor.turn_to(LESSON, back_stage="0", **big, **{f"back_width_{k}": "4" for k in (1, 2, 3)})
     assert visitor.page.evaluate(SEEN) == ["right", "down"]
     visitor.page.locator('.more[data-to="right"]').click()
     visitor.page.wait_for_function(f"() => ({SEEN})().includes('left')")
-    visitor.open(LESSON, back_stage="0")
+    visitor.turn_to(LESSON, back_stage="0")
     assert visitor.page.evaluate(SEEN) == []
 
 
-def test_while_instances_take_turns_only_the_one_in_turn_is_passed_through(visitor):
-    visitor.open(LESSON, back_instances="3", back_takes="one in turn", back_turn="2", back_stage="7")
-    sheet = Worksheet((2, 2, 2), 3, "sigmoid", "sigmoid", "half_quadratic", {})
-    walked = walk(sheet.network(), sheet.x(), sheet.y(), Update(0.5, turn=2))
-    known = {code_of(each.key): each.result for each in walked.known(7)}
-    visitor.until(partial(shows_numbers, visitor, known), "the pass of instance 2 is drawn")
-    labels = visitor.page.locator("[data-code]:not(:disabled)").evaluate_all(
-        "all => all.map((b) => [b.dataset.code, b.getAttribute('aria-label')])"
-    )
-    assert dict(labels) == {code_of(each.key): f"{each.name} = {each.result}" for each in walked.quantities.values()}
+def test_a_network_that_is_too_large_for_the_window_scrolls_to_the_layer_it_is_about(visitor):
+    big = {"back_layers": "4", "back_instances": "4", "back_inputs": "4", "back_outputs": "4"}
+    visitor.turn_to(LESSON, back_stage="4", **big, **{f"back_width_{k}": "4" for k in (1, 2, 3)})
+    box = number(visitor, "a411").bounding_box()
+    frame = visitor.element("drawn_back").bounding_box()
+    assert frame["x"] <= box["x"]
+    assert box["x"] + box["width"] <= frame["x"] + frame["width"]
 
 
 def test_the_slider_of_a_large_number_moves_it_in_its_own_range(visitor):
-    visitor.open(LESSON, back_values="x11:255", back_held="x11", back_chosen="x11")
+    visitor.turn_to(LESSON, back_values="x11:255", back_held="x11", back_chosen="x11")
     assert visitor.slider("back_value").evaluate("each => [each.min, each.max]") == ["-500", "500"]
     visitor.slider("back_value").press("ArrowRight")
     visitor.wait_for_address("back_values", "x11:255.1")

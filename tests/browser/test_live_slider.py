@@ -197,14 +197,13 @@ def test_a_disabled_slider_cannot_be_moved(visitor):
     assert slider.is_enabled()
 
 
-def test_a_finger_scrolls_over_a_slider_and_can_drag_it(server, chromium):
-    context = chromium.new_context(viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
-    visitor = Visitor(context.new_page(), server)
+def test_a_finger_scrolls_over_a_slider_and_can_drag_it(toucher):
+    visitor = toucher
     key = first_slider(visitor, "Learning speed")
     visitor.slider(key).scroll_into_view_if_needed()
     visitor.settle()
     before = drawn(visitor)
-    finger = context.new_cdp_session(visitor.page)
+    finger = visitor.page.context.new_cdp_session(visitor.page)
     start = thumb(visitor, key)
 
     def touch(kind: str, share: float | None) -> None:
@@ -236,8 +235,6 @@ def test_a_finger_scrolls_over_a_slider_and_can_drag_it(server, chromium):
     assert value(visitor, key) < 0
     swipe()  # before the drag has settled: its value is kept
     visitor.wait_for_address(key, wanted)
-    assert not visitor.complaints
-    context.close()
 
 
 def rests_in_the_middle(visitor: Visitor, key: str) -> bool:

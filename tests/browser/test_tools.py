@@ -13,6 +13,35 @@ def share(visitor: Visitor) -> None:
     visitor.page.get_by_role("button", name="Share").click()
 
 
+def test_keys_choose_presets_show_the_list_and_leave_text_fields_alone(visitor):
+    visitor.open(LESSON)
+    visitor.act(lambda: visitor.page.keyboard.press("n"))
+    chosen = dict(visitor.query)
+    assert chosen
+    visitor.act(lambda: visitor.page.keyboard.press("n"))
+    assert visitor.query != chosen
+    visitor.act(lambda: visitor.page.keyboard.press("b"))
+    assert visitor.query == chosen
+    visitor.page.keyboard.press("?")
+    assert visitor.page.get_by_role("heading", name="Keys").is_visible()
+    visitor.page.keyboard.press("Escape")
+    box = visitor.box("speed_w")
+    box.fill("")
+    box.press("v")
+    assert box.input_value() == "v" and "view" not in visitor.query
+
+
+def test_where_copying_is_not_allowed_the_text_is_selected(visitor):
+    visitor.turn_to(LESSON)
+    visitor.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
+    share(visitor)
+    visitor.page.get_by_role("button", name="Copy the link").click()
+    visitor.page.get_by_text("The text is selected").wait_for()
+    assert visitor.page.evaluate("getSelection().toString()") in ("", visitor.page.url)
+    field = visitor.page.locator("textarea.link")
+    assert field.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)") == visitor.page.url
+
+
 def test_a_link_that_is_copied_opens_the_view_with_what_it_hides_and_locks(visitor):
     visitor.page.context.grant_permissions(["clipboard-read", "clipboard-write"])
     visitor.open(LESSON, speed_w="3")
@@ -41,43 +70,6 @@ def test_a_page_that_streamlit_is_asked_to_embed_is_bare(visitor):
     visitor.settle()
     share(visitor)
     assert visitor.page.locator("textarea.link").input_value() == visitor.server.address(LESSON)
-
-
-def test_where_copying_is_not_allowed_the_text_is_selected(visitor):
-    visitor.open(LESSON)
-    visitor.page.evaluate("() => { navigator.clipboard.writeText = () => Promise.reject(new Error('no')); }")
-    share(visitor)
-    visitor.page.get_by_role("button", name="Copy the link").click()
-    visitor.page.get_by_text("The text is selected").wait_for()
-    assert visitor.page.evaluate("getSelection().toString()") in ("", visitor.page.url)
-    field = visitor.page.locator("textarea.link")
-    assert field.evaluate("f => f.value.slice(f.selectionStart, f.selectionEnd)") == visitor.page.url
-
-
-def test_keys_choose_presets_show_the_list_and_leave_text_fields_alone(visitor):
-    visitor.open(LESSON)
-    visitor.act(lambda: visitor.page.keyboard.press("n"))
-    chosen = dict(visitor.query)
-    assert chosen
-    visitor.act(lambda: visitor.page.keyboard.press("n"))
-    assert visitor.query != chosen
-    visitor.act(lambda: visitor.page.keyboard.press("b"))
-    assert visitor.query == chosen
-    visitor.page.keyboard.press("?")
-    assert visitor.page.get_by_role("heading", name="Keys").is_visible()
-    visitor.page.keyboard.press("Escape")
-    box = visitor.box("speed_w")
-    box.fill("")
-    box.press("v")
-    assert box.input_value() == "v" and "view" not in visitor.query
-
-
-def test_keys_play_and_pause_a_run(visitor):
-    visitor.open("Train a network", train_speed="20")
-    visitor.page.keyboard.press("p")
-    visitor.page.get_by_role("button", name="Pause", exact=True).wait_for()
-    visitor.page.keyboard.press("p")
-    visitor.page.get_by_role("button", name="Play", exact=True).wait_for()
 
 
 def test_light_and_dark_change_on_the_page_and_hold_on_the_others(visitor):

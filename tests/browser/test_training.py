@@ -1,4 +1,8 @@
-"""Training in the browser: play, pause, scrub, replay, branch, change on the way, and come back to all of it."""
+"""Training in the browser: play, pause, scrub, replay, branch, change on the way, and come back to all of it.
+
+A test goes on with the page that the one before has left open, where that is what it needs. With a bias of 0 nothing
+keeps the networks from learning, so no trials of remedies take their time.
+"""
 
 from dataclasses import replace
 
@@ -15,6 +19,7 @@ from ui.lessons.train_a_network.canvas import SIDE
 pytestmark = pytest.mark.browser
 LESSON = "Train a network"
 STUCK = Plan(output_bias=8.0, epochs=60)
+SLOW = {"train_bias": "0", "train_speed": "5"}  # a run takes 12 seconds
 STORE = """() => {
   const store = [...document.trainingRuns.values()].at(-1);
   return { rows: store.rows.length, now: store.now.updates, row: [...store.rows.at(-1)],
@@ -58,50 +63,36 @@ def play_to_the_end(visitor: Visitor, end: int = 1200) -> None:
     wait_for_moment(visitor, end)
 
 
-def test_a_run_is_drawn_as_core_computes_it_to_the_last_row(visitor):
-    play_to_the_end(fast(visitor))
-    seen = visitor.page.evaluate(STORE)
-    assert (seen["rows"], seen["now"], seen["gaps"]) == (61, 1200, 0)
-    experiment = Experiment(STUCK)
-    experiment.advance(1200)
-    quadratic, entropy = experiment.trainer.records
-    np.testing.assert_allclose(
-        seen["row"][:3], [quadratic.cost[-1], quadratic.test_cost[-1], quadratic.accuracy[-1]], rtol=1e-6
-    )
-    np.testing.assert_allclose(seen["row"][7], entropy.cost[-1], rtol=1e-6)
-    np.testing.assert_allclose(seen["theta"], np.concatenate([n.theta for n in experiment.networks]), rtol=1e-6)
-    visitor.wait_for_address("train_at", "1200")
-    text = visitor.page.locator(".st-key-sentence_train").inner_text()
-    assert "100 % right" in text and "The run is over: Play, Step and Epoch are grey" in text
+def stands(visitor: Visitor, at: int) -> bool:
+    """Whether the tab shows the usual run, with its numbers and at this moment, as the test before has left it."""
+    if visitor.page.url.split("?")[0] != visitor.server.address(LESSON):
+        return False
+    said = visitor.query | {"train_at": float(visitor.query.get("train_at", 0))}
+    usual = {"train_speed": "as many as possible", "train_tab": "Numbers", "train_at": at}
+    return said == usual and updates(visitor) == at
 
 
-@pytest.mark.parametrize(
-    ("address", "plan"),
-    [
-        ({"train_x1_squared": "true"}, Plan(output_bias=8.0, features=("x1", "x2", "x1_squared"))),
-        (
-            {"train_output": "softmax", "train_compare": "the activation", "train_hidden": "leaky ReLU"},
-            Plan(output_bias=8.0, output="softmax", hidden="leaky_relu", variants=against(hidden="relu")),
-        ),
-        (
-            {"train_output": "tanh", "train_compare": "nothing: A alone", "train_hidden": "sigmoid"},
-            Plan(output_bias=8.0, output="tanh", hidden="sigmoid", variants=ALONE),
-        ),
-    ],
-)
-def test_the_browser_answers_as_core_does(visitor, address, plan):
-    """The pictures are computed in the browser; here its forward pass is held against the readable network's."""
-    fast(visitor, **address, train_at="400")
-    answers = visitor.page.evaluate(FIND + """(".stage").stage.answers.map((each) => [...each])""")
-    experiment = Experiment(replace(plan, epochs=60))
-    experiment.advance(400)
-    x = features(grid(experiment.dataset, SIDE), experiment.plan.features)
-    for network, seen in zip(experiment.networks, answers, strict=True):
-        np.testing.assert_allclose(seen, network.forward(x).a[-1].ravel(), rtol=1e-4, atol=1e-6)
+def at_epoch_20(visitor: Visitor) -> None:
+    """Have the usual run stand at update 400."""
+    if not stands(visitor, 400):
+        fast(visitor, train_at="400", train_tab="Numbers")
+
+
+def at_the_end(visitor: Visitor) -> None:
+    """Have the usual run played to its end."""
+    if not stands(visitor, 1200):
+        play_to_the_end(fast(visitor, train_tab="Numbers"))
+
+
+def go_on_from(visitor: Visitor, at: int) -> None:
+    """Go back to a moment of a run that is over, and play it to its end from there."""
+    visitor.page.locator(".stage input").fill(str(at))
+    press(visitor, "go on from here")
+    wait_for_moment(visitor, 1200)
 
 
 def test_hovering_tells_the_values(visitor):
-    fast(visitor, train_at="400")
+    at_epoch_20(visitor)
     places = visitor.page.evaluate(FIND + """(".stage").stage.places""")
     stage, tip = visitor.page.locator(".stage canvas"), visitor.page.locator(".stage .tip")
     experiment = Experiment(STUCK)
@@ -121,123 +112,8 @@ def test_hovering_tells_the_values(visitor):
     assert "mean σ′" in told(places["slope1"]["inner"])
 
 
-def test_pause_and_play_pressed_twice_do_what_they_say(visitor):
-    visitor.open(LESSON, train_speed="20")
-    press(visitor, "Play")
-    wait_until_it_plays(visitor, after=100)
-    press(visitor, "Pause")
-    visitor.settle(300)
-    there = updates(visitor)
-    visitor.settle(600)
-    assert updates(visitor) == there > 100
-    visitor.wait_for_address("train_at", str(there))
-    press(visitor, "Play")
-    wait_until_it_plays(visitor, after=there)
-    press(visitor, "Reset")
-    wait_for_moment(visitor, 0)
-
-
-def test_a_run_can_be_scrubbed_and_replayed_without_the_server_and_played_on_from_there(visitor):
-    play_to_the_end(fast(visitor))
-    visitor.settle()
-    runs = visitor.runs
-    scrub = visitor.page.locator(".stage input")
-    scrub.fill("500")
-    visitor.until(lambda: updates(visitor) == 500, "it was scrubbed to 500")
-    visitor.page.locator(".stage .pace").select_option("0")
-    press(visitor, "Replay the whole run")
-    visitor.page.locator(".stage[data-rate]").wait_for(state="attached")  # it says how fast it is replayed
-    visitor.until(lambda: updates(visitor) == 1200, "the replay ended")
-    assert visitor.runs == runs
-    scrub.fill("500")
-    press(visitor, "go on from here")
-    wait_for_moment(visitor, 1200)
-    assert visitor.page.evaluate(STORE)["gaps"] == 0
-
-
-def test_the_learning_rate_and_a_weight_changed_on_the_way_stand_in_the_address_which_brings_the_run_back(visitor):
-    fast(visitor, train_at="200")
-    visitor.type_number("train_eta", "0.3")
-    visitor.wait_for_address("train_changes", "0:eta:0.1,200:eta:0.3")
-    visitor.open_tab(1)
-    inside = visitor.page.locator(".inside canvas")
-    inside.scroll_into_view_if_needed()
-    visitor.settle()
-    place = visitor.page.evaluate(FIND + """(".inside").inside.neurons.find(({ what }) => what === "A104")""")
-    inside.click(position={"x": place["x"] + 5, "y": place["y"] + 5})
-    form = visitor.page.locator(".inside form input")
-    form.fill("2.5")
-    form.press("Enter")
-    visitor.page.wait_for_function("() => location.search.includes('A104')")
-    press(visitor, "Play")
-    wait_for_moment(visitor, 1200)
-    visitor.wait_for_address("train_at", "1200")
-    first = visitor.page.evaluate(STORE)
-    second = Visitor(visitor.page.context.new_page(), visitor.server)
-    second.page.goto(visitor.page.url)
-    wait_for_moment(second, 1200)
-    again = second.page.evaluate(STORE)
-    second.page.close()
-    assert again["theta"] == first["theta"]
-    assert (again["rows"], again["gaps"]) == (61, 0)
-
-
-def test_a_reload_while_it_plays_and_other_data_while_it_plays_start_anew_and_whole(visitor):
-    visitor.open(LESSON)
-    press(visitor, "Play")
-    wait_until_it_plays(visitor)
-    visitor.page.reload()
-    wait_for_moment(visitor, 0)
-    press(visitor, "Play")
-    wait_until_it_plays(visitor)
-    visitor.page.get_by_role("combobox").first.click()
-    visitor.page.get_by_role("option", name="Spiral").click()
-    wait_for_moment(visitor, 0)
-    assert visitor.page.evaluate(STORE)["rows"] == 1
-
-
-def test_a_run_that_is_left_while_it_plays_waits_where_it_was(visitor):
-    visitor.open(LESSON)
-    press(visitor, "Play")
-    wait_until_it_plays(visitor)
-    visitor.go_by_menu("Cost functions")
-    visitor.menu.nth(list(PAGES).index(LESSON)).click()  # where it plays on, so the page need not come to rest
-    before = visitor.page.evaluate(STORE)["rows"]
-    visitor.page.locator(".stage[data-updates]").wait_for(state="attached")
-    visitor.until(lambda: visitor.page.evaluate(STORE)["rows"] > before, "it played on")
-    visitor.until(lambda: visitor.page.evaluate(STORE)["gaps"] == 0, "nothing is missing")
-    assert visitor.page.get_by_test_id("stException").count() == 0
-
-
-def test_a_remedy_changes_its_control_and_the_next_play_is_under_it(visitor):
-    play_to_the_end(fast(visitor))
-    visitor.page.get_by_role("button", name="Cross-entropy: ").click()  # it comes when it has been tried
-    wait_for_moment(visitor, 0)
-    visitor.wait_for_address("train_cost", "cross-entropy")
-    play_to_the_end(visitor)
-    assert visitor.page.evaluate(STORE)["row"][0] < 0.1
-
-
-def test_a_run_whose_learning_rate_was_moved_is_played_on_from_an_earlier_moment(visitor):
-    fast(visitor, train_at="200")
-    visitor.type_number("train_eta", "0.3")
-    visitor.wait_for_address("train_changes", "0:eta:0.1,200:eta:0.3")
-    play_to_the_end(visitor)
-    visitor.settle()
-    visitor.page.locator(".stage input").fill("600")
-    press(visitor, "go on from here")
-    wait_for_moment(visitor, 1200)
-    visitor.wait_for_address("train_changes", "0:eta:0.1,200:eta:0.3")
-    visitor.settle()
-    visitor.page.locator(".stage input").fill("100")
-    press(visitor, "go on from here")
-    wait_for_moment(visitor, 1200)
-    visitor.wait_for_value("train_eta", "0.1")
-    visitor.wait_for_address("train_changes", None)
-
-
-def test_while_an_earlier_moment_is_shown_the_words_and_the_numbers_are_of_that_moment(visitor):
-    fast(visitor, train_at="400", train_tab="Numbers")
+def test_while_an_earlier_moment_is_shown_all_words_are_of_it_and_playing_on_follows_the_run(visitor):
+    at_epoch_20(visitor)
     sentence, moment = visitor.page.locator(".st-key-sentence_train"), visitor.page.locator(".moment")
     picture, line = visitor.page.locator(".stage canvas"), visitor.page.locator(".numbers .now")
     experiment = Experiment(STUCK)
@@ -254,18 +130,161 @@ def test_while_an_earlier_moment_is_shown_the_words_and_the_numbers_are_of_that_
     wait_for_moment(visitor, 401)
     assert "Epoch 20.05 of 60 (update 401)" in sentence.inner_text() and moment.is_hidden()
     assert picture.get_attribute("aria-label").startswith("Epoch 20.05 of 60 (update 401): A: ")
-
-
-def test_playing_on_after_scrubbing_follows_the_run(visitor):
-    fast(visitor, train_at="400")
     visitor.page.locator(".stage input").fill("100")
-    visitor.until(lambda: updates(visitor) == 100, "it was scrubbed to 100")
+    visitor.until(lambda: updates(visitor) == 100, "it was scrubbed to 100 again")
     play_to_the_end(visitor)
     assert updates(visitor) == 1200
 
 
+def test_a_run_is_drawn_as_core_computes_it_to_the_last_row(visitor):
+    at_the_end(visitor)
+    seen = visitor.page.evaluate(STORE)
+    assert (seen["rows"], seen["now"], seen["gaps"]) == (61, 1200, 0)
+    experiment = Experiment(STUCK)
+    experiment.advance(1200)
+    quadratic, entropy = experiment.trainer.records
+    np.testing.assert_allclose(
+        seen["row"][:3], [quadratic.cost[-1], quadratic.test_cost[-1], quadratic.accuracy[-1]], rtol=1e-6
+    )
+    np.testing.assert_allclose(seen["row"][7], entropy.cost[-1], rtol=1e-6)
+    np.testing.assert_allclose(seen["theta"], np.concatenate([n.theta for n in experiment.networks]), rtol=1e-6)
+    visitor.wait_for_address("train_at", "1200")
+    text = visitor.page.locator(".st-key-sentence_train").inner_text()
+    assert "100 % right" in text and "The run is over: Play, Step and Epoch are grey" in text
+
+
+def test_a_run_can_be_scrubbed_and_replayed_without_the_server_and_played_on_from_there(visitor):
+    at_the_end(visitor)
+    runs = visitor.runs
+    scrub = visitor.page.locator(".stage input")
+    scrub.fill("500")
+    visitor.until(lambda: updates(visitor) == 500, "it was scrubbed to 500")
+    visitor.page.locator(".stage .pace").select_option("0")
+    press(visitor, "Replay the whole run")
+    visitor.page.locator(".stage[data-rate]").wait_for(state="attached")  # it says how fast it is replayed
+    visitor.until(lambda: updates(visitor) == 1200, "the replay ended")
+    assert visitor.runs == runs
+    go_on_from(visitor, 500)
+    assert visitor.page.evaluate(STORE)["gaps"] == 0
+
+
+def test_a_remedy_changes_its_control_and_the_next_play_is_under_it(visitor):
+    at_the_end(visitor)
+    visitor.page.get_by_role("button", name="Cross-entropy: ").click()  # it comes when it has been tried
+    wait_for_moment(visitor, 0)
+    visitor.wait_for_address("train_cost", "cross-entropy")
+    play_to_the_end(visitor)
+    assert visitor.page.evaluate(STORE)["row"][0] < 0.1
+
+
+def test_changes_on_the_way_are_dropped_by_going_back_before_them_and_an_address_with_them_brings_the_run_back(visitor):
+    """The learning rate and a weight are changed; going back to a moment after that keeps them."""
+    fast(visitor, train_bias="0", train_at="200")
+    visitor.type_number("train_eta", "0.3")
+    visitor.wait_for_address("train_changes", "0:eta:0.1,200:eta:0.3")
+    visitor.open_tab(1)
+    inside = visitor.page.locator(".inside canvas")
+    inside.scroll_into_view_if_needed()
+    visitor.settle()
+    place = visitor.page.evaluate(FIND + """(".inside").inside.neurons.find(({ what }) => what === "A104")""")
+    inside.click(position={"x": place["x"] + 5, "y": place["y"] + 5})
+    form = visitor.page.locator(".inside form input")
+    form.fill("2.5")
+    form.press("Enter")
+    visitor.page.wait_for_function("() => location.search.includes('A104')")
+    press(visitor, "Play")
+    wait_for_moment(visitor, 1200)
+    visitor.wait_for_address("train_at", "1200")
+    first = visitor.page.evaluate(STORE)
+    address = visitor.query
+    go_on_from(visitor, 600)
+    visitor.wait_for_address("train_changes", address["train_changes"])
+    go_on_from(visitor, 100)
+    visitor.wait_for_value("train_eta", "0.1")
+    visitor.wait_for_address("train_changes", None)
+    visitor.open(LESSON, **address)
+    wait_for_moment(visitor, 1200)
+    again = visitor.page.evaluate(STORE)
+    assert again["theta"] == first["theta"]
+    assert (again["rows"], again["gaps"]) == (61, 0)
+
+
+def test_a_run_that_is_left_while_it_plays_plays_on_and_with_other_data_starts_anew(visitor):
+    visitor.open(LESSON, **SLOW)
+    press(visitor, "Play")
+    wait_until_it_plays(visitor)
+    visitor.go_by_menu("Cost functions")
+    visitor.menu.nth(list(PAGES).index(LESSON)).click()  # where it plays on, so the page need not come to rest
+    before = visitor.page.evaluate(STORE)["rows"]
+    visitor.page.locator(".stage[data-updates]").wait_for(state="attached")
+    visitor.until(lambda: visitor.page.evaluate(STORE)["rows"] > before, "it played on")
+    visitor.until(lambda: visitor.page.evaluate(STORE)["gaps"] == 0, "nothing is missing")
+    assert visitor.page.get_by_test_id("stException").count() == 0
+    assert visitor.page.get_by_role("button", name="Pause", exact=True).is_visible()
+    visitor.page.get_by_role("combobox").first.click()
+    visitor.page.get_by_role("option", name="Spiral").click()
+    wait_for_moment(visitor, 0)
+    assert visitor.page.evaluate(STORE)["rows"] == 1
+
+
+def test_a_reload_while_it_plays_starts_anew_and_whole(visitor):
+    visitor.turn_to(LESSON, **SLOW)
+    press(visitor, "Play")
+    wait_until_it_plays(visitor)
+    visitor.page.reload()
+    wait_for_moment(visitor, 0)
+    assert visitor.page.evaluate(STORE)["rows"] == 1
+
+
+def test_pause_and_play_do_what_they_say_by_button_and_by_key(visitor):
+    visitor.turn_to(LESSON, **SLOW)
+    press(visitor, "Play")
+    wait_until_it_plays(visitor, after=20)
+    press(visitor, "Pause")
+    visitor.settle(300)
+    there = updates(visitor)
+    visitor.settle(600)
+    assert updates(visitor) == there > 20
+    visitor.wait_for_address("train_at", str(there))
+    visitor.page.keyboard.press("p")
+    visitor.page.get_by_role("button", name="Pause", exact=True).wait_for()
+    wait_until_it_plays(visitor, after=there)
+    visitor.page.keyboard.press("p")
+    visitor.page.get_by_role("button", name="Play", exact=True).wait_for()
+    press(visitor, "Play")
+    press(visitor, "Reset")
+    wait_for_moment(visitor, 0)
+
+
+@pytest.mark.parametrize(
+    ("address", "plan"),
+    [
+        ({"train_x1_squared": "true"}, Plan(features=("x1", "x2", "x1_squared"))),
+        (
+            {"train_output": "softmax", "train_compare": "the activation", "train_hidden": "leaky ReLU"},
+            Plan(output="softmax", hidden="leaky_relu", variants=against(hidden="relu")),
+        ),
+        (
+            {"train_output": "tanh", "train_compare": "nothing: A alone", "train_hidden": "sigmoid"},
+            Plan(output="tanh", hidden="sigmoid", variants=ALONE),
+        ),
+    ],
+)
+def test_the_browser_answers_as_core_does(visitor, address, plan):
+    """The pictures are computed in the browser; here its forward pass is held against the readable network's."""
+    visitor.turn_to(LESSON, train_speed="as many as possible", train_bias="0", **address)
+    play_to_the_end(visitor)
+    answers = visitor.page.evaluate(FIND + """(".stage").stage.answers.map((each) => [...each])""")
+    experiment = Experiment(replace(plan, epochs=60))
+    experiment.advance(1200)
+    x = features(grid(experiment.dataset, SIDE), experiment.plan.features)
+    for network, seen in zip(experiment.networks, answers, strict=True):
+        np.testing.assert_allclose(seen, network.forward(x).a[-1].ravel(), rtol=1e-4, atol=1e-6)
+
+
 def test_a_press_on_the_map_adds_a_point_of_the_chosen_class_which_stands_in_the_address(visitor):
-    fast(visitor, train_data="Set by hand", train_points="-3 -3 1; 3 3 0", train_bias="0")
+    visitor.turn_to(LESSON, train_data="Set by hand", train_points="-3 -3 1; 3 3 0", train_bias="0")
+    wait_for_moment(visitor, 0)
     place = visitor.page.evaluate(FIND + """(".stage").stage.places.map0""")
     stage = visitor.page.locator(".stage canvas")
     stage.focus()

@@ -55,6 +55,19 @@ class Visitor:
         self.page.goto(self.server.address(name, urlencode(query, quote_via=quote)))
         return self.settle()
 
+    def turn_to(self, name: str, **query: str) -> "Visitor":
+        """Have the page of this name with these query parameters, as Back or Forward leads there where it is open.
+
+        That takes one run, where `open` has the browser read all the scripts again.
+        """
+        address = self.server.address(name, urlencode(query, quote_via=quote))
+        if self.page.url.split("?")[0] != address.split("?")[0]:
+            return self.open(name, **query)
+        if self.page.url == address:
+            return self
+        self.page.evaluate("address => history.pushState(null, '', address)", address)
+        return self.act(lambda: self.page.evaluate("() => dispatchEvent(new PopStateEvent('popstate'))"))
+
     def open_drawers(self) -> "Visitor":
         """Open the page's closed drawers of controls."""
         others = '[class*="_code"], [class*="st-key-numbers_"], [class*="st-key-home_asked_"], [class*="_take_away"]'
