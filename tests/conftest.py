@@ -18,7 +18,7 @@ settings.load_profile("tests")
 
 @pytest.hookimpl(wrapper=True)
 def pytest_collection():
-    """What is found while tests are collected stays to the end: to search it for garbage, again and again, is in vain."""
+    """What is found while tests are collected stays to the end: to search it for garbage again and again is in vain."""
     gc.disable()
     try:
         return (yield)
