@@ -28,17 +28,22 @@ def pytest_collection():
 
 
 @pytest.fixture(scope="session", autouse=True)
-def packages_looked_through_once():
-    """A page that opens without a browser looks through all installed packages for components: most of its time.
+def packages_and_pages_read_once():
+    """What each page that opens without a browser would read anew, though it stays the same while the tests run.
 
-    They stay the same while the tests run. Streamlit is imported here, and not above, since the process that hands the
-    tests out to others reads this file, too, and needs none of it.
+    The installed packages, in which Streamlit looks for components, are most of such a page's time; the other is the
+    compiled pages. Streamlit is imported here, and not above, since the process that hands the tests out to others
+    reads this file, too, and needs none of it.
     """
     from streamlit.components.v2 import manifest_scanner
+    from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+    from streamlit.testing.v1 import local_script_runner
 
+    pages = ScriptCache()
+    scan = cache(manifest_scanner.scan_component_manifests)
     with pytest.MonkeyPatch.context() as patch:
-        scan = cache(manifest_scanner.scan_component_manifests)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        patch.setattr(local_script_runner, "ScriptCache", lambda: pages)
         yield
 
 
