@@ -93,8 +93,9 @@ def tabs_of(name: str) -> list[str | None]:
 def walk(name: str, rounds: int, seed: int = 0) -> Iterator[tuple[dict[str, str], list[str]]]:
     """Yield the address of each visit to a page, and what the page says there; the first round is at the defaults."""
     draw = random.Random(seed)
+    tabs = tabs_of(name)
     for at in range(rounds):
-        for tab in tabs_of(name):
+        for tab in tabs:
             values = {} if at == 0 else {control.key: draw.choice(edges(control)) for control in controls_of(name)}
             if at:
                 own = TEXTS.get(name, {}) if draw.random() < 0.5 else {}

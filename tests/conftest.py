@@ -1,12 +1,10 @@
 """For all tests: none depends on how fast the machine is, each run of them is the same, and they share a server."""
 
+import gc
 from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
-from streamlit.components.v2 import manifest_scanner
-
-from benchmarks.browser import serving
 
 settings.register_profile(
     "tests",
@@ -17,14 +15,43 @@ settings.register_profile(
 )
 settings.load_profile("tests")
 
-# A page that opens without a browser looks through all installed packages for components: most of its time. They stay
-# the same while the tests run.
-manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """What is found while tests are collected stays to the end: to search it for garbage again and again is in vain."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def packages_and_pages_read_once():
+    """What each page that opens without a browser would read anew, though it stays the same while the tests run.
+
+    The installed packages, in which Streamlit looks for components, are most of such a page's time; the other is the
+    compiled pages. Streamlit is imported here, and not above, since the process that hands the tests out to others
+    reads this file, too, and needs none of it.
+    """
+    from streamlit.components.v2 import manifest_scanner
+    from streamlit.runtime.scriptrunner.script_cache import ScriptCache
+    from streamlit.testing.v1 import local_script_runner
+
+    pages = ScriptCache()
+    scan = cache(manifest_scanner.scan_component_manifests)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(manifest_scanner, "scan_component_manifests", scan)
+        patch.setattr(local_script_runner, "ScriptCache", lambda: pages)
+        yield
 
 
 @pytest.fixture(scope="session")
 def server():
     """A server for all tests that need one, once for each process that tests; no page may have failed there."""
+    from benchmarks.browser import serving
+
     with serving() as server:
         yield server
         assert [trace[-2000:] for trace in server.log.read_text().split("Uncaught app execution")[1:]] == []

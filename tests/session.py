@@ -141,14 +141,17 @@ class Session:
 
     def move(self, key: str, value: Any) -> "Session":
         """Give a control another value, as a user does, and let the page run."""
-        control = self.controls[key]
-        self.held[control.proto.id] = value
-        parameter = control.proto.query_param_key
-        if parameter:
-            self.query.pop(parameter, None)
-            if value != control.default:
-                self.query[parameter] = written(value)
-        return self._run(fragment_id=control.fragment)
+        return self.move_all({key: value})
+
+    def move_all(self, values: dict[str, Any]) -> "Session":
+        """Give controls other values: those of a fragment before it runs, and the others before the page does."""
+        controls = self.controls
+        for fragment in sorted({controls[key].fragment for key in values}, reverse=True):  # the page, "", last
+            for key in values:
+                if controls[key].fragment == fragment:
+                    self._hold(controls[key], values[key])
+            self._run(fragment_id=fragment)
+        return self
 
     def press(self, key: str, fragment: str | None = None) -> "Session":
         """Press a button; with a `fragment`, as if a message for that fragment had come just before."""
@@ -175,11 +178,28 @@ class Session:
         return self.follow(next(link for link in plain if link.page == PAGES[name]))
 
     def open_drawers(self) -> "Session":
-        """Open the page's closed drawers."""
-        closed = [each for each in self.drawn.values() if each.kind == "expandable" and not self.held[each.proto.id]]
-        for drawer in closed:
-            self.move(drawer.key, True)
-        return self
+        """Open the page's closed drawers, all before the page runs."""
+        for drawer in self.drawn.values():
+            if drawer.kind == "expandable":
+                self._hold(drawer, True)
+        return self._run()
+
+    def close_drawers_without_controls(self) -> "Session":
+        """Close the drawers in which nothing can be moved, all before the page runs: what they show costs time."""
+        for place, drawer in self.drawn.items():
+            inside = [other for other in self.drawn if other != place and other[: len(place)] == place]
+            if drawer.kind == "expandable" and not inside:
+                self._hold(drawer, False)
+        return self._run()
+
+    def _hold(self, control: Control, value: Any) -> None:
+        """Let a control show a value and write it in the address."""
+        self.held[control.proto.id] = value
+        parameter = control.proto.query_param_key
+        if parameter:
+            self.query.pop(parameter, None)
+            if value != control.default:
+                self.query[parameter] = written(value)
 
     def _run(self, pressed: str = "", **asked: str) -> "Session":
         """Let the page, or a fragment of it, run with all that its controls say, and hear what it draws."""

@@ -26,57 +26,64 @@ def visit(server):
 
 @pytest.mark.parametrize("name", PAGES)
 def test_every_control_writes_the_address_and_a_reload_reads_it_back(name, visit):
-    session = visit(name).open_drawers()
+    session = visit(name).open_drawers().close_drawers_without_controls()
     left = {control.key: control.kind for control in controls(name)}
     key = tabs_key(name)
     for tab in session.controls[key].options if key else [None]:
         if tab:
-            move_and_find_in_the_address(session, key, tab)
+            move_and_find_in_the_address(session, {key: tab})
         move_numbers_and_switches(session, left)
         reload_keeps_all(session, visit)
-        for choice in [choice for choice in left if left[choice] == "Choice" and session.offers(choice)]:
-            left.pop(choice)
-            choose_each_option(session, choice, left, visit)
+        choose_each_option(session, left, visit)
     assert not left
 
 
-def move_and_find_in_the_address(session: Session, key: str, value: float | str | bool) -> None:
-    """Move a control; it stands in the address alone, but for what others move with it, and keeps its value.
+def move_and_find_in_the_address(session: Session, values: dict[str, float | str | bool]) -> None:
+    """Move controls; each stands in the address alone, but for what others move with it, and keeps its value.
 
     A slider that a section repeats writes the first one's parameter.
     """
-    control, parameter = session.controls[key], key.removesuffix("_again")
-    session.move(key, value)
-    assert session.held[session.controls[key].proto.id] == value
-    assert (parameter in session.query) == (value != control.default)
-    assert value == control.default or same(session.query[parameter], session.values[key])
+    before = session.controls
+    session.move_all(values)
+    after = session.controls
+    assert {key: session.held[after[key].proto.id] for key in values} == values
+    for key, value in values.items():
+        parameter = key.removesuffix("_again")
+        assert (parameter in session.query) == (value != before[key].default), key
+        assert value == before[key].default or same(session.query[parameter], session.values[key]), key
 
 
 def move_numbers_and_switches(session: Session, left: dict[str, str]) -> None:
-    """Move all that are on the page and can be moved."""
+    """Move all that are on the page and can be moved, those of one kind at the same time."""
     for kind in ("Switch", "Slider"):  # a switch may be what enables a slider
+        moved: dict[str, float | bool] = {}
         for key in [key for key in left if left[key] == kind and session.offers(key)]:
             left.pop(key)
             control = session.controls[key]
             assert control.kind in KINDS[kind]
-            held = session.held[control.proto.id]
-            move_and_find_in_the_address(session, key, not held if kind == "Switch" else another_number(control, held))
+            moved[key] = another_value(session, control)
+        move_and_find_in_the_address(session, moved)
 
 
-def choose_each_option(session: Session, key: str, left: dict[str, str], visit) -> None:
-    """Choose every option, the default last, and move what only then can be moved."""
-    assert session.controls[key].kind in KINDS["Choice"]
-    first = session.values[key]
-    offered = {other for other in left if session.offers(other)}
-    for text in [text for text in session.controls[key].options if text != first]:
-        move_and_find_in_the_address(session, key, text)
+def choose_each_option(session: Session, left: dict[str, str], visit) -> None:
+    """Choose every option of all choices on the page, the defaults last, and move what only then can be moved.
+
+    Choices that are on the page together take their next options at the same time. One that another's option brings
+    takes all of its own before that moves on.
+    """
+    choices = [key for key in left if left[key] == "Choice" and session.offers(key)]
+    first = {key: session.values[key] for key in choices}
+    untried = {key: [text for text in session.controls[key].options if text != first[key]] for key in choices}
+    for key in choices:
+        assert session.controls[key].kind in KINDS["Choice"]
+        left.pop(key)
+    while any(untried.values()):
+        move_and_find_in_the_address(session, {key: texts.pop(0) for key, texts in untried.items() if texts})
         move_numbers_and_switches(session, left)
-        for other in [other for other in left if left[other] == "Choice" and session.offers(other)]:
-            if other not in offered:
-                left.pop(other)
-                choose_each_option(session, other, left, visit)
-    reload_keeps_all(session, visit)
-    move_and_find_in_the_address(session, key, first)
+        choose_each_option(session, left, visit)
+    if choices:
+        reload_keeps_all(session, visit)
+        move_and_find_in_the_address(session, first)
 
 
 def another_number(control: Control, value: float, steps: int = 6) -> float:
@@ -84,6 +91,14 @@ def another_number(control: Control, value: float, steps: int = 6) -> float:
     low, high, step = control.proto.min, control.proto.max, control.proto.step
     other = value + steps * step if value + steps * step <= high else value - steps * step
     return float(f"{next(end for end in (max(low, other), high, low) if end != value):.10g}")
+
+
+def another_value(session: Session, control: Control) -> float | str | bool:
+    """A value that the control can take and has not."""
+    held = session.held[control.proto.id]
+    if control.options:
+        return [text for text in control.options if text != held][-1]
+    return not held if control.kind == "checkbox" else another_number(control, held)
 
 
 def reload_keeps_all(session: Session, visit) -> None:
@@ -102,23 +117,27 @@ def reload_keeps_all(session: Session, visit) -> None:
 def test_a_control_in_a_tab_keeps_its_value_while_another_tab_is_open(name, visit):
     session = visit(name)
     row = session.controls[tabs_key(name)]
-    for at, tab in enumerate(row.options):
+    keys, parameters = dict[str, set[str]](), dict[str, set[str]]()
+    values, query = dict[str, str](), dict[str, str]()
+    for tab in row.options:
         session.move(row.key, tab)
         inside = [each for each in session.drawn.values() if each.fragment and each.kind != "expandable"]
         inside = [each for each in inside if GUESSES not in each.key]
-        for control in inside:
-            held = session.held[control.proto.id]
-            others = [text for text in control.options if text != held]
-            other = others[-1] if others else not held if control.kind == "checkbox" else another_number(control, held)
-            move_and_find_in_the_address(session, control.key, other)
-        keys = {control.key for control in inside}
-        values, query = session.values, dict(session.query)
-        session.move(row.key, row.options[at - 1])
-        assert not keys & session.controls.keys()
+        for later in (False, True):  # a number that moves may reset a choice
+            moved = [control for control in inside if bool(control.options) == later]
+            move_and_find_in_the_address(session, {each.key: another_value(session, each) for each in moved})
+        keys[tab], parameters[tab] = {control.key for control in inside}, set(session.query)
+        values |= session.values
+        query |= session.query
+    repeated = {
+        key.removesuffix("_again") for key in values if key.endswith("_again")
+    }  # they stand above the tabs, too
+    for tab in row.options:
         session.move(row.key, tab)
-        assert session.values == values
-        assert session.query.keys() == query.keys()
-        assert {key for key in query if not same(session.query[key], query[key])} == set()
+        assert not session.controls.keys() & set().union(*keys.values()) - keys[tab]
+        assert {key: session.values[key] for key in keys[tab]} == {key: values[key] for key in keys[tab]}
+        assert session.query.keys() - parameters[tab] <= repeated and parameters[tab] <= session.query.keys()
+        assert {key for key in session.query if not same(session.query[key], query[key])} <= {row.key}
 
 
 def same(one: str, other: str) -> bool:

@@ -17,11 +17,10 @@ LINKING = [name for name in PAGES if "query=" in "".join(map(Path.read_text, sou
 
 
 def move_all(session: Session, steps: int) -> dict[str, str]:
-    """Move every slider that the page shows by so many steps, and return where to."""
+    """Move every slider that the page shows by so many steps, all at the same time, and return where to."""
     moved = [each.key for each in controls(session.name) if each.kind == "Slider" and session.offers(each.key)]
-    for key in moved:
-        control = session.controls[key]
-        session.move(key, another_number(control, session.held[control.proto.id], steps))
+    shown = {key: session.controls[key] for key in moved}
+    session.move_all({key: another_number(each, session.held[each.proto.id], steps) for key, each in shown.items()})
     return {key: session.values[key] for key in moved}
 
 
@@ -33,16 +32,21 @@ def prepared(session: Session) -> list:
 @pytest.mark.parametrize("name", LINKING)
 def test_every_prepared_link_leads_to_its_values_though_the_controls_here_and_there_were_moved(name, server):
     with visiting(server, name) as session:
-        assert prepared(session)
-        for at in range(len(prepared(session))):
-            target = next(each for each, path in PAGES.items() if path == prepared(session)[at].page)
-            move_all(session.go(target), 7 + 2 * at)  # not back to where a control has been
-            mine = move_all(session.go(name), 8 + 2 * at)
+        targets = [next(each for each, path in PAGES.items() if path == link.page) for link in prepared(session)]
+        assert targets
+        for target in set(targets):
+            move_all(session.go(target), 7)
+            session.go(name)
+        for at, target in enumerate(targets):
+            mine = move_all(session, 8 + 2 * at)  # not back to where a control has been
             link = prepared(session)[at]
             session.follow(link)
+            assert session.name == target
             promised = dict(parse_qsl(link.query_string))
             assert {key for key, value in promised.items() if not same(session.values[key], value)} == set(), link
             assert session.elements("toast") == session.elements("exception") == []
+            if target in targets[at + 1 :]:
+                move_all(session, 9 + 2 * at)  # for the next link that leads there
             session.go(name)
             assert {key: session.values[key] for key in mine} == mine
 

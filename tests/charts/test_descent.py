@@ -7,19 +7,19 @@ from charts.theme import SERIES
 from tests.charts.test_race import layers, lines
 
 CHARTS = [
-    cost_of_updates(),
-    batch_costs("updates"),
-    batch_costs("examples"),
-    landscape(),
-    valley_shares("Momentum"),
-    bend("cost"),
-    bend("bend"),
+    (cost_of_updates,),
+    (batch_costs, "updates"),
+    (batch_costs, "examples"),
+    (landscape,),
+    (valley_shares, "Momentum"),
+    (bend, "cost"),
+    (bend, "bend"),
 ]
 
 
-@pytest.mark.parametrize("chart", CHARTS)
-def test_every_mark_is_coloured_by_the_theme_and_names_its_data(chart):
-    spec = chart.to_dict()
+@pytest.mark.parametrize(("make", "given"), [(make, given) for make, *given in CHARTS])
+def test_every_mark_is_coloured_by_the_theme_and_names_its_data(make, given):
+    spec = make(*given).to_dict()
     for view in layers(spec):
         data = view.get("data", spec.get("data"))  # which Altair hoists, if it is the same for all
         assert "name" in data and "values" not in data

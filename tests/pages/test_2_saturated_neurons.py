@@ -230,9 +230,9 @@ def test_at_the_ends_of_all_sliders_every_sentence_still_holds_numbers(activatio
         assert f"= {z}, a = " in sane(app)
 
 
-@pytest.mark.parametrize(("turn", "activation"), list(enumerate(ACTIVATIONS)))
+@pytest.mark.parametrize(("turn", "activation"), list(enumerate(ACTIVATIONS[::2])))
 def test_no_end_of_a_single_slider_breaks_the_page(turn, activation):
-    """Each slider takes one of its three values here, and all of them over the activations."""
+    """Each slider takes one of its three values here, and all of them over three kinds of activations."""
     app = opened(sat_activation=activation, sat_layer_activation=activation, sat_inputs="3")
     for place, (key, values) in enumerate(NUMBERS.items(), start=turn):
         app.number_input(key=key).set_value(values[place % 3]).run()

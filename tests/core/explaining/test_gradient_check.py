@@ -22,12 +22,15 @@ from core.functions.activations import ACTIVATIONS
 from core.networks.network import Network
 
 
-@pytest.mark.parametrize("seed", range(500))
-def test_backpropagation_is_green_for_every_combination_and_start(seed):
-    case = random_case(seed)
-    found = check(case.network, case.x, case.y)
-    assert found.passed, found.red
-    assert found.compared == 0 or found.worst < 1e-5
+@pytest.mark.parametrize("first", range(0, 500, 100))
+def test_backpropagation_is_green_for_every_combination_and_start(first):
+    red = {}
+    for seed in range(first, first + 100):
+        case = random_case(seed)
+        found = check(case.network, case.x, case.y)
+        if not (found.passed and (found.compared == 0 or found.worst < 1e-5)):
+            red[seed] = found.red
+    assert red == {}
 
 
 def test_the_seeds_reach_every_combination_with_every_start():

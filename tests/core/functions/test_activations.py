@@ -1,4 +1,4 @@
-"""Activations: their slopes against central differences and 50 digits, their edges, and the shapes they keep."""
+"""Activations: their slopes against central differences and 60 digits, their edges, and the shapes they keep."""
 
 import mpmath
 import numpy as np
@@ -13,7 +13,7 @@ from core.functions.softmax import softmax
 
 EVERY = pytest.mark.parametrize("activation", ACTIVATIONS.values(), ids=ACTIVATIONS)
 SIGMOID, TANH = ACTIVATIONS["sigmoid"], ACTIVATIONS["tanh"]
-FIFTY_DIGITS = np.round(np.linspace(-30.0, 30.0, 121), 2)
+EACH_Z = np.round(np.linspace(-30.0, 30.0, 121), 2)
 
 
 def slope(activation, z):
@@ -27,41 +27,41 @@ def test_the_slope_is_the_central_difference(activation, z):
     assert slope(activation, z) == pytest.approx((activation.fn(z + h) - activation.fn(z - h)) / (2 * h), abs=1e-8)
 
 
-@pytest.mark.parametrize("z", FIFTY_DIGITS)
-def test_the_sigmoid_and_its_slope_agree_with_fifty_digits(z):
-    with mpmath.workdps(50):
-        a = 1 / (1 + mpmath.exp(-mpmath.mpf(float(z))))
-        expected = float(a), float(a * (1 - a))
-    assert (SIGMOID.fn(z), slope(SIGMOID, z)) == pytest.approx(expected, rel=1e-14, abs=0)
+def agrees(activation, a, slopes, rel=1e-14, smallest=0.0):
+    """The activation and its slope agree with these numbers of many digits, at each z."""
+    assert activation.fn(EACH_Z) == pytest.approx(np.array(a, float), rel=1e-14, abs=0)
+    assert slope(activation, EACH_Z) == pytest.approx(np.array(slopes, float), rel=rel, abs=smallest)
 
 
-@pytest.mark.parametrize("z", FIFTY_DIGITS)
-def test_tanh_and_its_slope_agree_with_fifty_digits(z):
+@pytest.fixture
+def exact_z():
+    """Each z with 60 digits, and 60 digits for what is computed from it."""
     with mpmath.workdps(60):
-        a = mpmath.tanh(mpmath.mpf(float(z)))
-        expected = float(a), float(1 - a**2)
-    assert (TANH.fn(z), slope(TANH, z)) == pytest.approx(expected, rel=1e-14, abs=0)
+        yield [mpmath.mpf(float(z)) for z in EACH_Z]
 
 
-@pytest.mark.parametrize("z", FIFTY_DIGITS)
-def test_silu_and_its_slope_agree_with_fifty_digits(z):
-    silu = ACTIVATIONS["silu"]
-    with mpmath.workdps(50):
-        at = mpmath.mpf(float(z))
-        a = at / (1 + mpmath.exp(-at))
-        expected = float(a), float(mpmath.diff(lambda each: each / (1 + mpmath.exp(-each)), at))
-    assert silu.fn(z) == pytest.approx(expected[0], rel=1e-14, abs=0)
-    assert slope(silu, z) == pytest.approx(expected[1], rel=1e-13, abs=1e-17)
+def test_the_sigmoid_and_its_slope_agree_with_sixty_digits(exact_z):
+    a = [1 / (1 + mpmath.exp(-z)) for z in exact_z]
+    agrees(SIGMOID, a, [each * (1 - each) for each in a])
 
 
-@pytest.mark.parametrize("z", FIFTY_DIGITS)
-def test_the_scaled_tanh_and_its_slope_agree_with_fifty_digits(z):
-    scaled = ACTIVATIONS["scaled_tanh"]
-    with mpmath.workdps(60):
-        a = mpmath.tanh(2 * mpmath.mpf(float(z)) / 3)
-        height = mpmath.mpf("1.7159")
-        expected = float(height * a), float(height * 2 / 3 * (1 - a**2))
-    assert (scaled.fn(z), slope(scaled, z)) == pytest.approx(expected, rel=1e-14, abs=0)
+def test_tanh_and_its_slope_agree_with_sixty_digits(exact_z):
+    a = [mpmath.tanh(z) for z in exact_z]
+    agrees(TANH, a, [1 - each**2 for each in a])
+
+
+def test_silu_and_its_slope_agree_with_sixty_digits(exact_z):
+    def silu(z):
+        return z / (1 + mpmath.exp(-z))
+
+    slopes = [mpmath.diff(silu, z) for z in exact_z]
+    agrees(ACTIVATIONS["silu"], [silu(z) for z in exact_z], slopes, rel=1e-13, smallest=1e-17)
+
+
+def test_the_scaled_tanh_and_its_slope_agree_with_sixty_digits(exact_z):
+    a, height = [mpmath.tanh(2 * z / 3) for z in exact_z], mpmath.mpf("1.7159")
+    slopes = [height * 2 / 3 * (1 - each**2) for each in a]
+    agrees(ACTIVATIONS["scaled_tanh"], [height * each for each in a], slopes)
 
 
 def test_the_scaled_tanh_has_the_properties_that_lecun_chose_it_for():
