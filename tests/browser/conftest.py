@@ -49,5 +49,6 @@ def visitor(shared_visitor):
     """A tab of the browser, at the shared server; no page may complain in its console."""
     shared_visitor.begin(WIDE)
     yield shared_visitor
-    shared_visitor.page.mouse.up()
-    assert not shared_visitor.complaints
+    complaints = [*shared_visitor.complaints]
+    shared_visitor.leave()
+    assert not complaints
