@@ -74,8 +74,8 @@ def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, v
     page.mouse.move(*place(visitor, key, start))
     page.mouse.down()
     seen = [drawn(visitor)]
-    for step in range(1, 4):
-        page.mouse.move(*place(visitor, key, start + (end - start) * step / 3), steps=2)
+    for step in (1, 2):
+        page.mouse.move(*place(visitor, key, start + (end - start) * step / 2), steps=3)
         visitor.until(lambda: drawn(visitor) != seen[-1], "the picture follows").settle()
         seen.append(drawn(visitor))
     assert page.url == address
@@ -117,11 +117,15 @@ def every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(visitor: 
         assert (key, outline) in ((key, "solid"), (key, True))
 
 
-def test_the_keys_of_a_slider_and_a_number_in_its_box_move_it(visitor):
+def test_a_slider_and_its_box_by_keys_by_typing_and_by_a_press_that_comes_between(visitor):
     key = first_slider(visitor, "Learning speed")
+    what_is_typed_and_is_no_number_gets_a_sentence_and_changes_nothing(visitor, key)
+    the_box_shows_the_value_while_its_slider_moves_and_its_arrow_keys_move_the_slider(visitor, key)
     its_keys_go_by_steps_by_pages_and_to_its_ends(visitor, key)
     a_number_that_is_typed_moves_it(visitor, key)
     a_thumb_pressed_while_a_typed_number_waits_has_the_last_word(visitor, key)
+    a_preset_pressed_right_after_a_drag_wins_and_stands_in_the_address_as_a_whole(visitor)
+    a_disabled_slider_cannot_be_moved(visitor)
 
 
 def its_keys_go_by_steps_by_pages_and_to_its_ends(visitor: Visitor, key: str) -> None:
@@ -170,13 +174,6 @@ def a_thumb_pressed_while_a_typed_number_waits_has_the_last_word(visitor: Visito
     }""")
     visitor.wait_for_address(key, "10")
     assert value(visitor, key) == 10
-
-
-def test_the_box_says_what_is_wrong_what_its_slider_shows_and_takes_arrow_keys(visitor):
-    key = first_slider(visitor, "Learning speed")
-    what_is_typed_and_is_no_number_gets_a_sentence_and_changes_nothing(visitor, key)
-    the_box_shows_the_value_while_its_slider_moves_and_its_arrow_keys_move_the_slider(visitor, key)
-    a_disabled_slider_cannot_be_moved(visitor)
 
 
 def what_is_typed_and_is_no_number_gets_a_sentence_and_changes_nothing(visitor: Visitor, key: str) -> None:
@@ -278,8 +275,7 @@ def drag_and_let_go(visitor, key):
     visitor.page.mouse.up()
 
 
-def test_a_preset_pressed_right_after_a_drag_wins_and_stands_in_the_address_as_a_whole(visitor):
-    visitor.open("Learning speed")
+def a_preset_pressed_right_after_a_drag_wins_and_stands_in_the_address_as_a_whole(visitor: Visitor) -> None:
     drag_and_let_go(visitor, "speed_w")
     visitor.page.get_by_role("button", name="Worse (3, 3)").click()
     for key, value in {"speed_w": "3", "speed_b": "3", "speed_updates": "2000", "speed_log": "true"}.items():
