@@ -45,34 +45,21 @@ def shared_visitor(chromium, server):
     context.close()
 
 
-@pytest.fixture(scope="package")
-def shared_toucher(chromium, server):
-    """A phone for tests that touch: a new context for each costs 3 to 5 s of processor time."""
-    context = chromium.new_context(viewport=PHONE, has_touch=True, is_mobile=True)
-    yield Visitor(context.new_page(), server)
-    context.close()
-
-
 @pytest.fixture
-def visitor(shared_visitor, request):
+def visitor(shared_visitor):
     """A tab of the browser, at the shared server; no page may complain in its console."""
-    yield from lent(shared_visitor, WIDE, request.session)
+    shared_visitor.begin(WIDE)
+    yield shared_visitor
+    complaints = [*shared_visitor.complaints]
+    shared_visitor.leave()
+    assert not complaints
 
 
 @pytest.fixture
-def toucher(shared_toucher, request):
-    """A visitor with a phone, and a finger on its screen; no page may complain in its console."""
-    shared_toucher.page.goto("about:blank")  # the next page begins at its top
-    yield from lent(shared_toucher, PHONE, request.session)
-
-
-def lent(visitor, window, session):
-    """Begin anew with a shared visitor, and look at its complaints afterwards."""
-    visitor.begin(window)
-    failed = session.testsfailed
+def toucher(visitor):
+    """A visitor whose window is a phone's, and feels fingers: a context of its own would cost 3 to 5 s."""
+    visitor.page.set_viewport_size(PHONE)
+    finger = visitor.page.context.new_cdp_session(visitor.page)
+    finger.send("Emulation.setTouchEmulationEnabled", {"enabled": True})
     yield visitor
-    visitor.page.mouse.up()
-    complaints = list(visitor.complaints)
-    if complaints or session.testsfailed > failed:
-        visitor.page.goto("about:blank")  # no other test goes on with this page
-    assert not complaints
+    finger.detach()  # and with it the emulation ends

@@ -134,5 +134,5 @@ def test_a_finger_sets_a_slider_and_a_start_and_a_swipe_that_scrolls_sets_nothin
     toucher.until(lambda: "descent_w" in toucher.query, "the address has the slider's value").settle()
 
     canvas = toucher.page.locator(".maps.pair canvas").bounding_box()
-    toucher.page.touchscreen.tap(canvas["x"] + 0.25 * canvas["width"], canvas["y"] + 0.5 * canvas["height"])
+    swipe(toucher, canvas["x"] + 0.25 * canvas["width"], canvas["y"] + 0.5 * canvas["height"], 0, 0)
     toucher.until(lambda: "descent_b" in toucher.query, "the start is where it was touched")

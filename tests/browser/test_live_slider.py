@@ -18,6 +18,14 @@ WATCH = """() => {
       if (node.matches?.("svg.marks") || node.querySelector?.("svg.marks")) window.embeds++;
   }).observe(document.querySelector('[data-testid="stMain"]'), { childList: true, subtree: true });
 }"""
+SEEN = r"""(ranges) => ranges.map((range) => {
+  const part = range.getRootNode();
+  const [key, box] = [part.host.closest('[class*="st-key-live_row_"]').className, part.querySelector("[type=text]")];
+  range.focus();
+  const outline = range.matches(":focus-visible") && getComputedStyle(range).outlineStyle;
+  const label = range.labels[0]?.textContent;
+  return [key.match(/live_row_(\w+)/)[1], label, box.ariaLabel, range.ariaValueText, range.disabled || outline];
+})"""
 PATHS = "svg.marks path[d]"
 
 
@@ -56,7 +64,7 @@ def value(visitor: Visitor, key: str) -> float:
 
 @pytest.mark.parametrize("name", CHARTED)
 def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, visitor):
-    """Then a reload shows the value, and every slider of the page says what it is."""
+    """Then every slider of the page says what it is; on one page a reload shows the value."""
     key = first_slider(visitor, name)
     page = visitor.page
     page.evaluate(WATCH)
@@ -66,8 +74,8 @@ def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, v
     page.mouse.move(*place(visitor, key, start))
     page.mouse.down()
     seen = [drawn(visitor)]
-    for step in range(1, 4):
-        page.mouse.move(*place(visitor, key, start + (end - start) * step / 3), steps=5)
+    for step in (1, 2):
+        page.mouse.move(*place(visitor, key, start + (end - start) * step / 2), steps=3)
         visitor.until(lambda: drawn(visitor) != seen[-1], "the picture follows").settle()
         seen.append(drawn(visitor))
     assert page.url == address
@@ -79,8 +87,9 @@ def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, v
     assert page.evaluate("window.entries") == 1
     assert page.evaluate("window.embeds") == 0
     assert drawn(visitor) == seen[-1]
-    page.reload()
-    visitor.settle()
+    if name == CHARTED[-1]:
+        page.reload()
+        visitor.settle()
     assert same(visitor.values[key], wanted)
     assert value(visitor, key) == float(wanted)
     every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(visitor, name)
@@ -88,26 +97,38 @@ def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, v
 
 @pytest.mark.parametrize("name", [name for name in TAUGHT if name not in CHARTED])
 def test_every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(name, visitor):
-    visitor.open(name)
+    # With this output bias, which no other page reads, the network learns, and nothing is tried that may help.
+    visitor.open(name, train_bias="3")
     every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(visitor, name)
 
 
 def every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(visitor: Visitor, name: str) -> None:
     visitor.open_drawers()
-    for key in [key for key in sliders(name) if visitor.offers(key)]:
-        slider = visitor.slider(key)
-        label = slider.evaluate("r => r.labels[0]?.textContent")
-        assert label
-        assert visitor.page.get_by_label(f"{label}, exact value", exact=True).count() >= 1
-        assert same(f"{value(visitor, key)}", visitor.values[key])
-        slider.focus()
-        visitor.page.keyboard.press("Shift")  # a key makes the focus visible
-        outline = slider.evaluate("r => r.matches(':focus-visible') && getComputedStyle(r).outlineStyle")
-        assert outline == "solid"
+    values = visitor.values
+    visitor.page.keyboard.press("Shift")  # after a key, the focus is visible
+    every = visitor.page.locator('[class*="st-key-live_row_"] input[type=range]')
+    seen = {key: rest for key, *rest in every.evaluate_all(SEEN)}
+    expected = [key for key in sliders(name) if key in values]
+    assert expected
+    for key in expected:
+        label, named, said, outline = seen[key]
+        assert label and named == f"{label}, exact value"
+        assert same(said.replace("−", "-").replace(",", ""), values[key])
+        assert (key, outline) in ((key, "solid"), (key, True))
 
 
-def test_the_keys_of_a_slider_go_by_steps_by_pages_and_to_its_ends(visitor):
+def test_a_slider_and_its_box_by_keys_by_typing_and_by_a_press_that_comes_between(visitor):
     key = first_slider(visitor, "Learning speed")
+    what_is_typed_and_is_no_number_gets_a_sentence_and_changes_nothing(visitor, key)
+    the_box_shows_the_value_while_its_slider_moves_and_its_arrow_keys_move_the_slider(visitor, key)
+    its_keys_go_by_steps_by_pages_and_to_its_ends(visitor, key)
+    a_number_that_is_typed_moves_it(visitor, key)
+    a_thumb_pressed_while_a_typed_number_waits_has_the_last_word(visitor, key)
+    a_preset_pressed_right_after_a_drag_wins_and_stands_in_the_address_as_a_whole(visitor)
+    a_disabled_slider_cannot_be_moved(visitor)
+
+
+def its_keys_go_by_steps_by_pages_and_to_its_ends(visitor: Visitor, key: str) -> None:
     slider = visitor.slider(key)
     low, high, step = slider.evaluate("r => [r.min, r.max, r.step].map(Number)")
     start = value(visitor, key)
@@ -130,11 +151,11 @@ def test_the_keys_of_a_slider_go_by_steps_by_pages_and_to_its_ends(visitor):
     visitor.wait_for_value(key, f"{high:.10g}")
 
 
-def test_a_number_that_is_typed_moves_the_slider(visitor):
-    key = first_slider(visitor, "Learning speed")
+def a_number_that_is_typed_moves_it(visitor: Visitor, key: str) -> None:
+    """That each way to write one is read is tested without a browser."""
     before = drawn(visitor)
     box = visitor.box(key)
-    for typed, number in {"-3.25": -3.25, "0,5": 0.5, "−1,25": -1.25, "1 × 10⁻³": 0.001, "½": 0.5}.items():
+    for typed, number in {"−1,25": -1.25, "1 × 10⁻³": 0.001}.items():
         visitor.act(partial(visitor.type_number, key, typed)).wait_for_address(key, f"{number:.10g}")
         assert value(visitor, key) == number
         assert box.input_value() == f"{number:.10g}".replace("-", "−")
@@ -143,9 +164,8 @@ def test_a_number_that_is_typed_moves_the_slider(visitor):
     visitor.act(visitor.slider("speed_b").focus).wait_for_address(key, "0.25")
 
 
-def test_a_thumb_pressed_while_a_typed_number_waits_has_the_last_word(visitor):
+def a_thumb_pressed_while_a_typed_number_waits_has_the_last_word(visitor: Visitor, key: str) -> None:
     """Both are of one millisecond then."""
-    key = first_slider(visitor, "Learning speed")
     visitor.box(key).fill("0.5")
     visitor.slider(key).evaluate("""range => {
       range.dispatchEvent(new PointerEvent("pointerdown", { bubbles: true, composed: true }));
@@ -156,15 +176,10 @@ def test_a_thumb_pressed_while_a_typed_number_waits_has_the_last_word(visitor):
     assert value(visitor, key) == 10
 
 
-def test_what_is_typed_and_is_no_number_gets_a_sentence_and_changes_nothing(visitor):
-    key = first_slider(visitor, "Learning speed")
+def what_is_typed_and_is_no_number_gets_a_sentence_and_changes_nothing(visitor: Visitor, key: str) -> None:
     box, before, address = visitor.box(key), drawn(visitor), visitor.page.url
     sentence = visitor.element(f"live_row_{key}").locator(".live-slider p")
-    for typed, said in {
-        "one": "'one' is not a number",
-        "1,000": "may mean 1 or 1000",
-        "1e9": "−10 to 10 is needed",
-    }.items():
+    for typed, said in {"1,000": "may mean 1 or 1000", "1e9": "−10 to 10 is needed"}.items():
         visitor.act(partial(visitor.type_number, key, typed))
         assert said in sentence.inner_text()
         assert box.input_value() == typed
@@ -177,8 +192,9 @@ def test_what_is_typed_and_is_no_number_gets_a_sentence_and_changes_nothing(visi
     assert (box.input_value(), sentence.inner_text()) == ("2", "")
 
 
-def test_the_box_shows_the_value_while_its_slider_moves_and_its_arrow_keys_move_the_slider(visitor):
-    key = first_slider(visitor, "Learning speed")
+def the_box_shows_the_value_while_its_slider_moves_and_its_arrow_keys_move_the_slider(
+    visitor: Visitor, key: str
+) -> None:
     drag_and_let_go(visitor, key)
     assert visitor.box(key).input_value() == f"{value(visitor, key):.10g}".replace("-", "−") != "2"
     visitor.box(key).fill("1")
@@ -187,8 +203,8 @@ def test_the_box_shows_the_value_while_its_slider_moves_and_its_arrow_keys_move_
     visitor.wait_for_address(key, "1.01")
 
 
-def test_a_disabled_slider_cannot_be_moved(visitor):
-    visitor.open("Learning speed").open_drawers()
+def a_disabled_slider_cannot_be_moved(visitor: Visitor) -> None:
+    visitor.open_drawers()
     slider = visitor.slider("speed_eta_ce")
     assert slider.is_disabled()
     assert visitor.element("speed_eta_ce").locator("input").is_disabled()
@@ -257,8 +273,7 @@ def drag_and_let_go(visitor, key):
     visitor.page.mouse.up()
 
 
-def test_a_preset_pressed_right_after_a_drag_wins_and_stands_in_the_address_as_a_whole(visitor):
-    visitor.open("Learning speed")
+def a_preset_pressed_right_after_a_drag_wins_and_stands_in_the_address_as_a_whole(visitor: Visitor) -> None:
     drag_and_let_go(visitor, "speed_w")
     visitor.page.get_by_role("button", name="Worse (3, 3)").click()
     for key, value in {"speed_w": "3", "speed_b": "3", "speed_updates": "2000", "speed_log": "true"}.items():

@@ -1,6 +1,7 @@
 """What a visitor does with a page: open it, move its controls, read its address."""
 
 from collections.abc import Callable
+from functools import partial
 from time import monotonic
 from urllib.parse import parse_qs, quote, urlencode, urlsplit
 
@@ -13,6 +14,7 @@ POLL = 50  # ms; asking at each frame would have the browser draw 60 of them a s
 PATIENCE = 60_000  # ms; a page takes a few hundred where nothing else computes
 # Streamlit asks for these below a deep link first, and then finds them at the root.
 HARMLESS = ("/_stcore/health", "/_stcore/host-config")
+LONGEST_END = 100  # bytes: what says that a run is over has 44, and other messages up to 80,000, unread
 LINK = '[data-testid="stPageLink-NavLink"]:visible'  # a link with a help text is there twice, once unseen
 
 TABS = '[class*="_tab "] [role="radio"]'  # the names of a lesson's sections
@@ -39,6 +41,11 @@ class Visitor:
         self.page.emulate_media(color_scheme="light")
         self.complaints.clear()
 
+    def leave(self) -> None:
+        """Leave the page; one that stayed would be drawn anew in the next test's window, and might go on computing."""
+        self.page.mouse.up()
+        self.page.goto(f"{self.server.url}/_stcore/health")  # nothing to draw, in the same origin and so process
+
     def _listen(self, message: ConsoleMessage) -> None:
         harmless = message.location["url"].split("?")[0].endswith(HARMLESS)
         if message.type == "error" and not harmless:
@@ -47,7 +54,7 @@ class Visitor:
     def _count(self, payload: str | bytes) -> None:
         """Count what the server sends, and the finished runs. (The page may show a short run for less than a frame.)"""
         self.heard += 1
-        if isinstance(payload, bytes):
+        if isinstance(payload, bytes) and len(payload) <= LONGEST_END:
             self.runs += ForwardMsg.FromString(payload).WhichOneof("type") == "script_finished"
 
     def open(self, name: str, **query: str) -> "Visitor":
@@ -74,7 +81,7 @@ class Visitor:
         drawers = f'[data-testid="stMain"] [class*="st-key-"]:not({others}) > .stExpander'
         closed = self.page.locator(f"{drawers} > details:not([open]) > summary")
         while closed.count():
-            self.act(closed.first.click)
+            self.act(partial(closed.evaluate_all, "all => all.forEach((summary) => summary.click())"))
         return self
 
     def settle(self, quiet: int = 100) -> "Visitor":
@@ -92,7 +99,7 @@ class Visitor:
         end = monotonic() + PATIENCE / 1000
         while not holds():
             assert monotonic() < end, f"it never came about that {what}"
-            self.page.wait_for_timeout(20)
+            self.page.wait_for_timeout(POLL)
         return self
 
     def go_by_menu(self, name: str) -> "Visitor":
@@ -159,6 +166,7 @@ class Visitor:
         self.page.wait_for_function(
             "([key, value]) => Number(document.querySelector(`.st-key-${key} input`)?.value) === Number(value)",
             arg=[key, value],
+            polling=POLL,
         )
 
     def type_number(self, key: str, value: str) -> None:
