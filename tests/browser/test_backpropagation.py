@@ -83,7 +83,7 @@ def test_every_number_that_is_known_at_a_stage_is_drawn_and_no_other_and_called_
 
 
 def test_a_number_is_chosen_moved_and_handed_on_in_the_address(visitor):
-    visitor.turn_to(LESSON)
+    visitor.turn_to(LESSON, back_stage="5")
     visitor.act(number(visitor, "x11").click)
     visitor.wait_for_address("back_held", "x11").wait_for_value("back_value", "0.05")
     before = drawn(visitor)
@@ -103,7 +103,7 @@ def test_a_number_is_chosen_moved_and_handed_on_in_the_address(visitor):
 
 
 def test_a_moving_slider_changes_the_network_before_it_rests(visitor):
-    visitor.turn_to(LESSON)
+    visitor.turn_to(LESSON, back_stage="5")
     before, start = drawn(visitor)["delta111"], thumb(visitor, "back_value")
     visitor.page.mouse.move(*place(visitor, "back_value", start))
     visitor.page.mouse.down()  # while the button is held, no slider comes to rest
@@ -111,28 +111,28 @@ def test_a_moving_slider_changes_the_network_before_it_rests(visitor):
     visitor.page.wait_for_function("""([read, before]) => eval(read)().delta111 !== before""", arg=[DRAWN, before])
     assert "back_values" not in visitor.query
     visitor.page.mouse.up()
-    visitor.page.wait_for_function("() => location.search.includes('back_values=w211')")
+    visitor.page.wait_for_function("() => location.search.includes('back_values=w111')")
 
 
 def test_what_was_typed_is_kept_though_another_number_is_chosen_at_once(visitor):
-    visitor.turn_to(LESSON)
+    visitor.turn_to(LESSON, back_stage="5")
     visitor.box("back_value").fill("1.5")
     visitor.act(number(visitor, "delta221").click)
-    visitor.wait_for_address("back_values", "w211:1.5").wait_for_address("back_chosen", "delta221")
+    visitor.wait_for_address("back_values", "w111:1.5").wait_for_address("back_chosen", "delta221")
 
 
 def test_what_a_button_has_set_can_be_set_back(visitor):
     """The page says which assignments it knows of. Otherwise the old value would be taken for a late message."""
     visitor.turn_to(LESSON)
     visitor.act(visitor.element("back_go_next").locator("button").click)
-    visitor.type_number("back_stage", "5")
+    visitor.type_number("back_stage", "1")
     visitor.wait_for_address("back_stage", None)
     visitor.settle()
-    assert visitor.shows("back_stage", "5")
+    assert visitor.shows("back_stage", "1")
 
 
 def test_arrow_keys_lead_from_number_to_number_and_enter_chooses(visitor):
-    visitor.turn_to(LESSON)
+    visitor.turn_to(LESSON, back_stage="5")
     number(visitor, "delta111").focus()
     visitor.page.keyboard.press("ArrowUp")
     visitor.act(lambda: visitor.page.keyboard.press("Enter"))

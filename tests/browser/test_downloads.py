@@ -44,7 +44,7 @@ def downloaded(visitor: Visitor, button: str) -> str:
 
 def weight_in_table(text: str) -> float:
     rows = {row["symbol"]: row for row in csv.DictReader(io.StringIO(text))}
-    return float(rows["w²₁₁"]["value"])
+    return float(rows["w¹₁₁"]["value"])
 
 
 def rate_in_script(text: str) -> float:

@@ -52,9 +52,9 @@ def wait_until_it_plays(visitor: Visitor, after: int = 0) -> None:
     visitor.until(lambda: updates(visitor) > after, f"it played on after {after}")
 
 
-def fast(visitor: Visitor, **query: str) -> Visitor:
-    visitor.open(LESSON, train_speed="as many as possible", **query)
-    wait_for_moment(visitor, int(query.get("train_at", "0")))
+def fast(visitor: Visitor, train_at: str = "0", **query: str) -> Visitor:
+    visitor.open(LESSON, train_speed="as many as possible", train_at=train_at, **query)
+    wait_for_moment(visitor, int(train_at))
     return visitor
 
 

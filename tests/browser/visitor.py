@@ -194,7 +194,7 @@ class Visitor:
                     return
                 self.page.wait_for_timeout(20)
 
-    def another_number(self, key: str, steps: int = 7) -> str:
+    def another_number(self, key: str, steps: int = 6) -> str:
         """A value so many steps from a number box's own, upwards where there is room, or else one of its ends."""
         box = self.element(key).locator("input[type=number]")
         value, low, high, step = box.evaluate("b => [b.value, b.min, b.max, b.step].map(Number)")
