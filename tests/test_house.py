@@ -199,11 +199,13 @@ def test_numpy_works_with_one_thread():
     assert answer(f"import core; {THREADS}") == ["{1}"]
 
 
-def test_an_app_that_runs_works_with_one_thread_and_collects_no_garbage_after_a_run():
+def test_an_app_that_runs_works_with_one_thread_and_has_the_hidden_options():
     """As `streamlit run` does it: the command line first, then a page, which imports the frame."""
-    option = "import streamlit.config as c; print(c.get_option('runner.postScriptGC'))"
+    options = (
+        "import streamlit.config as c; print(*map(c.get_option, ('runner.postScriptGC', 'global.maxCachedMessageAge')))"
+    )
 
-    assert answer(f"import streamlit.web.cli, ui.frame; {THREADS}; {option}") == ["{1}", "False"]
+    assert answer(f"import streamlit.web.cli, ui.frame; {THREADS}; {options}") == ["{1}", "False 30"]
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])

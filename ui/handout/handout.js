@@ -30,6 +30,7 @@ class Handout {
     addEventListener("beforeprint", this.before);
     addEventListener("afterprint", this.after);
     this.paper.addEventListener("change", this.turned);
+    if (this.paper.matches) this.lay(); // the page has run while it was about to be printed
   }
 
   leave() {
