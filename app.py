@@ -31,7 +31,8 @@ def draw_home() -> None:
     with st.container(key="heading"):
         st.title(APP, anchor=False)
         st.markdown(
-            "A laboratory for one chapter: costs, saturation, descent, backpropagation, deep nets. Move all, check all."
+            "A laboratory for one chapter: costs, saturation, descent, backpropagation, deep nets. "
+            "Move everything, and check every number."
         )
     words, picture = st.columns([1, 2], gap="medium")
     with words:

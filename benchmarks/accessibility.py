@@ -34,17 +34,25 @@ IN_CHARTS = """() => {
   const light = (value) => (value <= 0.03928 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4);
   const luminance = ([red, green, blue]) =>
     0.2126 * light(red / 255) + 0.7152 * light(green / 255) + 0.0722 * light(blue / 255);
-  const behind = numbers(getComputedStyle(document.querySelector('[data-testid="stApp"]')).backgroundColor);
-  return [...document.querySelectorAll("svg.marks text")].filter((text) => text.textContent.trim()).map((text) => {
+  const places = [document.querySelector('[data-testid="stApp"]'), document.documentElement];
+  const behind = places.map((place) => numbers(getComputedStyle(place).backgroundColor)).find((c) => c[3] !== 0);
+  const opacity = (text) => {
     let alpha = 1;
     for (let at = text; at.tagName !== "svg"; at = at.parentElement) alpha *= Number(getComputedStyle(at).opacity);
+    return alpha;
+  };
+  const texts = [...document.querySelectorAll("svg.marks text")].filter((text) => text.textContent.trim());
+  return texts.filter(opacity).map((text) => {
+    const alpha = opacity(text);
     const fill = numbers(getComputedStyle(text).fill);
     const seen = behind.slice(0, 3).map((value, k) => value + (fill[k] - value) * alpha * (fill[3] ?? 1));
     const [low, high] = [luminance(seen), luminance(behind)].sort((one, other) => one - other);
     return [(high + 0.05) / (low + 0.05), text.textContent];
   });
 }"""
-"""The contrast of every word in a chart, and the word."""
+"""The contrast of every word in a chart that is seen, and the word."""
+BEHIND = '() => document.documentElement.style.setProperty("background", "Canvas", "important")'
+"""What a browser draws behind a page without a background of its own, in the colour scheme that the page names."""
 
 
 class Violation(NamedTuple):
@@ -104,7 +112,7 @@ def findings(visitor: Visitor, name: str, axe: str) -> Iterator[Finding]:
             open_the_rest(visitor)
         yield from _in_both_schemes(visitor, (name, section, ""), axe)
     for view in VIEWS:
-        visitor.open(name, view=view)
+        visitor.open(name, view=view).page.evaluate(BEHIND)
         yield from _in_both_schemes(visitor, (name, sections[0], view), axe)
 
 

@@ -26,8 +26,12 @@ from ui.lessons.lecture.prepared import LECTURES
 LIMIT = 2.5
 """Seconds within which a link should be drawn."""
 
-PAINTED = """(updates) => !document.querySelector(".maps:not([data-frames]), .stage:not([data-updates])")
-  && (updates === null || document.querySelector(`.stage[data-updates="${updates}"]`))"""
+PAINTED = """(updates) => {
+  const hosts = [...document.querySelectorAll("*")].filter((element) => element.shadowRoot);
+  const all = (selector) => hosts.flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll(selector)]);
+  return !all(".maps:not([data-frames]), .stage:not([data-updates])").length
+    && (updates === null || all(`.stage[data-updates="${updates}"]`).length > 0);
+}"""
 
 
 class Opened(NamedTuple):

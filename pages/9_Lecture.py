@@ -39,7 +39,7 @@ with chosen:
         draw_fields(lecture, fields)
     draw_adding(fields, MOST_STEPS - len(lecture.steps))
 
-st.markdown("**Prepared lectures.** Opening one puts it in the place of what stands here; Back brings that again.")
+st.markdown("**Prepared lectures.** One that you open replaces the lecture above; Back in the browser returns to that.")
 draw_prepared()
 if lecture.steps:
     st.markdown("**To take along**")

@@ -9,7 +9,8 @@ const QUIET = 900; // ms for which the sentence has not changed, after which som
 const MOMENT = 30; // ms for which nothing has the focus while it goes from one element to the next
 const KEPT = 3000; // ms for which a lost focus waits for its place to be drawn
 const FOCUSABLE = 'button, a[href], input, select, textarea, summary, [tabindex="0"]';
-const SCROLLING = 'pre, [data-testid="stMarkdownContainer"] table, .katex-display, .st-key-formula_back';
+const SCROLLING =
+  'pre, [data-testid="stMarkdownContainer"] table, .katex-display, .st-key-formula_back, [data-testid="stColumn"]';
 
 export default function () {
   window.access ??= new Access();
@@ -32,6 +33,7 @@ class Access {
     for (const act of ["input", "click", "focusin"]) document.addEventListener(act, () => this.act(), true);
     const watched = { childList: true, characterData: true, subtree: true };
     new MutationObserver(() => this.change()).observe(document.getElementById("root"), watched);
+    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.change());
     this.change();
   }
 
@@ -44,6 +46,7 @@ class Access {
   look() {
     this.waiting = null;
     nameParts();
+    sayWhichColours();
     const words = sentence();
     if (words !== this.words) Object.assign(this, { words, since: performance.now() });
     if (performance.now() - this.since > QUIET) this.rest();
@@ -146,9 +149,17 @@ function nameParts() {
   }
 }
 
+// An embedded page has no background of its own. Where its colours are dark and those of the page around it light, or
+// the other way round, the browser puts a background of its colours behind it, if it knows of them.
+function sayWhichColours() {
+  const app = document.querySelector('[data-testid="stApp"]');
+  if (app) document.documentElement.style.colorScheme = getComputedStyle(app).colorScheme;
+}
+
 // What is wider or higher than its room can be scrolled by keys.
 function letScroll(part) {
-  const scrolls = part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1;
+  const larger = part.scrollWidth > part.clientWidth + 1 || part.scrollHeight > part.clientHeight + 1;
+  const scrolls = larger && getComputedStyle(part).overflow !== "visible";
   if (scrolls === part.hasAttribute("data-scrolls")) return;
   part.toggleAttribute("data-scrolls", scrolls);
   if (scrolls) part.tabIndex = 0;

@@ -64,6 +64,14 @@ def test_a_link_that_is_copied_opens_the_view_with_what_it_hides_and_locks(visit
     visitor.page.context.clear_permissions()
 
 
+def test_a_page_that_is_embedded_says_which_colours_it_has_so_that_dark_ones_stand_on_no_light_page(visitor):
+    scheme = "() => getComputedStyle(document.documentElement).colorScheme"
+    visitor.open("Learning speed", view="embed")
+    for wanted in ("light", "dark"):
+        visitor.page.emulate_media(color_scheme=wanted)
+        visitor.until(lambda wanted=wanted: visitor.page.evaluate(scheme) == wanted, f"the page is {wanted}")
+
+
 def test_a_page_that_streamlit_is_asked_to_embed_is_bare(visitor):
     visitor.open(LESSON, embed="true")
     assert not visitor.page.locator("h1").is_visible() and visitor.slider("speed_w").is_visible()
