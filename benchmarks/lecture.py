@@ -29,7 +29,7 @@ TOLD = (
     (prepared.WRONG, "quadratic after 232"),
     (prepared.WORSE, "quadratic after 1,416"),
     (prepared.RAISED, "quadratic after 6,"),
-    (prepared.PARKED, "a cost of 0.3020"),
+    (prepared.PARKED, "the cost is 0.3020"),
     (prepared.RATES, "0.2540"),
     (prepared.MAZUR, "to 0.2910"),
     (prepared.STUCK, "Epoch 60 of 60"),

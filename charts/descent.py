@@ -39,7 +39,7 @@ def cost_of_updates() -> alt.LayerChart:
     quadratic and cross_entropy: step, value. dots: step, value, series, at the chosen step. least: value, series, text,
     the minima and what they are called; a surface without a minimum has no row.
     """
-    x, y = x_axis("step", "updates", alt.Scale(nice=False)), y_axis("value", "cost C", _LOG, **LOG_TICKS)
+    x, y = x_axis("step", "updates", alt.Scale(nice=False)), y_axis("value", "cost C (log)", _LOG, **LOG_TICKS)
     least = by_series(source("least").mark_rule(strokeDash=[1, 3], strokeWidth=2, opacity=0.9)).encode(y=y)
     label = source("least").mark_text(align="right", baseline="bottom", dx=-4, dy=-3, fontSize=13)
     names = by_series(label).encode(x=alt.value("width"), y=alt.Y("value:Q"), text="text:N")
@@ -57,7 +57,7 @@ def batch_costs(against: str) -> alt.LayerChart:
     one, some, all: x, value. names: series, text, one row for each, which is the legend. least: value.
     """
     title = {"updates": "updates", "examples": "examples looked at"}[against]
-    x, y = x_axis("x", title, alt.Scale(nice=False), tickCount=5), y_axis("value", "cost C", _LOG, **LOG_TICKS)
+    x, y = x_axis("x", title, alt.Scale(nice=False), tickCount=5), y_axis("value", "cost C (log)", _LOG, **LOG_TICKS)
     least = in_colour(source("least").mark_rule(strokeDash=[1, 3], strokeWidth=2), "muted").encode(y=y)
     layers: list[alt.Chart] = [least]
     for at, (name, (series, dash, width)) in enumerate(_WAYS.items()):

@@ -25,7 +25,7 @@ from core.types import Array
 _AXES: dict[str, tuple[str, alt.Scale, dict[str, Any]]] = {
     "output": ("output a", alt.Scale(domain=[0, 1]), {}),
     "cost": ("cost C", alt.Scale(zero=True), {}),
-    "gradient": ("|∂C/∂w|", alt.Scale(type="log", nice=False), LOG_TICKS),
+    "gradient": ("|∂C/∂w| (log)", alt.Scale(type="log", nice=False), LOG_TICKS),
 }
 _HOLLOW = 0.12  # opacity of the inside of a hollow bar
 _LOG_FROM = 10  # updates; below, the logarithmic axis is nearly linear, so that it has a 0

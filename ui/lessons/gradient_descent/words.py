@@ -41,7 +41,8 @@ def _say_now(verdict: Verdict, path: SurfacePath) -> str:
         case "arrived" | "oscillating":
             return _say_arrival(verdict, path)
         case "parked":
-            return f"**is parked**{so_far} where the surface is nearly level but not low, at a cost of {last}"
+            where = "where the surface is nearly level but not low"
+            return f"**is parked**{so_far} {where}: after {updates} the cost is {last}"
         case "cycling":
             return f"**jumps for ever**: every {verdict.period} updates it is back, {_say_orbit(low, high)}"
         case "bouncing" | "settling":
