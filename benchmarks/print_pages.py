@@ -15,7 +15,7 @@ import numpy as np
 import pypdfium2
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.browser import PAGES, READY, launch_options, serving
+from benchmarks.browser import TAUGHT, READY, launch_options, serving
 
 FORMATS = ("A4", "Letter")
 DPI = 72
@@ -113,7 +113,7 @@ def main(keep: Path | None) -> bool:
     with tempfile.TemporaryDirectory() as other, serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        for name in PAGES:
+        for name in TAUGHT:
             page.goto(server.address(name, STATES.get(name, "")))
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
