@@ -15,7 +15,7 @@ import numpy as np
 import pypdfium2
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.browser import TAUGHT, READY, launch_options, serving
+from benchmarks.browser import READY, TAUGHT, launch_options, serving
 
 FORMATS = ("A4", "Letter")
 DPI = 72
