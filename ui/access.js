@@ -30,6 +30,7 @@ class Access {
       "popstate",
       ({ isTrusted }) => isTrusted && Object.assign(this, { wentBack: true, hurried: false }),
     );
+    document.addEventListener("click", (event) => beginAtTop(event), true);
     for (const act of ["input", "click", "focusin"]) document.addEventListener(act, () => this.act(), true);
     const watched = { childList: true, characterData: true, subtree: true };
     new MutationObserver(() => this.change()).observe(document.getElementById("root"), watched);
@@ -147,6 +148,12 @@ function nameParts() {
   for (const field of document.querySelectorAll('[data-testid="stFileUploaderDropzone"]')) {
     field.setAttribute("role", "group");
   }
+}
+
+// The next page begins at its top. Otherwise it would begin where this one stood, if it is drawn before this one is gone.
+function beginAtTop({ target, ctrlKey, metaKey, shiftKey }) {
+  const link = target.closest?.('[data-testid="stPageLink-NavLink"]');
+  if (link && !(ctrlKey || metaKey || shiftKey)) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
 }
 
 // An embedded page has no background of its own. Where its colours are dark and those of the page around it light, or
