@@ -24,7 +24,7 @@ ICON = (  # an S-curve; an icon by name would be fetched from another host
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='6' fill='#0072B2'/>"
     "<path d='M4 26C17 26 15 6 28 6' fill='none' stroke='#fff' stroke-width='3.5' stroke-linecap='round'/></svg>"
 )
-_STYLES = ("frame.css", "picture.css", "print.css", "access.css")  # the last one overrules
+_STYLES = ("frame.css", "words.css", "picture.css", "print.css", "access.css")  # the last one overrules
 STYLE = "".join((Path(__file__).parent / name).read_text("utf-8") for name in _STYLES)
 
 
@@ -85,7 +85,7 @@ MENU = (*LESSONS, LECTURE)
 
 
 def open_lesson(file: str) -> Lesson:
-    """Configure the page of this lesson, draw the menu, and write its title and question.
+    """Configure the page of this lesson, draw the menu, and write its title, its question and its words.
 
     `file` is the page's own `__file__`.
     """
@@ -93,7 +93,9 @@ def open_lesson(file: str) -> Lesson:
     open_page(lesson.title)
     with st.container(key="heading"):
         st.title(lesson.title, anchor=False)
-        st.markdown(lesson.question)
+        with st.container(key="question", horizontal=True, vertical_alignment="center"):
+            st.markdown(lesson.question, width="content")
+            draw_words(lesson.title)
     return lesson
 
 
@@ -115,10 +117,9 @@ def open_page(title: str) -> None:
 
 
 def close_lesson(lesson: Lesson) -> None:
-    """Draw the lesson's numbers and words and the links to its neighbours, and close the page."""
+    """Draw the lesson's numbers and the links to its neighbours, and close the page."""
     draw_numbers()
     at = LESSONS.index(lesson)
-    draw_words(lesson.title)
     with st.container(key="way_on", horizontal=True, horizontal_alignment="distribute"):
         if at > 0:
             link_to(LESSONS[at - 1].file, label=LESSONS[at - 1].title, icon=":material/arrow_back:")

@@ -36,8 +36,12 @@ OF_LESSONS = {
 
 
 def draw_words(title: str) -> None:
-    """Draw the lesson's words, folded; the browser unfolds them without the server."""
+    """Draw a button that opens the lesson's words over the page; Escape, or a click beside them, closes them."""
     rows = "".join(
-        f"<p><b>{html.escape(word)}</b>: {html.escape(MEANINGS[word])}.</p>" for word in OF_LESSONS.get(title, ())
+        f"<dt>{html.escape(word)}</dt><dd>{html.escape(MEANINGS[word])}.</dd>" for word in OF_LESSONS.get(title, ())
     )
-    st.html(f'<details class="words"><summary>Words on this page</summary>{rows}</details>')
+    if rows:
+        st.html(
+            '<button class="words" popovertarget="words">Words on this page</button>'
+            f'<div class="words" id="words" popover><h2>Words on this page</h2><dl>{rows}</dl></div>'
+        )

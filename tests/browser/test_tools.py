@@ -4,6 +4,7 @@ import pytest
 
 from benchmarks.type_sizes import SIZES, WATCH
 from tests.browser.visitor import Visitor
+from ui.words import MEANINGS
 
 pytestmark = pytest.mark.browser
 LESSON = "Learning speed"
@@ -29,6 +30,15 @@ def test_keys_choose_presets_show_the_list_and_leave_text_fields_alone(visitor):
     box.fill("")
     box.press("v")
     assert box.input_value() == "v" and "view" not in visitor.query
+
+
+def test_what_the_words_mean_opens_over_the_page_and_escape_closes_it(visitor):
+    visitor.turn_to(LESSON)
+    panel = visitor.page.locator("div.words")
+    visitor.page.locator("button.words").press("Enter")
+    assert MEANINGS["saturated"] in panel.inner_text()
+    visitor.page.keyboard.press("Escape")
+    assert not panel.is_visible()
 
 
 def test_where_copying_is_not_allowed_the_text_is_selected(visitor):
