@@ -5,7 +5,7 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components import v2
 
-from ui.canvas import LATEST, joined
+from ui.canvas import BUTTON, LATEST, joined
 from ui.views import view
 
 _HERE = Path(__file__).parent
@@ -13,7 +13,7 @@ _KEY = "frame_tools"
 _tools = v2.component(
     "tools",
     html=(_HERE / "tools.html").read_text("utf-8"),
-    css=(_HERE / "tools.css").read_text("utf-8"),
+    css=joined(BUTTON, _HERE / "tools.css"),
     js=joined(LATEST, _HERE / "tools.js", _HERE / "shortcuts.js", _HERE / "share.js"),
 )
 
