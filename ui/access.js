@@ -26,10 +26,7 @@ class Access {
     document.addEventListener("focusin", ({ target }) => this.hold(target));
     document.addEventListener("pointerdown", () => Object.assign(this, { held: null, pressed: true }), true);
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (this.pressed = false), true);
-    addEventListener(
-      "popstate",
-      ({ isTrusted }) => isTrusted && Object.assign(this, { wentBack: true, hurried: false }),
-    );
+    addEventListener("popstate", ({ isTrusted }) => isTrusted && this.doubt());
     document.addEventListener("click", (event) => beginAtTop(event), true);
     for (const act of ["input", "click", "focusin"]) document.addEventListener(act, () => this.act(), true);
     const watched = { childList: true, characterData: true, subtree: true };
@@ -60,15 +57,26 @@ class Access {
     this.settleHistory();
   }
 
-  // Streamlit gives up restoring what the address says if the user acts before the run after Back or Forward has begun:
-  // the controls then keep values that the address does not have. So it is asked once more when all is at rest.
+  // After Back or Forward, Streamlit restores what the address says, but not if the user acts before that run has begun;
+  // and what was on its way then may still change a control. So it is asked once more when all is at rest, and again
+  // if the user acts meanwhile: at last the controls have what the address says.
+  doubt() {
+    this.doubtful = true;
+    document.documentElement.dataset.restoring = "";
+    this.change();
+  }
+
   settleHistory() {
-    if (!this.wentBack) return;
+    if (!this.doubtful) {
+      this.asked = false;
+      delete document.documentElement.dataset.restoring;
+      return;
+    }
+    this.change();
     const runs = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
-    if (runs || this.pressed) return this.change();
-    const again = this.hurried;
-    this.wentBack = this.hurried = false;
-    if (again) dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    if (runs || this.pressed) return;
+    Object.assign(this, { doubtful: false, asked: true, since: performance.now() });
+    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
   }
 
   // --- What is spoken ---
@@ -81,7 +89,7 @@ class Access {
   act() {
     if (this.page !== location.pathname) Object.assign(this, { page: location.pathname, said: sentence() });
     this.acted = true;
-    this.hurried = this.wentBack;
+    if (this.asked) this.doubt();
   }
 
   // The sentence beside the picture, once, when all has come to rest after something was done: a slider, or a run.
