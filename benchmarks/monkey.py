@@ -160,14 +160,14 @@ class Monkey:
         self.page.mouse.wheel(0, 2400 * (action.at - 0.4))
 
     def reload(self, action: Action) -> None:
-        self.page.reload()
+        self.page.reload(timeout=60_000)
 
     def back(self, action: Action) -> None:
-        self.page.go_back(wait_until="commit")
+        self.page.go_back(timeout=60_000)
         self._return()
 
     def forward(self, action: Action) -> None:
-        self.page.go_forward(wait_until="commit")
+        self.page.go_forward(timeout=60_000)
         self._return()
 
     def scheme(self, action: Action) -> None:

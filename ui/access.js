@@ -8,6 +8,8 @@ const LOOK = 300; // ms between two looks at a page that changes
 const QUIET = 900; // ms for which the sentence has not changed, after which something has ended
 const MOMENT = 30; // ms for which nothing has the focus while it goes from one element to the next
 const KEPT = 3000; // ms for which a lost focus waits for its place to be drawn
+const LONGEST = 3000; // ms after which the run that was asked for is taken to be over, though none was seen
+const STATE = "data-test-script-state"; // where Streamlit says whether it runs
 const FOCUSABLE = 'button, a[href], input, select, textarea, summary, [tabindex="0"]';
 const SCROLLING =
   'pre, [data-testid="stMarkdownContainer"] table, .katex-display, .st-key-formula_back, [data-testid="stColumn"]';
@@ -28,14 +30,16 @@ class Access {
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (this.pressed = false), true);
     addEventListener("popstate", ({ isTrusted }) => isTrusted && this.doubt());
     document.addEventListener("click", (event) => beginAtTop(event), true);
-    for (const act of ["input", "click", "focusin"]) document.addEventListener(act, () => this.act(), true);
-    const watched = { childList: true, characterData: true, subtree: true };
+    for (const act of ["input", "click", "keydown", "pointerup", "focusin"])
+      document.addEventListener(act, () => this.act(), true);
+    const watched = { childList: true, characterData: true, subtree: true, attributeFilter: [STATE] };
     new MutationObserver(() => this.change()).observe(document.getElementById("root"), watched);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.change());
     this.change();
   }
 
   change() {
+    if (this.asked && runs()) this.asked.began = true;
     if (this.held && document.activeElement === document.body)
       this.restoring ??= setTimeout(() => this.restore(), MOMENT);
     this.waiting ??= setTimeout(() => this.look(), LOOK);
@@ -67,16 +71,16 @@ class Access {
   }
 
   settleHistory() {
-    if (!this.doubtful) {
-      this.asked = false;
-      delete document.documentElement.dataset.restoring;
-      return;
-    }
-    this.change();
-    const runs = document.querySelector('[data-testid="stApp"]')?.dataset.testScriptState !== "notRunning";
-    if (runs || this.pressed) return;
-    Object.assign(this, { doubtful: false, asked: true, since: performance.now() });
+    if (!this.asked && !this.doubtful) return;
+    const now = performance.now();
+    const waits = this.asked && !this.asked.began && now - this.asked.since < LONGEST;
+    const busy = this.pressed || now - this.actedAt < QUIET; // what was done just now may not have been sent yet
+    if (runs() || waits || (this.doubtful && busy)) return this.change();
+    this.asked = this.doubtful ? { since: now, began: false } : null;
+    if (!this.doubtful) return delete document.documentElement.dataset.restoring;
+    this.doubtful = false;
     dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    this.change();
   }
 
   // --- What is spoken ---
@@ -88,7 +92,7 @@ class Access {
   // What stands there before the first act on a page is not spoken.
   act() {
     if (this.page !== location.pathname) Object.assign(this, { page: location.pathname, said: sentence() });
-    this.acted = true;
+    Object.assign(this, { acted: true, actedAt: performance.now() });
     if (this.asked) this.doubt();
   }
 
@@ -129,6 +133,10 @@ class Access {
       if (others.length) return others[Math.min(Math.max(at, 0), others.length - 1)].focus({ preventScroll: true });
     }
   }
+}
+
+function runs() {
+  return document.querySelector('[data-testid="stApp"]')?.getAttribute(STATE) !== "notRunning";
 }
 
 function focusable(place) {

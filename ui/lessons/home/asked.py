@@ -15,10 +15,9 @@ from ui.views import link_to
 MOST_TEXT = 100
 SEARCH = Text(
     "home_search",
-    "Search these questions",
+    "Search these questions: a few words, then Enter",
     lambda text: len(text) <= MOST_TEXT,
     f"a text of up to {MOST_TEXT} letters",
-    help="A few words, such as: loss nan. Then press Enter",
 )
 COLUMNS = 2
 
