@@ -125,7 +125,7 @@ def numbers_tab(about: dict[str, Any]) -> None:
     st.caption(
         "Cost: the mean over all training points of the sum over the outputs, without penalties. RMS gradient: the "
         "root of the mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being that cost. "
-        "In bold: the moment that is shown; while it plays, without gradients between two epochs."
+        "In bold: the moment that is shown; while it trains, without gradients between two epochs."
     )
     draw_numbers(about, key="train_numbers")
 
