@@ -12,7 +12,7 @@ except the number of epochs, so that the run does not end.
 - **Playback**: frames that are drawn while the player replays the frames that have arrived, divided by its time, and
   messages that the page sends to the server in this time.
 - **Several sessions**: clients without a browser that speak the page's protocol. Each sends what the browser has sent:
-  the first run, the click on Play, and then the run of the fragment, at the interval that the server has last
+  the first run, the click on Train, and then the run of the fragment, at the interval that the server has last
   requested, whether or not the frame before has come, as a browser does. A frame is a message with more updates
   than the one before. The clients compute on the same machine.
 """
@@ -87,7 +87,7 @@ class Watched:
 
 @dataclass(frozen=True)
 class Protocol:
-    """What a browser sends for its first run, for a click on Play, and for each frame after it."""
+    """What a browser sends for its first run, for a click on Train, and for each frame after it."""
 
     first: BackMsg
     play: BackMsg
@@ -96,7 +96,7 @@ class Protocol:
 
 async def watch(page: Page, traffic: Traffic, server: Server, seconds: float, clicks: int) -> Watched:
     """Play, measure, pause and resume, and play back."""
-    play = page.get_by_role("button", name="Play", exact=True)
+    play = page.get_by_role("button", name="Train", exact=True)
     pause = page.get_by_role("button", name="Pause", exact=True)
     await page.evaluate(PROBE)
     await play.click()
@@ -133,7 +133,7 @@ async def play_back(page: Page, traffic: Traffic) -> tuple[float, int]:
 
 
 def protocol_of(sent: Sequence[bytes]) -> Protocol:
-    """Find among all messages of a browser its first run, its click on Play, and a run of the fragment after it."""
+    """Find among all messages of a browser its first run, its click on Train, and a run of the fragment after it."""
     messages = [BackMsg.FromString(payload) for payload in sent]
     runs = [message for message in messages if message.HasField("rerun_script")]
     play = next(i for i, run in enumerate(runs) if any(w.trigger_value for w in run.rerun_script.widget_states.widgets))
@@ -152,7 +152,7 @@ class Client:
         self.finished, self.told = asyncio.Event(), asyncio.Event()
 
     async def run(self, server: Server, end: asyncio.Event) -> None:
-        """Open the page, press Play, and ask for frames until the end."""
+        """Open the page, press Train, and ask for frames until the end."""
         address = server.url.replace("http", "ws", 1) + "/_stcore/stream"
         async with connect(address, subprotocols=["streamlit"], max_size=None) as socket:  # type: ignore[list-item]
             hearing = asyncio.create_task(self._hear(socket))

@@ -11,8 +11,12 @@ import numpy as np
 
 from core.types import Array
 
-SERIES = ("quadratic", "cross-entropy", "ink", "muted", "faint", "green", "purple", "orange")
-"""In the order of chartCategoricalColors. "ink" is the target's black or white."""
+SERIES = (
+    *("quadratic", "cross-entropy", "ink", "muted", "faint", "green", "purple", "orange"),
+    *("class 0", "class 1", "ground of class 0", "ground of class 1"),
+)
+"""In the order of chartCategoricalColors. "ink" is the target's black or white. The points of a class lie on the
+grounds of both, which are equally light (ui/lessons/train_a_network/answers.js)."""
 
 QUADRATIC, CROSS_ENTROPY = TWO_COSTS = SERIES[:2]
 """The series of the two costs that lessons compare."""

@@ -1,5 +1,7 @@
 """Train a network: a small deep net under two costs at once, from one start, step by step on the screen."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from core.experiments.datasets import KINDS
@@ -31,7 +33,7 @@ from ui.lessons.train_a_network.controls import (
 from ui.lessons.train_a_network.drawing import add_point, draw_points
 from ui.lessons.train_a_network.live import draw_live
 from ui.lessons.train_a_network.own_points import own_points
-from ui.lessons.train_a_network.picture import in_short, looks_of, numbers_tab, script_tab
+from ui.lessons.train_a_network.picture import in_short, looks_of, no_run, numbers_tab, script_tab
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.train_a_network.questions import PREDICT
 from ui.lessons.train_a_network.running import begin_anew, keep_in_address, running, what_to_run
@@ -98,6 +100,9 @@ if refused:
     now.markdown(f"**This cannot be trained**: {refused}." + (" The run before it is still shown." if run else ""))
 if run is None and not refused:
     picture.markdown("The picture comes with the first file.")
+elif run is None:
+    picture.markdown("There is no picture yet: nothing has been trained under these settings.")
+sections: dict[str, Callable[[], None]] = dict.fromkeys(("Inside the networks", "Numbers", "The script"), no_run)
 if run is not None:
     experiment = run.experiment
     per_epoch = experiment.trainer.updates_per_epoch
@@ -109,16 +114,12 @@ if run is not None:
         draw_words(about, key="train_words")
     with picture, st.container(key="picture_train", border=False, gap=None):
         draw_stage(about, key="train_stage", on_branch=branched, on_point=add_point)
-    draw_take_away(lesson.title, take_away(experiment))
-    draw_tabs(
-        {
-            "In short": in_short,
-            "Inside the networks": lambda: look_inside(about, experiment),
-            "Numbers": lambda: numbers_tab(about),
-            "The script": lambda: script_tab(experiment),
-            "Predict": lambda: draw_questions(PREDICT),
-        },
-        key="train_tab",
-    )
+    draw_take_away(lesson.title, take_away(experiment, refused))
+    sections = {
+        "Inside the networks": lambda: look_inside(about, experiment),
+        "Numbers": lambda: numbers_tab(about),
+        "The script": lambda: script_tab(experiment),
+    }
+draw_tabs({"In short": in_short, **sections, "Predict": lambda: draw_questions(PREDICT)}, key="train_tab")
 show_source(Network, Engine, Trainer, Experiment, key="train_code")
 close_lesson(lesson)

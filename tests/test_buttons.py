@@ -73,3 +73,18 @@ def test_a_remedy_stands_in_the_address(address, server):
             session.press(key)
             assert session.query != before
             opens_elsewhere_as_it_is_here(session, server, key)
+
+
+def test_while_a_run_plays_its_address_is_that_of_its_start_whatever_the_browser_still_says(server):
+    """Reset and Train, pressed so soon after Back that the second press is sent with the moment of before."""
+    with visiting(server, "Train a network", {"train_bias": "0", "train_at": "40", "train_speed": "5"}) as session:
+        session.ask_for_frames(
+            lambda session: any("Epoch 2 of 60" in each.body for each in session.elements("markdown"))
+        )
+        before, said = dict(session.query), dict(session.held)
+        session.press("train_reset_button")
+        assert "train_at" not in session.query
+        session.query, session.held = before, session.held | said
+        session.press("train_play")
+        assert "train_at" not in session.query
+        assert any(each.id.endswith("-train_pause") for each in session.elements("button"))

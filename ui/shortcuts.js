@@ -6,7 +6,7 @@ const STEP = /_(step_button|go_next)$/;
 const RESET = /_reset(_button)?$/;
 
 const KEYS = [
-  { keys: ["p", " "], shown: "p or space", says: "play or pause", does: () => pressButton(PLAY) },
+  { keys: ["p", " "], shown: "p or space", says: "play (in lesson 6: train) or pause", does: () => pressButton(PLAY) },
   { keys: ["s"], shown: "s", says: "one step", does: () => pressButton(STEP) },
   { keys: ["r"], shown: "r", says: "reset", does: () => pressButton(RESET) },
   { keys: ["n"], shown: "n", says: "next preset", does: () => pressPreset(1) },

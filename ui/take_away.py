@@ -134,7 +134,7 @@ def _palettes() -> dict[str, dict[str, Any]]:
         "border": "borderColor",
         "primary": "primaryColor",
         "series": "chartCategoricalColors",
-        **{word: f"{word}TextColor" for word in ("orange", "blue", "green", "violet")},
+        **{word: f"{word}TextColor" for word in ("orange", "blue", "green", "violet", "yellow")},
     }
     return {
         theme: {name: _option(f"theme.{theme}.{key}") for name, key in names.items()} for theme in ("light", "dark")

@@ -95,8 +95,17 @@ def test_enter_twice_leads_from_a_number_to_its_slider(visitor):
     keys.until_address_has("back_values")
 
 
-def test_keys_choose_a_weight_of_a_drawn_network_and_set_it(visitor):
+def test_keys_read_what_both_networks_answer_and_set_a_weight_of_the_drawn_ones(visitor):
     keys = Keys(visitor, "Train a network", train_tab="Inside the networks", train_n="20", train_bias="0")
+    keys.tab_to(".stage canvas", 60)
+    spoken = keys.page.locator(".spoken")
+    keys.press("ArrowRight")
+    here = spoken.text_content()
+    assert here.startswith("A: x₁ = 0.") and ": a = " in here
+    keys.press("PageDown")
+    there = spoken.text_content()
+    assert there.startswith("B: ") and there[3:].partition(":")[0] == here[3:].partition(":")[0]
+
     keys.tab_to(".inside canvas", 60)
     keys.press("ArrowRight", "ArrowRight", "Enter", "0", ".", "5", "Enter")
     assert "a1" in keys.until_address_has("train_changes").lower()
@@ -138,3 +147,23 @@ def test_a_finger_sets_a_slider_and_a_start_and_a_swipe_that_scrolls_sets_nothin
     canvas = toucher.page.locator(".maps.pair canvas").bounding_box()
     swipe(toucher, canvas["x"] + 0.25 * canvas["width"], canvas["y"] + 0.5 * canvas["height"], 0, 0)
     toucher.until(lambda: "descent_b" in toucher.query, "the start is where it was touched")
+
+
+def test_a_finger_trains_pauses_and_sets_the_bias_of_the_output(toucher):
+    toucher.open("Train a network", train_bias="0", train_speed="5", train_n="20")
+    for name in ("Train", "Pause"):
+        tap(toucher, name)
+    toucher.until(lambda: float(toucher.query.get("train_at", 0)) > 0, "it rests where it was paused").settle()
+    toucher.until(lambda: rests_in_the_middle(toucher, "train_bias"), "the slider is at rest")
+    box = toucher.slider("train_bias").bounding_box()
+    swipe(toucher, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 60, 0)
+    toucher.until(lambda: float(toucher.query.get("train_bias", 0)) > 1, "the address has the bias").settle()
+    assert "train_at" not in toucher.query  # another bias is another run
+
+
+def tap(visitor: Visitor, name: str) -> None:
+    """Touch a button with one finger, below the picture, which stays at the top."""
+    button = visitor.page.get_by_role("button", name=name, exact=True)
+    button.evaluate("element => element.scrollIntoView({ block: 'end' })")
+    box = button.bounding_box()
+    swipe(visitor, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 0, 0)

@@ -29,7 +29,7 @@ def test_the_picture_speaks_the_words_and_units_of_the_file(visitor):
     visitor.wait_for_address("train_data", "Your own CSV")
     legend = visitor.page.locator(".legend")
     legend.get_by_text("rose").wait_for()
-    assert "<b>lily" in legend.inner_text() and "filled: for training, hollow: for testing" in legend.inner_text()
+    assert "<b>lily" in legend.inner_text() and "filled: training, hollow: test" in legend.inner_text()
 
     box = visitor.page.locator(".stage canvas").bounding_box()
     visitor.page.mouse.move(box["x"] + 80, box["y"] + 80)

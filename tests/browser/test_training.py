@@ -59,7 +59,7 @@ def fast(visitor: Visitor, train_at: str = "0", **query: str) -> Visitor:
 
 
 def play_to_the_end(visitor: Visitor, end: int = 1200) -> None:
-    press(visitor, "Play")
+    press(visitor, "Train")
     wait_for_moment(visitor, end)
 
 
@@ -87,7 +87,7 @@ def at_the_end(visitor: Visitor) -> None:
 def go_on_from(visitor: Visitor, at: int) -> None:
     """Go back to a moment of a run that is over, and play it to its end from there."""
     visitor.page.locator(".stage input").fill(str(at))
-    press(visitor, "go on from here")
+    press(visitor, "Train on from here")
     wait_for_moment(visitor, 1200)
 
 
@@ -122,7 +122,7 @@ def test_while_an_earlier_moment_is_shown_all_words_are_of_it_and_playing_on_fol
     assert "Epoch 20 of 60" in sentence.inner_text() and moment.is_hidden()
     visitor.page.locator(".stage input").fill("100")
     visitor.until(lambda: updates(visitor) == 100, "it was scrubbed to 100")
-    assert moment.inner_text().startswith("Epoch 5 of 60: A: ½ quadratic cost ")
+    assert moment.inner_text().startswith("Epoch 5 of 60: A: ½ quadratic has ")
     for said in (moment.inner_text(), picture.get_attribute("aria-label"), line.inner_text()):
         assert all(cost in said for cost in costs)
     assert "Epoch 20 of 60" not in sentence.inner_text()
@@ -150,7 +150,7 @@ def test_a_run_is_drawn_as_core_computes_it_to_the_last_row(visitor):
     np.testing.assert_allclose(seen["theta"], np.concatenate([n.theta for n in experiment.networks]), rtol=1e-6)
     visitor.wait_for_address("train_at", "1200")
     text = visitor.page.locator(".st-key-sentence_train").inner_text()
-    assert "100 % right" in text and "The run is over: Play, Step and Epoch are grey" in text
+    assert "B: cross-entropy 100\u00a0%." in text and "The run is over: Train, Step and Epoch are grey" in text
 
 
 def test_a_run_can_be_scrubbed_and_replayed_without_the_server_and_played_on_from_there(visitor):
@@ -160,7 +160,7 @@ def test_a_run_can_be_scrubbed_and_replayed_without_the_server_and_played_on_fro
     scrub.fill("500")
     visitor.until(lambda: updates(visitor) == 500, "it was scrubbed to 500")
     visitor.page.locator(".stage .pace").select_option("0")
-    press(visitor, "Replay the whole run")
+    press(visitor, "▶ Play again")
     visitor.page.locator(".stage[data-rate]").wait_for(state="attached")  # it says how fast it is replayed
     visitor.until(lambda: updates(visitor) == 1200, "the replay ended")
     assert visitor.runs == runs
@@ -192,7 +192,7 @@ def test_changes_on_the_way_are_dropped_by_going_back_before_them_and_an_address
     form.fill("2.5")
     form.press("Enter")
     visitor.page.wait_for_function("() => location.search.includes('A104')")
-    press(visitor, "Play")
+    press(visitor, "Train")
     wait_for_moment(visitor, 1200)
     visitor.wait_for_address("train_at", "1200")
     first = visitor.page.evaluate(STORE)
@@ -211,7 +211,7 @@ def test_changes_on_the_way_are_dropped_by_going_back_before_them_and_an_address
 
 def test_a_run_that_is_left_while_it_plays_plays_on_and_with_other_data_starts_anew(visitor):
     visitor.open(LESSON, **SLOW)
-    press(visitor, "Play")
+    press(visitor, "Train")
     wait_until_it_plays(visitor)
     visitor.go_by_menu("Cost functions")
     visitor.menu.nth(list(PAGES).index(LESSON)).click()  # where it plays on, so the page need not come to rest
@@ -229,7 +229,7 @@ def test_a_run_that_is_left_while_it_plays_plays_on_and_with_other_data_starts_a
 
 def test_a_reload_while_it_plays_starts_anew_and_whole(visitor):
     visitor.turn_to(LESSON, **SLOW)
-    press(visitor, "Play")
+    press(visitor, "Train")
     wait_until_it_plays(visitor)
     visitor.page.reload()
     wait_for_moment(visitor, 0)
@@ -238,7 +238,7 @@ def test_a_reload_while_it_plays_starts_anew_and_whole(visitor):
 
 def test_pause_and_play_do_what_they_say_by_button_and_by_key(visitor):
     visitor.turn_to(LESSON, **SLOW)
-    press(visitor, "Play")
+    press(visitor, "Train")
     wait_until_it_plays(visitor, after=20)
     press(visitor, "Pause")
     visitor.settle(300)
@@ -250,8 +250,8 @@ def test_pause_and_play_do_what_they_say_by_button_and_by_key(visitor):
     visitor.page.get_by_role("button", name="Pause", exact=True).wait_for()
     wait_until_it_plays(visitor, after=there)
     visitor.page.keyboard.press("p")
-    visitor.page.get_by_role("button", name="Play", exact=True).wait_for()
-    press(visitor, "Play")
+    visitor.page.get_by_role("button", name="Train", exact=True).wait_for()
+    press(visitor, "Train")
     press(visitor, "Reset")
     wait_for_moment(visitor, 0)
 

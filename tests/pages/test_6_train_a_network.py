@@ -7,6 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+import ui.take_away
 from benchmarks.presets import CLAIMS
 from benchmarks.remedies import PRESETS as PLANS
 from core.experiments.events import MOST_EVENTS
@@ -57,8 +58,11 @@ def to_the_end(app):
 
 def test_it_opens_in_the_middle_of_the_stuck_run_which_can_be_played_on():
     app = opened()
-    assert "Epoch 15 of 60: A: ½ quadratic cost 0.2323, 53.5 % right (46.5 % on test)" in said(app)
-    assert "B: cross-entropy cost 0.1918, 94 % right" in said(app)
+    assert (
+        "Epoch 15 of 60: A: ½ quadratic has 53.5 % of the training points right, B: cross-entropy 94 %. "
+        "Of the test points: 46.5 % and 94.5 %. Cost: 0.2323 and 0.1918. "
+        "An epoch goes once through all 200 training points, in 20 updates."
+    ) in said(app)
     assert running(app).experiment.plan == STUCK
     assert not running(app).player.playing and not app.button(key="train_play").disabled
     assert app.session_state["train_at"] == OPENING
@@ -69,8 +73,8 @@ def test_the_start_of_the_stuck_run_has_an_address_of_its_own():
     app = press(opened(), "train_reset_button")
     assert app.session_state["train_at"] == 0.0
     app = opened(train_at="0")
-    assert "Epoch 0 of 60: A: ½ quadratic cost 0.2323, 53.5 % right (46.5 % on test)" in said(app)
-    assert "B: cross-entropy cost 3.713" in said(app)
+    assert "Epoch 0 of 60: A: ½ quadratic has 53.5 % of the training points right" in said(app)
+    assert "Cost: 0.2323 and 3.713" in said(app)
     assert app.session_state["train_at"] == 0.0
 
 
@@ -83,8 +87,9 @@ def test_another_run_opens_at_its_start(address):
 def test_the_stuck_run_ends_with_one_cost_arrived_and_the_other_explained():
     app = to_the_end(opened(train_speed="as many as possible"))
     text = said(app)
-    assert re.search(r"Epoch 60 of 60: A: ½ quadratic cost 0\.23\d\d, .* B: cross-entropy cost .*, 100 % right", text)
-    assert re.search(r"wrong and saturated: 46\.5 % of the outputs have \|a − y\| > 0\.5 with σ′ < 0\.01", text)
+    assert re.search(r"Epoch 60 of 60: A: ½ quadratic has 53\.5 % .* right, B: cross-entropy 100 %\.", text)
+    assert re.search(r"Cost: 0\.23\d\d and 0\.0\d+\.", text)
+    assert "wrong and saturated: 46.5 % of the outputs are off by |a − y| > 0.5 where their activation is flat" in text
     assert app.session_state["train_at"] == 1200.0
 
 
@@ -161,7 +166,7 @@ def test_step_and_epoch_go_so_far_and_reset_returns_to_the_same_start():
 
 def test_what_is_said_is_of_the_state_shown_also_after_a_change_by_hand_and_between_two_epochs():
     text = said(opened(train_bias="0", train_changes="0:A104:5.5"))
-    assert "Epoch 0 of 60: A: ½ quadratic cost 0.2301, 53.5 % right" in text
+    assert "Epoch 0 of 60: A: ½ quadratic has 53.5 %" in text and "Cost: 0.2301 and " in text
     app = opened(train_at="400")
     seen = {sentence(press(app, "train_step_button")) for _ in range(4)}
     assert len(seen) == 4
@@ -169,7 +174,7 @@ def test_what_is_said_is_of_the_state_shown_also_after_a_change_by_hand_and_betw
     experiment = running(app).experiment
     network, part = experiment.networks[1], experiment.division.prepared
     cost = network.cost(part.rows[:, :-1], part.targets(network.output, 1))
-    assert f"B: cross-entropy cost {numeral(cost)}" in sentence(app)
+    assert f" and {numeral(cost)}. An epoch" in sentence(app)
 
 
 def sentence(app):
@@ -284,6 +289,9 @@ def test_what_cannot_be_trained_is_said_with_the_way_out(settings, says):
     app = opened(**settings)
     assert "This cannot be trained" in said(app)
     assert says in said(app)
+    assert "There is no picture yet" in said(app) and "Change only the cost" in said(app)
+    app = opened(**settings, train_tab="Numbers")
+    assert any("There is nothing to show here" in caption.value for caption in app.caption)
     assert "cross_entropy" not in said(app)
 
 
@@ -318,7 +326,7 @@ def test_a_file_chooses_own_data_and_a_refused_one_leaves_the_picture_as_it_was(
     app.get("file_uploader")[0].upload("one.csv", b"a,b,class\n1,2,u\n2,3,u\n3,1,u\n", "text/csv").run()
     assert app.selectbox(key="train_data").value == "Your own CSV" and not app.exception
     assert any("All 3 rows have the same class, 'u'" in text.value for text in app.text)
-    assert running(app).experiment is before and "% right" in said(app)
+    assert running(app).experiment is before and "of the training points right" in said(app)
 
     rows = "".join(f"{x},{x * x % 7},{'up' if x % 2 else 'down'}\n" for x in range(40))
     app.get("file_uploader")[0].upload("points.csv", rows.encode(), "text/csv").run()
@@ -393,7 +401,7 @@ def test_a_replay_can_be_given_up_and_leaves_what_it_has_done():
     assert 0 < done < 50_000
     assert app.session_state["train_eta"] == 0.1
     assert app.session_state["train_at"] == done
-    assert app.session_state["train_changes"] == "0:eta:0.1"
+    assert app.session_state["train_changes"] == ""  # the control of η says 0.1
     app.run()
     assert running(app).experiment.updates == done
 
@@ -436,3 +444,19 @@ def test_many_points_set_by_hand_are_divided_and_go_into_the_script():
     app = opened(train_data="Set by hand", train_points=text, train_tab="The script", train_bias="0")
     assert len(running(app).experiment.test) == 12
     assert any("The points of the table" in code.value for code in app.code)
+
+
+def test_a_first_learning_rate_that_the_control_has_is_not_named_in_the_address():
+    app = opened(train_changes="0:eta:0.1", train_at="40")
+    assert app.session_state["train_changes"] == ""
+    assert (theta(app) == theta(opened(train_at="40"))).all()
+
+
+def test_settings_that_are_refused_are_said_beside_the_picture_of_the_run_before(monkeypatch):
+    given = []
+    monkeypatch.setattr(ui.take_away, "draw_take_away", lambda title, take_away: given.append(take_away.settings))
+    app = opened()
+    assert not any("cannot be trained" in setting for setting in given[-1])
+    app.session_state["train_output"] = "ReLU"
+    app.run()
+    assert "cannot be trained, and the picture is of the run before: cross-entropy does not fit" in given[-1][0]

@@ -24,6 +24,10 @@ function rgb(colour) {
   return [0, 2, 4].map((at) => parseInt(hex.slice(at, at + 2), 16));
 }
 
+function hex(parts) {
+  return `#${parts.map((part) => Math.round(part).toString(16).padStart(2, "0")).join("")}`;
+}
+
 function mix(from, to, share) {
   return from.map((value, i) => value + (to[i] - value) * share);
 }

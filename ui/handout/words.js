@@ -7,7 +7,8 @@ function sentenceOf(page) {
     ...places.flatMap((place) => [...place.querySelectorAll('[data-testid="stMarkdownContainer"] :is(p, li)')]),
     ...hosts.flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll("p.moment")]),
   ];
-  const seen = paragraphs.filter((each) => each.getClientRects().length && !each.closest("button, a, label"));
+  const isSeen = (each) => each.getClientRects().length && getComputedStyle(each).visibility === "visible";
+  const seen = paragraphs.filter((each) => isSeen(each) && !each.closest("button, a, label"));
   return seen.map(runsOf).filter((runs) => runs.some(({ text }) => text.trim()));
 }
 

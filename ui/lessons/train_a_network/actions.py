@@ -18,16 +18,16 @@ OVER = "The run is over: Reset begins it again, and “Stop after epochs” make
 
 
 def draw_buttons(run: Running | None) -> None:
-    """Draw Play or Pause, and the other buttons that move the run."""
+    """Draw Train or Pause, and the other buttons that move the run."""
     playing, over = (False, True) if run is None else (run.player.playing, run.experiment.over)
     if playing:
         st.button("Pause", key="train_pause", type="primary", on_click=press, args=("pause",))
     else:
         why = None if run is None or not over else OVER
-        st.button("Play", key="train_play", type="primary", on_click=press, args=("play",), disabled=over, help=why)
+        st.button("Train", key="train_play", type="primary", on_click=press, args=("play",), disabled=over, help=why)
     for what, label, told in (
-        ("step", "Step", "One update, on one mini-batch"),
-        ("epoch", "Epoch", "To the end of the epoch"),
+        ("step", "Step", "One update: one change of the weights, against the gradient of one mini-batch of points"),
+        ("epoch", "Epoch", "To the end of the epoch: of one pass through all training points"),
         ("reset", "Reset", "The same start again"),
         ("seed", "Seed", "The next seed: other points, other weights"),
     ):

@@ -32,15 +32,16 @@ def _script(*names: str) -> str:
 
 _stage = v2.component(
     "training_stage",
-    html='<div class="stage"><canvas role="img"></canvas><div class="legend"></div>'
+    html='<div class="stage"><canvas role="img"></canvas>'
+    '<div class="below"><div class="legend"></div><output></output></div>'
     '<div class="bar"><button type="button" class="player"></button>'
-    '<select class="pace" aria-label="How long a replay takes"><option value="3">in 3 s</option>'
-    '<option value="8" selected>in 8 s</option><option value="30">in 30 s</option>'
-    '<option value="0">fastest</option></select>'
-    '<input type="range" min="0" max="0" value="0" aria-label="Moment of the run, in updates"><output></output>'
-    '<button type="button" class="branch">go on from here</button></div><div class="tip" hidden></div></div>',
+    '<select class="pace" aria-label="How long it takes to play again"><option value="3">whole run in 3 s</option>'
+    '<option value="8" selected>whole run in 8 s</option><option value="30">whole run in 30 s</option>'
+    '<option value="0">as fast as it can</option></select>'
+    '<input type="range" min="0" max="0" value="0" aria-label="Moment of the run, in updates">'
+    '<button type="button" class="branch">Train on from here</button></div><div class="tip" hidden></div></div>',
     css=style(_HERE / "stage.css"),
-    js=_script("stage.js", "charts.js", "curves.js", "slopes.js"),
+    js=_script("stage.js", "layout.js", "charts.js", "curves.js", "slopes.js"),
 )
 _inside = v2.component(
     "training_inside",

@@ -1,9 +1,11 @@
 // Charts over the epochs of a run: a frame with numbers at its left, and curves in it.
 
+const NAMES = 52; // the room for the names of layers, right of curves and of rows
+
 class Chart {
-  constructor(stage, place, right = 6) {
-    Object.assign(this, { stage, place });
-    this.inner = { x: place.x + 52, y: place.y + 23, w: place.w - 52 - right, h: place.h - 43 };
+  constructor(stage, place, { right = 6, below = 20 } = {}) {
+    Object.assign(this, { stage, place, below });
+    this.inner = { x: place.x + 52, y: place.y + 25, w: place.w - 52 - right, h: place.h - 25 - below };
     this.area = place.inner = this.inner;
     this.end = Math.max(10, stage.store.rows.length - 1);
   }
@@ -20,20 +22,38 @@ class Chart {
     return inner.y + inner.h * (1 - Math.max(0, Math.min(1, share)));
   }
 
-  // The title, the numbers of both axes, and a line at the moment that is shown.
-  paintFrame(title, ticks) {
-    const { stage, place, inner, end } = this;
-    stage.text(title, place.x, place.y + 13, { weight: 600 });
+  // The first of the titles that fits, the numbers of both axes, and a line at the moment that is shown.
+  paintFrame(titles, ticks, room = this.place.w) {
+    const { stage, inner } = this;
+    this.paintTitle(titles, room, 600);
     for (const tick of ticks) {
       const y = this.py(tick);
       stage.segment(inner.x, y, inner.x + inner.w, y, { colour: stage.theme.faint });
       stage.text(this.label(tick), inner.x - 6, y + 4, { size: 12, align: "right", alpha: 0.8 });
     }
+    if (this.below > 15) this.paintEpochs();
+    const now = this.px(Math.min(stage.epoch, this.end));
+    stage.segment(now, inner.y, now, inner.y + inner.h, { dash: [2, 3], alpha: 0.5 });
+  }
+
+  paintEpochs() {
+    const { stage, inner, end } = this;
     const below = inner.y + inner.h + 15;
     stage.text("0", inner.x, below, { size: 12, align: "center", alpha: 0.8 });
     stage.text(`${end} epochs`, inner.x + inner.w, below, { size: 12, align: "right", alpha: 0.8 });
-    const now = this.px(Math.min(stage.epoch, end));
-    stage.segment(now, inner.y, now, inner.y + inner.h, { dash: [2, 3], alpha: 0.5 });
+  }
+
+  paintTitle(titles, width, weight) {
+    const { stage, place } = this;
+    const title = titles.find((each) => stage.widthOf(each, 13, weight) <= width) ?? titles.at(-1) ?? "";
+    stage.text(title, place.x, place.y + 13, { weight });
+  }
+
+  // What explains the main thing has a title in plain letters, once over the pictures of both networks.
+  paintSecondTitle(titles) {
+    const { stage, place, k } = this;
+    const [, second] = stage.data.networks;
+    if (k === 0) this.paintTitle(titles, second ? 2 * place.w : place.w, 400);
   }
 
   ticks() {

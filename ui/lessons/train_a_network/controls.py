@@ -47,7 +47,7 @@ BIAS = Slider(
     12.0,
     8.0,
     0.5,
-    "Far from 0 the output starts saturated: wrong, and sure of it, for one of two classes",
+    "Far from 0 the output starts saturated, where its activation is flat: sure of one class, and wrong for the other",
 )
 ETA = Slider(
     "train_eta", "Learning rate η", 0.001, LARGEST_PARAMETER, 0.1, 0.001, "May be moved while it trains", log=True
@@ -59,7 +59,7 @@ SPEED = Choice(
     "Epochs a second",
     {"5": "5", "20": "20", "100": "100", "most": "as many as possible"},
     "20",
-    "How fast it is shown; the numbers are the same",
+    "How fast it trains on the screen; the numbers are the same. An epoch goes once through the training points",
 )
 
 _INPUT = "An input of the networks"
@@ -102,8 +102,9 @@ OUTPUT = Choice(
     "Sigmoid suits two classes, softmax more, linear a value. Cross-entropy goes with sigmoid and softmax only",
     menu=True,
 )
-INIT = Choice("train_init", "Initial weights", STARTS, "glorot_uniform", "How the first weights are drawn", menu=True)
-INIT_B = Choice("train_init_b", "Initial weights of B", STARTS, "normal", "How B's first weights are drawn", menu=True)
+_INIT = "How the first weights are drawn. N(0, 1) is the normal distribution with mean 0 and variance 1."
+INIT = Choice("train_init", "Initial weights", STARTS, "glorot_uniform", _INIT, menu=True)
+INIT_B = Choice("train_init_b", "Initial weights of B", STARTS, "normal", f"{_INIT} Of B alone", menu=True)
 SCALE = Slider("train_scale", "Scale of all weights", 0.1, 10.0, 1.0, 0.01, "A factor on the first weights", log=True)
 OUTPUT_SCALE = Slider(
     "train_output_scale", "Scale of the output's weights", 0.1, 10.0, 1.0, 0.01, "One more factor there", log=True

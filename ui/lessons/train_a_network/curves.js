@@ -16,16 +16,17 @@ class Curves extends Chart {
     const { stage, place, name } = this;
     const { data } = stage;
     const factor = this.isAccuracy ? 100 : 1;
-    this.paintFrame(this.isAccuracy ? "accuracy, %" : name, this.ticks());
+    const corner = data.has_test ? "thin: on the test points" : "";
+    const room = place.w - stage.widthOf(corner, 12) - 12;
+    this.paintFrame(this.isAccuracy ? ["accuracy: how many are right, %", "accuracy, %"] : [name], this.ticks(), room);
     data.networks.forEach(({ dash }, k) => {
       const colour = stage.colour(k);
       const valueOf = (column) => (row) => factor * stage.value(row, k, column);
       this.curve(valueOf(name), { colour, dash });
       if (data.has_test) this.curve(valueOf(`test_${name}`), { colour, dash, width: 1, alpha: 0.7 });
     });
-    if (!data.has_test || place.w <= 230) return;
-    const corner = { size: 12, align: "right", alpha: 0.7 };
-    stage.text("thin: on the test points", place.x + place.w - 4, place.y + 13, corner);
+    if (room < stage.widthOf("accuracy, %", 13, 600)) return;
+    stage.text(corner, place.x + place.w - 4, place.y + 13, { size: 12, align: "right", alpha: 0.7 });
   }
 
   valueAt(x) {
@@ -43,7 +44,7 @@ class Curves extends Chart {
 
 class Gradients extends Chart {
   constructor(stage, place, k) {
-    super(stage, place, 52); // the layers' names stand at the right
+    super(stage, place, { right: NAMES, below: 5 }); // the slopes stand below, with the same epochs
     this.k = k;
     this.layers = stage.data.sizes.length - 1;
     this.log = true;
@@ -61,7 +62,12 @@ class Gradients extends Chart {
 
   paint() {
     const { stage, layers } = this;
-    this.paintFrame("RMS gradient of each layer", this.ticks());
+    this.paintFrame([], this.ticks());
+    this.paintSecondTitle([
+      "How large the gradient is in each layer (RMS, the root of its mean square; log scale)",
+      "Gradient in each layer (RMS, log scale)",
+      "RMS gradient",
+    ]);
     const columns = this.columnsOf(this.k);
     columns.forEach((at, l) => {
       const share = layers > 1 ? l / (layers - 1) : 1; // towards the output: wider, darker, solid

@@ -84,7 +84,7 @@ class DrawnNetwork {
       context.bezierCurveTo((x1 + x2) / 2, y1, (x1 + x2) / 2, y2, x2, y2);
     };
     this.inside.stroke(trace, {
-      colour: CLASS_COLOURS[value > 0 ? 1 : 0],
+      colour: classColour(value > 0 ? 1 : 0, this.inside.theme),
       dash: value > 0 ? [] : [4, 3],
       width: here ? 6 : Math.min(6, 0.3 + 1.2 * size),
       alpha: here ? 1 : Math.min(0.9, 0.15 + 0.4 * size),

@@ -15,7 +15,7 @@ from core.numerals import count, numeral, percent
 from ui.canvas import Look
 from ui.lessons import ACTIVATIONS, DESCENTS
 from ui.lessons.train_a_network.controls import BIAS, ETA, ETA_B, OUTPUT, OUTPUT_SCALE, PAIRS, SCALE, STARTS
-from ui.lessons.train_a_network.picture import coloured
+from ui.lessons.train_a_network.picture import coloured, unbroken
 
 OFFERED = 3
 """So many remedies have a button, at most."""
@@ -38,7 +38,9 @@ def findings(experiment: Experiment, looks: list[Look]) -> list[Finding]:
     for k, look in enumerate(looks):
         seen = diagnose(experiment.trainer, k)
         if seen.verdict in _WORDS:
-            found.append(Finding(k, seen.verdict, f"{coloured(look)}: {_WORDS[seen.verdict](experiment, seen)}"))
+            found.append(
+                Finding(k, seen.verdict, f"{coloured(look)}: {unbroken(_WORDS[seen.verdict](experiment, seen))}")
+            )
     return found
 
 
@@ -121,13 +123,14 @@ def _restless(experiment: Experiment, seen: Diagnosis) -> str:
 def _saturated(experiment: Experiment, seen: Diagnosis) -> str:
     ratio = seen.cross_entropy_ratio
     times = (
-        f"; at this moment cross-entropy's output gradient would be **{numeral(ratio, 3)} times** as large"
+        f"; cross-entropy's output gradient would now be **{numeral(ratio, 3)} times** as large"
         if ratio is not None and experiment.dataset.classes and OUTPUTS[seen.output].is_probability
         else ""
     )
     return (
-        f"wrong **and** saturated: {percent(seen.wrong_and_saturated, 3)} of the outputs have "
-        f"|a − y| > {numeral(seen.error_limit)} with σ′ < {numeral(seen.slope_limit)}{times}."
+        f"wrong **and** saturated: {percent(seen.wrong_and_saturated, 3)} of the outputs are off by "
+        f"|a − y| > {numeral(seen.error_limit)} where their activation is flat, "
+        f"σ′ < {numeral(seen.slope_limit)}{times}."
     )
 
 

@@ -41,7 +41,7 @@ class Table {
   head() {
     const names = this.data.networks.flatMap(({ name }) => [
       `${name} cost`,
-      ...(this.data.classes ? ["right"] : []),
+      ...(this.data.classes ? ["training points right"] : []),
       "RMS gradient, first layer … output",
     ]);
     return ["epoch", ...names];

@@ -62,19 +62,20 @@ function fitted(stage, name, width) {
   return short;
 }
 
-// What the points of the picture are: the marks and colours of the classes by their names, and filled or hollow.
+// What the points of the picture are: the marks of the classes by their names, and filled or hollow; and the ground.
 function legendOf({ origin, classes, has_test }) {
   const entries = kindsOf(origin, classes).map((name, kind) => {
     const entry = document.createElement("span");
     const mark = document.createElement("b");
     mark.textContent = MARKS[kind % MARKS.length];
-    mark.style.color = CLASS_COLOURS[kind % CLASS_COLOURS.length];
     entry.append(mark, ` ${name}`);
     return entry;
   });
   const filling = document.createElement("span");
-  filling.textContent = has_test ? "filled: for training, hollow: for testing" : "all for training";
-  return [...entries, filling];
+  filling.textContent = has_test ? "filled: training, hollow: test" : "all for training";
+  const ground = document.createElement("span");
+  ground.textContent = "ground: the answer";
+  return [...entries, filling, ground];
 }
 
 function kindsOf(origin, classes) {

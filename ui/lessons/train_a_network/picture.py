@@ -25,7 +25,10 @@ VANISHED = 1e-3
 
 
 def looks_of(experiment: Experiment) -> list[Look]:
-    """Return the networks' names and looks: their costs' colours if they differ in cost, else green and purple."""
+    """Return the networks' names and looks: their costs' colours if they differ in cost, else ink and orange.
+
+    Green and purple are the classes.
+    """
     plan = experiment.plan
     differs = (plan.differing or ("cost",))[0]
     values: list[Any] = (
@@ -38,26 +41,42 @@ def looks_of(experiment: Experiment) -> list[Look]:
         what = f"η = {numeral(float(value))}" if differs == "eta" else NAMES[differs][str(value)]
         first = "" if len(values) == 1 else f"{plan.letters[k]}: "
         solid = cancels[k] if by_cost else k == 0
-        series = (1 if solid else 0) if by_cost else (5, 6)[k]
+        series = (1 if solid else 0) if by_cost else (2, 7)[k]
         looks.append(Look(first + what, series, () if solid else DASH))
     return looks
 
 
 def coloured(looks: Look) -> str:
     """Return a network's name in its colour, for a sentence."""
-    colour = {0: "orange", 1: "blue", 5: "green", 6: "violet"}[looks.series]
-    return f":{colour}[**{looks.name}**]"
+    colour = {0: "orange", 1: "blue", 7: "yellow"}.get(looks.series)
+    return f":{colour}[**{looks.name}**]" if colour else f"**{looks.name}**"
 
 
 def say_now(experiment: Experiment, looks: list[Look]) -> str:
-    """Return where the run stands."""
-    parts: list[str] = []
-    for name, now in zip(looks, experiment.trainer.standings(), strict=True):
-        right = "" if now.accuracy is None else f", {percent(now.accuracy)} right"
-        tested = "" if now.test_accuracy is None else f" ({percent(now.test_accuracy)} on test)"
-        cost = numeral(now.cost) if math.isfinite(now.cost) else "too large to be written"
-        parts.append(f"{coloured(name)} cost {cost}{right}{tested}")
-    return f"{moment_of(experiment)}: " + "; ".join(parts) + "." + _ending(experiment)
+    """Return where the run stands; moment.js says the same of an earlier moment."""
+    now = experiment.trainer.standings()
+    costs = [numeral(each.cost) if math.isfinite(each.cost) else "too large to be written" for each in now]
+    rights = [percent(each.accuracy) for each in now if each.accuracy is not None]
+    tested = [percent(each.test_accuracy) for each in now if each.test_accuracy is not None]
+    first, *other = [coloured(look) for look in looks]
+    said = [f"{first} has {rights[0]} of the training points right" if rights else f"{first} has a cost of {costs[0]}"]
+    said += [f"{name} {rights[1] if rights else costs[1]}" for name in other]
+    more = f" Of the test points: {' and '.join(tested)}." if tested else ""
+    more += f" Cost: {' and '.join(costs)}." if rights else ""
+    text = f"{moment_of(experiment)}: {', '.join(said)}.{more} {_epoch_in_words(experiment)}{_ending(experiment)}"
+    return unbroken(text)
+
+
+def unbroken(text: str) -> str:
+    """Return a text in which no line begins with the sign of per cent."""
+    return text.replace(" %", "\u00a0%")
+
+
+def _epoch_in_words(experiment: Experiment) -> str:
+    """Return what an epoch is, in this run."""
+    per_epoch, points = experiment.trainer.updates_per_epoch, len(experiment.training)
+    once = "the only training point" if points == 1 else f"all {count(points)} training points"
+    return f"An epoch goes once through {once}, in {count(per_epoch)} update{'s' * (per_epoch != 1)}."
 
 
 def moment_of(experiment: Experiment) -> str:
@@ -81,7 +100,7 @@ def _ending(experiment: Experiment) -> str:
         why = "The stop condition is met"
     elif experiment.last < plan.epochs * trainer.updates_per_epoch:
         why = f"A run ends after {count(MOST_UPDATES)} updates at the latest"
-    return f" {why}: Play, Step and Epoch are grey, and Reset begins it again."
+    return f" {why}: Train, Step and Epoch are grey, and Reset begins it again."
 
 
 def in_short() -> None:
@@ -96,12 +115,17 @@ def in_short() -> None:
     )
 
 
+def no_run() -> None:
+    """Say that a section has nothing to show."""
+    st.caption("There is nothing to show here: nothing has been trained under these settings.")
+
+
 def numbers_tab(about: dict[str, Any]) -> None:
     """Draw some of the records as a table, and the moment that is shown."""
     st.caption(
         "Cost: the mean over all training points of the sum over the outputs, without penalties. RMS gradient: the "
         "root of the mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being that cost. "
-        "In bold: the moment that is shown; while it plays, without gradients between two epochs."
+        "In bold: the moment that is shown; while it trains, without gradients between two epochs."
     )
     draw_numbers(about, key="train_numbers")
 

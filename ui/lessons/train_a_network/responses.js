@@ -14,7 +14,7 @@ class Responses {
     stage.outline(place, { colour: stage.theme.faint });
     if (stage.data.origin && place.w > 130) paintAxes(stage, place);
     this.paintName();
-    if (place.wide - place.w > 70) this.paintNumbersBeside();
+    if (place.beside) this.paintNumbersBeside();
     else this.paintNumberAbove();
   }
 
@@ -39,10 +39,12 @@ class Responses {
   paintPoints(points, hollow) {
     const { stage, place } = this;
     const [[left, right], [low, high]] = stage.data.window;
+    const size = Math.max(2.2, Math.min(4.5, place.w / 70));
     for (const [x1, x2, y] of points) {
       const kind = stage.data.classes ? y : y > 0 ? 1 : 0;
       const x = place.x + ((x1 - left) / (right - left)) * place.w;
-      drawPoint(stage.context, x, place.y + ((high - x2) / (high - low)) * place.h, kind, hollow, stage.theme);
+      const down = place.y + ((high - x2) / (high - low)) * place.h;
+      drawPoint(stage.context, x, down, { kind, size, hollow, theme: stage.theme });
     }
   }
 
@@ -50,14 +52,14 @@ class Responses {
     const { stage, place, k } = this;
     const { classes, has_test } = stage.data;
     const row = stage.rowOf(k);
-    const lines = [["cost", written(stage.value(row, k, "cost"))]];
-    if (has_test) lines.push(["on test", written(stage.value(row, k, "test_cost"))]);
-    if (classes) lines.push(["right", percent(stage.value(row, k, "accuracy"))]);
-    if (classes && has_test) lines.push(["on test", percent(stage.value(row, k, "test_accuracy"))]);
     const beside = place.x + place.w + 10;
-    lines.forEach(([label, number], i) => {
-      stage.text(label, beside, place.y + 20 + 46 * i, { alpha: 0.75 });
-      stage.text(number, beside, place.y + 40 + 46 * i, { size: 17, weight: 600 });
+    ["training", ...(has_test ? ["test"] : [])].forEach((set, i) => {
+      const value = (name) => stage.value(row, k, i ? `test_${name}` : name);
+      let y = place.y + 14 + 92 * i;
+      stage.text(`${set} points`, beside, y, { alpha: 0.8 });
+      if (classes) stage.text(`${percent(value("accuracy"))} right`, beside, (y += 22), { size: 14, weight: 600 });
+      stage.text("cost", beside, (y += 22), { alpha: 0.8 });
+      stage.text(written(value("cost")), beside + 30, y, { size: 14, weight: 600 });
     });
   }
 

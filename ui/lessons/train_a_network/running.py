@@ -32,7 +32,7 @@ AT, CHANGES = "train_at", "train_changes"
 """The address has the run's updates, and its events, under these names."""
 OPENING = 300
 """The run is shown after so many updates where the address names neither a moment nor another run."""
-_RUN, _ANEW, _ETA = "train run", "train anew", "train eta to show"
+_RUN, _ANEW, _ETA, _REST = "train run", "train anew", "train eta to show", "train rest"
 
 Found = TypeVar("Found")
 
@@ -167,6 +167,7 @@ def _brought_back(key: tuple[Plan, str], plan: Plan, points: Dataset | None) -> 
             duration="infinite",
         )
     run = start(key, experiment)
+    st.session_state.pop(_REST, None)  # it is the address that says where the run rests
     if not at and not text and as_at_first():
         experiment.advance(OPENING)
     until = min(int(float(at)), run.experiment.last) if _is_moment(at) else 0
@@ -190,16 +191,28 @@ def go_back(updates: int) -> None:
         again.player.replay(updates, play_on=True)
 
 
+def _changes_of(experiment: Experiment) -> str:
+    """Return the changes so far as the address has them; the first learning rate is named before another only."""
+    events = [event for event in experiment.events if event.updates <= experiment.updates]
+    rates = [event for event in events if event.is_rate]
+    if rates and events[0][:2] != (0, "eta"):
+        events = [Event(0, "eta", experiment.plan.eta), *events]
+    elif len(rates) == 1 and rates[0].value == experiment.plan.eta:
+        events.remove(rates[0])
+    return write_events(events)
+
+
 def keep_in_address(run: Running | None) -> None:
-    """Write where the run stands into the address, unless it is playing."""
+    """Write where the run stands into the address; while it plays, where it rested last.
+
+    That is written again each time: a message that the browser has sent before may say something older.
+    """
     if run is not None and not run.player.playing:
         experiment = run.experiment
-        events = [event for event in experiment.events if event.updates <= experiment.updates]
-        if any(event.is_rate for event in events) and events[0][:2] != (0, "eta"):
-            events = [Event(0, "eta", experiment.plan.eta), *events]
         says_something = experiment.updates or as_at_first()
-        st.session_state[AT] = float(experiment.updates) if says_something else None
-        st.session_state[CHANGES] = write_events(events)
+        st.session_state[_REST] = (float(experiment.updates) if says_something else None), _changes_of(experiment)
+    if run is not None and _REST in st.session_state:
+        st.session_state[AT], st.session_state[CHANGES] = st.session_state[_REST]
     answer_address(AT, "Updates", f"a number from 0 to {count(MOST_UPDATES)}", _is_moment)
     with st.container(key="unseen_train"):
         st.number_input(

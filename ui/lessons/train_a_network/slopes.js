@@ -1,10 +1,10 @@
 // The mean σ′ of each neuron over the epochs: a row of colours for each, dark where the neuron is saturated.
 
-const [SATURATED, STEEPEST] = ["#4A2C6E", "#F6D58A"];
+const [SATURATED, STEEPEST] = ["#3A4048", "#F6D58A"];
 
 class Slopes extends Chart {
   constructor(stage, place, k) {
-    super(stage, place);
+    super(stage, place, { right: NAMES });
     this.k = k;
     this.sizes = stage.data.sizes.slice(1);
     this.units = this.sizes.reduce((sum, n) => sum + n, 0);
@@ -13,7 +13,12 @@ class Slopes extends Chart {
 
   paint() {
     const { stage, inner } = this;
-    this.paintFrame("mean σ′ of each neuron: dark is saturated", []);
+    this.paintFrame([], []);
+    this.paintSecondTitle([
+      "How steep each neuron is (mean σ′ over the points): dark is saturated, its activation is flat there",
+      "Mean σ′ of each neuron: dark is saturated, flat",
+      "Mean σ′: dark is saturated",
+    ]);
     const n = stage.store.slopes.length;
     if (!n) return;
     const columns = Math.min(n, Math.max(1, Math.round(inner.w)));

@@ -23,11 +23,11 @@ class Stage extends Picture {
     this.branch.addEventListener("click", () => this.goOnFromHere());
     this.canvas.addEventListener("click", (event) => this.addPoint(...this.pointer(event)));
     this.cursor = new KeyCursor(this, {
-      area: () => this.kinds && this.places?.map0,
+      area: () => this.places?.[`map${this.over}`],
       words: (x, y) => this.placeInWords(x, y),
       press: (x, y) => this.addPoint(x, y),
     });
-    this.canvas.addEventListener("keydown", ({ key }) => this.chooseKind(key));
+    this.canvas.addEventListener("keydown", (event) => this.keyBeside(event));
     document.addEventListener("training-mail", readMail);
   }
 
@@ -54,11 +54,11 @@ class Stage extends Picture {
     const kind = this.kinds?.value ?? "0";
     this.kinds = data.adds ? paletteOf(data.adds, kind) : null;
     if (this.kinds) this.legend.append(this.kinds);
-    if (!data.adds) return keepKeysOut(this.canvas);
-    letKeysIn(
-      this.canvas,
-      "Arrow keys move a cursor over the first picture, a digit chooses a class, Enter adds a point.",
-    );
+    this.over = 0; // the network over whose answers the cursor moves
+    const turn = data.networks.length > 1 ? ["Page Up and Page Down lead to the other network's."] : [];
+    const adds = data.adds ? ["A digit chooses a class, Enter adds a point."] : [];
+    const how = ["Arrow keys move a cursor over what a network answers, and tell the answer there.", ...turn, ...adds];
+    letKeysIn(this.canvas, how.join(" "));
   }
 
   // --- Points set by hand ---
@@ -75,15 +75,22 @@ class Stage extends Picture {
     return this.panels?.find((panel) => panel instanceof Responses && contains(panel.area, [x, y]));
   }
 
+  // What a network answers at the cursor, and the class of the point that Enter would add.
   placeInWords(x, y) {
-    const [x1, x2] = this.mapAt(x, y)
-      .pointAt(x, y)
-      .map((value) => withMinus(value.toFixed(2)));
-    return `x₁ = ${x1}, x₂ = ${x2}, class ${this.kinds.value}`;
+    const { letter } = this.data.networks[this.over];
+    const named = this.data.networks.length > 1 ? `${letter}: ` : "";
+    const adds = this.kinds ? `; Enter adds a point of class ${this.kinds.value}` : "";
+    return named + this.mapAt(x, y).valueAt(x, y) + adds;
   }
 
-  chooseKind(key) {
+  // Keys that move no cursor: a digit chooses a class, and the page keys lead to the other network's picture.
+  keyBeside(event) {
+    const { key } = event;
     if (this.kinds && [...this.kinds.options].some(({ value }) => value === key)) this.kinds.value = key;
+    if (!/^Page(Up|Down)$/.test(key) || this.data.networks.length < 2) return;
+    this.over = 1 - this.over;
+    this.cursor.move([0, 0], 0);
+    event.preventDefault();
   }
 
   leave() {
@@ -170,10 +177,11 @@ class Stage extends Picture {
     if (!moment || !width) return;
     this.begin(width, height);
     this.epoch = moment.updates / data.per_epoch;
-    this.places = this.layout(width, height);
+    this.places = placesIn(this, width, height);
     this.panels = this.panelsIn(this.places);
     for (const panel of this.panels) panel.paint(moment.theta);
     this.cursor.paint();
+    if (!this.noting) this.colourLegend();
     this.showMoment(moment);
     canvas.setAttribute("aria-label", this.describe());
     this.countFrame();
@@ -192,16 +200,24 @@ class Stage extends Picture {
     return panels;
   }
 
+  colourLegend() {
+    this.legend.querySelectorAll("b").forEach((mark, kind) => (mark.style.color = classColour(kind, this.theme)));
+  }
+
   // The bar below the picture.
   showMoment({ updates }) {
     const { store } = this;
     this.moment.textContent = `epoch ${epochOf(updates, this.data)} · update ${updates.toLocaleString("en")}`;
-    this.player.textContent = this.replaying ? "❚❚" : "▶ replay";
-    this.player.setAttribute("aria-label", this.replaying ? "Stop the replay" : "Replay the whole run");
+    this.player.textContent = this.replaying ? "❚❚ Stop" : "▶ Play again";
     this.player.disabled = store.playing || store.snapshots.length < 2;
-    this.branch.disabled = store.playing || store.shown === null;
+    this.player.title = this.player.disabled ? this.whyNot() : "Shows again what has been trained; trains nothing";
+    this.branch.classList.toggle("unseen", store.playing || store.shown === null);
     this.scrub.disabled = store.playing;
     this.scrub.setAttribute("aria-valuetext", this.moment.textContent);
+  }
+
+  whyNot() {
+    return this.store.playing ? "It trains: Pause it first" : "Train it first: there is nothing to show again";
   }
 
   describe() {
@@ -222,38 +238,6 @@ class Stage extends Picture {
     return this.theme.series[this.data.networks[k].series] ?? this.theme.text;
   }
 
-  layout(width, height) {
-    const { data } = this;
-    const pair = data.networks.length === 2;
-    const gap = 14;
-    const half = (width - gap) / 2;
-    const small = height < 380; // a phone's picture: what the networks answer, cost and accuracy
-    const sideBelow = (above) => Math.min(half, (small ? 0.62 : pair ? 0.42 : 0.5) * height - above);
-    const head = this.titlesFit(sideBelow(24)) ? 24 : 42; // else the number stands below the name
-    const side = sideBelow(head);
-    const top = head + side + 8;
-    const box = (column, y, h, span = 1) => ({ x: column * (half + gap), y, w: span * half + (span - 1) * gap, h });
-    const shares = small ? [1, 0, 0] : pair ? [0.4, 0.34, 0.26] : [0, 0.58, 0.42];
-    const [curves, gradients, slopes] = shares.map((share) => share * (height - top));
-    const places =
-      pair || small
-        ? { cost: box(0, top, curves, data.classes ? 1 : 2), accuracy: box(1, top, curves) }
-        : { cost: box(1, 0, data.classes ? top / 2 : top), accuracy: box(1, top / 2, top / 2) };
-    data.networks.forEach((_, k) => {
-      places[`map${k}`] = { x: k * (half + gap), y: head, w: side, h: side, wide: small ? side : half, head };
-      if (small) return;
-      places[`gradient${k}`] = box(k, top + curves, gradients, pair ? 1 : 2);
-      places[`slope${k}`] = box(k, top + curves + gradients, slopes, pair ? 1 : 2);
-    });
-    return places;
-  }
-
-  // Whether each network's name and its number stand side by side above a picture of this width.
-  titlesFit(side) {
-    const number = this.widthOf("99.99 % right", 15, 600);
-    return this.data.networks.every(({ name }) => this.widthOf(name, 15, 700) + number + 14 <= side);
-  }
-
   // --- Values under the pointer ---
 
   hover(event) {
@@ -267,7 +251,7 @@ class Stage extends Picture {
 function paletteOf(classes, chosen) {
   const list = document.createElement("select");
   list.setAttribute("aria-label", "Class of the next point");
-  for (let kind = 0; kind < classes; kind++) list.append(new Option(`press adds ${MARKS[kind]} class ${kind}`, kind));
+  for (let kind = 0; kind < classes; kind++) list.append(new Option(`a press adds ${MARKS[kind]} class ${kind}`, kind));
   list.value = chosen;
   return list;
 }

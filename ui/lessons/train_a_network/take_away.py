@@ -16,13 +16,15 @@ from ui.lessons.train_a_network.picture import moment_of, script_of
 from ui.take_away import TakeAway, in_words
 
 
-def take_away(experiment: Experiment) -> TakeAway:
-    """Return what the lesson has to give."""
+def take_away(experiment: Experiment, refused: str) -> TakeAway:
+    """Return what the lesson has to give; `refused` says why the controls' settings are not those of this run."""
     both = (COST, COST_B) if COMPARE.value() == "cost" else (COST,)
     others = [control for control in CONTROLS if control not in (SPEED, COST_B)]
+    warning = f"These settings cannot be trained, and the picture is of the run before: {refused}"
     return TakeAway(
         "train_a_network",
         [
+            *([warning] if refused else []),
             *in_words((DATA, COMPARE, *both, BIAS, ETA), others, in_use),
             f"Layers: {'–'.join(map(count, experiment.networks[0].sizes))}",
             moment_of(experiment),

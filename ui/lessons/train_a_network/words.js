@@ -37,7 +37,7 @@ class Words {
     const { series } = themeOf(place);
     const pieces = sentenceOn(store, data).map(([text, k]) => {
       const piece = document.createElement(k === undefined ? "span" : "strong");
-      piece.textContent = text;
+      piece.textContent = text.replaceAll(" %", "\u00a0%");
       if (k !== undefined) piece.style.color = series[data.networks[k].series];
       return piece;
     });
