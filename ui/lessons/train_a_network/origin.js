@@ -74,7 +74,7 @@ function legendOf({ origin, classes, has_test }) {
   const filling = document.createElement("span");
   filling.textContent = has_test ? "filled: training, hollow: test" : "all for training";
   const ground = document.createElement("span");
-  ground.textContent = "ground: the answer";
+  ground.textContent = "background: the answer";
   return [...entries, filling, ground];
 }
 
