@@ -34,17 +34,22 @@ def draw_home() -> None:
             "A laboratory for one chapter: costs, saturation, descent, backpropagation, deep nets. "
             "Move everything, and check every number."
         )
-    words, picture = st.columns([1, 2], gap="medium")
+    words, right = st.columns([1, 2], gap="medium")
     with words:
         st.markdown(
-            "One neuron, badly wrong, learns the same instance under two costs. **Drag w**: the more wrong it starts, "
-            "the longer it learns. Under the :orange[**quadratic**] cost the wait grows like eᶻ, under "
-            ":blue[**cross-entropy**] only like z."
+            "One neuron should answer 0. It learns that twice, under two **costs**: measures of how wrong it is. "
+            "**Drag w**: the larger z = w + b, the more wrong it starts. The wait then grows like eᶻ under the "
+            ":orange[**quadratic**] cost, under :blue[**cross-entropy**] only like z."
         )
         W.draw(redraws=LIVE)
         B.draw(redraws=LIVE)
         sentence = outlet("sentence_home")
-        st.caption(f"Input x = 1, target y = 0, learning rate η = {numeral(ETA)}; the quadratic cost is ½ (y − a)².")
+        st.caption(
+            f"One update corrects w and b; the learning rate η = {numeral(ETA)} says how far. "
+            "Input x = 1, target y = 0, quadratic cost ½ (y − a)²."
+        )
+    with right:
+        picture = outlet("home", picture=True)
 
     @following(LIVE)
     def live() -> None:

@@ -49,23 +49,24 @@ def say_costs(costs: Pair[Cost], y: float, yhat: float, scale: str) -> str:
     here = values_at(costs, y, yhat)
     said = say_right(costs, here, y) if y == yhat else say_wrong(costs, here, y)
     error = numeral(abs(y - yhat))
-    return f"With y = {numeral(y)} and ŷ = {numeral(yhat)}, the error is {error}: {said}{say_beyond(here, scale)}"
+    return f"With y = {numeral(y)} and ŷ = {numeral(yhat)}, the error is {error}. {said}{say_beyond(here, scale)}"
 
 
 def say_both(costs: Pair[Cost], here: Pair[float]) -> Pair[str]:
-    """The name and the value of each cost."""
+    """The name and the value of each cost, to begin a sentence."""
+    formula = "½ (y − ŷ)²" if has_half(costs.quadratic) else "(y − ŷ)²"
     return Pair(
-        f"{NAMES.quadratic} ({half_words(costs.quadratic)}) **{numeral(here.quadratic)}**",
-        f"{NAMES.cross_entropy} **{numeral(here.cross_entropy)}**",
+        f"The {NAMES.quadratic} cost {formula} is **{numeral(here.quadratic)}**",
+        f":blue[**Cross-entropy**] is **{numeral(here.cross_entropy)}**",
     )
 
 
 def say_right(costs: Pair[Cost], here: Pair[float], y: float) -> str:
     """Return the costs where the estimate is y itself."""
     if y in (0.0, 1.0):
-        return "certain and right, so both costs are **0**."
+        return "Certain and right, so both costs are **0**."
     first, second = say_both(costs, here)
-    return f"{first}, {second}. Neither can be lower: for a y between 0 and 1 cross-entropy ends at its entropy."
+    return f"{first}. {second}. Neither can be lower: for a y between 0 and 1 cross-entropy ends at its entropy."
 
 
 def say_wrong(costs: Pair[Cost], here: Pair[float], y: float) -> str:
@@ -75,8 +76,8 @@ def say_wrong(costs: Pair[Cost], here: Pair[float], y: float) -> str:
     if math.isinf(here.cross_entropy):
         chance = "happened" if y in (0.0, 1.0) else "can happen"
         most = "the most" if math.isclose(here.quadratic, highest) else f"where {numeral(highest)} is the most"
-        return f"{first}, {most} it can ask for this y, and {second}: ŷ gave no chance at all to what {chance}."
-    return f"{first}, and never more than {numeral(highest)}; {second}, and no upper bound."
+        return f"{first}, {most} it can ask for this y. {second}: ŷ gave no chance at all to what {chance}."
+    return f"{first}, and for this y never more than {numeral(highest)}. {second}, and has no upper bound."
 
 
 def say_beyond(here: Pair[float], scale: str) -> str:
