@@ -124,8 +124,8 @@ def test_no_end_of_a_slider_brings_nan_or_a_traceback(tab, y, yhat):
 def test_the_awful_estimate_as_a_neuron_names_both_gradients_and_their_ratio():
     text = said(opened())
 
-    assert "0.8808 for cross-entropy, 0.09248 for the quadratic with ½: 9.525 times less" in text
-    assert "(Without ½, 0.1850: 4.762 times.)" in text
+    assert "0.8808 for cross-entropy, 0.09248 for the quadratic cost ½ (y − ŷ)²: 9.525 times less" in text
+    assert "(For (y − ŷ)² it is 0.1850: 4.762 times.)" in text
 
 
 def link(app):
@@ -517,5 +517,5 @@ def test_pasted_text_is_kept_while_another_tab_is_open():
 def test_the_sentences_to_leave_with_quote_the_books_awful_estimate():
     text = said(opened(cost_tab="In short"))
 
-    assert f"costs {0.8808**2:.4f} under the quadratic cost (without ½)" in text
+    assert f"costs {0.8808**2:.4f} under the quadratic cost (y − ŷ)²" in text
     assert f"and {-math.log(0.1192):.3f} under cross-entropy" in text

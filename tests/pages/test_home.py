@@ -58,7 +58,7 @@ def test_what_is_different_here_is_said_with_numbers_that_come_out():
     assert f"costs {math.log1p(math.exp(-3)):.5f} at z = −3" in text
     assert f"σ′(z) = {1 / (2 + math.exp(-3) + math.exp(3)):.5f} in its gradient" in text
     assert "η is 25.61 with ½ (y − a)² and 7.611 with cross-entropy" in text
-    assert "the worst of 12 differs from its central difference by 5.1 × 10⁻⁹ of its size" in text
+    assert "from its central difference, a slope measured from two costs close by, by 5.1 × 10⁻⁹ of its size" in text
 
 
 # --- What students ask ------------------------------------------------------------------------------------------------

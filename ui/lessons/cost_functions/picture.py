@@ -98,10 +98,10 @@ def draw_formulas(costs: Pair[Cost], y: float, yhat: float) -> None:
     here = values_at(costs, y, yhat)
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        st.markdown(f"{NAMES.quadratic}, one instance, {half_words(costs.quadratic)}")
+        st.markdown(f"{NAMES.quadratic}, for one instance: one pair of y and ŷ")
         st.latex(quadratic_formula(r"\tfrac12" if has_half(costs.quadratic) else "", y, yhat, here.quadratic))
     with middle:
-        st.markdown(f"{NAMES.cross_entropy}, one instance; 0 · ln 0 is its limit, 0")
+        st.markdown(f"{NAMES.cross_entropy}, for one instance; 0 · ln 0 counts as its limit, 0")
         st.latex(entropy_formula(y, yhat, here.cross_entropy))
     with right:
         draw_as_neuron(y, yhat)
@@ -131,7 +131,7 @@ def entropy_formula(y: float, yhat: float, value: float) -> str:
 def draw_as_neuron(y: float, yhat: float) -> None:
     """Draw which neuron would give this estimate, and a link that opens it in lesson 3."""
     z = float(logit(yhat))
-    st.markdown("**This ŷ as a neuron**: ŷ = a = σ(z)")
+    st.markdown("**This ŷ as a sigmoid neuron**: ŷ = σ(z), with the weighted input z = w·x + b")
     with st.container(key="sentence_neuron"):
         st.markdown(say_neuron(y, yhat, z))
     link_to(
@@ -155,7 +155,7 @@ def say_neuron(y: float, yhat: float, z: float) -> str:
     slow, fast = (Neuron(z, 0.0).gradient(1.0, y, cost) for cost in ("half_quadratic", "cross_entropy"))
     return (
         f"{has}Size of ∂C/∂z: **{numeral(abs(float(fast.delta)))}** for {NAMES.cross_entropy}, "
-        f"**{numeral(abs(float(slow.delta)))}** for the {NAMES.quadratic} with ½: "
-        f"{numeral(1.0 / float(slow.slope))} times less. (Without ½, {numeral(2.0 * abs(float(slow.delta)))}: "
-        f"{numeral(0.5 / float(slow.slope))} times.)"
+        f"**{numeral(abs(float(slow.delta)))}** for the {NAMES.quadratic} cost "
+        f"½ (y − ŷ)²: {numeral(1.0 / float(slow.slope))} times less. (For (y − ŷ)² it is "
+        f"{numeral(2.0 * abs(float(slow.delta)))}: {numeral(0.5 / float(slow.slope))} times.)"
     )

@@ -12,6 +12,16 @@ from ui.lessons.home.controls import ETA, UPDATES, B, W
 from ui.picture import draw
 from ui.two_costs import NAMES, Pair, compared
 
+INTRODUCTION = (
+    "One neuron should answer 0. It learns that twice, under two **costs**: measures of how wrong it is. "
+    "**Drag w**: the larger z = w + b, the more wrong it starts. The wait then grows like eᶻ under the "
+    f"{NAMES.quadratic} cost, under {NAMES.cross_entropy} only like z."
+)
+SETTINGS = (
+    f"One update corrects w and b; the learning rate η = {numeral(ETA)} says how far. "
+    "Input x = 1, target y = 0, quadratic cost ½ (y − a)²."
+)
+
 
 def outputs_now() -> Pair[Array]:
     """Return the output after each update, under both costs."""

@@ -52,7 +52,13 @@ NEURONS = Slider(
     "How many neurons the layer has; n times neurons is a million at most",
     log=True,
 )
-SCHEME = Choice("sat_scheme", "Initial weights", {name: scheme.label for name, scheme in SCHEMES.items()}, "normal")
+SCHEME = Choice(
+    "sat_scheme",
+    "Initial weights",
+    {name: scheme.label for name, scheme in SCHEMES.items()},
+    "normal",
+    "How the weights are drawn before any training. N(0, v) is the normal distribution with mean 0 and variance v",
+)
 LAYER_ACTIVATION = Choice("sat_layer_activation", "Activation of the layer", _LABELS, "sigmoid")
 KIND = Choice(
     "sat_kind",
