@@ -11,11 +11,11 @@ from ui.views import link_to
 ABREAST = 3  # cards in a row
 LINKS = {
     "Cost functions": {
-        "An “awful” estimate: 0.1192 for 1": {"cost_y": 1.0, "cost_yhat": 0.1192},
+        "An “awful” estimate: 0.1192 instead of 1": {"cost_y": 1.0, "cost_yhat": 0.1192},
         "Almost certain, and wrong": {"cost_y": 1.0, "cost_yhat": 0.0001},
     },
     "Saturated neurons": {
-        "A ReLU neuron that is off: it never answers": {"sat_activation": "ReLU", "sat_b": -5.0},
+        "A ReLU neuron that is off": {"sat_activation": "ReLU", "sat_b": -5.0},
         "784 random weights: most neurons start flat": {
             "sat_tab": "Where saturation comes from",
             "sat_scheme": "Standard normal",

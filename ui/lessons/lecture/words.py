@@ -18,7 +18,7 @@ HOW = """**How it works**
 - **Back** in the browser undoes the last change.
 - While you speak, the next step is already prepared, so it appears at once. What you move by hand during the lecture
   stays while you go one step on or back; after two steps or more, that page begins as its link says.
-- The handout has a picture of each step. To make one takes a few seconds."""
+- The handout has a picture of each step, and takes a few seconds for each."""
 KEYS = """**Keys during the lecture**
 
 | key | what it does |
