@@ -8,14 +8,13 @@ import streamlit as st
 
 import ui.ready  # noqa: F401
 from core.neurons.learning import descend, first_within
-from core.numerals import numeral
 from ui.chart_numbers import draw_numbers
 from ui.frame import APP, close_page, open_page, say_failure
 from ui.lessons.home.asked import draw_asked
-from ui.lessons.home.controls import ETA, B, W
+from ui.lessons.home.controls import B, W
 from ui.lessons.home.different import draw_different
 from ui.lessons.home.links import draw_cards, draw_lectures
-from ui.lessons.home.picture import draw_race, outputs_now, reached_half, say_race
+from ui.lessons.home.picture import INTRODUCTION, SETTINGS, draw_race, outputs_now, reached_half, say_race
 from ui.lessons.home.take_away import take_away
 from ui.live import following
 from ui.sections import outlet
@@ -34,17 +33,15 @@ def draw_home() -> None:
             "A laboratory for one chapter: costs, saturation, descent, backpropagation, deep nets. "
             "Move everything, and check every number."
         )
-    words, picture = st.columns([1, 2], gap="medium")
+    words, right = st.columns([1, 2], gap="medium")
     with words:
-        st.markdown(
-            "One neuron, badly wrong, learns the same instance under two costs. **Drag w**: the more wrong it starts, "
-            "the longer it learns. Under the :orange[**quadratic**] cost the wait grows like eᶻ, under "
-            ":blue[**cross-entropy**] only like z."
-        )
+        st.markdown(INTRODUCTION)
         W.draw(redraws=LIVE)
         B.draw(redraws=LIVE)
         sentence = outlet("sentence_home")
-        st.caption(f"Input x = 1, target y = 0, learning rate η = {numeral(ETA)}; the quadratic cost is ½ (y − a)².")
+        st.caption(SETTINGS)
+    with right:
+        picture = outlet("home", picture=True)
 
     @following(LIVE)
     def live() -> None:

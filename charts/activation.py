@@ -1,9 +1,11 @@
 """Lesson 2: an activation with its flat sides, the neuron, the effect of a nudge, and a fresh layer's histograms."""
 
+from collections.abc import Iterator
+
 import altair as alt
 import numpy as np
 
-from charts.theme import HANDLE, in_colour, line, source, x_axis, y_axis
+from charts.theme import HANDLE, LABEL_SIZE, in_colour, line, source, x_axis, y_axis
 from core.functions.activation import Activation
 from core.functions.activations import ACTIVATIONS
 
@@ -32,7 +34,7 @@ def curve(activation: str) -> alt.LayerChart:
     x, y = x_axis("z", None, _Z), y_axis("a", f"a = {shown.short}", alt.Scale(domain=list(shown.drawn), nice=False))
     flat = [_bands(), _band_names()] if shown.flat else []
     touch = line("tangent", "green", width=3.0).encode(x="z:Q", y="a:Q")
-    return alt.LayerChart(layer=[*flat, _curve().encode(x=x, y=y), touch, *_neuron("a")])
+    return alt.LayerChart(layer=[*flat, _curve().encode(x=x, y=y), touch, *_neuron("a"), *_ring_name()])
 
 
 def slope(activation: str) -> alt.LayerChart:
@@ -122,6 +124,16 @@ def _bands() -> alt.Chart:
 def _band_names() -> alt.Chart:
     words = source("bands").mark_text(fontSize=16, fontStyle="italic")
     return in_colour(words, "muted").encode(x="at:Q", y="height:Q", text="name:N")
+
+
+def _ring_name() -> Iterator[alt.Chart]:
+    """What the ring is, at the upper left, where no activation has its curve."""
+    here, y = source("nudged"), alt.value(14)
+    yield in_colour(here.mark_point(filled=False, size=120, strokeWidth=2.5, opacity=1), "orange").encode(
+        x=alt.value(14), y=y
+    )
+    words = here.mark_text(align="left", baseline="middle", fontSize=LABEL_SIZE)
+    yield in_colour(words, "orange").encode(x=alt.value(26), y=y, text=alt.value("after the nudge"))
 
 
 def _neuron(quantity: str) -> tuple[alt.Chart, ...]:

@@ -9,7 +9,7 @@ from core.networks.initial_weights import SCHEMES
 from core.neurons.layer import LayerResponse
 from core.neurons.neuron import Nudge
 from core.neurons.saturation import flat_ranges, shares
-from core.numerals import numeral, percent
+from core.numerals import numeral
 from core.types import Array
 
 _TANGENT = 2.0
@@ -65,7 +65,9 @@ def flat_outputs(activation: str, share: float, end: float) -> pd.DataFrame:
 
 def threshold(activation: str, share: float) -> pd.DataFrame:
     """Return the slope below which the activation counts as saturated, and its label."""
-    return pd.DataFrame({"slope": [share * ACTIVATIONS[activation].steepest], "label": [f"{percent(share)} of max"]})
+    shown = ACTIVATIONS[activation]
+    name = shown.flat.name if shown.flat else "flat"
+    return pd.DataFrame({"slope": [share * shown.steepest], "label": [f"{name} below"]})
 
 
 def nudge_tables(activation: str, z: float, here: Nudge, middle: Nudge) -> dict[str, pd.DataFrame]:

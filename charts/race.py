@@ -1,5 +1,6 @@
 """Lesson 3: one neuron under two costs, update by update, and its gradient for any z."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import altair as alt
@@ -8,6 +9,7 @@ import pandas as pd
 
 from charts.theme import (
     CROSS_ENTROPY,
+    LABEL_SIZE,
     LOG_TICKS,
     QUADRATIC,
     SERIES,
@@ -20,6 +22,7 @@ from charts.theme import (
     x_axis,
     y_axis,
 )
+from core.numerals import numeral
 from core.types import Array
 
 _AXES: dict[str, tuple[str, alt.Scale, dict[str, Any]]] = {
@@ -27,6 +30,7 @@ _AXES: dict[str, tuple[str, alt.Scale, dict[str, Any]]] = {
     "cost": ("cost C", alt.Scale(zero=True), {}),
     "gradient": ("|∂C/∂w| (log)", alt.Scale(type="log", nice=False), LOG_TICKS),
 }
+_SIGNS = {"above": 1.0, "below": -1.0}
 _HOLLOW = 0.12  # opacity of the inside of a hollow bar
 _LOG_FROM = 10  # updates; below, the logarithmic axis is nearly linear, so that it has a 0
 _LOG_STEPS = alt.Scale(type="symlog", constant=_LOG_FROM, nice=False)
@@ -37,8 +41,8 @@ _LOG_STEP_TICKS: dict[str, Any] = {"values": [0, 10, 30, 100, 300, 1000, 3000, 1
 def race(quantity: str, log_steps: bool, foot: bool) -> alt.LayerChart:
     """One of the race's three charts, "output", "cost" or "gradient", against the number of updates.
 
-    curves: step, quadratic, cross_entropy. dots: x, value, series. For the output also target: value, and
-    names: x, value, series, text, from `name_places`.
+    curves: step, quadratic, cross_entropy. dots: x, value, series. For the output also target: value, x, at, side,
+    text, from `target_line`, and names: x, value, series, text, from `name_places`.
     The charts stand under one another and share one axis of updates, which only the lowest one labels.
     """
     title, scale, ticks = _AXES[quantity]
@@ -52,7 +56,15 @@ def race(quantity: str, log_steps: bool, foot: bool) -> alt.LayerChart:
     names = by_series(source("names").mark_text(fontSize=16, fontWeight=600)).encode(
         x=alt.X("x:Q"), y=alt.Y("value:Q"), text="text:N"
     )
-    return alt.LayerChart(layer=[target.encode(y=y_axis("value", title, scale)), picture, names])
+    return alt.LayerChart(layer=[target.encode(y=y_axis("value", title, scale)), picture, names, *_target_names()])
+
+
+def _target_names() -> Iterator[alt.Chart]:
+    """The target's name, over its line or under it."""
+    for side, lift in (("above", -8), ("below", 10)):
+        here = source("target").transform_filter(alt.datum.side == side)
+        words = in_colour(here.mark_text(fontSize=LABEL_SIZE, baseline="middle", dy=lift), "ink")
+        yield words.encode(x=alt.X("x:Q"), y=alt.Y("at:Q"), text="text:N")
 
 
 def march(updates: int, log_steps: bool) -> Array:
@@ -82,6 +94,30 @@ def name_places(quadratic: Array, cross_entropy: Array, along: Array) -> pd.Data
     names = list(TWO_COSTS)
     return pd.DataFrame(
         {"x": x, "value": np.clip(values, 0.0, 1.0), "series": names, "text": names if room[at] > 0.3 else ["", ""]}
+    )
+
+
+def target_line(y: float, quadratic: Array, cross_entropy: Array, along: Array) -> pd.DataFrame:
+    """Where `race` writes the name of its target y: above or below the line, as far right as there is room.
+
+    The outputs and `along` are those of `name_places`. Returns value, x, at, side ("above" or "below") and text; `at`
+    is beyond the curves that have arrived at the line.
+    """
+    grid = np.linspace(0.0, 1.0, 101)
+    half, arrived, enough = 14, 0.03, 0.25  # the first in hundredths of the chart's width
+    away = np.stack([np.interp(grid, along, curve) for curve in (quadratic, cross_entropy)]) - y
+    rooms: dict[str, Array] = {}
+    for side, most in (("above", 1.0 - y), ("below", y)):
+        beyond = _SIGNS[side] * away
+        room = np.where(beyond < arrived, most, np.minimum(beyond, most)).min(axis=0)
+        rooms[side] = np.lib.stride_tricks.sliding_window_view(room, 2 * half + 1).min(axis=1)
+    side = max(rooms, key=lambda name: float(rooms[name].max()))
+    middle = int(np.flatnonzero(rooms[side] >= min(enough, rooms[side].max()))[-1]) + half
+    under = _SIGNS[side] * away[:, middle - half : middle + half + 1]
+    lift = float(under[(under > 0.0) & (under < arrived)].max(initial=0.0))
+    x = float(np.interp(grid[middle], along, np.arange(len(along))))
+    return pd.DataFrame(
+        {"value": [y], "x": [x], "at": [y + _SIGNS[side] * lift], "side": [side], "text": [f"target y = {numeral(y)}"]}
     )
 
 

@@ -105,6 +105,8 @@ def x_axis(field: str, title: str | None, scale: alt.Scale | None = None, **axis
         "ticks": shown,
         "labelFontSize": LABEL_SIZE,
         "titleFontSize": TITLE_SIZE,
+        "labelPadding": 8,
+        "titlePadding": 8,
         "tickCount": 8,
     }
     return alt.X(field, type="quantitative", title=title, scale=scale or alt.Scale(), axis=alt.Axis(**(style | axis)))

@@ -22,9 +22,9 @@ def opened(page: str, **address: str) -> AppTest:
 
 
 def said(app: AppTest) -> str:
-    """All running text of the page, without its colours and bold type."""
+    """All running text of the page, without its colours, bold type, and symbols in italics."""
     text = "\n".join(block.value for block in app.markdown).replace("\u00a0", " ")
-    return re.sub(r":\w+\[\*\*(.+?)\*\*\]|\*\*(.+?)\*\*", lambda match: match[1] or match[2], text)
+    return re.sub(r":\w+\[\*\*(.+?)\*\*\]|\*\*(.+?)\*\*|\*(\w)\*", lambda match: match[1] or match[2] or match[3], text)
 
 
 def alternatives(app: AppTest) -> list[str]:

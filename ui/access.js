@@ -58,6 +58,7 @@ class Access {
   rest() {
     for (const part of document.querySelectorAll(SCROLLING)) letScroll(part);
     this.speakSentence();
+    this.speakAnswer();
     this.settleHistory();
   }
 
@@ -105,6 +106,14 @@ class Access {
     this.speak(this.words);
   }
 
+  // The answer to a question, once, when it is asked for.
+  speakAnswer() {
+    const words = wordsOf(document.querySelector('[data-testid="stMain"] [class*="st-key-answer_"]'));
+    if (words === this.answer) return;
+    this.answer = words;
+    if (words) this.speak(words);
+  }
+
   // --- The focus ---
 
   // Note where the focus is: in which containers with a key, and at which place in the innermost.
@@ -144,7 +153,10 @@ function focusable(place) {
 }
 
 function sentence() {
-  const place = document.querySelector('[data-testid="stMain"] [class*="st-key-sentence_"]');
+  return wordsOf(document.querySelector('[data-testid="stMain"] [class*="st-key-sentence_"]'));
+}
+
+function wordsOf(place) {
   if (!place) return "";
   const words = [
     ...place.querySelectorAll('[data-testid="stMarkdown"]:not(:has([data-testid="stCaptionContainer"]))'),

@@ -41,6 +41,14 @@ def is_named(key: str) -> bool:
     return key in st.session_state.get(_ADDRESSED, ())
 
 
+def name_too(key: str, value: str) -> None:
+    """Have the address that has opened the page name this control, too."""
+    st.query_params[key] = value
+    for names in (_NAMED, _ADDRESSED):
+        if st.session_state.get(names):
+            st.session_state[names] |= {key}
+
+
 def start_anew(key: str, default: object) -> None:
     """Put a control at its default if a link has just opened its page and does not ask for another value."""
     page = key.split("_")[0] + "_"

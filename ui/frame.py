@@ -44,7 +44,12 @@ class Lesson:
 
 
 LESSONS = (
-    Lesson("pages/1_Cost_functions.py", "Cost functions", "How wrong is ŷ, in two currencies?", ":material/function:"),
+    Lesson(
+        "pages/1_Cost_functions.py",
+        "Cost functions",
+        "How wrong is an estimate ŷ? Two costs give two answers.",
+        ":material/function:",
+    ),
     Lesson(
         "pages/2_Saturated_neurons.py",
         "Saturated neurons",

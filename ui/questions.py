@@ -27,9 +27,8 @@ from ui.arrival import by_link
 from ui.controls import Choice, Handle, Slider, put
 from ui.questions_drawn import draw_choice, draw_map, draw_number
 from ui.sections import NOTHING
+from ui.views import declare, is_hidden, is_locked
 
-SECTION = "Predict"
-"""The name of the section on every page."""
 MOST_SEED = 999
 SEED_HELP = "Each number gives the question numbers of its own; a class that opens one link sees the same ones"
 
@@ -42,10 +41,18 @@ class Questions:
     seed: Slider
     kinds: dict[str, type[Question]]
 
+    def __post_init__(self) -> None:
+        declare(self.guess)
+
     @property
     def key(self) -> str:
         """What the keys of the guesses begin with."""
         return self.chosen.key
+
+    @property
+    def guess(self) -> str:
+        """The name by which an address hides or locks the controls of any guess."""
+        return f"{self.key}_guess"
 
 
 @dataclass(frozen=True)
@@ -67,21 +74,27 @@ def draw_questions(questions: Questions) -> None:
     left, right = st.columns([1, 1], gap="medium")
     with left:
         kind = questions.kinds[questions.chosen.read()]
-        said, place, buttons = st.container(key=f"said_{questions.key}"), st.container(), st.container()
+        said, place = st.container(key=f"said_{questions.key}"), st.container(key=questions.guess)
+        buttons = st.container()
         seed = int(questions.seed.draw(redraws=NOTHING))
         asked = _asked(questions, kind, seed)
         said.markdown(asked.question.text)
+        if isinstance(asked.question.asks, Options) and is_hidden(questions.guess):
+            said.markdown(
+                "\n".join(f"- {_say_option(asked.question.asks, at)}" for at in range(len(asked.question.asks.options)))
+            )
     with right:
         picture = st.container(key=f"asked_{questions.key}")
-    guess = _draw_guess(questions, asked, f"{questions.key}_guess_{kind.__name__}_{seed}", place, picture)
+    guess = _draw_guess(questions, asked, f"{questions.guess}_{kind.__name__}_{seed}", place, picture)
+    ready = guess is not None or is_locked(questions.guess)
     with buttons, st.container(horizontal=True, gap="small", key=f"buttons_{questions.key}"):
         st.button(
             "Reveal",
             key=f"{questions.key}_reveal",
             type="primary",
             icon=":material/visibility:",
-            disabled=asked.revealed or guess is None,
-            help="Choose an answer first" if guess is None else None,
+            disabled=asked.revealed or not ready,
+            help=None if ready else "Choose an answer first",
             on_click=_reveal,
             args=(questions, guess),
         )
@@ -92,26 +105,33 @@ def draw_questions(questions: Questions) -> None:
             on_click=_ask_again,
             args=(questions, seed),
         )
-    if asked.revealed and guess is not None:
+    if asked.revealed and ready:
         with buttons, st.container(key=f"answer_{questions.key}"):
             st.markdown(say_answer(asked.question.asks, guess, answer_of(asked.question)))
 
 
-def say_answer(asks: Asks, guess: Guess, answer: Answer) -> str:
-    """Return how near the guess is, the answer, and why."""
+def say_answer(asks: Asks, guess: Guess | None, answer: Answer) -> str:
+    """Return how near the guess is, if there is one, the answer, and why."""
+    if guess is None:
+        return f"It is {_say(answer.value, asks)}. {answer.why}"
     near = nearness(asks, guess, answer)
     mark = ":green[**✓ Right.**]" if near.right else ":orange[**✗ Not quite.**]"
     if isinstance(asks, Options):
-        said = "" if near.right else f" It is **{lettered(_index(answer.value))}**."
-    elif isinstance(asks, Number):
-        right, guessed = numeral(_number(answer.value)), numeral(_number(guess))
-        said = f" It is **{right}**; your guess, {guessed}, is {near.words}."
+        said = "" if near.right else f" It is {_say(answer.value, asks)}."
     else:
-        (w, b), (gw, gb) = _place(answer.value), _place(guess)
-        said = (
-            f" It is (**{numeral(w)}**, **{numeral(b)}**); your guess, ({numeral(gw)}, {numeral(gb)}), is {near.words}."
-        )
+        guessed = _say(guess, asks).replace("**", "")
+        said = f" It is {_say(answer.value, asks)}; your guess, {guessed}, is {near.words}."
     return f"{mark}{said} {answer.why}"
+
+
+def _say(value: Guess, asks: Asks) -> str:
+    """Write an answer or a guess, in bold."""
+    if isinstance(asks, Options):
+        return f"**{lettered(_index(value))}**"
+    if isinstance(asks, Number):
+        return f"**{numeral(_number(value))}**"
+    w, b = _place(value)
+    return f"(**{numeral(w)}**, **{numeral(b)}**)"
 
 
 @lru_cache(maxsize=128)
@@ -156,10 +176,10 @@ def _set_guess(questions: Questions, guess: Guess) -> None:
         st.session_state[_name(questions)] = replace(asked, guess=guess)
 
 
-def _reveal(questions: Questions, guess: Guess) -> None:
-    """Show the answer; the guess is what was last drawn, also if its slider has not come to rest yet."""
+def _reveal(questions: Questions, guess: Guess | None) -> None:
+    """Show the answer; the guess, if any, is what was last drawn, also if its slider has not come to rest yet."""
     asked: Asked = st.session_state[_name(questions)]
-    st.session_state[_name(questions)] = replace(asked, guess=guess, revealed=True)
+    st.session_state[_name(questions)] = replace(asked, guess=asked.guess if guess is None else guess, revealed=True)
 
 
 def _ask_again(questions: Questions, seed: int) -> None:
@@ -170,38 +190,39 @@ def _ask_again(questions: Questions, seed: int) -> None:
 
 
 def _draw_guess(questions: Questions, asked: Asked, key: str, place: Any, picture: Any) -> Guess | None:
-    """Draw the control for a guess, and the picture with it; return the guess.
+    """Draw the control for a guess, and the picture with it; return the guess, or None where the address locks it.
 
     The control has the question and the seed in its key: other numbers make another control, which begins anew.
     """
-    asks = asked.question.asks
+    asks, locked = asked.question.asks, is_locked(questions.guess)
     answer = answer_of(asked.question) if asked.revealed else None
-    if isinstance(asks, Number):
-        with place:
-            guess = _slide(questions, asked, key, asks)
-        with picture:
-            draw_number(asks, guess, answer, key=questions.key)
-        return guess
-    if isinstance(asks, Options):
-        with place:
-            chosen = _choose(questions, asked, key, asks)
-        with picture:
-            draw_choice(asks, chosen, answer, key=questions.key)
-        return chosen
+    disabled = asked.revealed or locked
     with place:
-        where = _locate(questions, asked, key, asks)
+        if isinstance(asks, Number):
+            guess = _slide(questions, asked, key, asks, disabled)
+        elif isinstance(asks, Options):
+            guess = _choose(questions, asked, key, asks, disabled)
+        else:
+            guess = _locate(questions, asked, key, asks, disabled)
+    guess = None if locked else guess
     with picture:
-        draw_map(asks, where, answer, key=questions.key, then=partial(_set_guess, questions))
-    return where
+        if isinstance(asks, Number):
+            draw_number(asks, guess, answer, key=questions.key)
+        elif isinstance(asks, Options):
+            draw_choice(asks, guess, answer, key=questions.key)
+        else:
+            then = None if locked else partial(_set_guess, questions)
+            draw_map(asks, guess, answer, key=questions.key, then=then)
+    return guess
 
 
-def _slide(questions: Questions, asked: Asked, key: str, asks: Number) -> float:
+def _slide(questions: Questions, asked: Asked, key: str, asks: Number, disabled: bool) -> float:
     default = int(asks.low) if asks.whole else asks.low
     slider = Handle(key, f"Your guess: {asks.name}", asks.low, asks.high, default, asks.step, log=asks.log)
-    return slider.draw(stands_at=_number(asked.guess), then=partial(_set_guess, questions), disabled=asked.revealed)
+    return slider.draw(stands_at=_number(asked.guess), then=partial(_set_guess, questions), disabled=disabled)
 
 
-def _choose(questions: Questions, asked: Asked, key: str, asks: Options) -> int | None:
+def _choose(questions: Questions, asked: Asked, key: str, asks: Options, disabled: bool) -> int | None:
     def chosen() -> None:
         _set_guess(questions, int(st.session_state[key]))
 
@@ -211,21 +232,25 @@ def _choose(questions: Questions, asked: Asked, key: str, asks: Options) -> int 
         "Your guess",
         range(len(asks.options)),
         index=None,
-        format_func=lambda at: f"**{lettered(at)}**\u2002{asks.options[at]}",
+        format_func=partial(_say_option, asks),
         key=key,
         on_change=chosen,
-        disabled=asked.revealed,
+        disabled=disabled,
     )
 
 
-def _locate(questions: Questions, asked: Asked, key: str, asks: Place) -> tuple[float, float]:
+def _say_option(asks: Options, at: int) -> str:
+    return f"**{lettered(at)}**\u2002{asks.options[at]}"
+
+
+def _locate(questions: Questions, asked: Asked, key: str, asks: Place, disabled: bool) -> tuple[float, float]:
     w, b = _place(asked.guess)
     sliders = [
         Handle(f"{key}_{name}", f"Your guess: {name}", -asks.reach, asks.reach, 0.0, 0.05) for name in ("w", "b")
     ]
     return (
-        sliders[0].draw(stands_at=w, then=lambda at: _set_guess(questions, (at, b)), disabled=asked.revealed),
-        sliders[1].draw(stands_at=b, then=lambda at: _set_guess(questions, (w, at)), disabled=asked.revealed),
+        sliders[0].draw(stands_at=w, then=lambda at: _set_guess(questions, (at, b)), disabled=disabled),
+        sliders[1].draw(stands_at=b, then=lambda at: _set_guess(questions, (w, at)), disabled=disabled),
     )
 
 

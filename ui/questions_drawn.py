@@ -14,14 +14,17 @@ from ui.picture import draw
 GRID = 0.25  # between the places that can be picked on a map
 SIDE = 460
 """The width and the height of a map, so that right angles look right."""
-COMES = "What is right will be drawn here, against your guess."
+COMES = "Reveal draws the answer here."
 
 
-def draw_number(asks: Number, guess: float, answer: Answer | None, *, key: str) -> None:
+def draw_number(asks: Number, guess: Guess | None, answer: Answer | None, *, key: str) -> None:
     """Draw the guess on its axis, and the answer below it."""
-    marks = [_mark("your guess", GUESS, guess)]
+    marks = [_mark("your guess", GUESS, guess)] if isinstance(guess, float | int) else []
     if answer is not None and not isinstance(answer.value, tuple):
         marks.append(_mark("answer", ANSWER, float(answer.value)))
+    if not marks:
+        st.caption(COMES)
+        return
     values = [float(mark["value"]) for mark in marks]
     draw(
         on_an_axis,
@@ -39,7 +42,7 @@ def draw_number(asks: Number, guess: float, answer: Answer | None, *, key: str) 
     )
 
 
-def draw_choice(asks: Options, guess: int | None, answer: Answer | None, *, key: str) -> None:
+def draw_choice(asks: Options, guess: Guess | None, answer: Answer | None, *, key: str) -> None:
     """Draw what decides for each option, once the answer is asked for."""
     if answer is None:
         st.caption(COMES)
@@ -57,16 +60,18 @@ def draw_choice(asks: Options, guess: int | None, answer: Answer | None, *, key:
 
 
 def draw_map(
-    asks: Place, guess: tuple[float, float], answer: Answer | None, *, key: str, then: Callable[[Guess], None]
+    asks: Place, guess: Guess | None, answer: Answer | None, *, key: str, then: Callable[[Guess], None] | None
 ) -> None:
-    """Draw the map with the start and the guess, which a press sets, and then the descent and its end."""
-    ends = [("start", "start", "ink", asks.start), ("guess", "your guess", GUESS, guess)]
+    """Draw the map with the start and the guess, which a press sets by `then`, and then the descent and its end."""
+    ends = [("start", "start", "ink", asks.start)]
+    if isinstance(guess, tuple):
+        ends.append(("guess", "your guess", GUESS, guess))
     if answer is not None and isinstance(answer.value, tuple):
         ends.append(("answer", "answer", ANSWER, answer.value))
     places = [{"kind": kind, "text": text, "series": series, "w": at[0], "b": at[1]} for kind, text, series, at in ends]
     path = answer.path if answer else ()
     steps = int(2.0 * asks.reach / GRID) + 1
-    ticks = [GRID * k - asks.reach for k in range(steps if answer is None else 0)]
+    ticks = [GRID * k - asks.reach for k in range(steps if answer is None and then else 0)]
     grid = [(w, b) for w in ticks for b in ticks]
     event = f"{key}_chart_map"
     with st.container(width=SIDE):
@@ -76,7 +81,7 @@ def draw_map(
             key=event,
             height=SIDE,
             alt=", ".join(f"{text} at w = {numeral(at[0])}, b = {numeral(at[1])}" for _, text, _, at in ends),
-            picked=partial(_pick, event, then),
+            picked=then and partial(_pick, event, then),
             places=_columns(places),
             path=_states(path) | {"step": list(range(len(path)))},
             line=_states(asks.line),
@@ -92,8 +97,8 @@ def _pick(event: str, then: Callable[[Guess], None]) -> None:
         then((float(picked[0]["w"]), float(picked[0]["b"])))
 
 
-def _way(guess: tuple[float, float], answer: Answer | None) -> Mapping[str, Any]:
-    if answer is None or not isinstance(answer.value, tuple):
+def _way(guess: Guess | None, answer: Answer | None) -> Mapping[str, Any]:
+    if answer is None or not isinstance(answer.value, tuple) or not isinstance(guess, tuple):
         return _none("w", "b", "other_w", "other_b")
     return {"w": [guess[0]], "b": [guess[1]], "other_w": [answer.value[0]], "other_b": [answer.value[1]]}
 
@@ -106,7 +111,7 @@ def _mark(row: str, series: str, value: float) -> dict[str, Any]:
     return {"row": row, "series": series, "value": value, "text": numeral(value)}
 
 
-def _option(at: int, value: float, guess: int | None, right: Guess) -> dict[str, Any]:
+def _option(at: int, value: float, guess: Guess | None, right: Guess) -> dict[str, Any]:
     """Return an option's row: the right one has a tick, and the guessed one says so."""
     notes = [numeral(value), *(["✓ right"] if at == right else []), *(["your guess"] if at == guess else [])]
     series = ANSWER if at == right else GUESS if at == guess else "muted"

@@ -6,13 +6,15 @@ from typing import Any
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from ui.arrival import is_named
+from ui.arrival import is_named, name_too
 from ui.assignments import assign, see_to_the_page
 from ui.chart_numbers import with_numbers
 from ui.controls import Choice, Control, Handle, Slider, at_default, put
 from ui.sight import bring_into_sight, draw_sight
 from ui.views import is_locked
 
+QUESTIONS = "Predict"
+"""The name of the section of questions on every page."""
 NOTHING = "nothing"
 """No fragment has this key: a slider that redraws it changes nothing until it rests."""
 
@@ -24,6 +26,7 @@ def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
     fragment: its own controls run it alone, and the page's controls run it once they rest. An address that names one of
     them arrives there.
     """
+    _open_questions(sections, key)
     if is_named(key) and st.query_params.get(key) in sections:
         bring_into_sight(key)
     draw_sight(key, block="start")
@@ -31,6 +34,14 @@ def draw_tabs(sections: Mapping[str, Callable[[], None]], *, key: str) -> None:
     chosen = Choice(key, "Section", names, next(iter(names)), show_label=False).read(disabled=is_locked("sections"))
     with st.container(key=f"section_{key}"):
         _section(with_numbers(sections[chosen], key))
+
+
+def _open_questions(sections: Mapping[str, Callable[[], None]], key: str) -> None:
+    """Open the section of questions if the address that has opened the page names a question, and no section."""
+    question = key.removesuffix("_tab") + "_question"
+    if QUESTIONS in sections and not is_named(key) and (is_named(question) or is_named(f"{question}_seed")):
+        name_too(key, QUESTIONS)
+        assign({key: QUESTIONS})
 
 
 @st.fragment

@@ -36,7 +36,7 @@ function controlsOnPage() {
   for (const row of document.querySelectorAll('[class*="st-key-live_row_"]')) {
     const key = keyOf(row).slice("live_row_".length);
     const label = row.querySelector("input[type=number]")?.getAttribute("aria-label") ?? key;
-    if (!key.endsWith("_again")) found.set(key, label.replace(/, exact value$/, ""));
+    if (!/_again$|_question_guess_/.test(key)) found.set(key, label.replace(/, exact value$/, ""));
   }
   const others = "stButtonGroup, stSelectbox, stCheckbox, stTextInput".replace(/\w+/g, '[data-testid="$&"]');
   for (const part of document.querySelectorAll(`[data-testid="stMain"] :is(${others})`)) {
@@ -45,6 +45,8 @@ function controlsOnPage() {
     const label = part.querySelector('label, [data-testid="stWidgetLabel"]')?.innerText.trim();
     found.set(keyOf(holder), label || keyOf(holder));
   }
+  const guess = document.querySelector('[class$="_question_guess"], [class*="_question_guess "]');
+  if (guess) found.set(keyOf(guess), "Your guess");
   if (document.querySelector('[class*="st-key-presets_"]')) found.set("presets", "All presets");
   if (document.querySelector('[class*="st-key-section_"]')) found.set("sections", "All sections below the picture");
   return [...found];

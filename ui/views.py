@@ -45,6 +45,11 @@ def is_locked(key: str) -> bool:
     return own in _named("hide") or own in _named("lock")
 
 
+def is_hidden(key: str) -> bool:
+    """Return whether the address hides what has this key."""
+    return key in _named("hide")
+
+
 def carried() -> dict[str, str]:
     """Return what every link takes along to the next page."""
     return {name: st.query_params[name] for name in PARAMETERS if name in st.query_params}

@@ -88,6 +88,9 @@ def test_playing_stops_where_there_is_something_to_see_and_only_then_writes_the_
     assert words.inner_text() == "Update 17: cross-entropy is within 0.5 of its target."
     visitor.wait_for_address("speed_step", "17").settle()
     assert page.evaluate("window.entries") == 1
+    visitor.act(partial(page.keyboard.press, "v"))
+    assert words.is_visible() and not page.locator(".scrubber button").is_visible()
+    visitor.act(partial(page.keyboard.press, "v"))
     page.locator(".scrubber button").dblclick()  # play, and at once pause
     assert page.locator(".scrubber button").inner_text() == "Play"
     page.locator(".scrubber button").click()

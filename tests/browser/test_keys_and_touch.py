@@ -127,6 +127,34 @@ def swipe(visitor: Visitor, x: float, y: float, dx: float, dy: float) -> None:
     send("touchEnd", [])
 
 
+@pytest.mark.parametrize(
+    ("lesson", "handle", "key", "across", "sentence"),
+    [
+        ("Cost functions", ".ring", "cost_yhat", 60, "costs"),
+        ("Saturated neurons", ".ring", "sat_b", -60, "saturation"),
+        ("Learning speed", ".st-key-live_row_speed_w input[type=range]", "speed_w", 60, "race"),
+    ],
+)
+def test_a_finger_drags_what_the_lesson_is_about_and_a_swipe_that_scrolls_changes_nothing(
+    lesson, handle, key, across, sentence, toucher
+):
+    """A dot in the picture; in lesson 3, where no dot can be dragged, the weight."""
+    toucher.open(lesson)
+    part = toucher.page.locator(handle).first
+    part.wait_for()
+    before, box = toucher.element(f"sentence_{sentence}").inner_text(), part.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    swipe(toucher, x, y, 0, -160)
+    toucher.settle(400)
+    assert toucher.query == {} and toucher.element(f"sentence_{sentence}").inner_text() == before
+
+    box = part.bounding_box()
+    x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
+    swipe(toucher, x, y, across, 0)
+    toucher.until(lambda: key in toucher.query, "the address has what was dragged").settle()
+    assert toucher.element(f"sentence_{sentence}").inner_text() != before
+
+
 def test_a_finger_sets_a_slider_and_a_start_and_a_swipe_that_scrolls_sets_nothing(toucher):
     toucher.open("Gradient descent")
     first = toucher.page.locator("input[type=range]").first

@@ -16,6 +16,8 @@ def test_a_press_on_the_map_is_the_guess_and_the_next_numbers_forget_it(visitor)
     assert 0.5 < float(w.input_value()) < 3.0
     visitor.act(visitor.page.get_by_role("button", name="Reveal").click)
     assert w.is_disabled()
+    answer, spoken = visitor.element("answer_descent_question").inner_text(), visitor.page.locator(".spoken")
+    visitor.until(lambda: answer.split("guess")[0] in spoken.text_content(), "the answer is spoken")
     visitor.act(visitor.page.get_by_role("button", name="New numbers").click)
     visitor.wait_for_address("descent_question_seed", "2")
     assert w.input_value() == "0"

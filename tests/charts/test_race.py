@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from charts.race import factor_bars, gradient_against_z, march, name_places, race
+from charts.race import factor_bars, gradient_against_z, march, name_places, race, target_line
 from charts.theme import LOG_END, SERIES, for_log
 from core.neurons.learning import descend
 
@@ -99,6 +99,21 @@ def test_names_stand_between_the_curves_without_touching_them():
     assert list(places["text"]) == ["quadratic", "cross-entropy"]
     at = int(places["x"][0])
     assert fast[at] + 0.05 < places["value"][1] < places["value"][0] < slow[at] - 0.05
+
+
+@pytest.mark.parametrize(
+    ("y", "start", "side"), [(0.0, 3, "above"), (1.0, -3, "below"), (0.3, 3, "above"), (0.7, -3, "below")]
+)
+def test_the_target_is_named_at_its_line_where_no_curve_passes(y, start, side):
+    runs = [descend(start, 0.0, 1.0, y, cost, 0.15, 300).a for cost in ("half_quadratic", "cross_entropy")]
+
+    name = target_line(y, *runs, march(300, False)).iloc[0]
+
+    assert (name["text"], name["side"], name["value"]) == (f"target y = {y:g}", side, y)
+    assert abs(name["at"] - y) <= 0.03
+    for curve in runs:
+        beyond = (curve[int(name["x"]) - 40 : int(name["x"]) + 40] - name["at"]) * (1 if side == "above" else -1)
+        assert ((beyond <= 1e-9) | (beyond > 0.1)).all()
 
 
 def test_curves_on_top_of_one_another_are_left_without_names():

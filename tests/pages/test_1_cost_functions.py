@@ -56,8 +56,8 @@ def test_the_page_opens_on_the_awful_estimate_with_the_published_costs():
     app = opened()
 
     assert "With y = 1 and ŷ = 0.1192, the error is 0.8808" in said(app)
-    assert "quadratic (without ½) 0.7758, and never more than 1" in said(app)
-    assert "cross-entropy 2.127, and no upper bound" in said(app)
+    assert "The quadratic cost (y − ŷ)² is 0.7758, and for this y never more than 1" in said(app)
+    assert "Cross-entropy is 2.127, and has no upper bound" in said(app)
     assert "quadratic without ½ 0.7758, cross-entropy 2.127" in alternatives(app)[0]
 
 
@@ -74,7 +74,7 @@ def test_both_formulas_have_the_numbers_plugged_in():
 def test_the_convention_goes_through_sentence_and_formula():
     app = opened(cost_quadratic="½ (y − ŷ)²")
 
-    assert "quadratic (with ½) 0.3879, and never more than 0.5" in said(app)
+    assert "The quadratic cost ½ (y − ŷ)² is 0.3879, and for this y never more than 0.5" in said(app)
     assert r"\tfrac12(1 - 0.1192)^2" in app.latex[0].value
     assert "quadratic with ½ 0.3879" in alternatives(app)[0]
 
@@ -82,15 +82,15 @@ def test_the_convention_goes_through_sentence_and_formula():
 @pytest.mark.parametrize(
     ("y", "yhat", "sentence"),
     [
-        ("1", "1", "certain and right, so both costs are 0."),
-        ("0", "0", "certain and right, so both costs are 0."),
-        ("1", "0", "cross-entropy ∞: ŷ gave no chance at all to what happened."),
-        ("0", "1", "quadratic (without ½) 1, the most it can ask for this y, and cross-entropy ∞"),
-        ("0.3", "0", "quadratic (without ½) 0.09, where 0.49 is the most it can ask for this y, and"),
-        ("0.7", "0", "quadratic (without ½) 0.49, the most it can ask for this y, and"),
+        ("1", "1", "Certain and right, so both costs are 0."),
+        ("0", "0", "Certain and right, so both costs are 0."),
+        ("1", "0", "Cross-entropy is ∞: ŷ gave no chance at all to what happened."),
+        ("0", "1", "(y − ŷ)² is 1, the most it can ask for this y. Cross-entropy is ∞"),
+        ("0.3", "0", "(y − ŷ)² is 0.09, where 0.49 is the most it can ask for this y. Cross-entropy is"),
+        ("0.7", "0", "(y − ŷ)² is 0.49, the most it can ask for this y. Cross-entropy is"),
         ("0.5", "1", "ŷ gave no chance at all to what can happen."),
-        ("0.5", "0.5", "cross-entropy 0.6931. Neither can be lower"),
-        ("0.3", "0.9", "quadratic (without ½) 0.36, and never more than 0.49"),
+        ("0.5", "0.5", "Cross-entropy is 0.6931. Neither can be lower"),
+        ("0.3", "0.9", "(y − ŷ)² is 0.36, and for this y never more than 0.49"),
         ("1", "0.0001", "(The dot of cross-entropy lies beyond this axis.)"),
         ("0", "1e-200", "the error is 1 × 10⁻²⁰⁰"),
     ],
@@ -124,8 +124,8 @@ def test_no_end_of_a_slider_brings_nan_or_a_traceback(tab, y, yhat):
 def test_the_awful_estimate_as_a_neuron_names_both_gradients_and_their_ratio():
     text = said(opened())
 
-    assert "0.8808 for cross-entropy, 0.09248 for the quadratic with ½: 9.525 times less" in text
-    assert "(Without ½, 0.1850: 4.762 times.)" in text
+    assert "0.8808 for cross-entropy, 0.09248 for the quadratic cost ½ (y − ŷ)²: 9.525 times less" in text
+    assert "(For (y − ŷ)² it is 0.1850: 4.762 times.)" in text
 
 
 def link(app):
@@ -517,5 +517,5 @@ def test_pasted_text_is_kept_while_another_tab_is_open():
 def test_the_sentences_to_leave_with_quote_the_books_awful_estimate():
     text = said(opened(cost_tab="In short"))
 
-    assert f"costs {0.8808**2:.4f} under the quadratic cost (without ½)" in text
+    assert f"costs {0.8808**2:.4f} under the quadratic cost (y − ŷ)²" in text
     assert f"and {-math.log(0.1192):.3f} under cross-entropy" in text

@@ -63,10 +63,15 @@ def test_the_code_shown_is_that_of_the_activation_chosen(name):
 def test_the_page_opens_on_a_saturated_tanh_at_z_4():
     app = opened()
 
-    assert "z = w·x + b = 2 × 1 + 2 = 4, a = tanh(z) = 0.9993, σ′(z) = 0.001341" in said(app)
-    assert "0.1341 % of its maximum: saturated, being below 19 %" in said(app)
+    assert (
+        "z = w·x + b = 2 × 1 + 2 = 4, output a = tanh(z) = 0.9993. The slope of the curve there is σ′(z) = 0.001341"
+        in said(app)
+    )
+    assert "0.1341 % of its maximum: saturated, since the curve is nearly flat here" in said(app)
     # tanh 4.1 − tanh 4 and tanh 0.1, to 50 digits: 1.2151…e−4 and 0.0996679946
-    assert "moves z by 0.1 and a by 1.215 × 10⁻⁴; at z = 0 it would move a by 0.09967, 820 times as far" in said(app)
+    assert "and the output a by 1.215 × 10⁻⁴. At z = 0 it would move a by 0.09967, which is 820 times as far" in said(
+        app
+    )
     assert "tanh against z with a neuron at z = 4: a = 0.9993, saturated" in alternatives(app)[0]
     assert "at the neuron's z = 4 it is 0.001341" in alternatives(app)[1]
 
@@ -89,44 +94,51 @@ def test_a_nudge_of_the_bias_adds_to_that_of_the_weight():
 def test_three_inputs_are_summed_and_the_nudge_goes_to_the_first_weight():
     app = opened(sat_inputs="3", sat_w1="-1.5", sat_x1="2", sat_w3="2", sat_x3="0.25", sat_b="-1")
 
-    assert "(−1.5) × 2 + (−1) × 0.5 + 2 × 0.25 + (−1) = −4, a = tanh(z) = −0.9993" in said(app)
+    assert "(−1.5) × 2 + (−1) × 0.5 + 2 × 0.25 + (−1) = −4, output a = tanh(z) = −0.9993" in said(app)
     assert "Nudging w₁ by 0.1 moves z by 0.2" in said(app)
 
 
 def test_a_sum_that_rounds_stands_exactly_at_zero():
     app = opened(sat_activation="ReLU", sat_w1="0.1", sat_x1="3", sat_b="-0.3")
 
-    assert "0.1 × 3 + (−0.3) = 0, a = max(z, 0) = 0, σ′(z) = 0, on the flat side: the neuron is off" in said(app)
+    assert "0.1 × 3 + (−0.3) = 0, output a = max(z, 0) = 0." in said(app)
+    assert "σ′(z) = 0, on the flat side: the neuron is off" in said(app)
 
 
 def test_a_relu_that_is_off_does_not_answer_at_all():
     app = opened(sat_activation="ReLU", sat_b="-5")
 
     assert "the neuron is off" in said(app)
-    assert "moves z by 0.1 and a not at all; at z = 0 it would move a by 0.1." in said(app)
+    assert "moves z by 0.1 and the output a not at all. At z = 0 it would move a by 0.1." in said(app)
     assert "| to move a by | 0.01 | 0.01 |" in said(app)
     assert "| z must move by | 3.010 | 0.01 |" in said(app) or "| z must move by | 3.01 | 0.01 |" in said(app)
     assert "A ReLU does not saturate" in app.caption[0].value
 
 
 def test_a_relu_with_a_large_z_answers_in_full():
-    assert "z = w·x + b = 5 × 1 + 2 = 7, a = max(z, 0) = 7, σ′(z) = 1, 100 % of its maximum: not saturated" in said(
-        opened(sat_activation="ReLU", sat_w1="5")
-    )
+    text = said(opened(sat_activation="ReLU", sat_w1="5"))
+
+    assert "z = w·x + b = 5 × 1 + 2 = 7, output a = max(z, 0) = 7." in text
+    assert "σ′(z) = 1, 100 % of its maximum: not saturated" in text
 
 
 def test_a_leaky_relu_leaks_a_hundredth():
     app = opened(sat_activation="leaky ReLU", sat_b="-5")
 
     assert "the neuron is leaking" in said(app)
-    assert "moves z by 0.1 and a by 0.001; at z = 0 it would move a by 0.1, 100 times as far" in said(app)
+    assert (
+        "moves z by 0.1 and the output a by 0.001. At z = 0 it would move a by 0.1, which is 100 times as far"
+        in said(app)
+    )
     assert "| z must move by | 1 | 0.01 |" in said(app)
 
 
 def test_a_sigmoid_is_saturated_below_a_twentieth_and_above_nineteen():
     app = opened(sat_activation="sigmoid")
 
-    assert "where |z| > 2.944: for a below 0.05 or above 0.95" in app.caption[0].value.replace("0.05000", "0.05")
+    assert "where |z| > 2.944: for an output *a* below 0.05 or above 0.95" in app.caption[0].value.replace(
+        "0.05000", "0.05"
+    )
     assert "σ′(z) = 0.01766" in said(app)
 
 
@@ -135,7 +147,7 @@ def test_another_share_moves_the_edges_and_the_verdict():
     generous = opened(sat_b="-1", sat_share="50")
 
     assert "not saturated" in said(strict)  # tanh′(1) = 0.41997
-    assert "42.00 % of its maximum: saturated, being below 50 %" in said(generous)
+    assert "42.00 % of its maximum: saturated, since it is below 50 %" in said(generous)
     assert "50 % of its maximum, 1, where |z| > 0.8814" in generous.caption[0].value  # artanh √½
 
 
@@ -154,8 +166,10 @@ def test_silu_falls_and_rises_and_two_z_may_give_one_a():
     app = opened(sat_activation="SiLU", sat_b="-4", sat_tab="Which activations saturate")
     # silu′(−2) = σ(−2) (1 − 2 σ(2)) and the a at z = −2, by hand; the largest slope is 1.0998
     slope = 1 / (1 + math.exp(2)) * (1 - 2 / (1 + math.exp(-2)))
-    assert f"a = z σ(z) = −{2 / (1 + math.exp(2)):.4f}, σ′(z) = −{-slope:.5f}" in said(app)
-    assert f"−{-100 * slope / 1.09984:.3f} % of its maximum: flat, its size being below 19 %" in said(app)
+    assert f"a = z σ(z) = −{2 / (1 + math.exp(2)):.4f}. The slope of the curve there is σ′(z) = −{-slope:.5f}" in said(
+        app
+    )
+    assert f"−{-100 * slope / 1.09984:.3f} % of its maximum: flat, since the curve is nearly flat here" in said(app)
     assert "turns at z = −1.278: where two z give one a, the last row leads to the nearer" in said(app)
     assert "| SiLU | z < −0.6195 | flat | 1.100 |" in said(app)
     assert "SiLU is not monotone: a falls to its minimum, −0.2785, at z = −1.278" in app.caption[0].value
@@ -227,7 +241,7 @@ def test_at_the_ends_of_all_sliders_every_sentence_still_holds_numbers(activatio
         app = opened(sat_activation=activation, sat_layer_activation=activation, sat_inputs=inputs, **ends)
         # w and x have the same sign at both ends: 15 for each input, and then the bias
         z = 15 * int(inputs) + (-10 if end == 0 else 10)
-        assert f"= {z}, a = " in sane(app)
+        assert f"= {z}, output a = " in sane(app)
 
 
 @pytest.mark.parametrize(("turn", "activation"), list(enumerate(ACTIVATIONS[::2])))
@@ -256,11 +270,17 @@ def test_every_scheme_says_what_it_measured(scheme):
 @pytest.mark.parametrize(
     ("preset", "sentence"),
     [
-        ("Saturated tanh", "= 4, a = tanh(z) = 0.9993"),
-        ("In the middle", "= 0, a = tanh(z) = 0, σ′(z) = 1, 100 % of its maximum: not saturated"),
-        ("Saturated sigmoid", "= 4, a = σ(z) = 0.9820, σ′(z) = 0.01766, 7.065 % of its maximum: saturated"),
-        ("ReLU, off", "= −3, a = max(z, 0) = 0"),
-        ("ReLU, large z", "= 7, a = max(z, 0) = 7"),
+        ("Saturated tanh", "= 4, output a = tanh(z) = 0.9993"),
+        (
+            "In the middle",
+            "= 0, output a = tanh(z) = 0. The slope of the curve there is σ′(z) = 1, 100 % of its maximum: not",
+        ),
+        (
+            "Saturated sigmoid",
+            "output a = σ(z) = 0.9820. The slope of the curve there is σ′(z) = 0.01766, 7.065 % of its maximum: sat",
+        ),
+        ("ReLU, off", "= −3, output a = max(z, 0) = 0"),
+        ("ReLU, large z", "= 7, output a = max(z, 0) = 7"),
         ("Three inputs", "2 × 1 + (−1) × 0.5 + 0.5 × 1 + 2 = 4"),
     ],
 )

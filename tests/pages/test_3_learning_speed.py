@@ -23,24 +23,28 @@ def opened(**address):
 @pytest.mark.parametrize(
     ("address", "ratio", "updates"),
     [
-        ({}, "56.62 times", "quadratic after 232, cross-entropy after 17"),
-        ({"speed_quadratic": "(y − a)²"}, "28.31 times", "cross-entropy after 17"),
-        ({"speed_w": "0.6", "speed_b": "0.9"}, "6.705 times", "quadratic after 36, cross-entropy after 8"),
+        ({}, "56.62 times", "quadratic cost needs 232 updates, cross-entropy 17, until"),
+        ({"speed_quadratic": "(y − a)²"}, "28.31 times", "cross-entropy 17, until"),
+        ({"speed_w": "0.6", "speed_b": "0.9"}, "6.705 times", "needs 36 updates, cross-entropy 8, until"),
         (
             {"speed_w": "3", "speed_b": "3", "speed_updates": "2000"},
             "405.4 times",
-            "after 1,416, cross-entropy after 23",
+            "needs 1,416 updates, cross-entropy 23, until",
         ),
-        ({"speed_w": "4", "speed_b": "4", "speed_updates": "12000"}, "2,983 times", "10,028, cross-entropy after 30"),
+        (
+            {"speed_w": "4", "speed_b": "4", "speed_updates": "12000"},
+            "2,983 times",
+            "10,028 updates, cross-entropy 30, until",
+        ),
         (
             {"speed_eta": "0.005"},
             "56.62 times",
-            "0.5 of its target: quadratic and cross-entropy not within 300.",
+            "needs more than 300 updates, cross-entropy more than 300, until",
         ),
         (
             {"speed_eta": "8.49", "speed_apart": "true", "speed_updates": "50"},
             "56.62 times",
-            "quadratic after 6, cross",
+            "(η = 8.49) needs 6 updates, cross-entropy (η = 0.15) 17, until",
         ),
     ],
 )
@@ -52,9 +56,9 @@ def test_the_sentence_names_the_ratio_of_the_gradients_and_who_arrives_when(addr
 
 
 def test_the_sentence_states_the_convention_it_computes_with():
-    assert "½ convention" in said(opened())
+    assert "quadratic cost ½ (y − a)², " in said(opened())
     assert "exactly 1/σ′(z)" in said(opened())
-    assert "no ½" in said(opened(speed_quadratic="(y − a)²"))
+    assert "quadratic cost (y − a)², " in said(opened(speed_quadratic="(y − a)²"))
     assert "exactly 1/(2σ′(z))" in said(opened(speed_quadratic="(y − a)²"))
 
 
@@ -204,7 +208,7 @@ def test_the_factors_multiply_to_the_gradient_written_beside_them():
     text = said(opened(speed_tab="Gradient against z", **where))
     z = 5.5  # (−3)(−1.5) + 1
     assert "quadratic ∂C/∂w = 2 · (a − y) · σ′(z) · x = 2 · (−0.004070) · 0.004054 · (−1.5) = 4.950 × 10⁻⁵" in text
-    assert f"z = {z}" in text
+    assert f"z = w·x + b = {z}" in text
 
 
 def test_undefined_pairings_are_called_undefined():

@@ -102,7 +102,7 @@ def test_steps_are_put_in_order_copied_and_deleted_until_none_is_left():
     press(app, "Delete")
     press(app, "Delete")
     assert lecture_of(app).steps == ()
-    assert "There is no step yet." in said(app)
+    assert "The lecture is empty." in said(app)
 
 
 def test_what_an_address_holds_besides_a_lecture_is_named():

@@ -109,3 +109,66 @@ def test_a_question_that_there_is_not_is_said_to_be_none(text):
 
     assert [toast for toast in app.toast if "one of Which estimate costs most?" in toast.value]
     assert "Each of four estimates" in said(app)
+
+
+# --- What an address may say of a question ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("query", "section"),
+    [
+        ({"cost_question_seed": "4"}, "Predict"),
+        ({"cost_question": "What share of the cost has one bad estimate?"}, "Predict"),
+        ({"cost_question_seed": "4", "cost_tab": "Slopes"}, "Slopes"),
+        ({"cost_yhat": "0.3"}, "In short"),
+    ],
+)
+def test_a_link_that_names_a_question_opens_its_section_unless_it_names_another(query, section, server):
+    with visiting(server, "Cost functions", query) as session:
+        assert session.values["cost_tab"] == section
+        assert session.query.get("cost_tab", "In short") == section
+        session.move("cost_tab", "Slopes").move("cost_yhat", 0.5)
+        assert session.values["cost_tab"] == "Slopes"
+
+
+def test_a_link_on_another_page_that_names_a_question_opens_its_section_whatever_was_open_there(server):
+    with visiting(server, "Cost functions", {"cost_tab": "Slopes"}) as session:
+        session.go("Home")
+        link = next(each for each in session.elements("page_link") if "cost_yhat=0.1192" in each.query_string)
+        link.query_string = "cost_question_seed=5"
+        session.follow(link)
+        assert (session.values["cost_tab"], session.values["cost_question_seed"]) == ("Predict", "5")
+
+
+@pytest.mark.parametrize("what", ["hide", "lock"])
+def test_the_controls_of_a_guess_can_be_hidden_and_locked_and_the_answer_is_then_revealed_without_one(what, server):
+    asked = {"speed_tab": "Predict", "speed_question_seed": "7", what: "speed_question_guess"}
+    with visiting(server, "Learning speed", asked) as session:
+        guesses = [key for key in session.controls if "_question_guess_" in key]
+        assert guesses and not any(map(session.offers, guesses))
+        assert session.elements("toast") == []
+        style = "".join(each.body for each in session.elements("html"))
+        assert (".st-key-speed_question_guess," in style) == (what == "hide")
+        session.press("speed_question_reveal")
+        said = "\n".join(each.body for each in session.elements("markdown"))
+        answer = pose(WhenIsItBelowHalf, 7).answer()
+        assert f"It is **{numeral(answer.value)}**. {answer.why}" in said
+        assert "your guess" not in said and "Right" not in said
+
+
+def test_the_options_stay_in_sight_where_their_control_is_hidden():
+    app = opened(COSTS, cost_question_seed="3", hide="cost_question_guess")
+
+    asks = pose(WhichCostsMost, 3).asks
+    assert all(option in said(app) for option in asks.options)
+    button(app, "Reveal").click().run()
+    assert f"It is {'ABCD'[pose(WhichCostsMost, 3).answer().value]}." in said(app)
+
+
+def test_on_a_locked_map_nothing_is_picked_and_the_answer_is_drawn_alone():
+    where = {"descent_question": WhichSolution.title, "descent_question_seed": "9", "lock": "descent_question_guess"}
+    app = opened(DESCENT, **where)
+
+    button(app, "Reveal").click().run()
+    (text,) = [text for text in alternatives(app) if "start at w = " in text]
+    assert "answer at w = " in text and "guess" not in text

@@ -49,23 +49,24 @@ def say_costs(costs: Pair[Cost], y: float, yhat: float, scale: str) -> str:
     here = values_at(costs, y, yhat)
     said = say_right(costs, here, y) if y == yhat else say_wrong(costs, here, y)
     error = numeral(abs(y - yhat))
-    return f"With y = {numeral(y)} and ŷ = {numeral(yhat)}, the error is {error}: {said}{say_beyond(here, scale)}"
+    return f"With y = {numeral(y)} and ŷ = {numeral(yhat)}, the error is {error}. {said}{say_beyond(here, scale)}"
 
 
 def say_both(costs: Pair[Cost], here: Pair[float]) -> Pair[str]:
-    """The name and the value of each cost."""
+    """The name and the value of each cost, to begin a sentence."""
+    formula = "½ (y − ŷ)²" if has_half(costs.quadratic) else "(y − ŷ)²"
     return Pair(
-        f"{NAMES.quadratic} ({half_words(costs.quadratic)}) **{numeral(here.quadratic)}**",
-        f"{NAMES.cross_entropy} **{numeral(here.cross_entropy)}**",
+        f"The {NAMES.quadratic} cost {formula} is **{numeral(here.quadratic)}**",
+        f":blue[**Cross-entropy**] is **{numeral(here.cross_entropy)}**",
     )
 
 
 def say_right(costs: Pair[Cost], here: Pair[float], y: float) -> str:
     """Return the costs where the estimate is y itself."""
     if y in (0.0, 1.0):
-        return "certain and right, so both costs are **0**."
+        return "Certain and right, so both costs are **0**."
     first, second = say_both(costs, here)
-    return f"{first}, {second}. Neither can be lower: for a y between 0 and 1 cross-entropy ends at its entropy."
+    return f"{first}. {second}. Neither can be lower: for a y between 0 and 1 cross-entropy ends at its entropy."
 
 
 def say_wrong(costs: Pair[Cost], here: Pair[float], y: float) -> str:
@@ -75,8 +76,8 @@ def say_wrong(costs: Pair[Cost], here: Pair[float], y: float) -> str:
     if math.isinf(here.cross_entropy):
         chance = "happened" if y in (0.0, 1.0) else "can happen"
         most = "the most" if math.isclose(here.quadratic, highest) else f"where {numeral(highest)} is the most"
-        return f"{first}, {most} it can ask for this y, and {second}: ŷ gave no chance at all to what {chance}."
-    return f"{first}, and never more than {numeral(highest)}; {second}, and no upper bound."
+        return f"{first}, {most} it can ask for this y. {second}: ŷ gave no chance at all to what {chance}."
+    return f"{first}, and for this y never more than {numeral(highest)}. {second}, and has no upper bound."
 
 
 def say_beyond(here: Pair[float], scale: str) -> str:
@@ -97,10 +98,10 @@ def draw_formulas(costs: Pair[Cost], y: float, yhat: float) -> None:
     here = values_at(costs, y, yhat)
     left, middle, right = st.columns(3, gap="medium")
     with left:
-        st.markdown(f"{NAMES.quadratic}, one instance, {half_words(costs.quadratic)}")
+        st.markdown(f"{NAMES.quadratic}, for one instance: one pair of y and ŷ")
         st.latex(quadratic_formula(r"\tfrac12" if has_half(costs.quadratic) else "", y, yhat, here.quadratic))
     with middle:
-        st.markdown(f"{NAMES.cross_entropy}, one instance; 0 · ln 0 is its limit, 0")
+        st.markdown(f"{NAMES.cross_entropy}, for one instance; 0 · ln 0 counts as its limit, 0")
         st.latex(entropy_formula(y, yhat, here.cross_entropy))
     with right:
         draw_as_neuron(y, yhat)
@@ -130,7 +131,7 @@ def entropy_formula(y: float, yhat: float, value: float) -> str:
 def draw_as_neuron(y: float, yhat: float) -> None:
     """Draw which neuron would give this estimate, and a link that opens it in lesson 3."""
     z = float(logit(yhat))
-    st.markdown("**This ŷ as a neuron**: ŷ = a = σ(z)")
+    st.markdown("**This ŷ as a sigmoid neuron**: ŷ = σ(z), with the weighted input z = w·x + b")
     with st.container(key="sentence_neuron"):
         st.markdown(say_neuron(y, yhat, z))
     link_to(
@@ -154,7 +155,7 @@ def say_neuron(y: float, yhat: float, z: float) -> str:
     slow, fast = (Neuron(z, 0.0).gradient(1.0, y, cost) for cost in ("half_quadratic", "cross_entropy"))
     return (
         f"{has}Size of ∂C/∂z: **{numeral(abs(float(fast.delta)))}** for {NAMES.cross_entropy}, "
-        f"**{numeral(abs(float(slow.delta)))}** for the {NAMES.quadratic} with ½: "
-        f"{numeral(1.0 / float(slow.slope))} times less. (Without ½, {numeral(2.0 * abs(float(slow.delta)))}: "
-        f"{numeral(0.5 / float(slow.slope))} times.)"
+        f"**{numeral(abs(float(slow.delta)))}** for the {NAMES.quadratic} cost "
+        f"½ (y − ŷ)²: {numeral(1.0 / float(slow.slope))} times less. (For (y − ŷ)² it is "
+        f"{numeral(2.0 * abs(float(slow.delta)))}: {numeral(0.5 / float(slow.slope))} times.)"
     )

@@ -23,7 +23,7 @@ from ui.two_costs import NAMES, Pair, half_words, has_half
 def in_short() -> None:
     """Draw the lesson in three sentences, and both equations."""
     left, right = st.columns(2, gap="medium")
-    left.markdown(":orange[**quadratic**], equation 8.1, for n instances")
+    left.markdown(":orange[**quadratic**], equation 8.1, for n instances, or examples")
     left.latex(r"C = \frac{1}{n} \sum_{i=1}^{n} (y_i - \hat y_i)^2")
     right.markdown(":blue[**cross-entropy**], equation 8.2")
     right.latex(r"C = -\frac{1}{n} \sum_{i=1}^{n} \bigl[\,y_i \ln \hat y_i + (1-y_i) \ln(1-\hat y_i)\bigr]")
@@ -33,9 +33,9 @@ def in_short() -> None:
     )
     st.markdown(
         "1. A cost turns how wrong an estimate is into one number: for y = 1 the book's awful ŷ = 0.1192 costs 0.7758 "
-        "under the :orange[**quadratic**] cost (without ½) and 2.127 under :blue[**cross-entropy**].\n"
+        "under the :orange[**quadratic**] cost (y − ŷ)² and 2.127 under :blue[**cross-entropy**].\n"
         "2. For y = 0 or 1 both put any two estimates in the same order. They differ in the price of being certain and "
-        "wrong: the quadratic never asks more than 1 (without ½; with it, ½), and cross-entropy has no upper bound.\n"
+        "wrong: the quadratic never asks more than 1, and cross-entropy has no upper bound.\n"
         "3. Neither grows exponentially with the error e. Twice the error is exactly four times the quadratic cost; "
         "cross-entropy is −ln(1 − e), and against a sigmoid's z it is nearly a straight line where z is badly wrong."
     )

@@ -39,7 +39,8 @@ def say_hidden(z: float) -> str:
     """Return that a cost helps the output alone."""
     slope = float(sigmoid_derivative(z, sigmoid(z)))
     return (
-        "**A cost helps the output neuron alone.** Cross-entropy cancels its σ′(z). A hidden neuron with the "
+        "**A cost helps the output neuron alone.** Cross-entropy cancels its σ′(z), the slope of the "
+        "sigmoid. A hidden neuron with the "
         f"same z keeps the factor σ′(z) = {numeral(slope)} in its gradient, whatever the cost."
     )
 
@@ -50,8 +51,9 @@ def say_checked() -> str:
     network = MAZUR.network()
     checked = check(network, MAZUR.x, MAZUR.y)
     return (
-        "**Every gradient is checked while you look.** In the example that everyone meets, the worst of "
-        f"{count(len(network.theta))} differs from its central difference by {numeral(checked.worst, 2)} of its size."
+        "**Every gradient is checked while you look.** In a well-known example the worst of "
+        f"{count(len(network.theta))} differs from its central difference, a slope measured from two costs close by, "
+        f"by {numeral(checked.worst, 2)} of its size."
     )
 
 
@@ -61,9 +63,9 @@ def say_fair() -> str:
     name, points = "five overlapping points", POINT_SETS["staircase"].make(0)
     quadratic, entropy = (_limit(Surface(points, cost)) for cost in ("half_quadratic", "cross_entropy"))
     return (
-        f"**One η for both costs is not fair.** On {name} the largest stable η is {numeral(quadratic)} with "
-        f"½ (y − a)² and {numeral(entropy)} with {NAMES.cross_entropy}: where costs are compared, each can have its "
-        "own."
+        f"**One learning rate η for both costs is not fair.** On {name} the largest stable η is {numeral(quadratic)} "
+        f"with ½ (y − a)² and {numeral(entropy)} with {NAMES.cross_entropy}: where costs are compared, each can have "
+        "its own."
     )
 
 

@@ -11,28 +11,39 @@ from ui.views import link_to
 ABREAST = 3  # cards in a row
 LINKS = {
     "Cost functions": {
-        "The book's “awful” estimate": {"cost_y": 1.0, "cost_yhat": 0.1192},
-        "Certain, and wrong": {"cost_y": 1.0, "cost_yhat": 0.0001},
+        "An “awful” estimate: 0.1192 instead of 1": {"cost_y": 1.0, "cost_yhat": 0.1192},
+        "Almost certain, and wrong": {"cost_y": 1.0, "cost_yhat": 0.0001},
     },
     "Saturated neurons": {
-        "A ReLU that is off": {"sat_activation": "ReLU", "sat_b": -5.0},
-        "784 inputs, weights from N(0, 1)": {"sat_tab": "Where saturation comes from", "sat_scheme": "Standard normal"},
+        "A ReLU neuron that is off": {"sat_activation": "ReLU", "sat_b": -5.0},
+        "784 random weights: most neurons start flat": {
+            "sat_tab": "Where saturation comes from",
+            "sat_scheme": "Standard normal",
+        },
     },
     "Learning speed": {
         "Badly wrong: 232 updates or 17": {"speed_w": 2.0, "speed_b": 2.0},
-        "Why not just raise η?": {"speed_eta": 8.49, "speed_apart": True, "speed_updates": 50},
+        "Why not just raise the learning rate?": {"speed_eta": 8.49, "speed_apart": True, "speed_updates": 50},
     },
     "Gradient descent": {
-        "Parked on a plateau, or there in six steps": {"descent_w": -3.0, "descent_b": 3.0},
+        "Stuck on level ground, or there in six steps": {"descent_w": -3.0, "descent_b": 3.0},
         "Seven learning rates": {"descent_tab": "Seven learning rates", "descent_w": -1.0, "descent_b": 1.0},
     },
     "Backpropagation": {
-        "The example everyone meets": {"back_hold": True, "back_digits": 9, "back_stage": 7},
-        "σ′ dropped: which cost is that?": {"back_tab": "Break it", "back_values": "b21:8,b22:-8", "back_stage": 4},
+        "A well-known example, digit by digit": {"back_hold": True, "back_digits": 9, "back_stage": 7},
+        "One factor left out: which cost is that?": {
+            "back_tab": "Break it",
+            "back_values": "b21:8,b22:-8",
+            "back_stage": 4,
+        },
     },
     "Train a network": {
         "Stuck: only one cost arrives": {"train_bias": 8.0},
-        "Exclusive or": {"train_data": "Exclusive or", "train_bias": 0.0, "train_epochs": 40},
+        "Exclusive or: classes in opposite corners": {
+            "train_data": "Exclusive or",
+            "train_bias": 0.0,
+            "train_epochs": 40,
+        },
     },
 }
 

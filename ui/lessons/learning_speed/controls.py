@@ -6,10 +6,23 @@ from ui.two_costs import Pair, compared
 
 W = Slider("speed_w", "Weight w", -10.0, 10.0, 2.0, 0.01, "Where the neuron's weight starts")
 B = Slider("speed_b", "Bias b", -10.0, 10.0, 2.0, 0.01, "Where the neuron's bias starts")
-ETA = Slider("speed_eta", "Learning rate η", 0.001, 50.0, 0.15, 0.001, "How far one update goes", log=True)
+ETA = Slider(
+    "speed_eta",
+    "Learning rate η",
+    0.001,
+    50.0,
+    0.15,
+    0.001,
+    "How far one update goes: it changes w by −η ∂C/∂w and b by −η ∂C/∂b",
+    log=True,
+)
 STEP = Slider("speed_step", "Look at update", 0, 12_000, 0, 1, "Moves the dotted line through all three charts")
-UPDATES = Slider("speed_updates", "Updates", 10, 12_000, 300, 10, "How long the race lasts", log=True)
-X = Slider("speed_x", "Input x", -3.0, 3.0, 1.0, 0.01, "The one instance the neuron sees")
+UPDATES = Slider(
+    "speed_updates", "Updates", 10, 12_000, 300, 10, "How many corrections of w and b the race has", log=True
+)
+X = Slider(
+    "speed_x", "Input x", -3.0, 3.0, 1.0, 0.01, "The input of the one instance, or example, that the neuron learns from"
+)
 Y = Slider("speed_y", "Target y", 0.0, 1.0, 0.0, 0.01, "What the neuron should answer")
 APART = Switch("speed_apart", "Another η for cross-entropy", help="Off: both costs use the same learning rate")
 ETA_CE = Slider("speed_eta_ce", "η of cross-entropy", 0.001, 50.0, 0.15, 0.001, log=True)
@@ -27,7 +40,9 @@ SELDOM = (UPDATES, X, Y, CONVENTION, LOG_STEPS, APART, ETA_CE)
 CONTROLS = (W, B, ETA, STEP, UPDATES, X, Y, APART, ETA_CE, CONVENTION, LOG_STEPS)
 """All that a preset sets."""
 
-GRADIENT_OF = Choice("speed_of", "Gradient", {"w": "∂C/∂w", "b": "∂C/∂b"}, "w")
+GRADIENT_OF = Choice(
+    "speed_of", "Gradient", {"w": "∂C/∂w", "b": "∂C/∂b"}, "w", "How fast the cost C grows with w, or with b"
+)
 LOG_GRADIENT = Switch("speed_grad_log", "Logarithmic scale")
 Z1 = Slider("speed_z1", "Hidden z₁", -12.0, 12.0, 0.0, 0.1, "Weighted input of the hidden neuron")
 Z2 = Slider("speed_z2", "Output z₂", -12.0, 12.0, 4.0, 0.1, "Weighted input of the output neuron")

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from charts.race import march, name_places, race
+from charts.race import march, name_places, race, target_line
 from charts.theme import TWO_COSTS, for_log
 from core.functions.cost import Cost
 from core.neurons.learning import Descent, first_within
@@ -84,7 +84,8 @@ def curve_tables(quantity: str, values: Pair[Array], step: int, along: Array) ->
 
 def target_tables(outputs: Pair[Array], y: float, along: Array) -> dict[str, Any]:
     """Return the other data sets of the chart of outputs: the target, and the names of the curves."""
-    return {"target": {"value": [y]}, "names": name_places(outputs.quadratic, outputs.cross_entropy, along)}
+    slow, fast = outputs
+    return {"target": target_line(y, slow, fast, along), "names": name_places(slow, fast, along)}
 
 
 # --- The sentence --------------------------------------------------------------------------------------------------
@@ -92,19 +93,22 @@ def target_tables(outputs: Pair[Array], y: float, along: Array) -> dict[str, Any
 
 def say_race(shown: Race, step: int) -> str:
     """Return what to notice, with the current numbers: when each run arrives, and then why: the first gradients."""
-    slope = float(shown.gradients.quadratic.slope)
     seen = [say_arrivals(shown)]
     if step:
         known = [say_known(run.a, twin.a, torn, step) for run, twin, torn in shown.with_twins]
         at = [f"{name} a = {a}" for name, a in zip(NAMES, known, strict=True)]
         seen.append(f"At update {count(step)}: {', '.join(at)}.")
     seen.append(say_rounding(zip(NAMES, shown.torn, strict=True)))
-    why = [
-        f"With w = {numeral(shown.w)}, b = {numeral(shown.b)}, x = {numeral(shown.x)} and y = {numeral(shown.y)}:",
-        f"z = {numeral(shown.z)} and σ′(z) = {numeral(slope)}.",
-        say_gradients(shown),
-    ]
-    return " ".join(filter(None, seen)) + "\n\n" + " ".join(why)
+    return " ".join(filter(None, seen)) + f"\n\n{say_start(shown)} {say_gradients(shown)}"
+
+
+def say_start(shown: Race) -> str:
+    """Return where the neuron starts, and how steep the sigmoid is there."""
+    slope = float(shown.gradients.quadratic.slope)
+    return (
+        f"Why: the neuron starts at z = w·x + b = {numeral(shown.z)}, where the slope of the sigmoid is "
+        f"σ′(z)\u00a0=\u00a0{numeral(slope)}."
+    )
 
 
 def say_known(values: Array, twin: Array, torn: npt.NDArray[np.bool_], step: int) -> str:
@@ -116,35 +120,34 @@ def say_gradients(shown: Race) -> str:
     """Return both gradients at the start, and their ratio; or why there is none."""
     slow, fast = shown.gradients
     if fast.error == 0:
-        return "The output is the target, so both gradients are 0 and there is nothing to learn."
+        return "The output *a* is the target, so both gradients are 0 and there is nothing to learn."
     if shown.x == 0:
         return "The input x is 0, so ∂C/∂w is 0 under both costs and only b can learn."
     quadratic = shown.costs.quadratic
-    half = "½ convention" if has_half(quadratic) else "no ½"
+    formula = "½ (y − a)²" if has_half(quadratic) else "(y − a)²"
     return (
-        f"∂C/∂w is {numeral(float(slow.weights[0]))} for the {NAMES.quadratic} cost ({half}) and "
-        f"{numeral(float(fast.weights[0]))} for {NAMES.cross_entropy}: **{ratio(float(fast.delta / slow.delta))} "
-        f"times** the size, a ratio of exactly {say_ratio(quadratic, 'z')}."
+        f"The gradient ∂C/∂w of {NAMES.cross_entropy}, {numeral(float(fast.weights[0]))}, is "
+        f"**{ratio(float(fast.delta / slow.delta))} times** that of the {NAMES.quadratic} cost {formula}, "
+        f"{numeral(float(slow.weights[0]))}: exactly {say_ratio(quadratic, 'z')}."
     )
 
 
 def say_arrivals(shown: Race) -> str:
     """Return after how many updates each output is within 0.5 of its target."""
-    reached = [
-        (name, *reach(run, twin, shown.y, 0.5)) for name, (run, twin, _) in zip(NAMES, shown.with_twins, strict=True)
-    ]
-    said = [f"{name} {say_after(k)}{DECIDED if decided else ''}" for name, k, decided in reached if k is not None]
-    missed = [f"{name}{DECIDED if decided else ''}" for name, k, decided in reached if k is None]
-    if missed:
-        said.append(f"{' and '.join(missed)} not within {count(shown.updates)}")
-    first, second = shown.etas
-    apart = f" (η = {numeral(first)} against {numeral(second)})" if first != second else ""
-    return f"Updates until the output is within 0.5 of its target{apart}: {', '.join(said)}."
+    slow, fast = (reach(run, twin, shown.y, 0.5) for run, twin, _ in shown.with_twins)
+    rates = shown.etas.map(lambda eta: "" if len(set(shown.etas)) == 1 else f" (η = {numeral(eta)})")
+    unit = "update" if slow[0] == 1 else "updates"
+    return (
+        f"The {NAMES.quadratic} cost{rates.quadratic} needs {say_needed(*slow, shown.updates, unit)}, "
+        f"{NAMES.cross_entropy}{rates.cross_entropy} {say_needed(*fast, shown.updates)}, until the output *a* is "
+        "within 0.5 of its target."
+    )
 
 
-def say_after(updates: int) -> str:
-    """Return after how many updates, in words."""
-    return f"after **{count(updates)}**" if updates else "from the start"
+def say_needed(updates: int | None, decided: bool, most: int, unit: str = "") -> str:
+    """Return how many updates a run needs; `decided` by rounding, or None if the race of `most` updates ends before."""
+    said = f"more than **{count(most)}**" if updates is None else f"**{count(updates)}**"
+    return " ".join(filter(None, (said, unit))) + (DECIDED if decided else "")
 
 
 # --- The table -----------------------------------------------------------------------------------------------------
@@ -152,7 +155,7 @@ def say_after(updates: int) -> str:
 
 def draw_states(shown: Race, step: int) -> None:
     """Draw a table: both neurons at the chosen update, and when each came close to its target."""
-    head, tail = (f"at update {count(step)}", "", ""), ("updates until a is", "", "")
+    head, tail = (f"at update {count(step)}", "", ""), ("updates until *a* is", "", "")
     slow, fast = (known_at(*each, step) for each in shown.with_twins)
     rows = [(name, slow[name], fast[name]) for name in slow]
     near = [

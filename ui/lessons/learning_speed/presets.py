@@ -13,7 +13,7 @@ PRESETS = (
         {"speed_eta": 8.49, "speed_apart": True, "speed_updates": 50},
         "With η = 8.49 the quadratic's first step is as long as cross-entropy's at 0.15, and then it wins: below 0.5 "
         "at update 6 against 17. One instance with a target of 0 or 1 forgives any overshoot. A set does not: an η for "
-        "the instances that saturate the neuron is far too long a step for those that do not.",
+        "the instances (examples) that saturate the neuron is far too long a step for those that do not.",
     ),
     Preset(
         "Cross-entropy at η = 0.005",

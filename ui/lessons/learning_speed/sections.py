@@ -9,7 +9,7 @@ def in_short() -> None:
         "1. A sigmoid neuron learns by ∂C/∂w = (a − y) · σ′(z) · x under the :orange[**quadratic**] cost with the ½, "
         "and by (a − y) · x under :blue[**cross-entropy**]. Its ∂C/∂z is the error: the more wrong, the faster.\n"
         "2. Their ratio is exactly 1/σ′(z), whatever y is: 4 at z = 0, 56.62 at z = 4 (w = b = 2 with x = 1). It grows "
-        "without bound as the neuron saturates.\n"
+        "without bound as the neuron saturates, that is as σ′(z) goes to 0.\n"
         "3. This holds at the output only. A hidden neuron has no y, and so no cross-entropy of its own: it keeps its "
         "σ′ under every cost."
     )

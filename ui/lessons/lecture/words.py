@@ -8,17 +8,17 @@ from ui.frame import LECTURE
 from ui.lessons.lecture.controls import SHOWN, TITLES
 
 EMPTY = (
-    "There is no step yet. Set a page as you want to show it, copy its address, and paste it at **Links to add**; or "
-    "begin with one of the prepared lectures below."
+    "The lecture is empty. Set any page as you want to show it, press **Share** there and copy the link, and paste it "
+    "at **Links to add**: each link is one step of the lecture. Or begin with a prepared lecture below."
 )
 NOTHING_RUNS = f"The address asks for a lecture that runs. {EMPTY}"
 HOW = """**How it works**
-- A step is any state of any page: its address says all that is set there.
-- The lecture stands in the address of this page. Keep that as a bookmark, or send it; the server keeps nothing.
+- A step is one page as you have set it: its link holds all that you have moved and chosen there.
+- The address of this page holds the whole lecture. Keep it as a bookmark, or send it; the server keeps nothing.
 - **Back** in the browser undoes the last change.
-- While you speak, the next step is opened and computed, out of sight. What you have moved by hand in a step stays so
-  when you come back to it from its neighbour; farther away it begins anew.
-- The handout opens each step once more, out of sight, and takes its picture: a few seconds for each."""
+- While you speak, the next step is already prepared, so it appears at once. What you move by hand during the lecture
+  stays while you go one step on or back; after two steps or more, that page begins as its link says.
+- The handout has a picture of each step, and takes a few seconds for each."""
 KEYS = """**Keys during the lecture**
 
 | key | what it does |

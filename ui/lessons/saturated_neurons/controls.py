@@ -24,13 +24,19 @@ X = (
     Slider("sat_x2", "Input x₂", -3.0, 3.0, 0.5, 0.01, "The second number that the neuron is given"),
     Slider("sat_x3", "Input x₃", -3.0, 3.0, 1.0, 0.01, "The third number that the neuron is given"),
 )
-B = Slider("sat_b", "Bias b", -10.0, 10.0, 2.0, 0.01, "Moves z, whatever the inputs are")
+B = Slider("sat_b", "Bias b", -10.0, 10.0, 2.0, 0.01, "Moves the weighted input z = w·x + b, whatever the inputs are")
 DW = Slider(
     "sat_dw", "Nudge Δw", -1.0, 1.0, 0.1, 0.01, "A small change of the (first) weight; the ring shows where it leads"
 )
 DB = Slider("sat_db", "Nudge Δb", -1.0, 1.0, 0.0, 0.01, "A small change of the bias, on top of Δw above")
 SHARE = Slider(
-    "sat_share", "Saturated below, % of max σ′", 1, 99, 19, 1, "19 % puts the sigmoid's edges at a = 0.05 and 0.95"
+    "sat_share",
+    "Saturated below, % of max σ′",
+    1,
+    99,
+    19,
+    1,
+    "19 % of the largest slope is left where a sigmoid's output is 0.05 or 0.95, and a tanh's −0.9 or 0.9",
 )
 CONTROLS = (ACTIVATION, INPUTS, *W, *X, B, DW, DB, SHARE)
 """All that a preset of the neuron sets."""
@@ -46,9 +52,21 @@ NEURONS = Slider(
     "How many neurons the layer has; n times neurons is a million at most",
     log=True,
 )
-SCHEME = Choice("sat_scheme", "Initial weights", {name: scheme.label for name, scheme in SCHEMES.items()}, "normal")
+SCHEME = Choice(
+    "sat_scheme",
+    "Initial weights",
+    {name: scheme.label for name, scheme in SCHEMES.items()},
+    "normal",
+    "How the weights are drawn before any training. N(0, v) is the normal distribution with mean 0 and variance v",
+)
 LAYER_ACTIVATION = Choice("sat_layer_activation", "Activation of the layer", _LABELS, "sigmoid")
-KIND = Choice("sat_kind", "Inputs x from", {"uniform": "U[0, 1)", "normal": "N(0, 1)"}, "uniform")
+KIND = Choice(
+    "sat_kind",
+    "Inputs x from",
+    {"uniform": "U[0, 1)", "normal": "N(0, 1)"},
+    "uniform",
+    "U[0, 1): any number from 0 to 1, all alike. N(0, 1): the normal distribution with mean 0 and variance 1",
+)
 SEED = Slider("sat_seed", "Seed", 0, 999, 0, 1, "The same seed draws the same inputs and weights")
 Z_AXIS = Choice(
     "sat_z_axis", "z axis", {"60": "−60 to 60", "10": "−10 to 10"}, "60", "The end bars hold what lies beyond"

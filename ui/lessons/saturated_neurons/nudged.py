@@ -35,7 +35,7 @@ def column(at: Forward, push: Nudge, needed: Shift) -> dict[str, str]:
         "Δz = Δw·x + Δb": numeral(float(push.dz)),
         "**Δa**, exact": f"**{numeral(float(push.exact))}**",
         "Δa ≈ σ′(z) Δz": numeral(float(push.first_order)),
-        "to move a by": numeral(needed.change),
+        "to move *a* by": numeral(needed.change),
         "z must move by": f"**{numeral(needed.shift)}**",
     }
 
@@ -44,11 +44,11 @@ def say_shift(activation: Activation, needed: Shift) -> str:
     """Return what the last two rows of the table are, and where the first order, or the result, needs care."""
     goal = numeral(activation.centre)
     if needed.inwards:
-        note = (
-            f"The last two rows move a by 0.01 towards the middle, a = {goal}; at z = 0, where it is already, 0.01 up."
-        )
+        note = f"The last two rows move *a* by 0.01 towards the middle, a = {goal}; at z = 0, the middle, 0.01 up."
     else:
-        note = f"The last two rows move a up by 0.01, since here too a is less than 0.01 from the middle, a = {goal}."
+        note = (
+            f"The last two rows move *a* up by 0.01, since here too *a* is less than 0.01 from the middle, a = {goal}."
+        )
     if activation.kinks:
         note += (
             " At the corner, z = 0, σ′ is that of the left side by convention: to the right the first order is wrong."
@@ -61,7 +61,7 @@ def say_turn(activation: Activation) -> str:
     turn = activation.one_to_one[0]
     if not math.isfinite(turn) or turn in activation.kinks:
         return ""
-    return f" This activation turns at z = {numeral(turn)}: where two z give one a, the last row leads to the nearer."
+    return f" This activation turns at z = {numeral(turn)}: where two z give one *a*, the last row leads to the nearer."
 
 
 def draw_nudge(shown: Shown) -> None:

@@ -8,9 +8,12 @@ from charts.activation_data import bands, curve_table, on_chart, tangent, thresh
 from core.functions.activation import Activation
 from core.neurons.neuron import Nudge
 from core.neurons.saturation import flat_ranges, flat_side
-from core.numerals import numeral, percent, ratio
+from core.numerals import bracketed, numeral, percent, ratio
 from ui.lessons.saturated_neurons.neuron import Shown
 from ui.picture import draw
+
+NEARLY_FLAT = 0.2
+"""A slope of at most this share of the largest is called nearly flat."""
 
 # --- The picture ---------------------------------------------------------------------------------------------------
 
@@ -59,11 +62,11 @@ def marks(shown: Shown, quantity: str) -> dict[str, Any]:
 
 def say_neuron(shown: Shown) -> str:
     """Return z = w·x + b with the numbers, a, σ′(z), and whether the neuron stands on a flat side."""
-    terms = [f"{factor(weight)} × {factor(value)}" for weight, value in zip(shown.w, shown.x, strict=True)]
+    terms = [f"{bracketed(weight)} × {bracketed(value)}" for weight, value in zip(shown.w, shown.x, strict=True)]
     said = (
-        f"z = w·x + b = {' + '.join([*terms, factor(shown.b)])} = **{numeral(shown.z)}**, "
-        f"a = {shown.activation.short} = **{numeral(float(shown.here.a))}**, "
-        f"σ′(z) = **{numeral(float(shown.here.slope))}**, {say_state(shown)}"
+        f"z = w·x + b = {' + '.join([*terms, bracketed(shown.b)])} = **{numeral(shown.z)}**, "
+        f"output a = {shown.activation.short} = **{numeral(float(shown.here.a))}**. "
+        f"The slope of the curve there is σ′(z) = **{numeral(float(shown.here.slope))}**, {say_state(shown)}"
     )
     return said + (" This z lies beyond the chart; an arrow stands for it." if abs(shown.z) > LARGEST_Z else "")
 
@@ -75,8 +78,8 @@ def say_state(shown: Shown) -> str:
     if flat is None or not shown.activation.is_flat(shown.z, shown.share):
         return f"{part} of its maximum: not {flat.name if flat and flat.graded else 'saturated'}."
     if flat.graded:
-        size = "its size being" if shown.here.slope < 0 else "being"
-        return f"{part} of its maximum: :green[**{flat.name}**], {size} below {percent(shown.share)}."
+        why = "the curve is nearly flat here" if shown.share <= NEARLY_FLAT else f"it is below {percent(shown.share)}"
+        return f"{part} of its maximum: :green[**{flat.name}**], since {why}."
     return f"on the flat side: the neuron is :green[**{flat.name}**]{flat.detail}."
 
 
@@ -88,7 +91,7 @@ def say_nudge(shown: Shown) -> str:
     if not nudged:
         return "Δw and Δb are both 0: move Δw to nudge the neuron."
     if shown.nudge_here.dz == 0:
-        return f"Nudging {nudged} leaves z where it is, Δz = Δw·x + Δb = 0, and so a does not move."
+        return f"Nudging {nudged} leaves z where it is, Δz = Δw·x + Δb = 0, and so the output *a* does not move."
     return f"Nudging {nudged} moves z by {numeral(float(shown.nudge_here.dz))} and {say_effect(shown)}"
 
 
@@ -96,8 +99,8 @@ def say_effect(shown: Shown) -> str:
     """Return how far the nudge moves a here, and how far it would move a at z = 0."""
     near, far = by(shown.nudge_middle), by(shown.nudge_here)
     times = float(shown.nudge_middle.exact) / float(shown.nudge_here.exact) if shown.nudge_here.exact else 0.0
-    tail = f", **{ratio(times, 3)} times** as far." if times >= 1.1 else "."
-    return f"a {far}; at z = 0 it would move a {near}{tail}"
+    tail = f", which is **{ratio(times, 3)} times** as far." if times >= 1.1 else "."
+    return f"the output *a* {far}. At z = 0 it would move *a* {near}{tail}"
 
 
 def say_edges(activation: Activation, share: float) -> str:
@@ -108,17 +111,12 @@ def say_edges(activation: Activation, share: float) -> str:
     low, high = (numeral(float(activation.fn(z))) for z in (-edge, edge))
     return (
         f"σ′ is below {percent(share)} of its maximum, {numeral(activation.steepest)}, where |z| > {numeral(edge)}: "
-        f"for a below {low} or above {high}."
+        f"for an output *a* below {low} or above {high}."
     )
 
 
-def factor(number: float) -> str:
-    """Write a number inside a sum or a product, a negative one in brackets."""
-    return f"({numeral(number)})" if number < 0 else numeral(number)
-
-
 def by(push: Nudge) -> str:
-    """Return by how much a nudge moves a."""
+    """Return by how much a nudge moves the output."""
     return f"by **{numeral(float(push.exact))}**" if push.exact else "**not at all**"
 
 

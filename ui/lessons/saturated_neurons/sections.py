@@ -14,13 +14,14 @@ from ui.tables import draw_table
 def in_short() -> None:
     """Draw the lesson in three sentences."""
     st.markdown(
-        "1. z = w·x + b and a = σ(z), where σ is any activation. A small nudge of w or b moves a by σ′(z) times what "
-        "it moves z.\n"
+        "1. z = w·x + b and a = σ(z), where σ is any activation. A small nudge of w or b moves *a* by σ′(z), the "
+        "slope of the curve at z, times what it moves z.\n"
         "2. Where the curve is flat, nudging does nothing: at z = 4 a tanh has σ′(z) = 0.001341, in the middle 1. "
         "Sigmoid and tanh are flat at both ends, a ReLU is off for z ≤ 0 and never flat above, a linear unit never. "
-        "What does not move a cannot move the network's estimate ŷ either, and so not the cost.\n"
-        "3. Initial weights can put a whole layer there: with 784 inputs from U[0, 1) and weights from N(0, 1), in "
-        "theory 85.54 % of its sigmoids start below 0.05 or above 0.95; with Glorot's weights 0.00329 % do."
+        "What does not move *a* cannot move the network's estimate ŷ either, and so not the cost.\n"
+        "3. Initial weights can put a whole layer there: with 784 inputs from U[0, 1), any number from 0 to 1 "
+        "alike, and weights from N(0, 1), the normal distribution with mean 0 and variance 1, in theory "
+        " 85.54 % of its sigmoids start below 0.05 or above 0.95; with Glorot's weights 0.00329 % do."
     )
 
 
