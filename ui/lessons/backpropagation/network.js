@@ -19,6 +19,8 @@ class DrawnNetwork {
     this.columns.addEventListener("click", (event) => this.press(event));
     this.columns.addEventListener("keydown", (event) => this.moveFocus(event));
     new ResizeObserver(() => this.shape && this.fit()).observe(root);
+    root.shapeForPaper = () => this.fitPaper();
+    root.shapeForScreen = () => this.fit();
     root.addEventListener("scroll", () => this.sayMore());
     this.mailed = ({ detail }) => detail === this.id && this.read();
     for (const more of this.more()) more.addEventListener("click", () => this.goOn(more.dataset.to));
@@ -55,9 +57,13 @@ class DrawnNetwork {
   build() {
     const places = new Places(this.data);
     this.columns.replaceChildren(...places.columns());
-    this.columns.style.setProperty("--number", WIDTHS[this.data.digits]);
-    this.columns.style.setProperty("--kinds", this.data.velocities ? 5 : 3);
+    const [wide, narrow] = WIDTHS[this.data.digits];
+    this.columns.style.setProperty("--wide", wide);
+    this.columns.style.setProperty("--narrow", narrow);
+    this.columns.style.setProperty("--in-one-row", IN_ONE_ROW[this.data.velocities ? 5 : 3]);
+    this.layouts = LAYOUTS.filter((layout) => this.data.instances === 1 || !layout.includes("paired"));
     this.buttons = places.buttons;
+    this.names = places.names;
     this.boxes = places.boxes;
     this.lines = places.weights.map((weight) => ({ ...weight, path: document.createElementNS(SVG, "path") }));
     this.svg.replaceChildren(...this.lines.map(({ path }) => path));
@@ -105,9 +111,21 @@ class DrawnNetwork {
     this.root.scrollBy({ left: 0.7 * x * clientWidth, top: 0.7 * y * clientHeight, behavior: "smooth" });
   }
 
+  // A sheet has about as much room across as down, whichever way it is turned.
+  fitPaper() {
+    if (!this.shape) return;
+    const sides = this.layouts.map((layout) => {
+      this.set(LARGEST_FONT, `paper ${layout}`);
+      return Math.max(this.plane.offsetWidth, this.plane.offsetHeight);
+    });
+    this.set(LARGEST_FONT, `paper ${this.layouts[sides.indexOf(Math.min(...sides))]}`);
+    this.shrink();
+    this.drawLines();
+  }
+
   fitsAtSomeSize() {
     const fits = (size) =>
-      LAYOUTS.some((layout) => {
+      this.layouts.some((layout) => {
         const { across, down } = this.overflow(size, layout);
         return across <= 1 && down <= 1;
       });
@@ -116,12 +134,14 @@ class DrawnNetwork {
     return size >= SMALLEST_FONT;
   }
 
+  // Readers scroll down more easily than across. For a projector nobody scrolls, and each stage brings its layer.
   fitAlmost() {
-    const faults = LAYOUTS.map((layout) => {
+    const [side, height] = this.root.currentCSSZoom > 1 ? [1, 3] : [2, 1];
+    const faults = this.layouts.map((layout) => {
       const { across, down } = this.overflow(SMALLEST_FONT, layout);
-      return across ** 2 * down;
+      return Math.max(across, 1) ** side * Math.max(down, 1) ** height;
     });
-    this.set(SMALLEST_FONT, LAYOUTS[faults.indexOf(Math.min(...faults))]);
+    this.set(SMALLEST_FONT, this.layouts[faults.indexOf(Math.min(...faults))]);
   }
 
   // The network's size with these letters and this layout, as shares of the available room.
@@ -165,8 +185,11 @@ class DrawnNetwork {
   // --- The numbers ---
 
   fill() {
-    const { chosen, factors, fresh } = this.data;
+    const { chosen, factors, fresh, numbers } = this.data;
     const [isFresh, isFactor] = [new Set(fresh), new Set(factors)];
+    for (const [element, codes] of this.names) {
+      element.classList.toggle("later", !codes.some((code) => numbers[code] !== undefined));
+    }
     for (const [code, button] of Object.entries(this.buttons)) {
       const names = [isFresh.has(code) && "fresh", isFactor.has(code) && "factor", code === chosen && "chosen"];
       this.fillButton(code, button, names.filter(Boolean).join(" "));
@@ -266,18 +289,3 @@ class DrawnNetwork {
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const NEARLY = 2; // px out of sight that hide nothing
 const SVG = "http://www.w3.org/2000/svg";
-const LARGEST_FONT = 17;
-const SMALLEST_FONT = 12;
-const LAYOUTS = ["", "stacked", "flat", "flat stacked"]; // chips beside the boxes or over them; in three rows or in one
-const WIDTHS = { 4: "5.5em", 6: "6.5em", 9: "8em" }; // of a number with so many digits, and its power of ten
-
-// The first such element in the components within a part of the page.
-function inShadows(part, selector) {
-  const roots = [...part.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []);
-  return [part, ...roots].map((root) => root.querySelector(selector)).find(Boolean);
-}
-
-function centre(element) {
-  const { left, right, top, bottom } = element.getBoundingClientRect();
-  return [(left + right) / 2, (top + bottom) / 2];
-}
