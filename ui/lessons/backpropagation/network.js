@@ -19,6 +19,10 @@ class DrawnNetwork {
     this.columns.addEventListener("click", (event) => this.press(event));
     this.columns.addEventListener("keydown", (event) => this.moveFocus(event));
     new ResizeObserver(() => this.shape && this.fit()).observe(root);
+    document.fonts.ready.then(() => {
+      this.measured = null;
+      if (this.shape) this.fit();
+    });
     root.shapeForPaper = () => this.fitPaper();
     root.shapeForScreen = () => this.fit();
     root.addEventListener("scroll", () => this.sayMore());
@@ -67,6 +71,7 @@ class DrawnNetwork {
     this.boxes = places.boxes;
     this.lines = places.weights.map((weight) => ({ ...weight, path: document.createElementNS(SVG, "path") }));
     this.svg.replaceChildren(...this.lines.map(({ path }) => path));
+    this.measured = null;
   }
 
   // --- Size and lines ---
@@ -74,13 +79,15 @@ class DrawnNetwork {
   // The largest letters with which everything is visible. If even the smallest letters are too large, the picture
   // takes as much of the window's height as it needs; and if that is too little, the user scrolls, preferably down.
   fit() {
-    this.root.classList.remove("tall");
-    this.root.style.removeProperty("--needed");
-    if (!this.fitsAtSomeSize()) {
-      this.root.classList.add("tall");
-      if (!this.fitsAtSomeSize()) this.fitAlmost();
-      this.root.style.setProperty("--needed", `${this.plane.scrollHeight + 2}px`);
-    }
+    const { root } = this;
+    if (!this.measured?.[0][0][0]) this.measured = this.measure(); // there is nothing to measure while it is hidden
+    root.classList.remove("tall");
+    root.style.removeProperty("--needed");
+    let found = largestThatFits(this.measured, root);
+    if (!found) root.classList.add("tall");
+    found ??= largestThatFits(this.measured, root) ?? leastBeyond(this.measured, root);
+    this.set(found.size, this.layouts[found.at]);
+    if (root.classList.contains("tall")) root.style.setProperty("--needed", `${this.plane.scrollHeight + 2}px`);
     this.shrink();
     this.drawLines();
     this.scrollToLayer();
@@ -114,41 +121,20 @@ class DrawnNetwork {
   // A sheet has about as much room across as down, whichever way it is turned.
   fitPaper() {
     if (!this.shape) return;
-    const sides = this.layouts.map((layout) => {
-      this.set(LARGEST_FONT, `paper ${layout}`);
-      return Math.max(this.plane.offsetWidth, this.plane.offsetHeight);
-    });
-    this.set(LARGEST_FONT, `paper ${this.layouts[sides.indexOf(Math.min(...sides))]}`);
+    const sides = this.layouts.map((layout) => Math.max(...this.sizeOf(LARGEST_FONT, `paper ${layout}`)));
+    this.set(LARGEST_FONT, `free paper ${this.layouts[sides.indexOf(Math.min(...sides))]}`);
     this.shrink();
     this.drawLines();
   }
 
-  fitsAtSomeSize() {
-    const fits = (size) =>
-      this.layouts.some((layout) => {
-        const { across, down } = this.overflow(size, layout);
-        return across <= 1 && down <= 1;
-      });
-    let size = LARGEST_FONT;
-    while (size >= SMALLEST_FONT && !fits(size)) size -= 0.5;
-    return size >= SMALLEST_FONT;
+  // How large each layout is with the smallest and with the largest letters: between them it grows evenly.
+  measure() {
+    return this.layouts.map((layout) => [SMALLEST_FONT, LARGEST_FONT].map((font) => this.sizeOf(font, layout)));
   }
 
-  // Readers scroll down more easily than across. For a projector nobody scrolls, and each stage brings its layer.
-  fitAlmost() {
-    const [side, height] = this.root.currentCSSZoom > 1 ? [1, 3] : [2, 1];
-    const faults = this.layouts.map((layout) => {
-      const { across, down } = this.overflow(SMALLEST_FONT, layout);
-      return Math.max(across, 1) ** side * Math.max(down, 1) ** height;
-    });
-    this.set(SMALLEST_FONT, this.layouts[faults.indexOf(Math.min(...faults))]);
-  }
-
-  // The network's size with these letters and this layout, as shares of the available room.
-  overflow(size, layout) {
-    const { root, plane } = this;
-    this.set(size, layout);
-    return { across: plane.scrollWidth / root.clientWidth, down: plane.scrollHeight / root.clientHeight };
+  sizeOf(font, layout) {
+    this.set(font, `free ${layout}`);
+    return [this.plane.offsetWidth, this.plane.offsetHeight];
   }
 
   set(size, layout) {
