@@ -85,13 +85,15 @@ class CostMap {
     maps.segment(place.x - 3, y, place.x, y, { colour: this.theme.muted });
   }
 
-  // Say in two lines whether the surface bends down: where it does, or in the lower left corner.
+  // Say in two lines whether the surface bends down: where it does, or in the lower left corner; not on a map
+  // that is too narrow for letters of 12 px.
   paintBend() {
     const { maps, place, surface } = this;
     const [column, row] = surface.label_at ?? [0, 0];
     const widest = Math.max(...surface.bends.map((words) => maps.widthOf(words, LABEL, 600)));
-    const size = Math.min(LABEL, (LABEL * (place.w - 12)) / widest);
-    const half = (widest * size) / LABEL / 2 + 6;
+    const size = Math.min(LABEL, (LABEL * (place.w - 8)) / widest);
+    if (size < 12) return;
+    const half = (widest * size) / LABEL / 2 + 4;
     const x = Math.min(Math.max(place.x + column * place.w, place.x + half), place.x + place.w - half);
     const y = Math.min(Math.max(place.y + (1 - row) * place.h, place.y + 1.5 * size), place.y + place.h - 1.8 * size);
     surface.bends.forEach((words, line) => {
