@@ -41,7 +41,7 @@ def cost_of_updates() -> alt.LayerChart:
     """
     x, y = x_axis("step", "updates", alt.Scale(nice=False)), y_axis("value", "cost C (log)", _LOG, **LOG_TICKS)
     least = by_series(source("least").mark_rule(strokeDash=[1, 3], strokeWidth=2, opacity=0.9)).encode(y=y)
-    label = source("least").mark_text(align="right", baseline="bottom", dx=-4, dy=-3, fontSize=13)
+    label = source("least").mark_text(align="right", baseline="bottom", dx=-4, dy=-3, fontSize=14)
     names = by_series(label).encode(x=alt.value("width"), y=alt.Y("value:Q"), text="text:N")
     quadratic, entropy = (line(name, series).encode(x=x, y=y) for name, series in _FIELDS.items())
     now = in_colour(source("dots").mark_rule(strokeDash=[2, 3], strokeWidth=1.5), "muted").encode(x=alt.X("step:Q"))
@@ -104,7 +104,7 @@ def valley_shares(method: str) -> alt.LayerChart:
     )
     height = y_axis("share", None, alt.Scale(domain=[0, 1.12]), **narrow)
     bars = by_series(base.mark_bar(cornerRadiusEnd=2)).encode(y=height)
-    labels = by_series(base.mark_text(dy=-9, fontSize=12, fontWeight=600)).encode(y=alt.Y("share:Q"), text="text:N")
+    labels = by_series(base.mark_text(dy=-9, fontSize=14, fontWeight=600)).encode(y=alt.Y("share:Q"), text="text:N")
     return alt.LayerChart(layer=[bars, labels], title=alt.TitleParams(method, fontSize=TITLE_SIZE, anchor="start"))
 
 

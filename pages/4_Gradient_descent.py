@@ -40,7 +40,7 @@ from ui.lessons.gradient_descent.step_in_numbers import numbers_tab
 from ui.lessons.gradient_descent.stops import draw_play
 from ui.lessons.gradient_descent.take_away import take_away
 from ui.lessons.gradient_descent.valleys import valleys_tab
-from ui.lessons.gradient_descent.words import say_descents
+from ui.lessons.gradient_descent.words import LEGEND, say_descents
 from ui.live import following
 from ui.presets import note_of, preset_buttons
 from ui.questions import draw_questions
@@ -98,6 +98,7 @@ with picture:
     charts = outlet("descent", picture=True)
     with charts:
         draw_surfaces(setup_now(points), EXTENT.value(), start_here)
+        st.caption(LEGEND)
 
 
 @following(LIVE)

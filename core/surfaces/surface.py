@@ -118,9 +118,14 @@ class Surface:
     def least_is_proved(self) -> bool:
         """Whether no cost can be lower than `infimum`: the surface is convex, there is a single x, or that cost is 0.
 
-        Cross-entropy and a parabola are convex. Of a quadratic cost with a sigmoid only the lowest found is known.
+        Of a quadratic cost with a sigmoid only the lowest found is known.
         """
-        return self.cancels or not self.bounded or bool(np.ptp(self.points.x) == 0.0) or self.infimum == 0.0
+        return self.convex or bool(np.ptp(self.points.x) == 0.0) or self.infimum == 0.0
+
+    @property
+    def convex(self) -> bool:
+        """Whether it bends down nowhere, in no direction: cross-entropy and a parabola do not."""
+        return self.cancels or not self.bounded
 
     @cached_property
     def infimum(self) -> float:

@@ -1,6 +1,7 @@
 """Every lesson by keys alone, and by touch alone: an experiment from its first control to its outcome."""
 
 import pytest
+from playwright.sync_api import Locator
 
 from tests.browser.test_live_slider import rests_in_the_middle
 from tests.browser.visitor import Visitor
@@ -127,6 +128,14 @@ def swipe(visitor: Visitor, x: float, y: float, dx: float, dy: float) -> None:
     send("touchEnd", [])
 
 
+def tap(visitor: Visitor, element: Locator) -> None:
+    """Touch the middle of an element, at the edge of the window if it was beyond: the picture covers the middle."""
+    element.evaluate("element => element.scrollIntoView({ block: 'nearest' })")
+    visitor.settle(200)
+    box = element.bounding_box()
+    swipe(visitor, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 0, 0)
+
+
 @pytest.mark.parametrize(
     ("lesson", "handle", "key", "across", "sentence"),
     [
@@ -180,7 +189,7 @@ def test_a_finger_sets_a_slider_and_a_start_and_a_swipe_that_scrolls_sets_nothin
 def test_a_finger_trains_pauses_and_sets_the_bias_of_the_output(toucher):
     toucher.open("Train a network", train_bias="0", train_speed="5", train_n="20")
     for name in ("Train", "Pause"):
-        tap(toucher, name)
+        tap(toucher, toucher.page.get_by_role("button", name=name, exact=True))
     toucher.until(lambda: float(toucher.query.get("train_at", 0)) > 0, "it rests where it was paused").settle()
     toucher.until(lambda: rests_in_the_middle(toucher, "train_bias"), "the slider is at rest")
     box = toucher.slider("train_bias").bounding_box()
@@ -189,9 +198,24 @@ def test_a_finger_trains_pauses_and_sets_the_bias_of_the_output(toucher):
     assert "train_at" not in toucher.query  # another bias is another run
 
 
-def tap(visitor: Visitor, name: str) -> None:
-    """Touch a button with one finger, below the picture, which stays at the top."""
-    button = visitor.page.get_by_role("button", name=name, exact=True)
-    button.evaluate("element => element.scrollIntoView({ block: 'end' })")
-    box = button.bounding_box()
-    swipe(visitor, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 0, 0)
+def test_a_finger_walks_through_a_network_chooses_a_number_and_moves_it(toucher):
+    toucher.open("Backpropagation")
+    tap(toucher, toucher.page.get_by_role("button", name="Next", exact=True))
+    toucher.wait_for_address("back_stage", "2").settle()
+    tap(toucher, toucher.page.locator("[data-code='x11']"))
+    toucher.wait_for_address("back_held", "x11").settle()
+
+    before, a = toucher.query, toucher.page.locator("[data-code='a111']").inner_text()
+    picture = toucher.element("drawn_back").bounding_box()
+    swipe(toucher, picture["x"] + 0.5 * picture["width"], picture["y"] + 0.7 * picture["height"], 0, -120)
+    toucher.settle(600)
+    assert toucher.query == before
+    assert toucher.page.locator("[data-code='a111']").inner_text() == a
+
+    toucher.slider("back_value").evaluate("slider => slider.scrollIntoView({ block: 'end' })")
+    toucher.settle(300)
+    box = toucher.slider("back_value").bounding_box()
+    swipe(toucher, box["x"] + 0.5 * box["width"], box["y"] + box["height"] / 2, 80, 0)
+    toucher.until(lambda: "back_values" in toucher.query, "the address has the number").settle()
+    assert toucher.query["back_values"].startswith("x11:")
+    assert toucher.page.locator("[data-code='a111']").inner_text() != a

@@ -59,14 +59,14 @@ def said_blocks(app):
     ("preset", "told"),
     [
         ("A plateau", ["is parked where the surface is nearly level but not low: after 100 updates the cost is 0.3020",
-                       "arrives: at most 0.4865 after 6 updates (minimum 0.4844)", "25.61 (quadratic), 7.611"]),
+                       "arrives: at most 0.4865 after 6 updates (lowest found 0.4844)", "25.61 (quadratic), 7.611"]),
         ("Both arrive", ["at most 0.08413 after 20 updates", "at most 0.4865 after 4 updates"]),
         ("η too small", ["crawls: after 100 updates the cost is still 0.2367 (lowest found",
-                         "is still 0.6145; carried on, it is at most 0.4865 after 489 updates (minimum"]),
+                         "is still 0.6145; carried on, it is at most 0.4865 after 489 updates (lowest found"]),
         ("Parked, and bouncing", ["is parked where", "the cost is 0.1000 (lowest found 0.08372)",
                                  "bounces and has not settled"]),
-        ("Explodes", ["explodes: after 100 updates the cost is 7.023 × 10¹⁶ and grows (minimum 0.08)",
-                      "Largest stable η at the minimum: 1 (quadratic)."]),
+        ("Explodes", ["explodes: after 100 updates the cost is 7.023 × 10¹⁶ and grows (lowest found 0.08)",
+                      "Largest stable η: 1 (quadratic). With a larger one, steps near the lowest place found"]),
         ("Noisy, but cheap", ["cross-entropy is shaken by its mini-batches", "with all points: 194.8"]),
         ("Momentum", ["at most 0.08413 after 72 updates", "at most 0.4865 after 48 updates",
                       "48.65 (quadratic), 14.46 (cross-entropy)"]),
@@ -84,7 +84,7 @@ def test_each_prepared_descent_is_told_in_words_and_numbers(preset, told):
 def test_numbers_that_rounding_decides_are_not_printed_to_four_digits():
     """The steps are chaotic: the last bit of exp decides about them, and differs from processor to processor."""
     text = sentence(pressed("Parked, and bouncing"))
-    assert re.search(r"between about \d[.\d]* and about \d[.\d]* \(minimum 0\.4844\)", text)
+    assert re.search(r"between about \d[.\d]* and about \d[.\d]* \(lowest found 0\.4844\)", text)
     assert re.search(r"Rounding decides the later digits of cross-entropy from update \d\d on: a second run", text)
     assert "Rounding" not in sentence(pressed("Both arrive"))
     table = said(opened(w="1.2", b="-0.5", eta="76.8", apart="true", eta_ce="22.8", steps="300", step="300"))
@@ -134,12 +134,12 @@ def test_a_point_far_on_the_wrong_side_leaves_the_quadratic_without_a_minimum():
     assert (
         "no minimum found: the cost comes down to 0.05556 only on the way to infinity" in text
     )  # ½ · 1/9: one is wrong
-    assert "(minimum 0.6025)" in text
+    assert "(lowest found 0.6025)" in text
     assert "none without a minimum (quadratic), 3.223 (cross-entropy)" in text
 
 
 def test_one_point_with_a_linear_output_has_a_line_of_minima():
-    assert "minimum 0, along a whole line" in sentence(opened(points="One point", output="linear", eta="0.5"))
+    assert "lowest found 0, along a whole line" in sentence(opened(points="One point", output="linear", eta="0.5"))
 
 
 @pytest.mark.parametrize("name", ["rmsprop", "adam"])
@@ -458,17 +458,28 @@ def test_the_maps_show_the_surfaces_of_core():
         assert ((curvature < 0) == (eigenvalues(surface.hessian(*np.meshgrid(axis, axis)))[..., 1] < 0)).all()
         assert told["minimum"][:3] == pytest.approx(surface.minimum[:3])
         assert told["id"] == surface_id(surface)
-        assert told["convex"] == (name == "right")
+        assert (
+            told["bends"]
+            == [
+                ["hatched: bends down", "in some direction"],
+                ["bends down nowhere:", "convex"],
+            ][name == "right"]
+        )
     assert maps["surfaces"]["right"]["label_at"] is None
     assert maps["surfaces"]["left"]["label_at"] is not None
 
 
 @pytest.mark.parametrize("reach", [1, 6, 30])
 @pytest.mark.parametrize("points", POINT_SETS)
-def test_no_map_of_cross_entropy_or_of_a_linear_output_is_said_not_to_be_convex(points, reach):
+def test_a_map_says_that_a_surface_is_convex_only_if_it_is_so_beyond_the_map(points, reach):
+    """Where a sigmoid saturates wrongly its quadratic cost bends down, if not on this map then farther out."""
     learned = POINT_SETS[points].make(0)
     for cost, output in (("cross_entropy", "sigmoid"), ("half_quadratic", "linear")):
-        assert terrain(Surface(learned, cost, output), reach)["convex"]
+        assert terrain(Surface(learned, cost, output), reach)["bends"] == ("bends down nowhere:", "convex")
+    quadratic = terrain(Surface(learned, "half_quadratic"), reach)
+    hatched = (numbers(quadratic["curvature"]) < 0.0).any()
+    assert quadratic["bends"][1] == ("in some direction" if hatched else "on this map")
+    assert (numbers(terrain(Surface(learned, "half_quadratic"), 30)["curvature"]) < 0.0).any()
 
 
 def test_a_map_is_described_once_for_all_who_look_at_it():

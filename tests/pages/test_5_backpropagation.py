@@ -6,6 +6,7 @@ import re
 import numpy as np
 import pytest
 
+import ui.take_away
 from core.explaining.example import MAZUR
 from core.explaining.mistakes import MISTAKES
 from core.explaining.quiz import quiz
@@ -276,7 +277,7 @@ def test_next_and_back_stop_at_the_ends():
 
 def test_next_at_the_last_stage_makes_the_update_and_starts_over():
     app = opened(back_stage="7", back_chosen="w211")
-    assert "This is the last stage; “Update and start over” begins again with the new numbers." in said(app)
+    assert "“Update and start over” begins again with the new numbers." in said(app)
     assert app.button(key="back_go_next").label == "Update and start over"
     press(app, "back_go_next")
     assert app.number_input(key="back_stage").value == 0
@@ -300,6 +301,20 @@ def test_every_combination_is_walked_through_and_green_or_refused_in_words(outpu
 def test_a_target_that_cross_entropy_has_no_value_for_is_answered():
     app = opened(back_cost="cross-entropy", back_values="y11:1.5")
     assert "This cannot be computed: a target is 1.5, but cross-entropy needs targets from 0 to 1" in said(app)
+
+
+def test_what_cannot_be_computed_is_taken_away_as_it_is_drawn(monkeypatch):
+    """The picture shows the given numbers alone, so the chosen one is that of stage 0, whatever stage is asked for."""
+    given = []
+    monkeypatch.setattr(ui.take_away, "draw_take_away", lambda title, taken: given.append(taken))
+    app = opened(back_cost="cross-entropy", back_values="y11:1.5", back_stage="5")
+    assert "This cannot be computed" in said(app)
+    assert "w¹₁₁: weight, given" in said(app)
+    assert given[-1].formulas[0] == "w¹₁₁ = 0.15"
+    assert not any(setting.startswith("Stage") for setting in given[-1].settings)
+    opened(back_stage="5")
+    assert given[-1].formulas[0].startswith("δ¹₁ = ")
+    assert "Stage: 5" in given[-1].settings
 
 
 def test_a_single_softmax_output_is_answered():

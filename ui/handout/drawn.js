@@ -20,14 +20,19 @@ function pictureIn(frame, light) {
 
 function partsIn(frame, light) {
   const charts = [...frame.querySelectorAll('[data-testid="stVegaLiteChart"] :is(svg, canvas).marks')];
-  const hosts = [...frame.querySelectorAll("*")].filter((element) => element.shadowRoot);
-  const own = hosts.flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll("*")]);
+  const own = partsWithin(frame);
   const painted = own.filter((element) => element.picture).map(({ picture }) => picture);
   return [
     ...charts.map((chart) => chartPart(chart, light)),
     ...painted.map((picture) => partOf(picture.asSvg(light?.theme), picture.canvas)),
     ...own.filter((element) => element.matches(OWN)).map((element) => inkPart(element, light)),
   ];
+}
+
+// What components have drawn in a frame.
+function partsWithin(frame) {
+  const hosts = [...frame.querySelectorAll("*")].filter((element) => element.shadowRoot);
+  return hosts.flatMap(({ shadowRoot }) => [...shadowRoot.querySelectorAll("*")]);
 }
 
 function partOf(element, place, scale = 1) {

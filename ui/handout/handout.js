@@ -78,7 +78,10 @@ class Handout {
     const frame = this.frame();
     if (!frame) return;
     this.after();
+    const shaped = partsWithin(frame).filter((part) => part.shapeForPaper);
+    for (const part of shaped) part.shapeForPaper();
     document.body.append(this.printed(pictureIn(frame, this.lightening()), this.words()));
+    for (const part of shaped) part.shapeForScreen();
   }
 
   // On a dark page: the light theme, and what turns other colours into its own.

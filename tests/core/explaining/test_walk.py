@@ -206,6 +206,22 @@ def test_stages_go_forward_to_the_cost_and_back_to_the_update():
     assert len(list(found.known(len(found.stages)))) == len(found.quantities)
 
 
+def test_the_first_quantity_of_a_stage_is_of_the_kind_that_the_stage_is_there_for(mazur):
+    assert [stage.first for stage in mazur.stages] == [
+        Key("w", 1, 1, 1),
+        Key("z", 1, 1),
+        Key("z", 2, 1),
+        Key("C"),
+        Key("delta", 2, 1),
+        Key("delta", 1, 1),
+        Key("dC/dw", 1, 1, 1),
+        Key("new w", 1, 1, 1),
+    ]
+    x, y = [*MAZUR.x, [0.3, 0.7]], [*MAZUR.y, [0.5, 0.5]]
+    in_turn = walk(MAZUR.network(), np.array(x), np.array(y), Update(MAZUR.eta, turn=2))
+    assert [stage.first.instance for stage in in_turn.stages] == [0, 2, 2, 2, 2, 2, 0, 0]
+
+
 def test_a_formula_uses_only_what_is_known_before():
     for seed in range(6):
         net, x, y = case("relu", "softmax", "half_quadratic", seed, sizes=[2, 3, 2], n=2)

@@ -31,7 +31,7 @@ _network = v2.component(
     + "".join(f'<div class="more" data-to="{to}" aria-hidden="true" hidden>{text}</div>' for to, text in _MORE)
     + "</div>",
     css=(_HERE / "network.css").read_text("utf-8"),
-    js=script(*(_HERE / name for name in ("network.js", "places.js", "names.js"))),
+    js=script(*(_HERE / f"{name}.js" for name in ("network", "layouts", "places", "names", "elements"))),
 )
 
 

@@ -41,7 +41,8 @@ NEAR = 20.0
 """The least range of a slider for a given number."""
 
 COST_NAMES = cost_menu(lambda cost: cost.summed or cost.label, first="half_quadratic")
-ETA = Slider("back_eta", "Learning rate η", 1e-8, 100.0, 0.5, 0.001, "How far the update goes", log=True)
+_ETA_HELP = "How far an update goes: w ← w − η ∂C/∂w, and each b likewise"
+ETA = Slider("back_eta", "Learning rate η", 1e-8, 100.0, 0.5, 0.001, _ETA_HELP, log=True)
 STAGE = Slider("back_stage", "Stage", 0, 11, 1, 1, "Forward, the cost, and backward: one stage after another")
 VALUE = WideHandle(
     "back_value", "A given number", -LARGEST, LARGEST, 0.0, 0.01, "Choose any x, y, w or b in the picture to move it"
@@ -56,7 +57,8 @@ COST = Choice(
     "Summed over the outputs, or their mean where it says so; for the cost of the batch see “Batch, turns, momentum”",
     menu=True,
 )
-HOLD = Switch("back_hold", "Hold the biases fixed", help="Only the weights are updated, as in Mazur's example")
+MAZUR = "Only the weights are updated, as in Mazur's example: a much-read one with 2-2-2 neurons by Matt Mazur (2015)"
+HOLD = Switch("back_hold", "Hold the biases fixed", help=MAZUR)
 LAYERS = Choice("back_layers", "Layers", {str(n): str(n) for n in range(1, 5)}, "2")
 INPUTS = Slider("back_inputs", "Inputs", 1, 4, 2, 1)
 WIDTHS = (
@@ -65,7 +67,9 @@ WIDTHS = (
     Slider("back_width_3", "Neurons in hidden layer 3", 1, 4, 2, 1),
 )
 OUTPUT_WIDTH = Slider("back_outputs", "Outputs", 1, 4, 2, 1)
-INSTANCES = Slider("back_instances", "Instances in the batch", 1, 4, 1, 1)
+INSTANCES = Slider(
+    "back_instances", "Instances in the batch", 1, 4, 1, 1, "An instance is one example: its inputs x and its targets y"
+)
 DIGITS = Choice("back_digits", "Digits", {"4": "4", "6": "6", "9": "9"}, "4", "Significant digits of every number")
 _SAME = {"same": "as all hidden layers"}
 OWN_HIDDEN = tuple(
@@ -77,7 +81,13 @@ REDUCTION = Choice("back_reduction", "Cost of the batch: over its instances", {"
 TAKES = Choice("back_takes", "Instances of one update", {"all": "all", "turns": "one in turn"}, "all")
 TURN = Slider("back_turn", "Next instance", 1, 4, 1, 1, "The instances take turns")
 MOMENTUM = Slider(
-    "back_momentum", "Momentum μ", 0.0, 0.99, 0.0, 0.01, "v ← μ v − η ∂C/∂w, and then w ← w + v; b likewise"
+    "back_momentum",
+    "Momentum μ",
+    0.0,
+    0.99,
+    0.0,
+    0.01,
+    "What an update keeps of the one before: v ← μ v − η ∂C/∂w, and then w ← w + v; b likewise",
 )
 BATCH = (REDUCTION, TAKES, TURN, MOMENTUM)
 

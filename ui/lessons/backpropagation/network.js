@@ -19,6 +19,12 @@ class DrawnNetwork {
     this.columns.addEventListener("click", (event) => this.press(event));
     this.columns.addEventListener("keydown", (event) => this.moveFocus(event));
     new ResizeObserver(() => this.shape && this.fit()).observe(root);
+    document.fonts.ready.then(() => {
+      this.measured = null;
+      if (this.shape) this.fit();
+    });
+    root.shapeForPaper = () => this.fitPaper();
+    root.shapeForScreen = () => this.fit();
     root.addEventListener("scroll", () => this.sayMore());
     this.mailed = ({ detail }) => detail === this.id && this.read();
     for (const more of this.more()) more.addEventListener("click", () => this.goOn(more.dataset.to));
@@ -55,12 +61,17 @@ class DrawnNetwork {
   build() {
     const places = new Places(this.data);
     this.columns.replaceChildren(...places.columns());
-    this.columns.style.setProperty("--number", WIDTHS[this.data.digits]);
-    this.columns.style.setProperty("--kinds", this.data.velocities ? 5 : 3);
+    const [wide, narrow] = WIDTHS[this.data.digits];
+    this.columns.style.setProperty("--wide", wide);
+    this.columns.style.setProperty("--narrow", narrow);
+    this.columns.style.setProperty("--in-one-row", IN_ONE_ROW[this.data.velocities ? 5 : 3]);
+    this.layouts = LAYOUTS.filter((layout) => this.data.instances === 1 || !layout.includes("paired"));
     this.buttons = places.buttons;
+    this.names = places.names;
     this.boxes = places.boxes;
     this.lines = places.weights.map((weight) => ({ ...weight, path: document.createElementNS(SVG, "path") }));
     this.svg.replaceChildren(...this.lines.map(({ path }) => path));
+    this.measured = null;
   }
 
   // --- Size and lines ---
@@ -68,13 +79,15 @@ class DrawnNetwork {
   // The largest letters with which everything is visible. If even the smallest letters are too large, the picture
   // takes as much of the window's height as it needs; and if that is too little, the user scrolls, preferably down.
   fit() {
-    this.root.classList.remove("tall");
-    this.root.style.removeProperty("--needed");
-    if (!this.fitsAtSomeSize()) {
-      this.root.classList.add("tall");
-      if (!this.fitsAtSomeSize()) this.fitAlmost();
-      this.root.style.setProperty("--needed", `${this.plane.scrollHeight + 2}px`);
-    }
+    const { root } = this;
+    if (!this.measured?.[0][0][0]) this.measured = this.measure(); // there is nothing to measure while it is hidden
+    root.classList.remove("tall");
+    root.style.removeProperty("--needed");
+    let found = largestThatFits(this.measured, root);
+    if (!found) root.classList.add("tall");
+    found ??= largestThatFits(this.measured, root) ?? leastBeyond(this.measured, root);
+    this.set(found.size, this.layouts[found.at]);
+    if (root.classList.contains("tall")) root.style.setProperty("--needed", `${this.plane.scrollHeight + 2}px`);
     this.shrink();
     this.drawLines();
     this.scrollToLayer();
@@ -105,30 +118,23 @@ class DrawnNetwork {
     this.root.scrollBy({ left: 0.7 * x * clientWidth, top: 0.7 * y * clientHeight, behavior: "smooth" });
   }
 
-  fitsAtSomeSize() {
-    const fits = (size) =>
-      LAYOUTS.some((layout) => {
-        const { across, down } = this.overflow(size, layout);
-        return across <= 1 && down <= 1;
-      });
-    let size = LARGEST_FONT;
-    while (size >= SMALLEST_FONT && !fits(size)) size -= 0.5;
-    return size >= SMALLEST_FONT;
+  // A sheet has about as much room across as down, whichever way it is turned.
+  fitPaper() {
+    if (!this.shape) return;
+    const sides = this.layouts.map((layout) => Math.max(...this.sizeOf(LARGEST_FONT, `paper ${layout}`)));
+    this.set(LARGEST_FONT, `free paper ${this.layouts[sides.indexOf(Math.min(...sides))]}`);
+    this.shrink();
+    this.drawLines();
   }
 
-  fitAlmost() {
-    const faults = LAYOUTS.map((layout) => {
-      const { across, down } = this.overflow(SMALLEST_FONT, layout);
-      return across ** 2 * down;
-    });
-    this.set(SMALLEST_FONT, LAYOUTS[faults.indexOf(Math.min(...faults))]);
+  // How large each layout is with the smallest and with the largest letters: between them it grows evenly.
+  measure() {
+    return this.layouts.map((layout) => [SMALLEST_FONT, LARGEST_FONT].map((font) => this.sizeOf(font, layout)));
   }
 
-  // The network's size with these letters and this layout, as shares of the available room.
-  overflow(size, layout) {
-    const { root, plane } = this;
-    this.set(size, layout);
-    return { across: plane.scrollWidth / root.clientWidth, down: plane.scrollHeight / root.clientHeight };
+  sizeOf(font, layout) {
+    this.set(font, `free ${layout}`);
+    return [this.plane.offsetWidth, this.plane.offsetHeight];
   }
 
   set(size, layout) {
@@ -165,8 +171,11 @@ class DrawnNetwork {
   // --- The numbers ---
 
   fill() {
-    const { chosen, factors, fresh } = this.data;
+    const { chosen, factors, fresh, numbers } = this.data;
     const [isFresh, isFactor] = [new Set(fresh), new Set(factors)];
+    for (const [element, codes] of this.names) {
+      element.classList.toggle("later", !codes.some((code) => numbers[code] !== undefined));
+    }
     for (const [code, button] of Object.entries(this.buttons)) {
       const names = [isFresh.has(code) && "fresh", isFactor.has(code) && "factor", code === chosen && "chosen"];
       this.fillButton(code, button, names.filter(Boolean).join(" "));
@@ -266,18 +275,3 @@ class DrawnNetwork {
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
 const NEARLY = 2; // px out of sight that hide nothing
 const SVG = "http://www.w3.org/2000/svg";
-const LARGEST_FONT = 17;
-const SMALLEST_FONT = 12;
-const LAYOUTS = ["", "stacked", "flat", "flat stacked"]; // chips beside the boxes or over them; in three rows or in one
-const WIDTHS = { 4: "5.5em", 6: "6.5em", 9: "8em" }; // of a number with so many digits, and its power of ten
-
-// The first such element in the components within a part of the page.
-function inShadows(part, selector) {
-  const roots = [...part.querySelectorAll("*")].flatMap(({ shadowRoot }) => shadowRoot ?? []);
-  return [part, ...roots].map((root) => root.querySelector(selector)).find(Boolean);
-}
-
-function centre(element) {
-  const { left, right, top, bottom } = element.getBoundingClientRect();
-  return [(left + right) / 2, (top + bottom) / 2];
-}

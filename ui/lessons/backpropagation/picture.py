@@ -35,18 +35,21 @@ def scene_of(sheet: Worksheet) -> Scene:
     return Scene(walk(sheet.network(), sheet.x(), sheet.y(), update, digits=int(DIGITS.value())), sheet, update)
 
 
-def draw_stage(sheet: Worksheet, stage: int, sentence: Place, formula: Place) -> None:
-    """Send the network the numbers of a stage, and write its sentence and the formula of the chosen number.
+def drawn_at(sheet: Worksheet, stage: int) -> tuple[Scene, int, str]:
+    """Return what is drawn at a stage, the stage that is drawn, and why that is another one, if it is.
 
-    Where nothing can be computed, the given numbers are still shown, with an output and a cost that always fit.
+    Where nothing can be computed, the given numbers are still drawn, with an output and a cost that always fit.
     """
     try:
-        scene = scene_of(sheet)
-        words = say_stage(scene, stage)
+        return scene_of(sheet), stage, ""
     except ValueError as wrong:
-        scene, stage = scene_of(replace(sheet, output="linear", cost="half_quadratic")), 0
-        words = f"**This cannot be computed**: {wrong}."
-    sentence.markdown(words)
+        return scene_of(replace(sheet, output="linear", cost="half_quadratic")), 0, str(wrong)
+
+
+def draw_stage(sheet: Worksheet, stage: int, sentence: Place, formula: Place) -> None:
+    """Send the network the numbers of a stage, and write its sentence and the formula of the chosen number."""
+    scene, stage, wrong = drawn_at(sheet, stage)
+    sentence.markdown(f"**This cannot be computed**: {wrong}." if wrong else say_stage(scene, stage))
     chosen = chosen_key(sheet, scene.walk.stages[stage])
     send(PICTURE, scene.walk, scene.sheet, scene.update, stage, chosen)
     with formula:
@@ -103,7 +106,8 @@ def _output(scene: Scene, layer: int) -> str:
         return _cancelled(scene, output.joint)
     if output.joint:
         return "Every a depends on every z, so δ = ∂C/∂z of an output is a sum over all of them."
-    return f"δ = ∂C/∂z is ∂C/∂a times the output's σ′(z), which is {ACTIVATIONS[output.name].slope_text}."
+    slope = ACTIVATIONS[output.name].slope_text
+    return f"δ = ∂C/∂z, how fast C grows with z, is ∂C/∂a times the output's σ′(z), which is {slope}."
 
 
 def _cancelled(scene: Scene, joint: bool) -> str:
@@ -130,8 +134,9 @@ def _hidden(scene: Scene, layer: int) -> str:
 
 def _gradients(scene: Scene, layer: int) -> str:
     return (
-        f"∂C/∂w is the δ it leads to times the a it comes from{_over_batch(scene)}. ∂C/∂b is δ alone, whatever b is: "
-        "its input is always 1. ∂C/∂x comes back through the weights, as every δ does; no update uses it."
+        "How fast C grows with each w and b: ∂C/∂w is the δ it leads to times the a it comes "
+        f"from{_over_batch(scene)}. ∂C/∂b is δ alone, whatever b is: its input is always 1. ∂C/∂x comes back through "
+        "the weights."
     )
 
 
@@ -146,7 +151,7 @@ def _update(scene: Scene, layer: int) -> str:
     before, after = numeral(scene.walk.cost), numeral(scene.walk.new_cost)
     return (
         f"Every {who} {how}{held}. C{which} goes from {before} to **{after}**. "
-        f"This is the last stage; “{AGAIN}” begins again with the new numbers."
+        f"“{AGAIN}” begins again with the new numbers."
     )
 
 
@@ -169,8 +174,8 @@ def say_check(checked: Check) -> str:
     kinks = f" ({count(left)} of {count(len(checked.error))} at a kink, and left out)" if left else ""
     if checked.passed:
         worst = numeral(checked.worst, 2)
-        rough = say_rough(checked)
-        return f":green[**✓ Checked**] against central differences: worst relative error {worst}{kinks}{rough}."
+        by = f"against central differences, each from two costs: worst relative error {worst}"
+        return f":green[**✓ Checked**] {by}{kinks}{say_rough(checked)}."
     return f":orange[**✗ The check is red**] for {', '.join(checked.red)}{kinks}."
 
 

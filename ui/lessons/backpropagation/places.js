@@ -6,13 +6,14 @@ class Places {
     this.buttons = {}; // by the code of the quantity
     this.boxes = []; // by layer and neuron: where a line begins
     this.weights = []; // code, layer, where its line begins, and the chip where it ends
+    this.names = []; // what is written as soon as one of its numbers is known: an element, and the codes of these
   }
 
   columns() {
     const inputs = range(this.sizes[0]).map((j) => this.input(j));
     const columns = [this.column("inputs", inputs)];
     for (const l of range(this.sizes.length - 1)) columns.push(this.layer(l));
-    columns[0].append(made("p", "", "w > 0: solid\nw < 0: dashed\nlarge: wide"));
+    columns[0].append(made("p", "", LEGEND));
     columns.at(-1).append(this.costBox());
     return columns;
   }
@@ -62,9 +63,7 @@ class Places {
       this.weights.push({ code: `w${l}${u}${j}`, layer: l, from: [l - 1, j - 1], chip });
       chips.append(chip);
     }
-    const bias = this.chip(`${l}${u}`, "b");
-    bias.classList.add("bias");
-    chips.append(bias);
+    chips.append(this.chip(`${l}${u}`, "b"));
     return chips;
   }
 
@@ -76,10 +75,11 @@ class Places {
       [`v${kind}`, "v"],
       [`dCd${kind}`, SIGNS[`dCd${kind}`]],
       [`newv${kind}`, "new v"],
-      [`new${kind}`, "new"],
+      [`new${kind}`, SIGNS[`new${kind}`]],
     ];
     for (const [letters, title] of titles.filter(([letters]) => this.velocities || !/v[wb]$/.test(letters))) {
-      chip.append(label(title), this.button(`${letters}${place}`));
+      const code = `${letters}${place}`;
+      chip.append(this.name(label(title), [code]), this.button(code));
     }
     return chip;
   }
@@ -89,11 +89,11 @@ class Places {
     const box = made("div", "box");
     box.style.setProperty("--n", cases.length);
     if (this.instances > 1) {
-      const named = (i) => label(`⁽${HIGH[i]}⁾`, i === this.turn ? "of case turn" : "of case");
+      const named = (i) => label(`instance ${i}`, i === this.turn ? "of case turn" : "of case");
       box.append(label(""), ...cases.map(named));
     }
     for (const [title, codes] of rows) {
-      box.append(label(title), ...codes.map((code) => (code ? this.button(code) : label(""))));
+      box.append(this.name(label(title), codes), ...codes.map((code) => (code ? this.button(code) : label(""))));
     }
     return box;
   }
@@ -104,7 +104,12 @@ class Places {
     if (this.total) rows.push([this.total, this.codes((i) => (i === 1 ? "C" : null))]);
     const box = this.box(rows, this.passed());
     box.classList.add("cost");
-    return box;
+    return this.name(box, rows[0][1]);
+  }
+
+  name(element, codes) {
+    this.names.push([element, codes.filter(Boolean)]);
+    return element;
   }
 
   // The instances of this pass: all, or the one whose turn it is.
@@ -127,17 +132,4 @@ class Places {
   }
 }
 
-function label(text, name = "of") {
-  return made("span", name, text);
-}
-
-function made(kind, name, text = "") {
-  const element = document.createElement(kind);
-  element.className = name;
-  element.textContent = text;
-  return element;
-}
-
-function range(n) {
-  return Array.from({ length: n }, (_, i) => i + 1);
-}
+const LEGEND = "Lines:\nsolid w > 0\ndashed w < 0\nwide: large\nFramed: goes into\nthe chosen number";

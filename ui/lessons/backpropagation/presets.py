@@ -23,10 +23,10 @@ PRESETS = (
     Preset(
         "Mazur's example",
         {"back_hold": True, "back_digits": "9", "back_chosen": "neww211", "back_stage": 7},
-        "Matt Mazur's worked example (2015), digit for digit. What it leaves out: he holds the biases fixed, though "
-        "their gradients are there; with them the update would bring C to 0.280471447. After it he prints "
-        "C = 0.291027924, where 0.291027774 is right: just what comes out if layer 2 is updated before its δ is "
-        "passed down, one of the mistakes under “Break it”.",
+        "Matt Mazur's much-read example (2015) with 2-2-2 neurons, digit for digit. What it leaves out: he holds the "
+        "biases fixed, though their gradients are there; with them the update would bring C to 0.280471447. After it "
+        "he prints C = 0.291027924, where 0.291027774 is right: just what comes out if layer 2 is updated before its "
+        "δ is passed down, one of the mistakes under “Break it”.",
     ),
     Preset(
         "Softmax",
@@ -136,7 +136,10 @@ PRESETS = (
 LOOKS = (STAGE, DIGITS, CHOSEN, HELD, VALUE)
 """The controls that change only the view of the network; a note does not depend on them."""
 
-NO_NOTE = "Each button sets the network and its numbers; what you have moved returns to its start."
+NO_NOTE = (
+    "Each button sets the network and its numbers; what you have moved returns to its start. The page opens with the "
+    "numbers of Mazur's example, a much-read one with 2-2-2 neurons by Matt Mazur (2015)."
+)
 
 
 class _Trained(NamedTuple):

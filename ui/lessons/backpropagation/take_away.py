@@ -2,7 +2,6 @@
 
 import csv
 from collections.abc import Sequence
-from dataclasses import replace
 from io import StringIO
 from string import Template
 
@@ -26,30 +25,28 @@ from ui.lessons.backpropagation.controls import (
     last_stage,
 )
 from ui.lessons.backpropagation.numbers import chosen_key
-from ui.lessons.backpropagation.picture import Scene, scene_of
+from ui.lessons.backpropagation.picture import Scene, drawn_at
 from ui.lessons.backpropagation.take_away_script import SCRIPT
 from ui.take_away import TakeAway, in_words
 
 
 def take_away(sheet: Worksheet) -> TakeAway:
     """Return what the lesson has to give: of what is drawn, where the network that is asked for cannot be computed."""
-    try:
-        scene = scene_of(sheet)
-    except ValueError:
-        scene = scene_of(replace(sheet, output="linear", cost="half_quadratic"))
-    unsaid = (CHOSEN, HELD, VALUE)
+    scene, stage, wrong = drawn_at(sheet, int(STAGE.value(high=last_stage())))
+    unsaid = (CHOSEN, HELD, VALUE, STAGE) if wrong else (CHOSEN, HELD, VALUE)
+    first = [control for control in (HIDDEN, OUTPUT, COST, ETA, STAGE) if control not in unsaid]
     return TakeAway(
         "backpropagation",
-        in_words((HIDDEN, OUTPUT, COST, ETA, STAGE), [control for control in CONTROLS if control not in unsaid]),
-        formulas(scene),
+        in_words(first, [control for control in CONTROLS if control not in unsaid]),
+        formulas(scene, stage),
         lambda: list(csv.reader(StringIO(scene.walk.csv()))),
         lambda: script(scene),
     )
 
 
-def formulas(scene: Scene) -> list[str]:
-    """Return the formula of the chosen number, with symbols and with numbers, and the rules of all."""
-    key = chosen_key(scene.sheet, scene.walk.stages[int(STAGE.value(high=last_stage()))])
+def formulas(scene: Scene, stage: int) -> list[str]:
+    """Return the formula of the number that is chosen at a stage, with symbols and numbers, and the rules of all."""
+    key = chosen_key(scene.sheet, scene.walk.stages[stage])
     quantity = scene.walk.quantities.get(key) if key is not None else None
     chosen: list[str] = []
     if quantity is not None:

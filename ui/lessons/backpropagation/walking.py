@@ -13,7 +13,7 @@ from ui.lessons.backpropagation.controls import STAGE, last_stage, update_of
 from ui.lessons.backpropagation.numbers import sheet_now, write
 from ui.lessons.backpropagation.presets import note_updates, preset_now
 
-STEPS = {1: "1 update", 100: "100 updates", 10_000: "10,000"}
+STEPS = {1: "1 update", 100: "100 updates", 10_000: "10,000 updates"}
 AGAIN = "Update and start over"
 """The text on the button that leads on from the last stage."""
 

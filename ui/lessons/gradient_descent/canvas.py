@@ -21,7 +21,7 @@ from core.types import Array
 from ui.canvas import Look, encoded, feed, script, style
 from ui.canvas.formulas import activate_table, cost_table
 from ui.handles import HAND
-from ui.lessons.gradient_descent.words import name_least
+from ui.lessons.gradient_descent.words import name_bend, name_least
 
 _HERE = Path(__file__).parent
 _SCRIPTS = tuple(_HERE / name for name in ("maps.js", "map.js", "paths.js", "background.js", "cost.js", "start.js"))
@@ -88,7 +88,7 @@ class Sent(NamedTuple):
 def terrain(surface: Surface, extent: float) -> dict[str, Any]:
     """Describe a surface over w and b from −extent to extent: heights, levels, curvature, and its minimum.
 
-    label_at is a place with room to write that the surface is not convex.
+    bends says in two lines whether it bends down on this map, and label_at is a place with room to write that.
     """
     axis = np.linspace(-extent, extent, SIDE)
     heights = surface.grid(axis, axis)
@@ -100,7 +100,7 @@ def terrain(surface: Surface, extent: float) -> dict[str, Any]:
         "heights": encoded(heights),
         "curvature": encoded(curvature),
         "label_at": name_place(curvature < 0.0),
-        "convex": not (curvature < 0.0).any(),
+        "bends": name_bend(surface, hatched=bool((curvature < 0.0).any())),
         "levels": levels(float(heights.min()), float(heights.max())),
         "minimum": [least.w, least.b, least.cost, name_least(surface)] if least else None,
         "x": points.x.tolist(),

@@ -15,7 +15,16 @@ W = Slider(
     "descent_w", "Start: weight w", -20.0, 20.0, -3.0, 0.01, "Both descents begin here; a map can be pressed, too"
 )
 B = Slider("descent_b", "Start: bias b", -20.0, 20.0, 3.0, 0.01, "Both descents begin here; a map can be pressed, too")
-ETA = Slider("descent_eta", "Learning rate η", 0.001, 1000.0, 3.0, 0.001, "How far one update goes", log=True)
+ETA = Slider(
+    "descent_eta",
+    "Learning rate η",
+    0.001,
+    1000.0,
+    3.0,
+    0.001,
+    "How far an update goes, one step against the slope",
+    log=True,
+)
 STEP = Slider("descent_step", "Look at step", 0, MOST_STEPS, 0, 1, "Marks this step on both maps and in the chart")
 
 POINTS = Choice(
@@ -53,12 +62,12 @@ BATCH = Slider(
     50,
     0,
     1,
-    "Points to an update; as many as there are, or more, are all",
+    "Points that an update looks at: a mini-batch; as many as there are, or more, are all",
 )
 APART = Switch("descent_apart", "Another η for cross-entropy", help="Off: both costs use the same learning rate")
 ETA_CE = Slider("descent_eta_ce", "η of cross-entropy", 0.001, 1000.0, 3.0, 0.001, log=True)
 DESCENT = Choice("descent_optimizer", "Optimiser", DESCENTS, "sgd", "What is made of a gradient", menu=True)
-MOMENTUM = Slider("descent_momentum", "Momentum μ", 0.0, 0.99, 0.9, 0.01, "What a step keeps of the one before")
+MOMENTUM = Slider("descent_momentum", "Momentum μ", 0.0, 0.99, 0.9, 0.01, "The share of a step that the next one keeps")
 RHO = Slider("descent_rho", "RMSProp's ρ", 0.0, 0.999, 0.9, 0.001, "How long squares of gradients are remembered")
 BETA1 = Slider("descent_beta1", "Adam's β₁", 0.0, 0.99, 0.9, 0.01, "How long gradients are remembered")
 BETA2 = Slider("descent_beta2", "Adam's β₂", 0.0, 0.9999, 0.999, 0.0001, "How long their squares are remembered")

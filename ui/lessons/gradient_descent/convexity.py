@@ -34,7 +34,8 @@ def convex_tab() -> None:
         ":blue[**Cross-entropy**] has C″(z) = σ′(z), which is above 0 for every z: its sum over any points is convex "
         "in (w, b), for z is linear in both. "
         "Only a surface that is not convex can have plateaus: places where the slope is small though the cost is not. "
-        "(A plateau itself may be slightly convex; the hatched region is what separates it from the valley.)"
+        "(A plateau itself may be slightly convex; the hatched region is what separates it from the valley.) "
+        "And only of a convex surface does the search prove that the lowest place it has found is the minimum."
     )
 
 

@@ -24,7 +24,7 @@ class CostMap {
     context.beginPath();
     context.rect(x, y, w, h);
     context.clip();
-    if (!this.small) this.paintConvexity();
+    if (!this.small) this.paintBend();
     if (path) this.paintPath(path, step);
     if (this.surface.minimum) this.paintMinimum(this.surface.minimum);
     context.restore();
@@ -39,10 +39,10 @@ class CostMap {
   paintTitle(words) {
     const { maps, place, panel, colour } = this;
     if (this.small) return maps.text(panel.title, place.x, place.y - 6, { size: 13, weight: 600, colour });
-    const whole = maps.widthOf(panel.title, 15, 700) < place.w - 100;
+    const whole = maps.widthOf(panel.title, 16, 700) < place.w - 100;
     const title = whole ? panel.title : panel.name;
-    maps.text(title, place.x, place.y - 9, { size: 15, weight: 700, colour });
-    const used = maps.widthOf(title, 15, 700);
+    maps.text(title, place.x, place.y - 9, { size: 16, weight: 700, colour });
+    const used = maps.widthOf(title, 16, 700);
     if (words && used + 24 < place.w) this.paintFitted(words, place.w - used - 10);
   }
 
@@ -50,7 +50,7 @@ class CostMap {
   paintFitted(words, room) {
     const { maps, place } = this;
     for (const shorter of [words, words.replace("C = ", "")]) {
-      for (const size of [14, 13, 12, 11]) {
+      for (const size of [15, 14, 13, 12]) {
         if (maps.widthOf(shorter, size, 600) > room) continue;
         return maps.text(shorter, place.x + place.w, place.y - 9, { size, weight: 600, align: "right" });
       }
@@ -63,10 +63,10 @@ class CostMap {
     for (let tick = -Math.floor(extent / unit) * unit; tick <= extent * 1.0001; tick += unit) {
       this.paintTick(Math.abs(tick) < unit / 2 ? 0 : tick);
     }
-    const title = { align: "center", size: 14, weight: 600 };
-    maps.text("weight w", place.x + place.w / 2, place.y + place.h + 31, title);
+    const title = { align: "center", size: 15, weight: 600 };
+    maps.text("weight w", place.x + place.w / 2, place.y + place.h + 35, title);
     maps.context.save();
-    maps.context.translate(place.x - 24, place.y + place.h / 2);
+    maps.context.translate(place.x - 29, place.y + place.h / 2);
     maps.context.rotate(-Math.PI / 2);
     maps.text("bias b", 0, 0, title);
     maps.context.restore();
@@ -77,27 +77,28 @@ class CostMap {
     const { maps, place } = this;
     const label = withMinus(Number(value.toPrecision(6)).toString());
     const [x, y] = this.at(value, value);
-    const furthest = maps.canvas.clientWidth - maps.widthOf(label, 12) / 2 - 1; // the last label may stand at the edge
+    const furthest = maps.canvas.clientWidth - maps.widthOf(label, LABEL) / 2 - 1; // the last label may stand at the edge
     const bottom = place.y + place.h;
-    maps.text(label, Math.min(x, furthest), bottom + 15, { align: "center", size: 12, alpha: 0.85 });
-    maps.text(label, place.x - 5, y + 4, { align: "right", size: 12, alpha: 0.85 });
+    maps.text(label, Math.min(x, furthest), bottom + 17, { align: "center", size: LABEL });
+    maps.text(label, place.x - 5, y + 5, { align: "right", size: LABEL });
     maps.segment(x, bottom, x, bottom + 3, { colour: this.theme.muted });
     maps.segment(place.x - 3, y, place.x, y, { colour: this.theme.muted });
   }
 
-  // Say where the surface is not convex, or that it is convex everywhere.
-  paintConvexity() {
+  // Say in two lines whether the surface bends down: where it does, or in the lower left corner; not on a map
+  // that is too narrow for letters of 12 px.
+  paintBend() {
     const { maps, place, surface } = this;
-    const look = { size: 13, halo: true, weight: 600 };
-    const fits = maps.widthOf("convex everywhere", look.size, look.weight) + 16 < place.w;
-    if (surface.convex) maps.text(fits ? "convex everywhere" : "convex", place.x + 8, place.y + place.h - 9, look);
-    if (!surface.label_at) return;
-    const [column, row] = surface.label_at;
-    const words = place.w < 240 ? "not convex" : "hatched: not convex";
-    const half = maps.widthOf(words, look.size, look.weight) / 2 + 4;
+    const [column, row] = surface.label_at ?? [0, 0];
+    const widest = Math.max(...surface.bends.map((words) => maps.widthOf(words, LABEL, 600)));
+    const size = Math.min(LABEL, (LABEL * (place.w - 8)) / widest);
+    if (size < 12) return;
+    const half = (widest * size) / LABEL / 2 + 4;
     const x = Math.min(Math.max(place.x + column * place.w, place.x + half), place.x + place.w - half);
-    const y = Math.min(Math.max(place.y + (1 - row) * place.h, place.y + 16), place.y + place.h - 8);
-    maps.text(words, x, y + 4, { ...look, align: "center" });
+    const y = Math.min(Math.max(place.y + (1 - row) * place.h, place.y + 1.5 * size), place.y + place.h - 1.8 * size);
+    surface.bends.forEach((words, line) => {
+      maps.text(words, x, y + 1.25 * size * line, { size, halo: true, weight: 600, align: "center" });
+    });
   }
 
   paintMinimum([w, b, , name]) {
@@ -113,8 +114,8 @@ class CostMap {
     }
     maps.context.lineCap = "butt";
     if (this.small || place.w <= 170 || x <= place.x || x >= place.x + place.w) return;
-    const left = x > place.x + place.w * 0.6;
-    const look = { size: 12, halo: true, weight: 600, align: left ? "right" : "left" };
+    const left = x + 16 + maps.widthOf(name, LABEL, 600) > place.x + place.w;
+    const look = { size: LABEL, halo: true, weight: 600, align: left ? "right" : "left" };
     maps.text(name, x + (left ? -12 : 12), y + 4, look);
   }
 
@@ -174,6 +175,8 @@ class CostMap {
     context.restore();
   }
 }
+
+const LABEL = 14; // px, of the numbers at the axes and of what is named on a map
 
 function cross(context, x, y, size) {
   context.moveTo(x - size, y - size);

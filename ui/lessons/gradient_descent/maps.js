@@ -89,7 +89,7 @@ class Maps extends Picture {
   pairOfMaps(width) {
     const height = this.canvas.clientHeight;
     const { columns } = this.data;
-    const [left, head, foot, gap] = [34, 26, 36, 16];
+    const [left, head, foot, gap] = [40, 28, 42, 14];
     const half = (width - gap * (columns - 1)) / columns;
     const side = Math.floor(Math.min(half - left - 4, height - head - foot));
     return { height, place: (k) => ({ x: Math.round(k * (half + gap)) + left, y: head, w: side, h: side }) };

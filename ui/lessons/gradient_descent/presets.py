@@ -10,7 +10,7 @@ PRESETS = (
         "A plateau",
         {},
         "One start, one η. Three of the five points are wrong, two of them badly: there the neuron is saturated, and "
-        "the quadratic's surface is nearly level; the hatched region, which is not convex, separates it from the "
+        "the quadratic's surface is nearly level; the hatched region, where it bends down, separates it from the "
         "valley. Cross-entropy is steepest where the neuron is most wrong.",
     ),
     Preset(

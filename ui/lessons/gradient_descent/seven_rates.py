@@ -11,7 +11,7 @@ from ui.lessons import DESCENTS
 from ui.lessons.gradient_descent.canvas import Maps, Panel, draw_maps
 from ui.lessons.gradient_descent.controls import LEFT
 from ui.lessons.gradient_descent.descents import Setup
-from ui.lessons.gradient_descent.words import LOOKS, NAMES, least_place, say_least, say_verdict
+from ui.lessons.gradient_descent.words import LOOKS, NAMES, say_least, say_verdict
 from ui.tables import draw_table
 
 LIMITS = {"sgd": "2/\u2060λ", "momentum": "2(1 + μ)/\u2060λ", "nesterov": "2(1 + μ)/\u2060(λ(1 + 2μ))"}
@@ -75,9 +75,9 @@ def _say_limit(setup: Setup, side: str) -> str:
         if found is None
         else f"with {numeral(found[0])} it still comes to rest there, with {numeral(found[1])} no longer"
     )
-    place = least_place(surface)
     mu = "" if setup.optimizer == "sgd" else f" and μ = {numeral(setup.settings.momentum)}"
     return (
-        f"{NAMES[side]}: with λ = {numeral(least.eigenvalues[0])}, the largest curvature at {place}{mu}, theory "
-        f"gives {LIMITS[setup.optimizer]} = **{numeral(limit)}**. By experiment, close to it: {measured}."
+        f"{NAMES[side]}: with λ = {numeral(least.eigenvalues[0])}, the largest curvature at the lowest place "
+        f"found{mu}, theory gives {LIMITS[setup.optimizer]} = **{numeral(limit)}**. By experiment, close to it: "
+        f"{measured}."
     )

@@ -130,26 +130,34 @@ def updates_of(number: int) -> str:
     return f"{count(number)} {'update' if number == 1 else 'updates'}"
 
 
+LEAST = "lowest found"
+"""What the lowest place is called on every surface, since of a quadratic cost with a sigmoid it is not proved."""
+LEGEND = (
+    "**✕**: the lowest place that a search has found. **Hatched**: here the surface bends down in some direction, as a "
+    "hilltop does. **Convex**: it does so nowhere, and is level only where it is lowest."
+)
+"""What is on the maps."""
+
+
 def name_least(surface: Surface) -> str:
     """Return what the lowest place of a surface is called where it is marked."""
-    if not surface.least_is_proved:
-        return "lowest found"
-    return "minimum" if surface.minimum is None or surface.minimum.unique else "one of the minima"
+    return LEAST if surface.minimum is None or surface.minimum.unique else "one of the lowest"
 
 
-def least_place(*surfaces: Surface) -> str:
-    """Return what the lowest places of surfaces are called in a sentence."""
-    return "the minimum" if all(surface.least_is_proved for surface in surfaces) else "the lowest place found"
+def name_bend(surface: Surface, *, hatched: bool) -> tuple[str, str]:
+    """Return in two lines whether a surface bends down on a map, part of which may be hatched for that."""
+    if hatched:
+        return "hatched: bends down", "in some direction"
+    return ("bends down nowhere:", "convex") if surface.convex else ("bends down nowhere", "on this map")
 
 
 def say_least(surface: Surface) -> str:
-    """Return the lowest cost that the surface allows, or the lowest found where nothing proves that it is the least."""
+    """Return the lowest cost that was found, or what the cost comes down to without a minimum."""
     least = surface.minimum
     if least is None:
         what = "no minimum" if surface.least_is_proved else "no minimum found"
         return f"{what}: the cost comes down to {numeral(surface.infimum)} only on the way to infinity"
-    what = "minimum" if surface.least_is_proved else "lowest found"
-    return f"{what} {numeral(least.cost)}{'' if least.unique else ', along a whole line'}"
+    return f"{LEAST} {numeral(least.cost)}{'' if least.unique else ', along a whole line'}"
 
 
 def say_limits(setup: Setup) -> str:
@@ -161,7 +169,9 @@ def say_limits(setup: Setup) -> str:
         limit = setup.limit(name)
         limits.append(f"{numeral(limit)} ({NAMES[name]})" if limit else f"none without a minimum ({NAMES[name]})")
     how = "" if setup.full_batch else ", with all points"
-    return f"Largest stable η at {least_place(*setup.surfaces.values())}{how}: {', '.join(limits)}."
+    known = any(setup.limit(name) for name in setup.surfaces)
+    beyond = " With a larger one, steps near the lowest place found grow instead of shrinking." if known else ""
+    return f"Largest stable η{how}: {', '.join(limits)}.{beyond}"
 
 
 def say_descents(setup: Setup, judged: dict[str, Judged]) -> str:
