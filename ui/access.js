@@ -35,6 +35,8 @@ class Access {
     const watched = { childList: true, characterData: true, subtree: true, attributeFilter: [STATE] };
     new MutationObserver(() => this.change()).observe(document.getElementById("root"), watched);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.change());
+    // Back or Forward while the app was being loaded was not heard by anyone.
+    if (performance.getEntriesByType("navigation")[0]?.name !== location.href) this.doubt();
     this.change();
   }
 

@@ -129,9 +129,11 @@ def swipe(visitor: Visitor, x: float, y: float, dx: float, dy: float) -> None:
 
 
 def tap(visitor: Visitor, element: Locator) -> None:
-    """Touch the middle of an element, at the edge of the window if it was beyond: the picture covers the middle."""
-    element.evaluate("element => element.scrollIntoView({ block: 'nearest' })")
-    visitor.settle(200)
+    """Touch the middle of an element; what is below the picture, which stays at the top, at the end of the window."""
+    element.evaluate(
+        "e => e.scrollIntoView({ block: e.closest('[class*=st-key-picture_]') ? 'nearest' : 'end' })",
+    )
+    visitor.page.wait_for_timeout(100)  # no longer: a run may be playing
     box = element.bounding_box()
     swipe(visitor, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 0, 0)
 
