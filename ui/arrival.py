@@ -11,6 +11,8 @@ from ui.views import PARAMETERS
 
 # The page that is open, what a link from another page has named there, and what its address named when it was opened.
 _PAGE, _NAMED, _ADDRESSED = "arrival_page", "arrival_named", "arrival_addressed"
+# And the value that each control had when it was last drawn.
+_DRAWN = "drawn "
 
 
 def arrive(page: str) -> None:
@@ -56,6 +58,18 @@ def start_anew(key: str, default: object) -> None:
         asked = st.query_params.get(key)
         if asked is None or means(asked, default):
             st.session_state[key] = default
+
+
+def write_again(key: str, default: object) -> None:
+    """Bring into the address what the user has just chosen, if it is not there; call it before the control is drawn.
+
+    The browser writes it there at once, but a run that was under way may then still send the address that it knows.
+    """
+    now = st.session_state.get(key, default)
+    before = st.session_state.get(_DRAWN + key, now)
+    st.session_state[_DRAWN + key] = now
+    if now != before and not means(st.query_params.get(key, str(default)), now):
+        st.session_state[key] = now  # Streamlit writes what is assigned into the address
 
 
 def means(text: str, value: object) -> bool:

@@ -15,7 +15,7 @@ from core.numerals import numeral
 from core.quotes import shown
 from core.typed_numbers import read_number
 from ui.addresses import address, answer_address
-from ui.arrival import start_anew
+from ui.arrival import start_anew, write_again
 from ui.assignments import assign, assign_again, held
 from ui.live import draw_live_slider, forget_overruled, has_changed, moving_value, overrule, stop_moving
 from ui.views import declare, is_locked
@@ -172,6 +172,7 @@ class Choice(_Declared):
         """Draw the control and return the chosen option's name."""
         start_anew(self.key, self.held(self.default))
         assign_again(self.key)
+        write_again(self.key, self.held(self.default))
         texts = list(self.options.values())
         answer_address(self.key, self.label, "one of " + ", ".join(texts), texts.__contains__)
         common: dict[str, Any] = {
@@ -212,6 +213,7 @@ class Switch(_Declared):
         """Draw the control and return whether it is on."""
         start_anew(self.key, self.default)
         assign_again(self.key)
+        write_again(self.key, self.default)
         answer_address(self.key, self.label, "true or false", lambda text: text.lower() in ("true", "false"))
         return st.toggle(
             self.label,
@@ -246,6 +248,7 @@ class Text(_Declared):
         """Draw the control and return its text."""
         start_anew(self.key, self.default)
         assign_again(self.key)
+        write_again(self.key, self.default)
         answer_address(self.key, self.label, self.needed, self.takes)
         return st.text_input(
             self.label,

@@ -100,3 +100,12 @@ def test_a_press_reaches_the_page_though_a_message_for_a_fragment_came_with_it(n
     for fragment in fragments:
         with visiting(server, name) as session:
             assert session.press(button, fragment).query == expected
+
+
+def test_what_is_chosen_while_a_run_sends_the_address_that_it_knows_comes_into_the_address(server):
+    with visiting(server, "Learning speed") as session:
+        known = dict(session.move("speed_tab", "Where the formula comes from").query)
+        session.held[session.controls["speed_tab"].proto.id] = "In short"
+        session.query = known  # written by the browser, and then overwritten by the run that was under way
+        session.press("speed_step_reset")
+        assert session.values["speed_tab"] == "In short" and "speed_tab" not in session.query
