@@ -46,9 +46,9 @@ VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st
     const text = element.querySelector('[data-testid="stTextInput"] input');
     if (text) return [[key, text.value]];
     const segment = element.querySelector('[data-testid="stButtonGroup"] [aria-checked="true"]');
-    if (segment) return [[key, segment.innerText.trim()]];
+    if (segment) return [[key, segment.textContent.trim()]];
     const menu = element.querySelector('[data-testid="stSelectbox"] input');
-    if (menu) return [[key, menu.value || menu.closest('[data-baseweb="select"]')?.innerText.trim()]];
+    if (menu) return [[key, menu.value || menu.closest('[data-baseweb="select"]')?.textContent.trim()]];
     const toggle = element.querySelector('[data-testid="stCheckbox"] input');
     if (toggle) return [[key, String(toggle.checked)]];
   }
