@@ -11,6 +11,7 @@ import argparse
 import random
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -203,7 +204,8 @@ class Monkey:
     def check(self, *, anew: bool) -> None:
         """Let the page rest, and note what is wrong."""
         self.page.keyboard.press("Escape")
-        self.page.evaluate("() => document.activeElement?.blur()")  # what was typed counts once its box is left
+        with suppress(Error):  # a page that is just being left has no focus
+            self.page.evaluate("() => document.activeElement?.blur()")  # what was typed counts once its box is left
         self._return()
         if not self._rests():
             return
