@@ -15,7 +15,7 @@ from typing import Any
 
 import streamlit as st
 
-from ui.frames import page_runs
+from ui.frames import let_the_run_before_end, page_runs
 
 _ASSIGNED = "assignments"
 STAMP = "assignments_stamp"
@@ -77,6 +77,7 @@ def assign_again(key: str) -> None:
 
 def see_to_the_page() -> None:
     """Let the page run, once, if only a fragment runs though something was assigned; call it first in a fragment."""
+    let_the_run_before_end()
     made: _Assignments | None = st.session_state.get(_ASSIGNED)
     if made is not None and made.drawn < made.number and not page_runs():
         made.drawn = made.number

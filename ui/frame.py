@@ -15,6 +15,7 @@ from ui.access import draw_access
 from ui.arrival import arrive, has_arrived
 from ui.assignments import draw_stamp
 from ui.chart_numbers import draw_numbers, forget_numbers
+from ui.frames import let_the_run_before_end
 from ui.tools import draw_tools
 from ui.views import answer_view, draw_style, link_to
 from ui.words import draw_words
@@ -106,6 +107,7 @@ def open_lesson(file: str) -> Lesson:
 
 def open_page(title: str) -> None:
     """Configure any page and draw the menu."""
+    let_the_run_before_end()
     name = title if title == APP else f"{title} · {APP}"
     st.set_page_config(page_title=name, page_icon=ICON, layout="wide")
     _settle_memory()

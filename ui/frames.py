@@ -1,10 +1,12 @@
-"""What a frame asks of Streamlit: when the browser runs its fragment again, and that its output is sent.
+"""What a run asks of Streamlit: that the run before has ended, when the browser runs a fragment again, and that its
+output is sent.
 
-Streamlit offers neither, so both use parts of it that may change: its minor version is pinned.
+Streamlit offers none of it. Where parts of it are used that may change, its minor version is pinned.
 """
 
 import threading
 
+import streamlit as st
 from streamlit import runtime
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
@@ -13,7 +15,23 @@ from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState,
 LOOK = 0.005
 """Seconds between two looks whether the output has been sent."""
 LONGEST = 0.5
-"""Seconds to wait for that, at most: a browser that is gone takes no output."""
+"""Seconds to wait for either, at most: a browser that is gone takes no output."""
+
+_THREAD = "thread of the latest run"
+
+
+def let_the_run_before_end() -> None:
+    """Wait until the thread that this session's run before had is over; call it first in each run.
+
+    Streamlit may start a run while that thread still removes what its page no longer has. Both then change one session
+    state without a common lock, and the new run fails at its next control.
+    """
+    this, before = threading.current_thread(), st.session_state.get(_THREAD)
+    if before is this:
+        return
+    st.session_state[_THREAD] = this
+    if before is not None:
+        before.join(LONGEST)
 
 
 def page_runs() -> bool:

@@ -1,16 +1,18 @@
 """A fragment that is drawn again and again: it sets its own interval, and a busy server loses none of its frames."""
 
 import json
+import threading
 import time
 
 import pytest
+import streamlit as st
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.scriptrunner_utils.script_run_context import ScriptRunContext
 from streamlit.testing.v1 import AppTest
 
 from tests.session import visiting
-from ui.frames import page_runs, wait_until_sent
+from ui.frames import let_the_run_before_end, page_runs, wait_until_sent
 
 FEED = "training_feed"
 OFTEN = 0.004
@@ -41,6 +43,23 @@ def test_a_fragment_can_change_how_often_the_browser_runs_it(monkeypatch):
     asked = [message.auto_rerun for message in sent if message.HasField("auto_rerun")]
     assert [each.interval for each in asked] == [0.5, pytest.approx(0.066)]
     assert asked[0].fragment_id == asked[1].fragment_id
+
+
+def test_a_run_waits_until_the_thread_of_the_run_before_is_over(monkeypatch):
+    session, over = {}, []
+    monkeypatch.setattr(st, "session_state", session)
+
+    def run_before():
+        let_the_run_before_end()
+        time.sleep(0.05)
+        over.append(True)
+
+    threading.Thread(target=run_before).start()
+    while not session:
+        time.sleep(0.001)
+    let_the_run_before_end()
+    assert over
+    let_the_run_before_end()  # by the same thread, which does not wait for itself
 
 
 def test_without_a_page_nothing_runs_and_nothing_is_waited_for():
