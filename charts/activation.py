@@ -139,8 +139,8 @@ def _ring_name() -> Iterator[alt.Chart]:
 def _neuron(quantity: str) -> tuple[alt.Chart, ...]:
     """The neuron as a dot on a dotted rule and the nudged neuron as a ring; outside the chart, an arrow."""
     rule = source("neuron").mark_rule(strokeDash=[2, 3], strokeWidth=1.5)
-    ring = source("nudged").mark_point(filled=False, size=330, strokeWidth=2.5, opacity=1, clip=True)
-    dot = source("neuron").mark_point(filled=True, size=170, opacity=1, clip=True)
+    ring = source("nudged").mark_point(filled=False, size=330, strokeWidth=2.5, opacity=1)
+    dot = source("neuron").mark_point(filled=True, size=170, opacity=1)
     return (
         in_colour(rule, "muted").encode(x="z:Q"),
         in_colour(ring, "orange").encode(x="z:Q", y=f"{quantity}:Q", shape=_SHAPES),

@@ -67,7 +67,7 @@ def threshold(activation: str, share: float) -> pd.DataFrame:
     """Return the slope below which the activation counts as saturated, and its label."""
     shown = ACTIVATIONS[activation]
     name = shown.flat.name if shown.flat else "flat"
-    return pd.DataFrame({"slope": [share * shown.steepest], "label": [f"{name} below"]})
+    return pd.DataFrame({"slope": [share * shown.steepest], "label": [f"{name} below this line"]})
 
 
 def nudge_tables(activation: str, z: float, here: Nudge, middle: Nudge) -> dict[str, pd.DataFrame]:

@@ -106,6 +106,7 @@ def x_axis(field: str, title: str | None, scale: alt.Scale | None = None, **axis
         "labelFontSize": LABEL_SIZE,
         "titleFontSize": TITLE_SIZE,
         "labelPadding": 8,
+        "labelFlushOffset": -3,  # the last number is not cut where the picture is enlarged
         "titlePadding": 8,
         "tickCount": 8,
     }

@@ -160,7 +160,7 @@ def test_a_run_can_be_scrubbed_and_replayed_without_the_server_and_played_on_fro
     scrub.fill("500")
     visitor.until(lambda: updates(visitor) == 500, "it was scrubbed to 500")
     visitor.page.locator(".stage .pace").select_option("0")
-    press(visitor, "▶ Play again")
+    press(visitor, "▶ Show the run")
     visitor.page.locator(".stage[data-rate]").wait_for(state="attached")  # it says how fast it is replayed
     visitor.until(lambda: updates(visitor) == 1200, "the replay ended")
     assert visitor.runs == runs

@@ -26,6 +26,7 @@ SHOWN = Choice(
     {"picture": "picture and sentence, large", "page": "the whole page"},
     "picture",
     "A projector needs the first. Choose the second if you want to move controls with the mouse during the lecture",
+    menu=True,
 )
 TITLES = {"": "Home"} | {lesson.path: lesson.title for lesson in LESSONS}
 """The pages that a step may open, by their names in the address, and what they are called."""

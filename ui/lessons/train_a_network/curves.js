@@ -88,7 +88,7 @@ class Gradients extends Chart {
       .map(([value, l]) => [this.py(value), l === layers - 1 ? "output" : `layer ${l + 1}`])
       .sort(([one], [other]) => one - other);
     const gap = 12;
-    const bottom = inner.y + inner.h + 4;
+    const bottom = inner.y + inner.h + 1;
     let next = inner.y + 4;
     ends.forEach(([y, name], i) => {
       const place = Math.min(Math.max(y + 4, next), bottom - gap * (ends.length - 1 - i));

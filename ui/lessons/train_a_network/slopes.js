@@ -39,7 +39,7 @@ class Slopes extends Chart {
     };
   }
 
-  // A line between layers, and from the output down their names, where they do not cover one another.
+  // A line between layers, and from the output up their names, moved apart, where they stay beside their layers.
   paintLayers() {
     const { stage, inner, units, sizes } = this;
     let [below, free] = [units, Infinity];
@@ -48,11 +48,11 @@ class Slopes extends Chart {
       below -= sizes[l];
       const line = { x: inner.x, y: top - 0.5, w: inner.w, h: 0.01 };
       if (l) stage.outline(line, { colour: stage.theme.background, width: 2 });
-      const middle = (top + bottom) / 2;
-      if (middle > free) continue;
+      const place = Math.min((top + bottom) / 2, free);
+      if (place < top - 6) continue;
       const name = l === sizes.length - 1 ? "out" : `layer ${l + 1}`;
-      stage.text(name, inner.x - 6, middle + 4, { size: 11, align: "right", alpha: 0.8 });
-      free = middle - 12;
+      stage.text(name, inner.x - 6, place + 4, { size: 11, align: "right", alpha: 0.8 });
+      free = place - 11;
     }
   }
 

@@ -208,7 +208,7 @@ class Stage extends Picture {
   showMoment({ updates }) {
     const { store } = this;
     this.moment.textContent = `epoch ${epochOf(updates, this.data)} · update ${updates.toLocaleString("en")}`;
-    this.player.textContent = this.replaying ? "❚❚ Stop" : "▶ Play again";
+    this.player.textContent = this.replaying ? "❚❚ Stop" : "▶ Show the run";
     this.player.disabled = store.playing || store.snapshots.length < 2;
     this.player.title = this.player.disabled ? this.whyNot() : "Shows again what has been trained; trains nothing";
     this.branch.classList.toggle("unseen", store.playing || store.shown === null);
