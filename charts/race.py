@@ -61,7 +61,7 @@ def race(quantity: str, log_steps: bool, foot: bool) -> alt.LayerChart:
 
 def _target_names() -> Iterator[alt.Chart]:
     """The target's name, over its line or under it."""
-    for side, lift in (("above", -8), ("below", 10)):
+    for side, lift in (("above", -12), ("below", 13)):
         here = source("target").transform_filter(alt.datum.side == side)
         words = in_colour(here.mark_text(fontSize=LABEL_SIZE, baseline="middle", dy=lift), "ink")
         yield words.encode(x=alt.X("x:Q"), y=alt.Y("at:Q"), text="text:N")
