@@ -33,10 +33,15 @@ class _Assignment:
 
 @dataclass
 class _Assignments:
-    """The latest assignment of each control in this session, by key; the page has drawn those up to number `drawn`."""
+    """The latest assignment of each control in this session, by key; the page has drawn those up to number `drawn`.
+
+    `undrawn` are the controls that have not been drawn since, such as those of a section that was left at once.
+    Streamlit then gives them back the value that they had when they were last drawn.
+    """
 
     number: int = 0
     drawn: int = 0
+    undrawn: set[str] = field(default_factory=set[str])
     latest: dict[str, _Assignment] = field(default_factory=dict[str, _Assignment])
 
 
@@ -50,16 +55,18 @@ def assign(values: Mapping[str, Any]) -> None:
         if earlier is not None and is_unknown(key):
             before = (*earlier.before, earlier.value)
         made.latest[key] = _Assignment(made.number, value, before)
+        made.undrawn.add(key)
         st.session_state[key] = value
 
 
 def is_unknown(key: str) -> bool:
-    """Return whether the session state holds an older value than was assigned: the browser does not know it yet."""
+    """Return whether the session state holds an older value than was assigned, which the browser does not know yet."""
     made: _Assignments | None = st.session_state.get(_ASSIGNED)
     if made is None or key not in made.latest:
         return False
     latest = made.latest[key]
-    return _number_heard(made) < latest.number and st.session_state.get(key) in latest.before
+    unheard = key in made.undrawn or _number_heard(made) < latest.number
+    return unheard and st.session_state.get(key) in latest.before
 
 
 def held(key: str, otherwise: Any) -> Any:
@@ -73,6 +80,8 @@ def assign_again(key: str) -> None:
     """Give a control once more what was assigned to it, if the browser does not know; call it before it is drawn."""
     if is_unknown(key):
         st.session_state[key] = held(key, None)
+    if _ASSIGNED in st.session_state:
+        st.session_state[_ASSIGNED].undrawn.discard(key)
 
 
 def see_to_the_page() -> None:

@@ -150,6 +150,7 @@ class LiveSlider {
   }
 
   giveUp() {
+    if (!this.held || this.leader) return; // what is cancelled was no press here
     const sent = this.touched === null && this.moving;
     this.held = false;
     this.touched = null;

@@ -1,9 +1,11 @@
 """Values that the program gives to controls stand although a message arrives that was sent before they were known."""
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.session import Session, visiting
+from ui.assignments import STAMP, assign, assign_again, held
 
 
 def app():
@@ -63,6 +65,20 @@ def test_a_stamp_that_is_no_number_breaks_nothing(page, stamp):
     page.text_input(key="assignments_stamp").set_value(stamp).run()
     page.button[0].click().run()
     assert not page.exception and page.text[0].value == "4"
+
+
+def test_a_control_that_was_closed_before_it_was_drawn_opens_with_what_was_assigned(monkeypatch):
+    """Streamlit gives back to it the value that it had when it was last drawn."""
+    session = {"level": 2.0}
+    monkeypatch.setattr(st, "session_state", session)
+    assign({"level": 4.0})
+    session |= {"level": 2.0, STAMP: "1"}  # the browser knows of the assignment
+    assert held("level", 1.0) == 4.0
+    assign_again("level")
+    assert session["level"] == 4.0
+    session["level"] = 2.0  # now by the user
+    assign_again("level")
+    assert session["level"] == 2.0
 
 
 # --- With the protocol of the browser --------------------------------------------------------------------------------
