@@ -35,8 +35,10 @@ class Access {
     const watched = { childList: true, characterData: true, subtree: true, attributeFilter: [STATE] };
     new MutationObserver(() => this.change()).observe(document.getElementById("root"), watched);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.change());
-    // Back or Forward while the app was being loaded was not heard by anyone.
-    if (performance.getEntriesByType("navigation")[0]?.name !== location.href) this.doubt();
+    // Back or Forward while the app was being loaded was not heard by anyone. (If the page itself has changed its address
+    // meanwhile, it runs once more than it need.)
+    const [asked, here] = [performance.getEntriesByType("navigation")[0]?.name, location.href];
+    if (asked?.split("#")[0] !== here.split("#")[0]) this.doubt();
     this.change();
   }
 
@@ -66,7 +68,8 @@ class Access {
 
   // After Back or Forward, Streamlit restores what the address says, but not if the user acts before that run has begun;
   // and what was on its way then may still change a control. So it is asked once more when all is at rest, and again
-  // if the user acts meanwhile: at last the controls have what the address says.
+  // if the user acts meanwhile: at last the controls have what the address says. Until then the document is marked, so
+  // that a test can wait.
   doubt() {
     this.doubtful = true;
     document.documentElement.dataset.restoring = "";

@@ -74,6 +74,8 @@ def write_again(key: str, default: object) -> None:
 
 def means(text: str, value: object) -> bool:
     """Return whether the address gives this value; Streamlit does not read a value that is the default from there."""
+    if isinstance(value, str):
+        return text.lower() == value.lower()
     try:
         return float(text) == value
     except ValueError:

@@ -13,7 +13,7 @@ from core.networks.optimizers import OPTIMIZERS, Settings
 from core.surfaces.descent import Descent, descend_surface, descend_with_rates
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.outlook import ALL_AHEAD
-from core.surfaces.points import POINT_SETS
+from core.surfaces.points import POINT_SETS, Points
 from core.surfaces.surface import Surface
 from core.surfaces.valleys import LANDSCAPES, even_starts, roll
 from core.surfaces.verdicts import judge, target_cost
@@ -480,6 +480,13 @@ def test_a_map_says_that_a_surface_is_convex_only_if_it_is_so_beyond_the_map(poi
     hatched = (numbers(quadratic["curvature"]) < 0.0).any()
     assert quadratic["bends"][1] == ("in some direction" if hatched else "on this map")
     assert (numbers(terrain(Surface(learned, "half_quadratic"), 30)["curvature"]) < 0.0).any()
+
+
+@pytest.mark.parametrize("x", [(1000.0, -1000.0), (27.26, 0.0)])
+def test_rounding_makes_no_convex_surface_bend_down(x):
+    far = terrain(Surface(Points(np.array(x), np.array([1.0, 0.0])), "cross_entropy"), 30)
+    assert far["bends"] == ("bends down nowhere:", "convex") and far["label_at"] is None
+    assert (numbers(far["curvature"]) >= 0.0).all()
 
 
 def test_a_map_is_described_once_for_all_who_look_at_it():

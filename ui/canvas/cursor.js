@@ -71,9 +71,3 @@ function letKeysIn(canvas, how) {
   canvas.setAttribute("role", "application");
   canvas.setAttribute("aria-description", how);
 }
-
-function keepKeysOut(canvas) {
-  canvas.removeAttribute("tabindex");
-  canvas.setAttribute("role", "img");
-  canvas.removeAttribute("aria-description");
-}

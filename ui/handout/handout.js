@@ -80,8 +80,11 @@ class Handout {
     this.after();
     const shaped = partsWithin(frame).filter((part) => part.shapeForPaper);
     for (const part of shaped) part.shapeForPaper();
-    document.body.append(this.printed(pictureIn(frame, this.lightening()), this.words()));
-    for (const part of shaped) part.shapeForScreen();
+    try {
+      document.body.append(this.printed(pictureIn(frame, this.lightening()), this.words()));
+    } finally {
+      for (const part of shaped) part.shapeForScreen();
+    }
   }
 
   // On a dark page: the light theme, and what turns other colours into its own.

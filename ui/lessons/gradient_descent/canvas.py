@@ -93,6 +93,8 @@ def terrain(surface: Surface, extent: float) -> dict[str, Any]:
     axis = np.linspace(-extent, extent, SIDE)
     heights = surface.grid(axis, axis)
     curvature = smaller_curvature(surface, axis)
+    if surface.convex:  # what is below 0 there is rounding, where points are far from 0
+        curvature = np.maximum(curvature, 0.0)
     least = surface.minimum
     points = surface.points
     return {

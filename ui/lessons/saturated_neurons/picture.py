@@ -78,7 +78,9 @@ def say_state(shown: Shown) -> str:
     if flat is None or not shown.activation.is_flat(shown.z, shown.share):
         return f"{part} of its maximum: not {flat.name if flat and flat.graded else 'saturated'}."
     if flat.graded:
-        why = "the curve is nearly flat here" if shown.share <= NEARLY_FLAT else f"it is below {percent(shown.share)}"
+        size = "its size" if shown.here.slope < 0.0 else "it"
+        why = f"{size} is below {percent(shown.share)}"
+        why = "the curve is nearly flat here" if shown.share <= NEARLY_FLAT else why
         return f"{part} of its maximum: :green[**{flat.name}**], since {why}."
     return f"on the flat side: the neuron is :green[**{flat.name}**]{flat.detail}."
 

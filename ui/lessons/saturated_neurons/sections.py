@@ -21,7 +21,7 @@ def in_short() -> None:
         "What does not move *a* cannot move the network's estimate ŷ either, and so not the cost.\n"
         "3. Initial weights can put a whole layer there: with 784 inputs from U[0, 1), any number from 0 to 1 "
         "alike, and weights from N(0, 1), the normal distribution with mean 0 and variance 1, in theory "
-        " 85.54 % of its sigmoids start below 0.05 or above 0.95; with Glorot's weights 0.00329 % do."
+        "85.54 % of its sigmoids start below 0.05 or above 0.95; with Glorot's weights 0.00329 % do."
     )
 
 

@@ -53,7 +53,7 @@ def coloured(looks: Look) -> str:
 
 
 def say_now(experiment: Experiment, looks: list[Look]) -> str:
-    """Return where the run stands; moment.js says the same of an earlier moment."""
+    """Return where the run stands; moment.js says the same numbers of an earlier moment."""
     now = experiment.trainer.standings()
     costs = [numeral(each.cost) if math.isfinite(each.cost) else "too large to be written" for each in now]
     rights = [percent(each.accuracy) for each in now if each.accuracy is not None]

@@ -54,7 +54,7 @@ class Stage extends Picture {
     const kind = this.kinds?.value ?? "0";
     this.kinds = data.adds ? paletteOf(data.adds, kind) : null;
     if (this.kinds) this.legend.append(this.kinds);
-    this.over = 0; // the network over whose answers the cursor moves
+    this.over = Math.min(this.over ?? 0, data.networks.length - 1); // the network over whose answers the cursor moves
     const turn = data.networks.length > 1 ? ["Page Up and Page Down lead to the other network's."] : [];
     const adds = data.adds ? ["A digit chooses a class, Enter adds a point."] : [];
     const how = ["Arrow keys move a cursor over what a network answers, and tell the answer there.", ...turn, ...adds];
