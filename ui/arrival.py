@@ -67,9 +67,13 @@ def write_again(key: str, default: object) -> None:
     """
     now = st.session_state.get(key, default)
     before = st.session_state.get(_DRAWN + key, now)
-    st.session_state[_DRAWN + key] = now
-    if now != before and not means(st.query_params.get(key, str(default)), now):
+    if now != before and not by_link() and not means(st.query_params.get(key, str(default)), now):
         st.session_state[key] = now  # Streamlit writes what is assigned into the address
+
+
+def note_drawn(key: str) -> None:
+    """Note the value of a control that has just been drawn."""
+    st.session_state[_DRAWN + key] = st.session_state[key]
 
 
 def means(text: str, value: object) -> bool:

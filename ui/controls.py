@@ -15,7 +15,7 @@ from core.numerals import numeral
 from core.quotes import shown
 from core.typed_numbers import read_number
 from ui.addresses import address, answer_address
-from ui.arrival import start_anew, write_again
+from ui.arrival import note_drawn, start_anew, write_again
 from ui.assignments import assign, assign_again, held
 from ui.live import draw_live_slider, forget_overruled, has_changed, moving_value, overrule, stop_moving
 from ui.views import declare, is_locked
@@ -30,6 +30,14 @@ class _Declared:
 
     def __post_init__(self) -> None:
         declare(self.key)
+
+    def _ready(self, default: Any, help: str, disabled: bool) -> dict[str, Any]:
+        """Make ready for drawing, and return what Streamlit's own controls have in common."""
+        start_anew(self.key, default)
+        assign_again(self.key)
+        write_again(self.key, default)
+        locked = disabled or is_locked(self.key)
+        return {"key": self.key, "help": help or None, "disabled": locked, "bind": "query-params"}
 
 
 @dataclass(frozen=True)
@@ -170,22 +178,17 @@ class Choice(_Declared):
 
     def read(self, *, disabled: bool = False) -> str:
         """Draw the control and return the chosen option's name."""
-        start_anew(self.key, self.held(self.default))
-        assign_again(self.key)
-        write_again(self.key, self.held(self.default))
+        default = self.held(self.default)
+        common = self._ready(default, self.help, disabled)
         texts = list(self.options.values())
         answer_address(self.key, self.label, "one of " + ", ".join(texts), texts.__contains__)
-        common: dict[str, Any] = {
-            "key": self.key,
-            "help": self.help or None,
-            "label_visibility": "visible" if self.show_label else "collapsed",
-            "disabled": disabled or is_locked(self.key),
-            "bind": "query-params",
-        }
-        default = self.held(self.default)
+        common["label_visibility"] = "visible" if self.show_label else "collapsed"
         if self.menu:
-            return self._named(st.selectbox(self.label, texts, texts.index(default), **common))
-        return self._named(st.segmented_control(self.label, texts, default=default, required=True, **common))
+            chosen = st.selectbox(self.label, texts, texts.index(default), **common)
+        else:
+            chosen = st.segmented_control(self.label, texts, default=default, required=True, **common)
+        note_drawn(self.key)
+        return self._named(chosen)
 
     def value(self) -> str:
         """Return the chosen option's name; the control need not have been drawn."""
@@ -211,18 +214,11 @@ class Switch(_Declared):
 
     def read(self, *, disabled: bool = False) -> bool:
         """Draw the control and return whether it is on."""
-        start_anew(self.key, self.default)
-        assign_again(self.key)
-        write_again(self.key, self.default)
+        common = self._ready(self.default, self.help, disabled)
         answer_address(self.key, self.label, "true or false", lambda text: text.lower() in ("true", "false"))
-        return st.toggle(
-            self.label,
-            self.default,
-            key=self.key,
-            help=self.help or None,
-            disabled=disabled or is_locked(self.key),
-            bind="query-params",
-        )
+        chosen = st.toggle(self.label, self.default, **common)
+        note_drawn(self.key)
+        return chosen
 
     def value(self) -> bool:
         """Return whether it is on; the control need not have been drawn."""
@@ -246,18 +242,11 @@ class Text(_Declared):
 
     def read(self, *, disabled: bool = False) -> str:
         """Draw the control and return its text."""
-        start_anew(self.key, self.default)
-        assign_again(self.key)
-        write_again(self.key, self.default)
+        common = self._ready(self.default, self.help, disabled)
         answer_address(self.key, self.label, self.needed, self.takes)
-        return st.text_input(
-            self.label,
-            self.default,
-            key=self.key,
-            help=self.help or None,
-            disabled=disabled or is_locked(self.key),
-            bind="query-params",
-        )
+        chosen = st.text_input(self.label, self.default, **common)
+        note_drawn(self.key)
+        return chosen
 
     def value(self) -> str:
         """Return the text; the control need not have been drawn."""
