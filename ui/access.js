@@ -31,7 +31,7 @@ class Access {
     addEventListener("popstate", ({ isTrusted }) => isTrusted && this.doubt());
     document.addEventListener("click", (event) => beginAtTop(event), true);
     for (const act of ["input", "click", "keydown", "pointerup", "focusin"])
-      document.addEventListener(act, () => this.act(), true);
+      document.addEventListener(act, ({ type }) => this.act(type), true);
     const watched = { childList: true, characterData: true, subtree: true, attributeFilter: [STATE] };
     new MutationObserver(() => this.change()).observe(document.getElementById("root"), watched);
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.change());
@@ -96,9 +96,11 @@ class Access {
   }
 
   // What stands there before the first act on a page is not spoken.
-  act() {
+  act(type) {
     if (this.page !== location.pathname) Object.assign(this, { page: location.pathname, said: sentence() });
-    Object.assign(this, { acted: true, actedAt: performance.now() });
+    this.acted = true;
+    if (type === "focusin") return; // the focus alone changes no control, and comes back by itself after a run
+    this.actedAt = performance.now();
     if (this.asked) this.doubt();
   }
 

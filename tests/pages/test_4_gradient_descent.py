@@ -482,9 +482,10 @@ def test_a_map_says_that_a_surface_is_convex_only_if_it_is_so_beyond_the_map(poi
     assert (numbers(terrain(Surface(learned, "half_quadratic"), 30)["curvature"]) < 0.0).any()
 
 
-@pytest.mark.parametrize("x", [(1000.0, -1000.0), (27.26, 0.0)])
-def test_rounding_makes_no_convex_surface_bend_down(x):
-    far = terrain(Surface(Points(np.array(x), np.array([1.0, 0.0])), "cross_entropy"), 30)
+@pytest.mark.parametrize("reach", [6, 30])
+@pytest.mark.parametrize("x", [(1000.0, -1000.0), (27.26, 0.0), (-310.0, 45.5, 200.0), (90.0, -64.0, 3.0, 71.0)])
+def test_rounding_makes_no_convex_surface_bend_down_however_far_its_points_are(x, reach):
+    far = terrain(Surface(Points(np.array(x), np.arange(len(x)) % 2.0), "cross_entropy"), reach)
     assert far["bends"] == ("bends down nowhere:", "convex") and far["label_at"] is None
     assert (numbers(far["curvature"]) >= 0.0).all()
 

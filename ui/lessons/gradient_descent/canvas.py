@@ -29,6 +29,8 @@ SIDE = 81
 """Points of the grid along each side of a map."""
 FLAT = 1e-12
 """A smaller curvature below this share of the larger one counts as rounding."""
+LEVEL = float(np.finfo(np.float64).tiny / np.finfo(np.float64).eps)
+"""Where both curvatures are at most this they have lost digits, and neither has a sign: the place counts as level."""
 
 _maps = v2.component(
     "surface_maps",
@@ -93,8 +95,6 @@ def terrain(surface: Surface, extent: float) -> dict[str, Any]:
     axis = np.linspace(-extent, extent, SIDE)
     heights = surface.grid(axis, axis)
     curvature = smaller_curvature(surface, axis)
-    if surface.convex:  # what is below 0 there is rounding, where points are far from 0
-        curvature = np.maximum(curvature, 0.0)
     least = surface.minimum
     points = surface.points
     return {
@@ -116,7 +116,7 @@ def smaller_curvature(surface: Surface, axis: Array) -> Array:
     """Return the smaller eigenvalue of the Hessian on a grid, as a share of the larger one's size: from −1 to 1."""
     curvatures = eigenvalues(surface.hessian(*np.meshgrid(axis, axis)))
     sizes = np.abs(curvatures).max(axis=-1)
-    smaller: Array = np.divide(curvatures[..., 1], sizes, out=np.zeros_like(sizes), where=sizes > 0.0)
+    smaller: Array = np.divide(curvatures[..., 1], sizes, out=np.zeros_like(sizes), where=sizes > LEVEL)
     smaller[np.abs(smaller) < FLAT] = 0.0
     return smaller
 
