@@ -60,7 +60,7 @@ def draw_home() -> None:
     draw_take_away(APP, take_away())
     show_source(descend, first_within, key="home_code")
     draw_numbers()
-    close_page()
+    close_page("home_")
 
 
 if __name__ == "__main__":

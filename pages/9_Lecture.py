@@ -12,7 +12,7 @@ from ui.lessons.lecture.prepared import draw_prepared
 from ui.lessons.lecture.run import draw_run, start
 from ui.lessons.lecture.words import EMPTY, HOW, KEYS, NOTHING_RUNS
 
-open_lesson(__file__)
+lesson = open_lesson(__file__)
 draw_unseen()
 found = found_now()
 lecture = found.lecture
@@ -47,4 +47,4 @@ if lecture.steps:
 about, keys = st.columns(2, gap="medium")
 about.markdown(HOW)
 keys.markdown(KEYS)
-close_page()
+close_page(lesson.keys)

@@ -77,10 +77,10 @@ class Access {
   }
 
   settleHistory() {
-    if (!this.asked && !this.doubtful) return;
     const now = performance.now();
-    const waits = this.asked && !this.asked.began && now - this.asked.since < LONGEST;
     const busy = this.pressed || now - this.actedAt < QUIET; // what was done just now may not have been sent yet
+    if (!this.asked && !this.doubtful) return runs() || busy ? this.change() : keepAddressTrue();
+    const waits = this.asked && !this.asked.began && now - this.asked.since < LONGEST;
     if (runs() || waits || (this.doubtful && busy)) return this.change();
     this.asked = this.doubtful ? { since: now, began: false } : null;
     if (!this.doubtful) return delete document.documentElement.dataset.restoring;

@@ -27,9 +27,18 @@ class _Declared:
     """Whose key is one that an address may hide or lock."""
 
     key: str
+    default: Any
 
     def __post_init__(self) -> None:
-        declare(self.key)
+        declare(self.key, self._default_text())
+
+    def _default_text(self) -> str | None:
+        """Return what the address would say of the default; None if it never names this control."""
+        return address({self.key: self.held(self.default)})[self.key]
+
+    def held(self, value: Any) -> Any:
+        """Write a value as the session state holds it."""
+        return value
 
     def _ready(self, default: Any, help: str, disabled: bool) -> dict[str, Any]:
         """Make ready for drawing, and return what Streamlit's own controls have in common."""
@@ -160,6 +169,9 @@ class Handle(Slider):
     def _bind(self) -> None:
         return None
 
+    def _default_text(self) -> None:
+        return None
+
 
 @dataclass(frozen=True)
 class Choice(_Declared):
@@ -224,10 +236,6 @@ class Switch(_Declared):
         """Return whether it is on; the control need not have been drawn."""
         return bool(held(self.key, self.default))
 
-    def held(self, value: Any) -> Any:
-        """Write a value as the session state holds it."""
-        return value
-
 
 @dataclass(frozen=True)
 class Text(_Declared):
@@ -251,10 +259,6 @@ class Text(_Declared):
     def value(self) -> str:
         """Return the text; the control need not have been drawn."""
         return str(held(self.key, self.default))
-
-    def held(self, value: Any) -> Any:
-        """Write a value as the session state holds it."""
-        return value
 
 
 Control = Slider | Choice | Switch | Text

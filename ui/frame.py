@@ -31,12 +31,13 @@ STYLE = "".join((Path(__file__).parent / name).read_text("utf-8") for name in _S
 
 @dataclass(frozen=True)
 class Lesson:
-    """One page: its file, the name in the menu, the question it answers, and its icon."""
+    """One page: its file, the name in the menu, the question it answers, its icon, and how its controls' keys begin."""
 
     file: str
     title: str
     question: str
     icon: str
+    keys: str
 
     @property
     def path(self) -> str:
@@ -50,40 +51,50 @@ LESSONS = (
         "Cost functions",
         "How wrong is an estimate ŷ? Two costs give two answers.",
         ":material/function:",
+        "cost_",
     ),
     Lesson(
         "pages/2_Saturated_neurons.py",
         "Saturated neurons",
         "Why does nudging w do nothing?",
         ":material/trending_flat:",
+        "sat_",
     ),
     Lesson(
         "pages/3_Learning_speed.py",
         "Learning speed",
         "A badly wrong neuron: which cost still lets it learn, and by what factor exactly?",
         ":material/speed:",
+        "speed_",
     ),
     Lesson(
         "pages/4_Gradient_descent.py",
         "Gradient descent",
         "What do learning rate, batch size and momentum do on a real cost surface?",
         ":material/landscape:",
+        "descent_",
     ),
     Lesson(
         "pages/5_Backpropagation.py",
         "Backpropagation",
         "Where does every single gradient come from, and how would I catch a wrong one?",
         ":material/undo:",
+        "back_",
     ),
     Lesson(
         "pages/6_Train_a_network.py",
         "Train a network",
         "What happens inside a small deep net while it learns, under both costs at once?",
         ":material/hub:",
+        "train_",
     ),
 )
 LECTURE = Lesson(
-    "pages/9_Lecture.py", "Lecture", "Put prepared pages in order, and show one after another.", ":material/slideshow:"
+    "pages/9_Lecture.py",
+    "Lecture",
+    "Put prepared pages in order, and show one after another.",
+    ":material/slideshow:",
+    "lecture_",
 )
 """Not a lesson: a page that shows the others."""
 MENU = (*LESSONS, LECTURE)
@@ -135,13 +146,13 @@ def close_lesson(lesson: Lesson) -> None:
         if at + 1 < len(LESSONS):
             following = LESSONS[at + 1]
             link_to(following.file, label=following.title, icon=":material/arrow_forward:", icon_position="right")
-    close_page()
+    close_page(lesson.keys)
 
 
-def close_page() -> None:
-    """Note that the page is complete; the last thing on any page."""
+def close_page(keys: str) -> None:
+    """Note that the page is complete, whose controls' keys begin so; the last thing on any page."""
     has_arrived()
-    draw_tools()  # at the end, so that Tab comes to the controls first
+    draw_tools(keys)  # at the end, so that Tab comes to the controls first
     draw_stamp()
 
 

@@ -27,7 +27,8 @@ class Tools {
     this.pressed = (event) => onKey(event, this.does);
   }
 
-  show({ view }) {
+  show({ view, defaults }) {
+    window.controlDefaults = defaults; // for the script that keeps the address true
     if (view !== "lecture") document.documentElement.removeAttribute("data-controls");
     this.view = view;
     document.addEventListener("keydown", this.pressed);

@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from ui.canvas import BUTTON, LATEST, joined
-from ui.views import view
+from ui.views import defaults, view
 
 _HERE = Path(__file__).parent
 _KEY = "frame_tools"
@@ -18,10 +18,10 @@ _tools = v2.component(
 )
 
 
-def draw_tools() -> None:
-    """Draw the tools, and listen to the keys that work everywhere on the page."""
+def draw_tools(keys: str) -> None:
+    """Draw the tools of the page whose controls' keys begin so, and listen to the keys that work everywhere."""
     with st.container(key="tools"):
-        _tools(key=_KEY, data={"view": view()}, on_view_change=_change_view)
+        _tools(key=_KEY, data={"view": view(), "defaults": defaults(keys)}, on_view_change=_change_view)
 
 
 def _change_view() -> None:

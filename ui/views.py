@@ -22,13 +22,21 @@ PARAMETERS = ("view", "hide", "lock")
 PARTS = {"presets": '[class*="st-key-presets_"]', "sections": '[class*="_tab "], [class*="st-key-section_"]'}
 """What can be hidden besides controls, and where it is on the page."""
 
-_DECLARED = set[str]()
+_DECLARED = dict[str, str | None]()  # each control's default as text, if the address names the control
 _HERE = Path(__file__).parent
 
 
-def declare(key: str) -> None:
-    """Note that there is a control of this key somewhere in the app."""
-    _DECLARED.add(key)
+def declare(key: str, default: str | None = None) -> None:
+    """Note that there is a control of this key somewhere in the app.
+
+    `default` is what the address would say of its default; None: the address never names it.
+    """
+    _DECLARED[key] = default
+
+
+def defaults(keys: str) -> dict[str, str]:
+    """Return, by key, the defaults of the controls whose keys begin so, as the address would say them."""
+    return {key: text for key, text in _DECLARED.items() if text is not None and key.startswith(keys)}
 
 
 def view() -> View:
@@ -63,7 +71,7 @@ def link_to(file: str, *, query: dict[str, str] | None = None, **how: Any) -> No
 def draw_style() -> None:
     """Draw the style of the view, and of what is hidden."""
     style = _style(view(), any(key.endswith("_tab") for key in st.query_params))
-    hidden = sorted(_named("hide") & (_DECLARED | PARTS.keys()))
+    hidden = sorted(_named("hide") & (_DECLARED.keys() | PARTS.keys()))
     if style or hidden:
         st.html(f"<style>{style}{''.join(map(_hiding, hidden))}</style>")
 
@@ -74,7 +82,7 @@ def answer_view() -> None:
     if asked not in ("lecture", "embed"):
         _report(f"view = {shown_text(asked[:40])}, but lecture or embed is needed: the page is shown as usual")
     for what in ("hide", "lock"):
-        for key in sorted(_named(what) - _DECLARED - PARTS.keys())[:3]:
+        for key in sorted(_named(what) - _DECLARED.keys() - PARTS.keys())[:3]:
             _report(f"{what} = {shown_text(key[:40])}, but no control has this key: nothing is changed by it")
 
 

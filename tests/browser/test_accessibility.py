@@ -1,11 +1,14 @@
-"""Samples of what benchmarks.accessibility and benchmarks.monkey do: axe-core on two pages, a monkey on one."""
+"""Samples of what benchmarks.accessibility and benchmarks.monkey do: axe-core on two pages, a monkey for a minute."""
+
+from itertools import count
 
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
 from benchmarks.accessibility import LEAST, lowest_contrast, violations
+from benchmarks.browser import PAGES
 from benchmarks.monkey import actions, let_loose
-from tests.browser.visitor import Visitor
+from tests.browser.visitor import Visitor, same
 
 pytestmark = pytest.mark.browser
 NAMED = "() => document.querySelector('[role=navigation]')"
@@ -44,8 +47,25 @@ def test_a_press_right_after_back_leaves_no_control_that_differs_from_the_addres
     assert visitor.query["sat_b"] == "-2.0"
 
 
-def test_a_monkey_finds_nothing(chromium, server):
-    monkey = let_loose(chromium, server, "Cost functions", seconds=3.0, seed=1)
+@pytest.mark.parametrize(
+    ("told", "is_told"),
+    [
+        ("speed_tab=Predict&speed_b=1.5", {"speed_b": "1.5"}),  # as a run may write that knew less
+        ("", {"speed_log": "true", "speed_b": "1.5"}),
+    ],
+)
+def test_the_address_comes_to_say_what_stands_in_the_controls(told, is_told, visitor: Visitor):
+    visitor.open("Learning speed", **is_told)
+    path = visitor.page.url.split("?")[0]
+    visitor.page.evaluate("address => history.replaceState(null, '', address)", f"{path}?{told}")
+    visitor.element("speed_b").evaluate("element => element.append('')")  # something is drawn, as by a run
+    visitor.until(lambda: visitor.query.keys() == is_told.keys(), "the address is as the page")
+    assert all(same(visitor.query[key], value) for key, value in is_told.items())
+
+
+@pytest.mark.parametrize(("name", "seed"), [*zip(PAGES, count(1), strict=False)])
+def test_a_monkey_finds_nothing(name, seed, chromium, server):
+    monkey = let_loose(chromium, server, name, seconds=6.0, seed=seed)
     assert (monkey.faults, monkey.done) == ([], monkey.done)
 
 

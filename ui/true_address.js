@@ -1,0 +1,35 @@
+// The address says what stands in the controls. Streamlit sees to that, but a run that began before the user's last acts
+// may still write what it knew. So all is compared when the page is at rest, and what stands on the page is written.
+
+function keepAddressTrue() {
+  const { pathname, search, hash } = location;
+  const query = new URLSearchParams(search);
+  for (const [key, ownDefault] of Object.entries(window.controlDefaults ?? {})) {
+    const shown = shownBy(key);
+    if (shown === undefined || means(query.getAll(key).at(-1) ?? ownDefault, shown)) continue;
+    if (means(ownDefault, shown)) query.delete(key);
+    else query.set(key, shown);
+  }
+  const text = query.toString();
+  if (text === new URLSearchParams(search).toString()) return;
+  history.replaceState(history.state, "", `${pathname}${text && "?"}${text}${hash}`);
+}
+
+// What stands in the control of this key; nothing if it is not on the page, or just being changed.
+function shownBy(key) {
+  const control = document.querySelector(`[data-testid="stElementContainer"].st-key-${CSS.escape(key)}`);
+  if (!control || control.contains(document.activeElement)) return undefined;
+  const chosen = control.querySelector('[data-testid="stButtonGroup"] [aria-checked="true"]');
+  if (chosen) return chosen.textContent.trim();
+  const menu = control.querySelector('[data-testid="stSelectbox"] input');
+  if (menu) return menu.value || menu.closest('[data-baseweb="select"]')?.textContent.trim();
+  const toggle = control.querySelector('[data-testid="stCheckbox"] input');
+  if (toggle) return String(toggle.checked);
+  return control.querySelector('input[type="number"], [data-testid="stTextInput"] input')?.value;
+}
+
+function means(text, shown) {
+  const bothNumbers = text.trim() !== "" && shown.trim() !== "" && [text, shown].every((each) => isFinite(each));
+  if (!bothNumbers) return text.toLowerCase() === shown.toLowerCase();
+  return Math.abs(text - shown) <= 1e-9 * Math.abs(shown);
+}
