@@ -8,6 +8,7 @@ const LOOK = 300; // ms between two looks at a page that changes
 const QUIET = 900; // ms for which the sentence has not changed, after which something has ended
 const MOMENT = 30; // ms for which nothing has the focus while it goes from one element to the next
 const KEPT = 3000; // ms for which a lost focus waits for its place to be drawn
+const UNTRUE = 2000; // ms for which the address says something else than the page, after which it is written anew
 const LONGEST = 3000; // ms after which the run that was asked for is taken to be over, though none was seen
 const STATE = "data-test-script-state"; // where Streamlit says whether it runs
 const FOCUSABLE = 'button, a[href], input, select, textarea, summary, [tabindex="0"]';
@@ -79,13 +80,23 @@ class Access {
   settleHistory() {
     const now = performance.now();
     const busy = this.pressed || now - this.actedAt < QUIET; // what was done just now may not have been sent yet
-    if (!this.asked && !this.doubtful) return runs() || busy ? this.change() : keepAddressTrue();
+    if (!this.asked && !this.doubtful) return runs() || busy ? this.change() : this.keepAddressTrue(now);
     const waits = this.asked && !this.asked.began && now - this.asked.since < LONGEST;
     if (runs() || waits || (this.doubtful && busy)) return this.change();
     this.asked = this.doubtful ? { since: now, began: false } : null;
-    if (!this.doubtful) return delete document.documentElement.dataset.restoring;
+    if (this.doubtful) dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    else delete document.documentElement.dataset.restoring;
     this.doubtful = false;
-    dispatchEvent(new PopStateEvent("popstate", { state: history.state }));
+    this.change();
+  }
+
+  // The page may be drawn a while after the address was written: only what stays untrue is mended.
+  keepAddressTrue(now) {
+    const address = trueAddress();
+    if (address !== this.untrue?.address) this.untrue = address && { address, since: now };
+    document.documentElement.toggleAttribute("data-restoring", address !== null);
+    if (!address) return;
+    if (now - this.untrue.since > UNTRUE) history.replaceState(history.state, "", address);
     this.change();
   }
 
@@ -102,6 +113,7 @@ class Access {
     if (type === "focusin") return; // the focus alone changes no control, and comes back by itself after a run
     this.actedAt = performance.now();
     if (this.asked) this.doubt();
+    this.change();
   }
 
   // The sentence beside the picture, once, when all has come to rest after something was done: a slider, or a run.

@@ -1,9 +1,11 @@
 // The address says what stands in the controls. Streamlit sees to that, but a run that began before the user's last acts
 // may still write what it knew. So all is compared when the page is at rest, and what stands on the page is written.
 
-function keepAddressTrue() {
+// The address that says what stands in the controls; nothing if that is the present one.
+function trueAddress() {
   const { pathname, search, hash } = location;
   const query = new URLSearchParams(search);
+  const said = query.toString();
   for (const [key, ownDefault] of Object.entries(window.controlDefaults ?? {})) {
     const shown = shownBy(key);
     if (shown === undefined || means(query.getAll(key).at(-1) ?? ownDefault, shown)) continue;
@@ -11,8 +13,7 @@ function keepAddressTrue() {
     else query.set(key, shown);
   }
   const text = query.toString();
-  if (text === new URLSearchParams(search).toString()) return;
-  history.replaceState(history.state, "", `${pathname}${text && "?"}${text}${hash}`);
+  return text === said ? null : `${pathname}${text && "?"}${text}${hash}`;
 }
 
 // What stands in the control of this key; nothing if it is not on the page, or just being changed.
