@@ -45,6 +45,8 @@ TEXTS = (*(text for text in WORST if len(text) < 500 and "\x00" not in text), "0
 PRESSED = "button:visible, summary:visible, [role=radio]:visible, [role=option]:visible, label:visible, canvas:visible"
 """What is clicked and touched. Links lead to other pages, which the monkey is not there for."""
 HAS_FAILED = '.stException, [data-testid="stAlertContentError"]:has-text("This page has failed")'
+REST = 1500
+"""Milliseconds after which the page has compared its controls with the address (ui/access.js), or has marked itself."""
 PATIENCE = 45.0
 """Seconds after which a page that does not come to rest is stuck."""
 
@@ -230,7 +232,7 @@ class Monkey:
             playing = self.page.get_by_role("button", name="Pause", exact=True)
             if playing.count():
                 playing.first.click()
-            self.visitor.settle(600)
+            self.visitor.settle(REST)
             self.page.wait_for_function("() => !('restoring' in document.documentElement.dataset)", polling=POLL)
             self.visitor.settle()
         except Error as stuck:
