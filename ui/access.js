@@ -16,6 +16,7 @@ const SCROLLING =
 
 export default function () {
   window.access ??= new Access();
+  window.unbroken ??= new Unbroken(document.getElementById("root"));
 }
 
 class Access {

@@ -1,7 +1,8 @@
 """For every reader: what screen readers and keyboards need on every page, and Streamlit's pages do not have.
 
 A script in the browser (access.js) names the menu as navigation, lets keys scroll what is too wide, keeps the focus
-when the page draws its buttons anew, and speaks the sentence beside the picture once it has come to rest.
+when the page draws its buttons anew, and speaks the sentence beside the picture once it has come to rest. Another
+(unbroken.js) keeps formulas within words in one line.
 """
 
 from pathlib import Path
@@ -9,8 +10,10 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components import v2
 
+from ui.canvas import joined
+
 _HERE = Path(__file__).parent
-_access = v2.component("access", html="<i></i>", js=(_HERE / "access.js").read_text("utf-8"))
+_access = v2.component("access", html="<i></i>", js=joined(_HERE / "unbroken.js", _HERE / "access.js"))
 
 
 def draw_access() -> None:
