@@ -4,10 +4,10 @@
 
 const RELATION = /^[=≈≠<>≤≥∈→←↦∝]$/;
 const OPERATION = /^[·×+−±/]$/;
-const HAS_SIGN = / [=≈≠<>≤≥∈→←↦∝·×+−±/%]|[=≈≠<>≤≥∈→←↦∝·×+−±/½Σ] |ln |′\(/;
+const HAS_SIGN = / [=≈≠<>≤≥∈→←↦∝·×+−±/%]|[=≈≠<>≤≥∈→←↦∝·×+−±/½Σ] |ln |′\(|\/[∂σ(√]/;
 const NO_WORDS = "svg, pre, code, textarea, script, style, .katex, .chart-text";
 const CLOSE = "\u00a0";
-const JOINED = "\u2060"; // a line may break after "|", even before such a space, and between σ′ and (z)
+const JOINED = "\u2060"; // a line may break after "|", even before such a space, and within σ′(z) and ∂C/∂w
 const TOGETHER = 30; // letters that stay in one line; a window of 320 px has room for 32
 const IN_A_CELL = 12; // of a table
 
@@ -48,7 +48,7 @@ function mendText(text) {
 function unbroken(words, longest = TOGETHER, [closely, loosely] = [OPERATION, RELATION]) {
   const operands = words.replace(/(?<=½|Σ|\bln) (?=\S)| (?=%)/g, CLOSE).split(" ");
   const formulas = bound(bound(operands, closely, longest), loosely, longest);
-  return formulas.join(" ").replace(/(?<=\|)(?=\u00a0)|(?<=′)(?=\()/g, JOINED);
+  return formulas.join(" ").replace(/(?<=\|)(?=\u00a0)|(?<=′)(?=\()|(?<=\/)(?=[∂σ(√])/g, JOINED);
 }
 
 // Bind words that such a sign connects, up to this many letters; a sign is always bound to what follows it.
