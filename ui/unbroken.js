@@ -55,8 +55,8 @@ function unbroken(words, longest = TOGETHER, [closely, loosely] = [OPERATION, RE
 function bound(words, sign, longest) {
   const done = [];
   for (let at = 0; at < words.length; at++) {
-    const isSign = sign.test(words[at]) && at + 1 < words.length;
-    const part = isSign ? words[at] + CLOSE + words[++at] : words[at];
+    const isSign = sign.test(words[at]);
+    const part = isSign && at + 1 < words.length ? words[at] + CLOSE + words[++at] : words[at];
     const whole = done.at(-1) + CLOSE + part;
     if (isSign && done.length && whole.length <= longest) done.splice(-1, 1, whole);
     else done.push(part);
