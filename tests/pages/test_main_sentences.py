@@ -145,8 +145,10 @@ def test_lesson_3_says_z_both_gradients_their_ratio_and_when_each_arrives(seed):
     assert bool(starts) == bool(inside)
     if starts:
         assert rounds_to(starts[1], a) and starts.groups()[1:3] == (inside, numeral(y))
-    said, _, aim = text.partition("until the output *a* is within ")
-    assert aim.startswith(f"{numeral(float(to_reach[0]))} of its target.") if to_reach else not aim
+    said, _, aim = text.partition("until ")
+    near = f"within {numeral(float(to_reach[0]))}" if to_reach else ""
+    expected = f"it is {near}." if starts else f"the output *a* is {near} of its target."
+    assert aim.startswith(expected) if to_reach else not aim
     for name, update in zip(("quadratic", "cross-entropy"), arrivals, strict=bool(to_reach)):
         needs = rf"more than \*\*{count(updates)}\*\*" if update is None else rf"\*\*{count(update)}\*\*"
         assert re.search(rf"{name}\*\*\]( cost needs)? {needs}", said)

@@ -144,10 +144,11 @@ def say_arrivals(shown: Race) -> str:
     slow, fast = (reach(run, twin, shown.y, tolerance) for run, twin, _ in shown.with_twins)
     rates = shown.etas.map(lambda eta: "" if len(set(shown.etas)) == 1 else f" (η = {numeral(eta)})")
     unit = "update" if slow[0] == 1 else "updates"
+    near = f"within {numeral(tolerance)}"
+    aim = f"it is {near}" if start else f"the output *a* is {near} of its target"
     return (
         f"{start}The {NAMES.quadratic} cost{rates.quadratic} needs {say_needed(*slow, shown.updates, unit)}, "
-        f"{NAMES.cross_entropy}{rates.cross_entropy} {say_needed(*fast, shown.updates)}, until the output *a* is "
-        f"within {numeral(tolerance)} of its target."
+        f"{NAMES.cross_entropy}{rates.cross_entropy} {say_needed(*fast, shown.updates)}, until {aim}."
     )
 
 
