@@ -40,15 +40,16 @@ CHARTED = [name for name in DRAWN if name != "Backpropagation"]
 
 VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st-key-"]')].flatMap((element) => {
   const key = element.className.match(/st-key-(\w+)/)[1];
+  const plain = (shown) => shown?.textContent.replaceAll("\u00a0", " ").replaceAll("\u2060", "").trim();
   const number = element.querySelector('input[type="number"]');
   if (element.dataset.testid === "stElementContainer" && !element.closest(".st-key-unseen_stamp")) {
     if (number) return [[key, number.value]];
     const text = element.querySelector('[data-testid="stTextInput"] input');
     if (text) return [[key, text.value]];
     const segment = element.querySelector('[data-testid="stButtonGroup"] [aria-checked="true"]');
-    if (segment) return [[key, segment.textContent.trim()]];
+    if (segment) return [[key, plain(segment)]];
     const menu = element.querySelector('[data-testid="stSelectbox"] input');
-    if (menu) return [[key, menu.value || menu.closest('[data-baseweb="select"]')?.textContent.trim()]];
+    if (menu) return [[key, menu.value || plain(menu.closest('[data-baseweb="select"]'))]];
     const toggle = element.querySelector('[data-testid="stCheckbox"] input');
     if (toggle) return [[key, String(toggle.checked)]];
   }

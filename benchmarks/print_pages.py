@@ -51,14 +51,19 @@ class Sheet:
 
     def faults(self, title: str, sentence: str, link: str) -> list[str]:
         """Return what is wrong with it."""
-        text = "".join(self.text.split())
+        text = _letters(self.text)
         wanted = {"title": title, "sentence": sentence, "link": link}
         return [
             *([f"{self.sheets} sheets"] if self.sheets != 1 else []),
-            *(f"no {name}" for name, words in wanted.items() if "".join(words.split()) not in text),
+            *(f"no {name}" for name, words in wanted.items() if _letters(words) not in text),
             *(["not light"] if self.brightness < 0.97 else []),
             *(["drawn over the margin"] if max(self.right, self.bottom) > 0.96 else []),
         ]
+
+
+def _letters(text: str) -> str:
+    """Return a text without spaces, and without the signs that keep a formula in one line."""
+    return "".join(text.replace("\u2060", "").split())
 
 
 def read_sheet(path: Path) -> Sheet:

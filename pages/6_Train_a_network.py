@@ -36,7 +36,7 @@ from ui.lessons.train_a_network.own_points import own_points
 from ui.lessons.train_a_network.picture import in_short, looks_of, no_run, numbers_tab, script_tab
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.train_a_network.questions import PREDICT
-from ui.lessons.train_a_network.running import begin_anew, keep_in_address, running, what_to_run
+from ui.lessons.train_a_network.running import begin_anew, keep_in_address, opens_at, running, what_to_run
 from ui.lessons.train_a_network.take_away import take_away
 from ui.presets import preset_buttons
 from ui.questions import draw_questions
@@ -108,7 +108,7 @@ if run is not None:
     per_epoch = experiment.trainer.updates_per_epoch
     run.player.rate = None if SPEED.value() == "most" else float(SPEED.value()) * per_epoch
     looks = looks_of(experiment)
-    about = description(experiment, run.run, looks, LOG_COST.value())
+    about = description(experiment, run.run, looks, LOG_COST.value()) | {"opens_at": opens_at()}
     with now, st.container(key="sentence_train"):
         draw_live(run)
         draw_words(about, key="train_words")

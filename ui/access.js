@@ -17,6 +17,7 @@ const SCROLLING =
 
 export default function () {
   window.access ??= new Access();
+  window.unbroken ??= new Unbroken(document.getElementById("root"));
 }
 
 class Access {
@@ -38,8 +39,8 @@ class Access {
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => this.change());
     // Back or Forward while the app was being loaded was not heard by anyone. (If the page itself has changed its address
     // meanwhile, it runs once more than it need.)
-    const [asked, here] = [performance.getEntriesByType("navigation")[0]?.name, location.href];
-    if (asked?.split("#")[0] !== here.split("#")[0]) this.doubt();
+    const asked = performance.getEntriesByType("navigation")[0]?.name;
+    if (!asked || opened(asked) !== opened(location.href)) this.doubt();
     this.change();
   }
 
@@ -161,6 +162,17 @@ class Access {
       if (others.length) return others[Math.min(Math.max(at, 0), others.length - 1)].focus({ preventScroll: true });
     }
   }
+}
+
+// The page and the settings of an address as soon as it is open: one that names a question, and no section, opens the
+// section of questions, and then names it too.
+function opened(address) {
+  const { pathname, searchParams } = new URL(address);
+  for (const [, lesson] of [...searchParams.keys()].map((key) => key.match(/^(\w+)_question(?:_seed)?$/) ?? [])) {
+    if (lesson && !searchParams.has(`${lesson}_tab`)) searchParams.set(`${lesson}_tab`, "Predict");
+  }
+  searchParams.sort();
+  return `${pathname}?${searchParams}`;
 }
 
 function runs() {

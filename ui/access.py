@@ -1,8 +1,8 @@
 """For every reader: what screen readers and keyboards need on every page, and Streamlit's pages do not have.
 
 A script in the browser (access.js) names the menu as navigation, lets keys scroll what is too wide, keeps the focus
-when the page draws its buttons anew, and speaks the sentence beside the picture once it has come to rest. Then it also
-sees to it that the address says what stands in the controls (true_address.js).
+_SCRIPTS = ("unbroken.js", "true_address.js", "access.js")
+_access = v2.component("access", html="<i></i>", js=joined(*(_HERE / name for name in _SCRIPTS)))
 """
 
 from pathlib import Path
@@ -13,7 +13,8 @@ from streamlit.components import v2
 from ui.canvas import joined
 
 _HERE = Path(__file__).parent
-_access = v2.component("access", html="<i></i>", js=joined(_HERE / "access.js", _HERE / "true_address.js"))
+_SCRIPTS = ("unbroken.js", "true_address.js", "access.js")
+_access = v2.component("access", html="<i></i>", js=joined(*(_HERE / name for name in _SCRIPTS)))
 
 
 def draw_access() -> None:

@@ -21,12 +21,17 @@ function shownBy(key) {
   const control = document.querySelector(`[data-testid="stElementContainer"].st-key-${CSS.escape(key)}`);
   if (!control || control.contains(document.activeElement)) return undefined;
   const chosen = control.querySelector('[data-testid="stButtonGroup"] [aria-checked="true"]');
-  if (chosen) return chosen.textContent.trim();
+  if (chosen) return wordsOn(chosen);
   const menu = control.querySelector('[data-testid="stSelectbox"] input');
-  if (menu) return menu.value || menu.closest('[data-baseweb="select"]')?.textContent.trim();
+  if (menu) return menu.value || wordsOn(menu.closest('[data-baseweb="select"]'));
   const toggle = control.querySelector('[data-testid="stCheckbox"] input');
   if (toggle) return String(toggle.checked);
   return control.querySelector('input[type="number"], [data-testid="stTextInput"] input')?.value;
+}
+
+// The words on an element, without the signs that keep formulas in one line (unbroken.js).
+function wordsOn(element) {
+  return element?.textContent.replaceAll(CLOSE, " ").replaceAll(JOINED, "").trim();
 }
 
 function means(text, shown) {

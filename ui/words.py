@@ -8,6 +8,7 @@ MEANINGS = {
     "instance": "one example to learn from: its inputs x and its target y",
     "target y": "what the network should answer for an instance",
     "weighted input z": "z = w·x + b: what a neuron makes of its inputs before its activation",
+    "sigmoid σ": "σ(z) = 1 / (1 + e⁻ᶻ), an activation: it makes an output a between 0 and 1 of any z",
     "saturated": "a neuron is saturated where its activation is so flat that a change of z hardly changes its output a",
     "update": "one change of the weights and biases, against the gradient; with plain descent w ← w − η ∂C/∂w",
     "learning rate η": "how far one update goes, as a factor of the gradient",
@@ -27,9 +28,12 @@ MEANINGS = {
 OF_LESSONS = {
     "Cost functions": ("instance", "target y", "weighted input z"),
     "Saturated neurons": ("weighted input z", "saturated", "N(0, 1)", "RMS"),
-    "Learning speed": ("instance", "update", "learning rate η", "gradient", "saturated"),
+    "Learning speed": (
+        *("instance", "weighted input z", "sigmoid σ", "saturated"),
+        *("update", "learning rate η", "gradient"),
+    ),
     "Gradient descent": ("update", "learning rate η", "convex", "plateau", "mini-batch", "momentum μ", "RMS"),
-    "Backpropagation": ("instance", "weighted input z", "δ", "gradient", "update", "central differences"),
+    "Backpropagation": ("instance", "weighted input z", "sigmoid σ", "δ", "gradient", "update", "central differences"),
     "Train a network": ("update", "epoch", "mini-batch", "gradient", "saturated", "N(0, 1)", "RMS"),
 }
 """The words that each lesson needs, by its title."""

@@ -23,6 +23,26 @@ CUT_OFF = """() => [...document.querySelectorAll('[data-testid="stMain"] svg.mar
   return box.width > frame.width + 1 || box.height > frame.height + 1;
 }).length + [...document.querySelectorAll('[class*="st-key-picture_"]')]
   .filter((picture) => picture.scrollHeight > picture.clientHeight + 1).length"""
+BROKEN = """() => {
+  const broken = [];
+  const place = (node, at) => {
+    const range = document.createRange();
+    range.setStart(node, at);
+    range.setEnd(node, at + 1);
+    return range.getBoundingClientRect();
+  };
+  const texts = document.createTreeWalker(document.querySelector('[data-testid="stMain"]'), NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const node = texts.currentNode;
+    if (node.parentElement.closest("svg, pre, code, style, .katex, .chart-text")) continue;
+    for (const { index, 0: found } of node.data.matchAll(/[=≈<>≤≥·×+−]\\s(?=\\S)/g)) {
+      const [sign, next] = [place(node, index), place(node, index + found.length)];
+      if (sign.width && next.top > sign.bottom) broken.push(node.data.slice(Math.max(0, index - 20), index + 20));
+    }
+  }
+  return broken;
+}"""
+"""The formulas of which a line ends with a sign."""
 TO_THE_TOP = "() => document.querySelector('[data-testid=\"stMain\"]').scrollTo(0, 0)"
 BACKGROUND = "() => getComputedStyle(document.querySelector('[data-testid=\"stApp\"]')).backgroundColor"
 
@@ -84,6 +104,7 @@ def is_dark(visitor: Visitor) -> bool:
 def nothing_is_too_wide_or_cut_off(visitor: Visitor, what: str) -> None:
     visitor.until(lambda: visitor.page.evaluate(TOO_WIDE) == [], f"{what} is as wide as the window")
     visitor.until(lambda: visitor.page.evaluate(CUT_OFF) == 0, f"no chart of {what} is cut off")
+    assert visitor.page.evaluate(BROKEN) == [], f"a line of {what} ends with a sign"
 
 
 def the_picture_and_its_sentence_are_seen_without_scrolling(visitor: Visitor) -> None:

@@ -6,7 +6,9 @@ pytestmark = pytest.mark.browser
 
 
 def test_a_press_on_the_map_is_the_guess_and_the_next_numbers_forget_it(visitor):
-    visitor.open("Gradient descent", descent_tab="Predict", descent_question="Where on the line does it end?")
+    visitor.open("Gradient descent", descent_question="Where on the line does it end?")
+    assert visitor.query["descent_tab"] == "Predict"
+    assert not visitor.page.evaluate("'restoring' in document.documentElement.dataset"), "it was taken for a Back"
     chart = visitor.page.locator(".st-key-asked_descent_question .marks").first
     chart.scroll_into_view_if_needed()
     w = visitor.page.get_by_role("slider", name="Your guess: w")

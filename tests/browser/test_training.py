@@ -130,6 +130,11 @@ def test_while_an_earlier_moment_is_shown_all_words_are_of_it_and_playing_on_fol
     wait_for_moment(visitor, 401)
     assert "Epoch 20.05 of 60 (update 401)" in sentence.inner_text() and moment.is_hidden()
     assert picture.get_attribute("aria-label").startswith("Epoch 20.05 of 60 (update 401): A: ")
+    visitor.wait_for_address("train_at", "401")
+    for go, at in ((visitor.page.go_back, 400), (visitor.page.go_forward, 401)):
+        go()
+        visitor.wait_for_address("train_at", str(at))
+        visitor.until(lambda at=at: updates(visitor) == at, "the moment that the address names is shown")
     visitor.page.locator(".stage input").fill("100")
     visitor.until(lambda: updates(visitor) == 100, "it was scrubbed to 100 again")
     play_to_the_end(visitor)

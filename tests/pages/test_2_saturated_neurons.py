@@ -67,7 +67,7 @@ def test_the_page_opens_on_a_saturated_tanh_at_z_4():
         "z = w·x + b = 2 × 1 + 2 = 4, output a = tanh(z) = 0.9993. The slope of the curve there is σ′(z) = 0.001341"
         in said(app)
     )
-    assert "0.1341 % of its maximum: saturated, since the curve is nearly flat here" in said(app)
+    assert "0.1341 % of its maximum: saturated, since that is below the limit of 19 %" in said(app)
     # tanh 4.1 − tanh 4 and tanh 0.1, to 50 digits: 1.2151…e−4 and 0.0996679946
     assert "and the output a by 1.215 × 10⁻⁴. At z = 0 it would move a by 0.09967, which is 820 times as far" in said(
         app
@@ -146,8 +146,9 @@ def test_another_share_moves_the_edges_and_the_verdict():
     strict = opened(sat_b="-1")
     generous = opened(sat_b="-1", sat_share="50")
 
-    assert "not saturated" in said(strict)  # tanh′(1) = 0.41997
-    assert "42.00 % of its maximum: saturated, since it is below 50 %" in said(generous)
+    # tanh′(1) = 0.41997
+    assert "42.00 % of its maximum: not saturated, since that is not below the limit of 19 %" in said(strict)
+    assert "42.00 % of its maximum: saturated, since that is below the limit of 50 %" in said(generous)
     assert "50 % of its maximum, 1, where |z| > 0.8814" in generous.caption[0].value  # artanh √½
 
 
@@ -169,7 +170,9 @@ def test_silu_falls_and_rises_and_two_z_may_give_one_a():
     assert f"a = z σ(z) = −{2 / (1 + math.exp(2)):.4f}. The slope of the curve there is σ′(z) = −{-slope:.5f}" in said(
         app
     )
-    assert f"−{-100 * slope / 1.09984:.3f} % of its maximum: flat, since the curve is nearly flat here" in said(app)
+    assert f"−{-100 * slope / 1.09984:.3f} % of its maximum: flat, since its size is below the limit of 19 %" in said(
+        app
+    )
     assert "turns at z = −1.278: where two z give one a, the last row leads to the nearer" in said(app)
     assert "| SiLU | z < −0.6195 | flat | 1.100 |" in said(app)
     assert "SiLU is not monotone: a falls to its minimum, −0.2785, at z = −1.278" in app.caption[0].value

@@ -309,7 +309,7 @@ def test_what_cannot_be_computed_is_taken_away_as_it_is_drawn(monkeypatch):
     monkeypatch.setattr(ui.take_away, "draw_take_away", lambda title, taken: given.append(taken))
     app = opened(back_cost="cross-entropy", back_values="y11:1.5", back_stage="5")
     assert "This cannot be computed" in said(app)
-    assert "w¹₁₁: weight, given" in said(app)
+    assert "w¹₁₁: weight, layer 1, to neuron 1 from input 1, given" in said(app)
     assert given[-1].formulas[0] == "w¹₁₁ = 0.15"
     assert not any(setting.startswith("Stage") for setting in given[-1].settings)
     opened(back_stage="5")

@@ -103,11 +103,11 @@ def test_lesson_2_says_z_a_the_slope_and_the_state(name, seed):
         assert rounds_to(re.search(r"((?:\S|\u00a0)+ %) of its maximum", text)[1], part, percent)
 
 
-def arrival(z, rate, y, eta, updates, factor):
-    """Return after how many updates |a − y| ≤ ½, the gradient in z being (a − y) · factor(σ′)."""
+def arrival(z, rate, y, eta, updates, factor, near=0.5):
+    """Return after how many updates |a − y| < near, the gradient in z being (a − y) · factor(σ′)."""
     for update in range(updates + 1):
         a = 1 / (1 + mpmath.exp(-z))
-        if abs(a - y) < 0.5:
+        if abs(a - y) < near:
             return update
         z -= eta * rate * (a - y) * factor(a * (1 - a))
     return None
@@ -128,8 +128,11 @@ def test_lesson_3_says_z_both_gradients_their_ratio_and_when_each_arrives(seed):
         k = 1 if half == "half_quadratic" else 2
         slow, fast = k * (a - target) * slope * at, (a - target) * at
         rate, speed_of = at**2 + 1, exactly(eta)
+        to_reach = [near for near in map(mpmath.mpf, ("0.5", "0.2", "0.1")) if abs(a - target) >= near]
         arrivals = [
-            arrival(z, rate, target, speed_of, updates, factor) for factor in (lambda s: k * s, lambda s: mpmath.mpf(1))
+            arrival(z, rate, target, speed_of, updates, factor, to_reach[0])
+            for factor in (lambda s: k * s, lambda s: mpmath.mpf(1))
+            if to_reach
         ]
     said_z, said_slope = re.search(r" = w·x \+ b = (.*?), where .* σ′\(z\)\u00a0=\u00a0(.*?)\. ", text).groups()
     assert rounds_to(said_z, z) and rounds_to(said_slope, slope)
@@ -137,7 +140,15 @@ def test_lesson_3_says_z_both_gradients_their_ratio_and_when_each_arrives(seed):
         gradients = re.search(r"\], (.*?), is \*\*(.*?) times\*\* that .*, (.*?): exactly", text).groups()
         assert rounds_to(gradients[0], fast) and rounds_to(gradients[2], slow)
         assert rounds_to(gradients[1], fast / slow, ratio)
-    said = text.split("until")[0]
-    for name, update in zip(("quadratic", "cross-entropy"), arrivals, strict=True):
+    inside = {3: None, 2: "0.5", 1: "0.2", 0: "0.1"}[len(to_reach)]
+    starts = re.match(r"The output \*a\* starts at (.*?), already within (.*?) of its target (.*?)\.( |\n)", text)
+    assert bool(starts) == bool(inside)
+    if starts:
+        assert rounds_to(starts[1], a) and starts.groups()[1:3] == (inside, numeral(y))
+    said, _, aim = text.partition("until ")
+    near = f"within {numeral(float(to_reach[0]))}" if to_reach else ""
+    expected = f"it is {near}." if starts else f"the output *a* is {near} of its target."
+    assert aim.startswith(expected) if to_reach else not aim
+    for name, update in zip(("quadratic", "cross-entropy"), arrivals, strict=bool(to_reach)):
         needs = rf"more than \*\*{count(updates)}\*\*" if update is None else rf"\*\*{count(update)}\*\*"
         assert re.search(rf"{name}\*\*\]( cost needs)? {needs}", said)

@@ -14,7 +14,7 @@ function written(x) {
   if (x === 0) return "0";
   if (Math.abs(x) > 3.4e38) return "> 10³⁸"; // the largest number that a message can bring
   const power = Math.floor(Math.log10(Math.abs(x)) + 1e-12);
-  if (power < -3 || power > 5) return withMinus(`${(x / 10 ** power).toFixed(3)} × 10${superscript(power)}`);
+  if (power < -3 || power > 5) return withMinus(`${(x / 10 ** power).toFixed(3)}\u00a0×\u00a010${superscript(power)}`);
   return withMinus(x.toFixed(Math.max(0, 3 - power)));
 }
 

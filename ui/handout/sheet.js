@@ -58,7 +58,7 @@ class Sheet {
     for (const run of runs) {
       this.measuring.font = `${run.bold ? 700 : 400} ${size}px ${family}`;
       const wide = (text) => this.measuring.measureText(text).width;
-      for (const word of run.text.match(/\s*\S+\s*/g) ?? [run.text]) {
+      for (const word of run.text.match(/[^\S\u00a0]*[\S\u00a0]+[^\S\u00a0]*/g) ?? [run.text]) {
         for (const text of this.fitting(word, wide)) {
           if (wide(text.trimEnd()) > room && lines.at(-1).length) {
             lines.push([]);

@@ -19,7 +19,11 @@ function runsOf(paragraph) {
     const { data, parentElement } = walker.currentNode;
     if (parentElement.closest(".katex-mathml")) continue;
     const { color, fontWeight } = getComputedStyle(parentElement);
-    runs.push({ text: data.replace(/\s+/g, " "), bold: Number(fontWeight) >= 600, colour: plainColour(color)[0] });
+    runs.push({
+      text: data.replace(/[^\S\u00a0]+/g, " "),
+      bold: Number(fontWeight) >= 600,
+      colour: plainColour(color)[0],
+    });
   }
   return runs;
 }

@@ -79,7 +79,8 @@ def _forward(scene: Scene, layer: int) -> str:
     name = scene.sheet.activation(layer)
     shares = OUTPUTS[name].joint
     answer = "a is its share of all e^z" if shares else f"answers a = {ACTIVATIONS[name].short}"
-    return f"Each neuron adds up what comes in, z = Σ w a + b, and {answer}."
+    ahead = " What is empty is filled in at later stages: press **Next**." if layer == 1 else ""
+    return f"Each neuron adds up what comes in, z = Σ w a + b, and {answer}.{ahead}"
 
 
 def _cost(scene: Scene, layer: int) -> str:
@@ -209,10 +210,18 @@ def formula_tex(quantity: StagedQuantity) -> str:
     return r"\begin{aligned}" + quantity.symbol.tex + "".join(rf" &= {line} \\ " for line in lines) + r"\end{aligned}"
 
 
+def _place(key: Key) -> str:
+    """Return what the indices of a name say, in their order."""
+    if key.source:
+        below = "input" if key.layer == 1 else "neuron"
+        return f", layer {key.layer}, to neuron {key.unit} from {below} {key.source}"
+    return f", layer {key.layer}, neuron {key.unit}" if key.layer else ""
+
+
 def describe(quantity: StagedQuantity, held: Key | None) -> str:
     """Return a description of the chosen quantity in words."""
     kind = quantity.key.kind
-    name = f"{quantity.name}: {MEANINGS[kind]}"
+    name = f"{quantity.name}: {MEANINGS[kind]}{_place(quantity.key)}"
     if kind in GIVEN:
         return f"{name}, given{'; the first slider moves it' if quantity.key == held else ''}."
     return f"{name}{f', {quantity.note}' if quantity.note else ''}."

@@ -133,8 +133,9 @@ def updates_of(number: int) -> str:
 LEAST = "lowest found"
 """What the lowest place is called on every surface, since of a quadratic cost with a sigmoid it is not proved."""
 LEGEND = (
-    "**✕**: the lowest place that a search has found. The more a shade differs from the one there, the higher is the "
-    "cost. **Hatched**: the surface bends down in some direction, as a hilltop does. **Convex**: it does so nowhere."
+    "Each place is a neuron with this w and b. **✕**: the lowest cost that a search has found; the more a shade "
+    "differs from the one there, the higher is the cost. **Hatched**: the surface bends down in some direction, as a "
+    "hilltop does. **Convex**: it does so nowhere."
 )
 """What is on the maps."""
 

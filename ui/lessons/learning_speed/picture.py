@@ -22,6 +22,8 @@ from ui.two_costs import NAMES, Pair, has_half
 
 GRADIENT = "gradient"
 """The chart with a logarithmic axis, below the others."""
+NEAR = (0.5, 0.2, 0.1)
+"""Distances from the target that the page counts updates to."""
 
 
 def say_ratio(quadratic: Cost, z: str) -> str:
@@ -133,15 +135,34 @@ def say_gradients(shown: Race) -> str:
 
 
 def say_arrivals(shown: Race) -> str:
-    """Return after how many updates each output is within 0.5 of its target."""
-    slow, fast = (reach(run, twin, shown.y, 0.5) for run, twin, _ in shown.with_twins)
+    """Return after how many updates each output is near its target: within 0.5, or nearer if it starts within that."""
+    within = _start_within(shown)
+    start = "" if within is None else say_start_within(shown, within)
+    if within == NEAR[-1]:
+        return start.rstrip()
+    tolerance = NEAR[0] if within is None else NEAR[NEAR.index(within) + 1]
+    slow, fast = (reach(run, twin, shown.y, tolerance) for run, twin, _ in shown.with_twins)
     rates = shown.etas.map(lambda eta: "" if len(set(shown.etas)) == 1 else f" (η = {numeral(eta)})")
     unit = "update" if slow[0] == 1 else "updates"
+    near = f"within {numeral(tolerance)}"
+    aim = f"it is {near}" if start else f"the output *a* is {near} of its target"
     return (
-        f"The {NAMES.quadratic} cost{rates.quadratic} needs {say_needed(*slow, shown.updates, unit)}, "
-        f"{NAMES.cross_entropy}{rates.cross_entropy} {say_needed(*fast, shown.updates)}, until the output *a* is "
-        "within 0.5 of its target."
+        f"{start}The {NAMES.quadratic} cost{rates.quadratic} needs {say_needed(*slow, shown.updates, unit)}, "
+        f"{NAMES.cross_entropy}{rates.cross_entropy} {say_needed(*fast, shown.updates)}, until {aim}."
     )
+
+
+def say_start_within(shown: Race, tolerance: float) -> str:
+    """Return that the output needs no update to be as near to its target as this."""
+    a = numeral(float(shown.runs.quadratic.a[0]))
+    return f"The output *a* starts at {a}, already within {numeral(tolerance)} of its target {numeral(shown.y)}. "
+
+
+def _start_within(shown: Race) -> float | None:
+    """Return the least distance from the target within which both runs and their twins start; None if there is none."""
+    starts = [run.a for pair in (shown.runs, shown.twins) for run in pair]
+    inside = [near for near in NEAR if all(first_within(a[:1], shown.y, near) == 0 for a in starts)]
+    return inside[-1] if inside else None
 
 
 def say_needed(updates: int | None, decided: bool, most: int, unit: str = "") -> str:
@@ -160,7 +181,7 @@ def draw_states(shown: Race, step: int) -> None:
     rows = [(name, slow[name], fast[name]) for name in slow]
     near = [
         (f"within {numeral(t)} of y", *(say_within(run, twin, shown.y, t) for run, twin, _ in shown.with_twins))
-        for t in (0.5, 0.2, 0.1)
+        for t in NEAR
     ]
     draw_table(("quantity", *NAMES), [head, *rows, tail, *near])
 

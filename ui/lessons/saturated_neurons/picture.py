@@ -12,9 +12,6 @@ from core.numerals import bracketed, numeral, percent, ratio
 from ui.lessons.saturated_neurons.neuron import Shown
 from ui.picture import draw
 
-NEARLY_FLAT = 0.2
-"""A slope of at most this share of the largest is called nearly flat."""
-
 # --- The picture ---------------------------------------------------------------------------------------------------
 
 
@@ -72,17 +69,17 @@ def say_neuron(shown: Shown) -> str:
 
 
 def say_state(shown: Shown) -> str:
-    """Return whether the neuron stands on a flat side, and how steep the curve is there."""
-    flat = shown.activation.flat
-    part = percent(float(shown.here.slope) / shown.activation.steepest)
-    if flat is None or not shown.activation.is_flat(shown.z, shown.share):
-        return f"{part} of its maximum: not {flat.name if flat and flat.graded else 'saturated'}."
-    if flat.graded:
-        size = "its size" if shown.here.slope < 0.0 else "it"
-        why = f"{size} is below {percent(shown.share)}"
-        why = "the curve is nearly flat here" if shown.share <= NEARLY_FLAT else why
-        return f"{part} of its maximum: :green[**{flat.name}**], since {why}."
-    return f"on the flat side: the neuron is :green[**{flat.name}**]{flat.detail}."
+    """Return how steep the curve is there, whether the neuron stands on a flat side, and why."""
+    flat, slope = shown.activation.flat, float(shown.here.slope)
+    part = percent(slope / shown.activation.steepest)
+    is_flat = bool(shown.activation.is_flat(shown.z, shown.share))
+    if flat is None or not flat.graded:
+        on_side = f"on the flat side: the neuron is :green[**{flat.name}**]{flat.detail}." if flat and is_flat else ""
+        return on_side or f"{part} of its maximum: not saturated."
+    size, limit = "its size" if slope < 0.0 else "that", percent(shown.share)
+    if is_flat:
+        return f"{part} of its maximum: :green[**{flat.name}**], since {size} is below the limit of {limit}."
+    return f"{part} of its maximum: not {flat.name}, since {size} is not below the limit of {limit}."
 
 
 def say_nudge(shown: Shown) -> str:

@@ -37,9 +37,10 @@ COMPARE = Choice(
     "Everything else is the same, the start and the order of the points included",
     menu=True,
 )
+_ONLY = "Grey unless this is what differs between A and B: otherwise both have A's"
 _COST = "Of one output; the cost of a set is the mean over its points of the sum over the outputs"
 COST = Choice("train_cost", "Cost of A", COST_NAMES, "half_quadratic", _COST, menu=True)
-COST_B = Choice("train_cost_b", "Cost of B", COST_NAMES, "cross_entropy", _COST, menu=True)
+COST_B = Choice("train_cost_b", "Cost of B", COST_NAMES, "cross_entropy", f"{_COST}. {_ONLY}", menu=True)
 BIAS = Slider(
     "train_bias",
     "Output bias at the start",
@@ -93,7 +94,9 @@ WIDTHS = (
     Slider("train_width_6", "Neurons in layer 6", 1, 16, 8, 1, _WIDTH),
 )
 HIDDEN = Choice("train_hidden", "Activation", ACTIVATIONS, "tanh", "Of the hidden neurons", menu=True)
-HIDDEN_B = Choice("train_hidden_b", "Activation of B", ACTIVATIONS, "relu", "Of B's hidden neurons", menu=True)
+HIDDEN_B = Choice(
+    "train_hidden_b", "Activation of B", ACTIVATIONS, "relu", f"Of B's hidden neurons. {_ONLY}", menu=True
+)
 OUTPUT = Choice(
     "train_output",
     "Output",
@@ -104,7 +107,7 @@ OUTPUT = Choice(
 )
 _INIT = "How the first weights are drawn. N(0, 1) is the normal distribution with mean 0 and variance 1."
 INIT = Choice("train_init", "Initial weights", STARTS, "glorot_uniform", _INIT, menu=True)
-INIT_B = Choice("train_init_b", "Initial weights of B", STARTS, "normal", f"{_INIT} Of B alone", menu=True)
+INIT_B = Choice("train_init_b", "Initial weights of B", STARTS, "normal", f"{_INIT} {_ONLY}", menu=True)
 SCALE = Slider("train_scale", "Scale of all weights", 0.1, 10.0, 1.0, 0.01, "A factor on the first weights", log=True)
 OUTPUT_SCALE = Slider(
     "train_output_scale", "Scale of the output's weights", 0.1, 10.0, 1.0, 0.01, "One more factor there", log=True
@@ -113,7 +116,9 @@ BATCH = Slider(
     "train_batch", "Batch size", 1, 2000, 10, 1, "Points to an update; fewer are noisier and cheaper", log=True
 )
 DESCENT = Choice("train_optimizer", "Optimiser", DESCENTS, "sgd", "What is made of a gradient", menu=True)
-DESCENT_B = Choice("train_optimizer_b", "Optimiser of B", DESCENTS, "adam", "What B makes of a gradient", menu=True)
+DESCENT_B = Choice(
+    "train_optimizer_b", "Optimiser of B", DESCENTS, "adam", f"What B makes of a gradient. {_ONLY}", menu=True
+)
 MOMENTUM = Slider("train_momentum", "Momentum μ", 0.0, 0.99, 0.9, 0.01, "For momentum and Nesterov: what a step keeps")
 L2 = Slider("train_l2", "Penalty λ₂", 0.0, 0.1, 0.0, 0.0005, "Adds ½ λ₂ Σw² to the cost that is brought down")
 L1 = Slider("train_l1", "Penalty λ₁", 0.0, 0.1, 0.0, 0.0005, "Adds λ₁ Σ|w| to the cost that is brought down")

@@ -218,6 +218,8 @@ def draw_findings(
                 st.caption(_under_way(trial))
             elif not trial.helped:
                 st.caption(_no_remedy(experiment, trial))
+            else:
+                st.caption("These were tried, and help. A press sets one and begins anew:")
             for outcome in trial.helped[:OFFERED] if trial.over else ():
                 st.button(
                     f"{named(outcome)}: {reaches(experiment, outcome)}",

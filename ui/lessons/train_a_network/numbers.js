@@ -69,7 +69,7 @@ class Table {
     const value = (column) => valueIn(row, data, column);
     if (!Number.isFinite(value(`cost${k}`))) return data.classes ? ["", "", ""] : ["", ""];
     const layers = data.sizes.slice(1).map((_, l) => value(`gradient${l + 1}_${k}`));
-    const gradients = layers.every(Number.isFinite) ? layers.map((each) => written(each)).join(" · ") : "";
+    const gradients = layers.every(Number.isFinite) ? layers.map((each) => written(each)).join(", ") : "";
     const right = data.classes ? [percent(value(`accuracy${k}`))] : [];
     return [written(value(`cost${k}`)), ...right, gradients];
   }

@@ -168,12 +168,17 @@ def _brought_back(key: tuple[Plan, str], plan: Plan, points: Dataset | None) -> 
         )
     run = start(key, experiment)
     st.session_state.pop(_REST, None)  # it is the address that says where the run rests
-    if not at and not text and as_at_first():
-        experiment.advance(OPENING)
+    if not at and not text:
+        experiment.advance(opens_at())
     until = min(int(float(at)), run.experiment.last) if _is_moment(at) else 0
     if until:
         run.player.replay(until)
     return run
+
+
+def opens_at() -> int:
+    """Return how many updates are done where the address names no moment, and no changes."""
+    return OPENING if as_at_first() else 0
 
 
 def _is_moment(text: str) -> bool:

@@ -17,6 +17,7 @@ class Stage extends Picture {
     this.pace = root.querySelector(".pace");
     this.legend = root.querySelector(".legend");
     this.listener = () => this.update();
+    this.goneBack = () => this.goToAddress();
     this.scrub.addEventListener("input", () => this.goTo(nearestMoment(this.store, Number(this.scrub.value))));
     this.scrub.addEventListener("keydown", (event) => this.stepByKey(event));
     this.player.addEventListener("click", () => (this.replaying ? this.pause() : this.replay()));
@@ -39,6 +40,7 @@ class Stage extends Picture {
     readMail();
     this.store = storeOf(data.run);
     this.store.listeners.add(this.listener);
+    addEventListener("popstate", this.goneBack);
     this.watchTheme();
     this.update();
   }
@@ -96,6 +98,7 @@ class Stage extends Picture {
   leave() {
     this.pause();
     this.stopWatching();
+    removeEventListener("popstate", this.goneBack);
     this.store?.listeners.delete(this.listener);
   }
 
@@ -116,6 +119,13 @@ class Stage extends Picture {
     const { store } = this;
     store.shown = updates >= (store.now?.updates ?? 0) ? null : updates;
     for (const listener of store.listeners) listener();
+  }
+
+  // Back and Forward lead to moments at which the run has rested, and the address names them again.
+  goToAddress() {
+    const asked = new URLSearchParams(location.search);
+    const updates = asked.has("train_at") ? Number(asked.get("train_at")) || 0 : this.data.opens_at;
+    if (!this.store.playing) this.goTo(updates);
   }
 
   // An arrow key goes to the next moment that was kept, however many updates away.
