@@ -47,14 +47,13 @@ class DrawnNetwork {
     if (text === this.text) return;
     this.text = text;
     this.data = data;
-    const { sizes, instances, slopes, digits, turn, total, velocities } = data;
-    const shape = JSON.stringify([sizes, instances, slopes, digits, turn, total, velocities]);
-    if (shape !== this.shape) {
-      this.shape = shape;
-      this.build();
-      this.fit();
-    }
+    const { sizes, instances, slopes, digits, turn, total, velocities, needed } = data;
+    const shape = JSON.stringify([sizes, instances, slopes, digits, turn, total, velocities, needed !== null]);
+    const isNew = shape !== this.shape;
+    if (isNew) this.build();
+    this.shape = shape;
     this.fill();
+    if (isNew || (needed && this.needsAnotherPart())) this.fit();
     requestAnimationFrame(() => document.dispatchEvent(new Event("picture-painted")));
   }
 
@@ -65,7 +64,9 @@ class DrawnNetwork {
     this.columns.style.setProperty("--wide", wide);
     this.columns.style.setProperty("--narrow", narrow);
     this.columns.style.setProperty("--in-one-row", IN_ONE_ROW[this.data.velocities ? 5 : 3]);
-    this.layouts = LAYOUTS.filter((layout) => this.data.instances === 1 || !layout.includes("paired"));
+    this.layouts = (this.data.needed ? PART_LAYOUTS : LAYOUTS).filter(
+      (layout) => this.data.instances === 1 || !layout.includes("paired"),
+    );
     this.buttons = places.buttons;
     this.names = places.names;
     this.boxes = places.boxes;
@@ -80,10 +81,9 @@ class DrawnNetwork {
   // takes as much of the window's height as it needs; and if that is too little, the user scrolls, preferably down.
   fit() {
     const { root } = this;
-    if (!this.measured?.[0][0][0]) this.measured = this.measure(); // there is nothing to measure while it is hidden
     root.classList.remove("tall");
     root.style.removeProperty("--needed");
-    let found = largestThatFits(this.measured, root);
+    let found = this.data.needed ? this.fitPart() : this.fitWhole();
     if (!found) root.classList.add("tall");
     found ??= largestThatFits(this.measured, root) ?? leastBeyond(this.measured, root);
     this.set(found.size, this.layouts[found.at]);
@@ -92,6 +92,35 @@ class DrawnNetwork {
     this.drawLines();
     this.scrollToLayer();
     this.sayMore();
+  }
+
+  fitWhole() {
+    if (!this.measured?.[0][0][0]) this.measured = this.measure(); // there is nothing to measure while it is hidden
+    return largestThatFits(this.measured, this.root);
+  }
+
+  // The largest part for which there is room, first with a legend and then without.
+  fitPart() {
+    const [most, ...fewer] = degreesOf(this.data, this.buttons);
+    let found = null;
+    for (const [drawn, how] of [[most, "part"], ...[most, ...fewer].map((each) => [each, "part bare"])]) {
+      leaveOut(this.columns, this.names, drawn);
+      this.how = how;
+      this.measured = this.measure();
+      found = largestThatFits(this.measured, this.root);
+      if (found) break;
+    }
+    return found;
+  }
+
+  // Whether other numbers are to be drawn than there are, or they have become too wide.
+  needsAnotherPart() {
+    const { numbers, needed, chosen, factors } = this.data;
+    const asked = JSON.stringify([Object.keys(numbers), needed, chosen, factors]);
+    const isOther = asked !== this.asked;
+    this.asked = asked;
+    const { root, plane } = this;
+    return isOther || plane.offsetWidth > root.clientWidth || plane.offsetHeight > root.clientHeight;
   }
 
   // --- What is out of sight ---
@@ -139,14 +168,16 @@ class DrawnNetwork {
 
   set(size, layout) {
     this.plane.style.setProperty("--size", `${size}px`);
-    this.plane.className = `plane ${layout}`;
+    this.plane.className = `plane ${this.data.needed ? this.how : ""} ${layout}`;
   }
 
   drawLines() {
     const origin = this.plane.getBoundingClientRect();
     const times = origin.width / this.plane.offsetWidth || 1; // a projector's view enlarges all
     for (const { from, chip, path } of this.lines) {
-      const source = this.boxes[from[0]][from[1]].getBoundingClientRect();
+      const box = this.boxes[from[0]][from[1]];
+      path.toggleAttribute("hidden", !isDrawn(box) || !isDrawn(chip));
+      const source = box.getBoundingClientRect();
       const target = chip.getBoundingClientRect();
       const [x1, y1] = [source.right - origin.left, (source.top + source.bottom) / 2 - origin.top].map(
         (p) => p / times,
@@ -173,7 +204,7 @@ class DrawnNetwork {
   fill() {
     const { chosen, factors, fresh, numbers } = this.data;
     const [isFresh, isFactor] = [new Set(fresh), new Set(factors)];
-    for (const [element, codes] of this.names) {
+    for (const [[element], codes] of this.names) {
       element.classList.toggle("later", !codes.some((code) => numbers[code] !== undefined));
     }
     for (const [code, button] of Object.entries(this.buttons)) {
@@ -222,7 +253,7 @@ class DrawnNetwork {
   // The tab key stops once in the network: at the chosen number, or else at the first.
   setTabStop() {
     const chosen = this.buttons[this.data.chosen];
-    const stop = chosen?.disabled === false ? chosen : this.shown()[0];
+    const stop = this.shown().includes(chosen) ? chosen : this.shown()[0];
     for (const button of Object.values(this.buttons)) button.tabIndex = button === stop ? 0 : -1;
   }
 
@@ -237,7 +268,7 @@ class DrawnNetwork {
   }
 
   shown() {
-    return Object.values(this.buttons).filter((button) => !button.disabled);
+    return Object.values(this.buttons).filter((button) => !button.disabled && !button.matches(".out"));
   }
 
   // A key that presses the chosen number again leads to its slider: by Tab that is thirty stops away.
