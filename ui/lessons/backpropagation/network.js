@@ -20,14 +20,13 @@ class DrawnNetwork {
     this.columns.addEventListener("keydown", (event) => this.moveFocus(event));
     new ResizeObserver(() => this.shape && this.fit()).observe(root);
     document.fonts.ready.then(() => {
-      this.measured = null;
+      this.whole = null;
       if (this.shape) this.fit();
     });
     root.shapeForPaper = () => this.fitPaper();
     root.shapeForScreen = () => this.fit();
-    root.addEventListener("scroll", () => this.sayMore());
+    this.beyond = new Beyond(root);
     this.mailed = ({ detail }) => detail === this.id && this.read();
-    for (const more of this.more()) more.addEventListener("click", () => this.goOn(more.dataset.to));
   }
 
   show(id, setTriggerValue) {
@@ -47,13 +46,13 @@ class DrawnNetwork {
     if (text === this.text) return;
     this.text = text;
     this.data = data;
-    const { sizes, instances, slopes, digits, turn, total, velocities, needed } = data;
-    const shape = JSON.stringify([sizes, instances, slopes, digits, turn, total, velocities, needed !== null]);
+    const { sizes, instances, slopes, digits, turn, total, velocities } = data;
+    const shape = JSON.stringify([sizes, instances, slopes, digits, turn, total, velocities]);
     const isNew = shape !== this.shape;
     if (isNew) this.build();
     this.shape = shape;
     this.fill();
-    if (isNew || (needed && this.needsAnotherPart())) this.fit();
+    if (isNew || (this.isPart() && this.needsAnotherPart())) this.fit();
     requestAnimationFrame(() => document.dispatchEvent(new Event("picture-painted")));
   }
 
@@ -64,15 +63,12 @@ class DrawnNetwork {
     this.columns.style.setProperty("--wide", wide);
     this.columns.style.setProperty("--narrow", narrow);
     this.columns.style.setProperty("--in-one-row", IN_ONE_ROW[this.data.velocities ? 5 : 3]);
-    this.layouts = (this.data.needed ? PART_LAYOUTS : LAYOUTS).filter(
-      (layout) => this.data.instances === 1 || !layout.includes("paired"),
-    );
     this.buttons = places.buttons;
     this.names = places.names;
     this.boxes = places.boxes;
     this.lines = places.weights.map((weight) => ({ ...weight, path: document.createElementNS(SVG, "path") }));
     this.svg.replaceChildren(...this.lines.map(({ path }) => path));
-    this.measured = null;
+    this.whole = null;
   }
 
   // --- Size and lines ---
@@ -83,7 +79,7 @@ class DrawnNetwork {
     const { root } = this;
     root.classList.remove("tall");
     root.style.removeProperty("--needed");
-    let found = this.data.needed ? this.fitPart() : this.fitWhole();
+    let found = this.isPart() ? this.fitPart() : this.fitWhole();
     if (!found) root.classList.add("tall");
     found ??= largestThatFits(this.measured, root) ?? leastBeyond(this.measured, root);
     this.set(found.size, this.layouts[found.at]);
@@ -91,11 +87,18 @@ class DrawnNetwork {
     this.shrink();
     this.drawLines();
     this.scrollToLayer();
-    this.sayMore();
+    this.beyond.say();
+  }
+
+  // Letters are large on a projector, and there is little room in a low window (ui/low_window.css).
+  isPart() {
+    return this.root.currentCSSZoom > 1 || LITTLE_ROOM.matches;
   }
 
   fitWhole() {
-    if (!this.measured?.[0][0][0]) this.measured = this.measure(); // there is nothing to measure while it is hidden
+    this.layouts = usable(LAYOUTS, this.data);
+    if (!this.whole?.[0][0][0]) this.whole = this.measure(); // there is nothing to measure while it is hidden
+    this.measured = this.whole;
     return largestThatFits(this.measured, this.root);
   }
 
@@ -105,7 +108,7 @@ class DrawnNetwork {
     let found = null;
     for (const [drawn, how] of [[most, "part"], ...[most, ...fewer].map((each) => [each, "part bare"])]) {
       leaveOut(this.columns, this.names, drawn);
-      this.how = how;
+      this.layouts = usable(PART_LAYOUTS, this.data).map((layout) => `${how} ${layout}`);
       this.measured = this.measure();
       found = largestThatFits(this.measured, this.root);
       if (found) break;
@@ -123,33 +126,10 @@ class DrawnNetwork {
     return isOther || plane.offsetWidth > root.clientWidth || plane.offsetHeight > root.clientHeight;
   }
 
-  // --- What is out of sight ---
-
-  more() {
-    return [...this.root.parentElement.querySelectorAll(".more")];
-  }
-
-  // Say on each side whether the network goes on there.
-  sayMore() {
-    const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = this.root;
-    const unseen = {
-      left: scrollLeft,
-      right: scrollWidth - clientWidth - scrollLeft,
-      up: scrollTop,
-      down: scrollHeight - clientHeight - scrollTop,
-    };
-    for (const more of this.more()) more.hidden = unseen[more.dataset.to] <= NEARLY;
-  }
-
-  goOn(to) {
-    const { clientWidth, clientHeight } = this.root;
-    const [x, y] = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] }[to];
-    this.root.scrollBy({ left: 0.7 * x * clientWidth, top: 0.7 * y * clientHeight, behavior: "smooth" });
-  }
-
   // A sheet has about as much room across as down, whichever way it is turned.
   fitPaper() {
     if (!this.shape) return;
+    this.layouts = usable(LAYOUTS, this.data);
     const sides = this.layouts.map((layout) => Math.max(...this.sizeOf(LARGEST_FONT, `paper ${layout}`)));
     this.set(LARGEST_FONT, `free paper ${this.layouts[sides.indexOf(Math.min(...sides))]}`);
     this.shrink();
@@ -168,7 +148,7 @@ class DrawnNetwork {
 
   set(size, layout) {
     this.plane.style.setProperty("--size", `${size}px`);
-    this.plane.className = `plane ${this.data.needed ? this.how : ""} ${layout}`;
+    this.plane.className = `plane ${layout}`;
   }
 
   drawLines() {
@@ -268,11 +248,13 @@ class DrawnNetwork {
   }
 
   shown() {
-    return Object.values(this.buttons).filter((button) => !button.disabled && !button.matches(".out"));
+    return Object.values(this.buttons).filter((button) => !button.disabled && !button.matches(".part .out"));
   }
 
   // A key that presses the chosen number again leads to its slider: by Tab that is thirty stops away.
   press(event) {
+    const sign = event.target.closest(".show");
+    if (sign) return this.showPart(sign.parentElement);
     const button = event.target.closest("button");
     const again = event.detail === 0 && button?.dataset.code === this.data.chosen;
     const slider = again && document.querySelector('[class*="st-key-live_row_back_value"]');
@@ -281,12 +263,19 @@ class DrawnNetwork {
     else this.choose(button);
   }
 
+  // Another part of the network is drawn where a number in it is chosen.
+  showPart(part) {
+    const known = [...part.querySelectorAll("[data-code]:enabled")];
+    this.choose(known.find((button) => this.data.fresh.includes(button.dataset.code)) ?? known[0]);
+  }
+
   choose(button) {
     if (button && !button.disabled) this.setTriggerValue("choice", { code: button.dataset.code, at: Date.now() });
   }
 
   // Arrow keys go to the nearest number in their direction.
   moveFocus(event) {
+    if (["Enter", " "].includes(event.key) && event.target.matches(".show")) this.showPart(event.target.parentElement);
     const direction = DIRECTIONS[event.key];
     if (!direction || !event.target.matches("button")) return;
     event.preventDefault();
@@ -304,5 +293,5 @@ class DrawnNetwork {
 }
 
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const NEARLY = 2; // px out of sight that hide nothing
+const LITTLE_ROOM = matchMedia("(min-width: 480px) and (max-width: 768px) and (max-height: 600px)");
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,6 +1,6 @@
-// On a projector letters are large, and so a network is drawn in part where there is no room for all of it: what is known
-// at the stage, what the stage is about, and at last what the chosen number is made of. What is left out leaves a sign: a
-// layer its name, a neuron three dots.
+// On a projector and in a low window a network is drawn in part where there is no room for all of it: what is known at the
+// stage, what the stage is about, and at last what the chosen number is made of. What is left out leaves a sign that
+// shows it when it is pressed: a layer its name, a neuron three dots.
 
 // Which numbers are drawn, from most to fewest: a function of a number's code for each degree.
 function degreesOf({ numbers, needed, chosen, factors, fresh }, buttons) {
@@ -21,9 +21,9 @@ function leaveOut(columns, rows, drawn) {
     const out = !codes.some(drawn);
     for (const element of elements) element.classList.toggle("out", out);
   }
-  for (const button of columns.querySelectorAll(".chip > button:not(.out)")) showOwner(button.parentElement);
+  for (const button of columns.querySelectorAll(".chip > [data-code]:not(.out)")) showOwner(button.parentElement);
   for (const box of columns.querySelectorAll(".box")) leaveOutInstances(box, drawn);
-  const isEmpty = (part) => !part.querySelector("button:not(.out)");
+  const isEmpty = (part) => !part.querySelector("[data-code]:not(.out)");
   for (const part of columns.querySelectorAll(".chip, .neuron > .box, .cost")) {
     part.classList.toggle("out", isEmpty(part));
   }

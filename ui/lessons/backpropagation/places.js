@@ -35,7 +35,8 @@ class Places {
     const column = made("div", "column");
     const holder = made("div", "nodes");
     holder.append(...neurons);
-    column.append(made("h2", "", title), holder);
+    for (const neuron of neurons) neuron.append(showing("⋯", "Show this neuron"));
+    column.append(made("h2", "", title), holder, showing(title, `Show ${title}`));
     this.boxes.push(neurons.map((node) => (node.matches(".box") ? node : node.querySelector(".box"))));
     return column;
   }
@@ -132,6 +133,15 @@ class Places {
     this.buttons[code] = button;
     return button;
   }
+}
+
+// What stands in the place of a part that is left out: a press shows that part.
+function showing(text, name) {
+  const element = made("div", "show", text);
+  element.role = "button";
+  element.tabIndex = 0;
+  element.ariaLabel = name;
+  return element;
 }
 
 const LEGEND = "Lines:\nsolid w > 0\ndashed w < 0\nwide: large\nFramed: goes into\nthe chosen number";

@@ -67,7 +67,7 @@ class Maps extends Picture {
     this.places = data.panels.map((_, k) => place(k));
     const mail = data.follows ? document.mail?.[data.id] : null;
     data.panels.forEach((panel, k) => {
-      if (this.places[k]) this.paintPanel(panel, k, mail);
+      this.paintPanel(panel, k, mail);
     });
     const empty = data.note && place(data.panels.length);
     if (empty) this.paintNote(empty);
@@ -80,13 +80,14 @@ class Maps extends Picture {
 
   paintPanel(panel, k, mail) {
     const surface = this.surfaces[panel.surface];
-    const map = new CostMap(this, this.places[k], panel, surface);
     const sent = mail?.paths[panel.surface];
-    if (sent && sent.id === surface.id) {
-      if (this.received[k] !== sent.path) this.paths[k] = pathOf(sent.path);
-      this.received[k] = sent.path;
-      map.paint(this.paths[k], sent.step, sent.words);
-    } else map.paint(this.data.follows ? null : this.paths[k], -1, "");
+    const isOwn = sent?.id === surface.id;
+    if (isOwn && this.received[k] !== sent.path) this.paths[k] = pathOf(sent.path);
+    if (isOwn) this.received[k] = sent.path;
+    if (!this.places[k]) return;
+    const map = new CostMap(this, this.places[k], panel, surface);
+    if (isOwn) map.paint(this.paths[k], sent.step, sent.words);
+    else map.paint(this.data.follows ? null : this.paths[k], -1, "");
   }
 
   pairOfMaps(width) {
