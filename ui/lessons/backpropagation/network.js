@@ -53,6 +53,7 @@ class DrawnNetwork {
     this.shape = shape;
     this.fill();
     if (isNew || (this.isPart() && this.needsAnotherPart())) this.fit();
+    else this.scrollToLayer();
     requestAnimationFrame(() => document.dispatchEvent(new Event("picture-painted")));
   }
 
@@ -198,7 +199,6 @@ class DrawnNetwork {
     const colours = seriesColours(getComputedStyle(this.root));
     for (const line of this.lines) this.fillLine(line, colours, isFactor.has(line.code) || line.code === chosen);
     this.setTabStop();
-    this.scrollToLayer();
   }
 
   fillButton(code, button, className) {
