@@ -112,3 +112,15 @@ def test_no_class_has_the_colour_of_a_cost(theme):
     for name in ("class 0", "class 1"):
         for cost in SERIES[:2]:
             assert np.linalg.norm(lab(series[name]) - lab(series[cost])) >= 35
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_on_a_projector_the_lines_of_a_map_stand_out_from_every_band_and_from_its_hatches(theme):
+    script = (Path(__file__).parents[1] / "ui/lessons/gradient_descent/background.js").read_text("utf-8")
+    assert "LARGE_SHARE = 2 / 3" in script  # so the bands end at the third of four colours
+    hatch = float(re.search(r"small \? 0\.\d+ : (0\.\d+)", script)[1])
+    block = re.search(rf"{theme}: \[(.*?)\n  \]", script, re.DOTALL)[1]
+    stops = ["#" + "".join(f"{int(part):02x}" for part in rgb) for rgb in re.findall(r"(\d+), (\d+), (\d+)", block)]
+    ink = THEMES[theme]["textColor"]
+    grounds = [*stops[:3], *(mixed(stop, ink, hatch) for stop in stops[:3])]
+    assert len(stops) == 4 and min(contrast(ink, ground) for ground in grounds) >= LEAST_OF_MARKS

@@ -25,7 +25,14 @@ ICON = (  # an S-curve; an icon by name would be fetched from another host
     "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 32 32'><rect width='32' height='32' rx='6' fill='#0072B2'/>"
     "<path d='M4 26C17 26 15 6 28 6' fill='none' stroke='#fff' stroke-width='3.5' stroke-linecap='round'/></svg>"
 )
-_STYLES = ("frame.css", "words.css", "picture.css", "print.css", "access.css")  # the last one overrules
+_STYLES = (
+    "frame.css",
+    "words.css",
+    "picture.css",
+    "low_window.css",
+    "print.css",
+    "access.css",
+)  # the last one overrules
 STYLE = "".join((Path(__file__).parent / name).read_text("utf-8") for name in _STYLES)
 
 

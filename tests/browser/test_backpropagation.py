@@ -228,3 +228,32 @@ def test_the_slider_of_a_large_number_moves_it_in_its_own_range(visitor):
     assert visitor.slider("back_value").evaluate("each => [each.min, each.max]") == ["-500", "500"]
     visitor.slider("back_value").press("ArrowRight")
     visitor.wait_for_address("back_values", "x11:255.1")
+
+
+UNSEEN = """() => {
+  const all = [...document.querySelectorAll(".st-key-drawn_back *")].flatMap((e) => e.shadowRoot ?? []);
+  const [net] = all.flatMap((root) => [...root.querySelectorAll(".net")]);
+  const room = net.getBoundingClientRect();
+  return [...net.querySelectorAll("button.chosen, button.factor")].filter((button) => {
+    const { left, right, top, bottom, width } = button.getBoundingClientRect();
+    return !width || left < room.left || right > room.right || top < room.top || bottom > room.bottom;
+  }).map((button) => button.dataset.code);
+}"""
+LARGE = {"back_layers": "4", "back_width_2": "4", "back_instances": "4", "back_inputs": "3"}
+
+
+@pytest.mark.parametrize(("width", "height", "query"), [(1024, 768, {"view": "lecture"}), (640, 450, {})])
+def test_where_there_is_room_for_a_part_it_has_the_chosen_number_and_all_that_it_is_made_of(
+    width, height, query, visitor
+):
+    visitor.page.set_viewport_size({"width": width, "height": height})
+    for address, stages in (({}, "17"), (LARGE, "9")):
+        for stage in stages:
+            visitor.turn_to(LESSON, **query, **address, back_stage=stage)
+            visitor.until(lambda: visitor.page.evaluate(UNSEEN) == [], f"all of stage {stage} of {address} is seen")
+    formula = visitor.element("formula_back")
+    box = formula.bounding_box()
+    assert box["y"] + box["height"] <= height
+    assert formula.inner_text().count("=") >= 2
+    visitor.act(visitor.page.locator(".folded > .show").first.click)  # a layer that is left out, by its name
+    assert visitor.query["back_chosen"] == "x11"

@@ -64,6 +64,9 @@ def test_the_start_is_dragged_on_a_map_by_a_finger_which_scrolls_elsewhere(touch
             )
         finger.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
 
+    assert visitor.page.locator(".maps.pair").evaluate("maps => maps.picture.places[0].w") > 200
+    visitor.page.get_by_role("button", name="cross-entropy", exact=True).click()  # one map at a time
+    visitor.until(visitor.page.locator(".start").nth(1).is_visible, "the other map is shown")
     swipe(middle(visitor, ".start", 1), 40, 20)
     visitor.page.wait_for_function("() => /descent_w.*descent_b|descent_b.*descent_w/.test(location.search)")
     visitor.settle()

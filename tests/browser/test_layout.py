@@ -13,7 +13,7 @@ from benchmarks.browser import PAGES, TAUGHT
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
-HEIGHTS = {390: 844, 1024: 768, 1080: 1920, 2560: 1440}
+HEIGHTS = {390: 844, 640: 450, 1024: 768, 1080: 1920, 2560: 1440}
 LARGE = ("Home", "Gradient descent", "Backpropagation", "Train a network")  # charts, maps, a drawn network, a stage
 TOO_WIDE = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
   .map((part) => part.scrollWidth - part.clientWidth).filter((excess) => excess > 0)"""
@@ -66,6 +66,9 @@ def test_a_page_fits_into_every_window_and_nothing_on_it_jumps(name, visitor):
     for width in (2560, 1080) if name in LARGE else (1080,):
         it_fits(visitor, name, width)
     the_controls_stand_below_the_picture_in_two_columns(visitor)
+    it_fits(visitor, name, 640)
+    if name in TAUGHT:
+        picture_and_a_control_are_seen_in_a_low_window(visitor)
     it_fits(visitor, name, 390, ["", *tabs[::2]])
     if name == "Train a network":
         visitor.type_number("train_bias", "8")
@@ -132,6 +135,18 @@ def the_controls_stand_below_the_picture_in_two_columns(visitor: Visitor) -> Non
                 where = row.bounding_box()
                 assert where["y"] >= box["y"] + box["height"]
                 assert where["width"] < 0.5 * box["width"]
+
+
+def picture_and_a_control_are_seen_in_a_low_window(visitor: Visitor) -> None:
+    """A page that is magnified to 200 %; of lesson 4 the map is meant, below which the costs stand."""
+    visitor.page.evaluate(TO_THE_TOP)
+    seen = '.maps.pair canvas, [class*="st-key-picture_"]:not(.st-key-picture_descent)'
+    picture = visitor.page.locator(seen).first.bounding_box()
+    controls = visitor.page.locator('[class*="st-key-live_row_"]:visible, [data-testid="stSelectbox"]:visible')
+    control = controls.first.bounding_box()
+    assert picture["y"] + picture["height"] <= 450 and picture["height"] > 300
+    assert control["y"] >= 0 and control["y"] + control["height"] <= 450
+    assert control["x"] + control["width"] <= picture["x"]
 
 
 def nothing_jumps_when_a_slider_moves(visitor: Visitor, first: str, then: str) -> None:

@@ -111,7 +111,9 @@ def test_the_projector_s_picture_is_large_and_whole_and_its_controls_come_with_a
     assert len(sizes) > 10 and sizes[0][0] >= 20, sizes[:3]
     picture = visitor.page.locator('[class*="st-key-picture_"]').bounding_box()
     sentence = visitor.page.locator('[class*="st-key-sentence_"] [data-testid="stMarkdown"]').first.bounding_box()
-    assert picture["x"] < 40 and picture["width"] > 960 and picture["height"] > 550
+    assert picture["x"] < 40 and picture["width"] > 960 and picture["height"] > 520
+    title = visitor.page.locator("h1").bounding_box()
+    assert title["y"] >= 0 and title["y"] + title["height"] <= picture["y"] + 1
     assert sentence["y"] >= picture["y"] + picture["height"] - 1 and sentence["y"] + 40 < 768
     live = visitor.page.locator('[class*="st-key-live_row_"] input[type=range]').first
     assert not live.is_visible()

@@ -10,7 +10,7 @@ from pathlib import Path
 from streamlit.components import v2
 
 from core.explaining.quantities import Key
-from core.explaining.stages import Walk
+from core.explaining.stages import Stage, Walk
 from core.explaining.training import Update
 from core.explaining.worksheet import Worksheet, code_of
 from core.functions.activations import OUTPUTS
@@ -31,7 +31,9 @@ _network = v2.component(
     + "".join(f'<div class="more" data-to="{to}" aria-hidden="true" hidden>{text}</div>' for to, text in _MORE)
     + "</div>",
     css=(_HERE / "network.css").read_text("utf-8"),
-    js=script(*(_HERE / f"{name}.js" for name in ("network", "layouts", "places", "names", "elements"))),
+    js=script(
+        *(_HERE / f"{name}.js" for name in ("network", "layouts", "places", "parts", "beyond", "names", "elements"))
+    ),
 )
 
 
@@ -43,7 +45,8 @@ def draw_network(*, key: str, on_choose: Callable[[], None]) -> None:
 def send(to: str, walk: Walk, sheet: Worksheet, update: Update, stage: int, chosen: Key | None) -> None:
     """Send the network with key `to` all that is known at a stage.
 
-    The numbers travel under the names that they have in an address.
+    The numbers travel under the names that they have in an address. Where there is room for a part only, "needed"
+    says which ones the stage is about.
     """
     known = list(walk.known(stage))
     by_name = {each.name: code_of(each.key) for each in walk.quantities.values()}
@@ -64,6 +67,12 @@ def send(to: str, walk: Walk, sheet: Worksheet, update: Update, stage: int, chos
         "fresh": [code_of(each.key) for each in now.quantities],
         "weights": {code_of(each.key): each.value for each in walk.stages[0].quantities if each.key.kind == "w"},
         "chosen": code_of(quantity.key) if quantity is not None else None,
+        "needed": [by_name[name] for name in _about(now) if name in by_name],
         "factors": [by_name[name] for name in quantity.sources if name in by_name] if quantity and seen else [],
     }
     feed.send(to, message, key=f"{to}_feed")
+
+
+def _about(stage: Stage) -> set[str]:
+    """Return the names of a stage's new quantities, and of those that they are computed from."""
+    return {name for each in stage.quantities for name in (each.name, *each.sources)}

@@ -4,12 +4,18 @@ const LARGEST_FONT = 17;
 const SMALLEST_FONT = 12;
 // Chips beside the boxes or over them, in three rows or in one; boxes with one quantity in a row, or with two.
 const LAYOUTS = ["", "stacked", "stacked paired", "flat", "flat stacked", "flat stacked paired"];
+// In a part of a network chips may also stand in pairs: often each of them has one number only.
+const PART_LAYOUTS = [...LAYOUTS, "twin", "stacked twin", "stacked paired twin"];
 // Of a number with so many digits and its power of ten, and of one without on paper, where it may be written smaller.
 const WIDTHS = { 4: ["5.5em", "4.8em"], 6: ["6.5em", "5.5em"], 9: ["8em", "6.6em"] };
 const IN_ONE_ROW = {
   3: "2.3em var(--number) 3.3em var(--number) 3em var(--number)",
   5: "repeat(5, 3.3em var(--number))",
 }; // the columns of a chip with so many kinds of numbers
+
+function usable(layouts, { instances }) {
+  return layouts.filter((layout) => instances === 1 || !layout.includes("paired"));
+}
 
 // A network's size with these letters, as shares of the room; it is measured with the smallest and the largest letters.
 function overflow(font, [small, large], { clientWidth, clientHeight }) {

@@ -20,14 +20,13 @@ class DrawnNetwork {
     this.columns.addEventListener("keydown", (event) => this.moveFocus(event));
     new ResizeObserver(() => this.shape && this.fit()).observe(root);
     document.fonts.ready.then(() => {
-      this.measured = null;
+      this.whole = null;
       if (this.shape) this.fit();
     });
     root.shapeForPaper = () => this.fitPaper();
     root.shapeForScreen = () => this.fit();
-    root.addEventListener("scroll", () => this.sayMore());
+    this.beyond = new Beyond(root);
     this.mailed = ({ detail }) => detail === this.id && this.read();
-    for (const more of this.more()) more.addEventListener("click", () => this.goOn(more.dataset.to));
   }
 
   show(id, setTriggerValue) {
@@ -49,12 +48,12 @@ class DrawnNetwork {
     this.data = data;
     const { sizes, instances, slopes, digits, turn, total, velocities } = data;
     const shape = JSON.stringify([sizes, instances, slopes, digits, turn, total, velocities]);
-    if (shape !== this.shape) {
-      this.shape = shape;
-      this.build();
-      this.fit();
-    }
+    const isNew = shape !== this.shape;
+    if (isNew) this.build();
+    this.shape = shape;
     this.fill();
+    if (isNew || (this.isPart() && this.needsAnotherPart())) this.fit();
+    else this.scrollToLayer();
     requestAnimationFrame(() => document.dispatchEvent(new Event("picture-painted")));
   }
 
@@ -65,13 +64,12 @@ class DrawnNetwork {
     this.columns.style.setProperty("--wide", wide);
     this.columns.style.setProperty("--narrow", narrow);
     this.columns.style.setProperty("--in-one-row", IN_ONE_ROW[this.data.velocities ? 5 : 3]);
-    this.layouts = LAYOUTS.filter((layout) => this.data.instances === 1 || !layout.includes("paired"));
     this.buttons = places.buttons;
     this.names = places.names;
     this.boxes = places.boxes;
     this.lines = places.weights.map((weight) => ({ ...weight, path: document.createElementNS(SVG, "path") }));
     this.svg.replaceChildren(...this.lines.map(({ path }) => path));
-    this.measured = null;
+    this.whole = null;
   }
 
   // --- Size and lines ---
@@ -80,10 +78,9 @@ class DrawnNetwork {
   // takes as much of the window's height as it needs; and if that is too little, the user scrolls, preferably down.
   fit() {
     const { root } = this;
-    if (!this.measured?.[0][0][0]) this.measured = this.measure(); // there is nothing to measure while it is hidden
     root.classList.remove("tall");
     root.style.removeProperty("--needed");
-    let found = largestThatFits(this.measured, root);
+    let found = this.isPart() ? this.fitPart() : this.fitWhole();
     if (!found) root.classList.add("tall");
     found ??= largestThatFits(this.measured, root) ?? leastBeyond(this.measured, root);
     this.set(found.size, this.layouts[found.at]);
@@ -91,36 +88,49 @@ class DrawnNetwork {
     this.shrink();
     this.drawLines();
     this.scrollToLayer();
-    this.sayMore();
+    this.beyond.say();
   }
 
-  // --- What is out of sight ---
-
-  more() {
-    return [...this.root.parentElement.querySelectorAll(".more")];
+  // Letters are large on a projector, and there is little room in a low window (ui/low_window.css).
+  isPart() {
+    return this.root.currentCSSZoom > 1 || LITTLE_ROOM.matches;
   }
 
-  // Say on each side whether the network goes on there.
-  sayMore() {
-    const { scrollLeft, scrollTop, scrollWidth, scrollHeight, clientWidth, clientHeight } = this.root;
-    const unseen = {
-      left: scrollLeft,
-      right: scrollWidth - clientWidth - scrollLeft,
-      up: scrollTop,
-      down: scrollHeight - clientHeight - scrollTop,
-    };
-    for (const more of this.more()) more.hidden = unseen[more.dataset.to] <= NEARLY;
+  fitWhole() {
+    this.layouts = usable(LAYOUTS, this.data);
+    if (!this.whole?.[0][0][0]) this.whole = this.measure(); // there is nothing to measure while it is hidden
+    this.measured = this.whole;
+    return largestThatFits(this.measured, this.root);
   }
 
-  goOn(to) {
-    const { clientWidth, clientHeight } = this.root;
-    const [x, y] = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] }[to];
-    this.root.scrollBy({ left: 0.7 * x * clientWidth, top: 0.7 * y * clientHeight, behavior: "smooth" });
+  // The largest part for which there is room, first with a legend and then without.
+  fitPart() {
+    const [most, ...fewer] = degreesOf(this.data, this.buttons);
+    let found = null;
+    for (const [drawn, how] of [[most, "part"], ...[most, ...fewer].map((each) => [each, "part bare"])]) {
+      leaveOut(this.columns, this.names, drawn);
+      this.layouts = usable(PART_LAYOUTS, this.data).map((layout) => `${how} ${layout}`);
+      this.measured = this.measure();
+      found = largestThatFits(this.measured, this.root);
+      if (found) break;
+    }
+    return found;
+  }
+
+  // Whether other numbers are to be drawn than there are, or they have become too wide.
+  needsAnotherPart() {
+    const { numbers, needed, chosen, factors } = this.data;
+    const asked = JSON.stringify([Object.keys(numbers), needed, chosen, factors]);
+    const isOther = asked !== this.asked;
+    this.asked = asked;
+    const { root, plane } = this;
+    return isOther || plane.offsetWidth > root.clientWidth || plane.offsetHeight > root.clientHeight;
   }
 
   // A sheet has about as much room across as down, whichever way it is turned.
   fitPaper() {
     if (!this.shape) return;
+    this.layouts = usable(LAYOUTS, this.data);
     const sides = this.layouts.map((layout) => Math.max(...this.sizeOf(LARGEST_FONT, `paper ${layout}`)));
     this.set(LARGEST_FONT, `free paper ${this.layouts[sides.indexOf(Math.min(...sides))]}`);
     this.shrink();
@@ -146,7 +156,9 @@ class DrawnNetwork {
     const origin = this.plane.getBoundingClientRect();
     const times = origin.width / this.plane.offsetWidth || 1; // a projector's view enlarges all
     for (const { from, chip, path } of this.lines) {
-      const source = this.boxes[from[0]][from[1]].getBoundingClientRect();
+      const box = this.boxes[from[0]][from[1]];
+      path.toggleAttribute("hidden", !isDrawn(box) || !isDrawn(chip));
+      const source = box.getBoundingClientRect();
       const target = chip.getBoundingClientRect();
       const [x1, y1] = [source.right - origin.left, (source.top + source.bottom) / 2 - origin.top].map(
         (p) => p / times,
@@ -173,7 +185,7 @@ class DrawnNetwork {
   fill() {
     const { chosen, factors, fresh, numbers } = this.data;
     const [isFresh, isFactor] = [new Set(fresh), new Set(factors)];
-    for (const [element, codes] of this.names) {
+    for (const [[element], codes] of this.names) {
       element.classList.toggle("later", !codes.some((code) => numbers[code] !== undefined));
     }
     for (const [code, button] of Object.entries(this.buttons)) {
@@ -187,7 +199,6 @@ class DrawnNetwork {
     const colours = seriesColours(getComputedStyle(this.root));
     for (const line of this.lines) this.fillLine(line, colours, isFactor.has(line.code) || line.code === chosen);
     this.setTabStop();
-    this.scrollToLayer();
   }
 
   fillButton(code, button, className) {
@@ -222,7 +233,7 @@ class DrawnNetwork {
   // The tab key stops once in the network: at the chosen number, or else at the first.
   setTabStop() {
     const chosen = this.buttons[this.data.chosen];
-    const stop = chosen?.disabled === false ? chosen : this.shown()[0];
+    const stop = this.shown().includes(chosen) ? chosen : this.shown()[0];
     for (const button of Object.values(this.buttons)) button.tabIndex = button === stop ? 0 : -1;
   }
 
@@ -237,11 +248,13 @@ class DrawnNetwork {
   }
 
   shown() {
-    return Object.values(this.buttons).filter((button) => !button.disabled);
+    return Object.values(this.buttons).filter((button) => !button.disabled && !button.matches(".part .out"));
   }
 
   // A key that presses the chosen number again leads to its slider: by Tab that is thirty stops away.
   press(event) {
+    const sign = event.target.closest(".show");
+    if (sign) return this.showPart(sign.parentElement);
     const button = event.target.closest("button");
     const again = event.detail === 0 && button?.dataset.code === this.data.chosen;
     const slider = again && document.querySelector('[class*="st-key-live_row_back_value"]');
@@ -250,12 +263,19 @@ class DrawnNetwork {
     else this.choose(button);
   }
 
+  // Another part of the network is drawn where a number in it is chosen.
+  showPart(part) {
+    const known = [...part.querySelectorAll("[data-code]:enabled")];
+    this.choose(known.find((button) => this.data.fresh.includes(button.dataset.code)) ?? known[0]);
+  }
+
   choose(button) {
     if (button && !button.disabled) this.setTriggerValue("choice", { code: button.dataset.code, at: Date.now() });
   }
 
   // Arrow keys go to the nearest number in their direction.
   moveFocus(event) {
+    if (["Enter", " "].includes(event.key) && event.target.matches(".show")) this.showPart(event.target.parentElement);
     const direction = DIRECTIONS[event.key];
     if (!direction || !event.target.matches("button")) return;
     event.preventDefault();
@@ -273,5 +293,5 @@ class DrawnNetwork {
 }
 
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const NEARLY = 2; // px out of sight that hide nothing
+const LITTLE_ROOM = matchMedia("(min-width: 480px) and (max-width: 768px) and (max-height: 600px)");
 const SVG = "http://www.w3.org/2000/svg";

@@ -19,6 +19,10 @@ from ui.lessons.backpropagation.canvas import send
 from ui.lessons.backpropagation.controls import COST_NAMES, DIGITS, update_of
 from ui.lessons.backpropagation.numbers import PICTURE, chosen_key, held_code
 from ui.lessons.backpropagation.walking import AGAIN
+from ui.views import view
+
+TWO_LINES = 180
+"""So many letters of 23 px stand in two lines 1024 px wide."""
 
 
 class Scene(NamedTuple):
@@ -197,6 +201,8 @@ def draw_formula(walk: Walk, stage: int, chosen: Key | None, held: Key | None) -
             f"**{quantity.name}**, {MEANINGS[quantity.key.kind]}, is not known yet: it comes with "
             f"“{walk.stages[quantity.stage].title}”."
         )
+    elif view() == "lecture":
+        st.markdown(in_two_lines(quantity, held))
     else:
         st.markdown(describe(quantity, held))
         st.latex(formula_tex(quantity))
@@ -216,6 +222,20 @@ def _place(key: Key) -> str:
         below = "input" if key.layer == 1 else "neuron"
         return f", layer {key.layer}, to neuron {key.unit} from {below} {key.source}"
     return f", layer {key.layer}, neuron {key.unit}" if key.layer else ""
+
+
+def in_two_lines(quantity: StagedQuantity, held: Key | None) -> str:
+    """Return the description and the formula for a projector, in letters as large as all others there.
+
+    Where two lines are too short for it, the description is left out, and then the numbers.
+    """
+    name, symbols, numbers, result = quantity.name, quantity.symbols, quantity.numbers, quantity.result
+    in_short, in_full = (
+        f"**{' = '.join(dict.fromkeys(filter(None, sides)))}**"
+        for sides in ((name, symbols, result), (name, symbols, numbers, result))
+    )
+    longer = (f"{describe(quantity, held)} {in_full}", in_full)
+    return next((text for text in longer if len(text) <= TWO_LINES), in_short)
 
 
 def describe(quantity: StagedQuantity, held: Key | None) -> str:

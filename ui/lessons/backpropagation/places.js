@@ -6,7 +6,7 @@ class Places {
     this.buttons = {}; // by the code of the quantity
     this.boxes = []; // by layer and neuron: where a line begins
     this.weights = []; // code, layer, where its line begins, and the chip where it ends
-    this.names = []; // what is written as soon as one of its numbers is known: an element, and the codes of these
+    this.names = []; // what is written as soon as one of its numbers is known: elements, and the codes of these
   }
 
   columns() {
@@ -35,7 +35,8 @@ class Places {
     const column = made("div", "column");
     const holder = made("div", "nodes");
     holder.append(...neurons);
-    column.append(made("h2", "", title), holder);
+    for (const neuron of neurons) neuron.append(showing("⋯", "Show this neuron"));
+    column.append(made("h2", "", title), holder, showing(title, `Show ${title}`));
     this.boxes.push(neurons.map((node) => (node.matches(".box") ? node : node.querySelector(".box"))));
     return column;
   }
@@ -79,7 +80,7 @@ class Places {
     ];
     for (const [letters, title] of titles.filter(([letters]) => this.velocities || !/v[wb]$/.test(letters))) {
       const code = `${letters}${place}`;
-      chip.append(this.name(label(title), [code]), this.button(code));
+      chip.append(...this.written([label(title), this.button(code)], [code]));
     }
     return chip;
   }
@@ -93,7 +94,8 @@ class Places {
       box.append(label(""), ...cases.map(named));
     }
     for (const [title, codes] of rows) {
-      box.append(this.name(label(title), codes), ...codes.map((code) => (code ? this.button(code) : label(""))));
+      const cells = codes.map((code) => (code ? this.button(code) : label("")));
+      box.append(...this.written([label(title), ...cells], codes));
     }
     return box;
   }
@@ -104,12 +106,13 @@ class Places {
     if (this.total) rows.push([this.total, this.codes((i) => (i === 1 ? "C" : null))]);
     const box = this.box(rows, this.passed());
     box.classList.add("cost");
-    return this.name(box, rows[0][1]);
+    return this.written([box], rows[0][1])[0];
   }
 
-  name(element, codes) {
-    this.names.push([element, codes.filter(Boolean)]);
-    return element;
+  // Elements of which the first is a name: it is not written before one of the numbers is known.
+  written(elements, codes) {
+    this.names.push([elements, codes.filter(Boolean)]);
+    return elements;
   }
 
   // The instances of this pass: all, or the one whose turn it is.
@@ -130,6 +133,15 @@ class Places {
     this.buttons[code] = button;
     return button;
   }
+}
+
+// What stands in the place of a part that is left out: a press shows that part.
+function showing(text, name) {
+  const element = made("div", "show", text);
+  element.role = "button";
+  element.tabIndex = 0;
+  element.ariaLabel = name;
+  return element;
 }
 
 const LEGEND = "Lines:\nsolid w > 0\ndashed w < 0\nwide: large\nFramed: goes into\nthe chosen number";

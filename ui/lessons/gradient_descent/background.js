@@ -1,6 +1,8 @@
 // The background of a map: costs in bands, lines of equal cost, and hatches where the surface is not convex.
 
-// From low costs to high ones. Lightness alone shows the height, so that it can be read in grey, too.
+// From low costs to high ones. Lightness alone shows the height, so that it can be read in grey, too. A projector
+// washes out what is faint: there the bands end at this share, and the lines on them stand out by 3 : 1.
+const LARGE_SHARE = 2 / 3;
 const BANDS = {
   light: [
     [250, 250, 245],
@@ -24,14 +26,14 @@ function withLines(surface, side) {
 }
 
 function backgroundOf(surface, how) {
-  const { size, side, scale, theme, small } = how;
+  const { size, side, scale, theme, small, large } = how;
   const canvas = new OffscreenCanvas(size, size);
   const context = canvas.getContext("2d");
   context.putImageData(bandsOf(surface, how), 0, 0);
   context.strokeStyle = theme.text;
   const unit = size / (side - 1);
-  strokeLines(context, surface.lines, unit, { alpha: 0.3, width: scale * 0.8 });
-  if (!small) strokeLines(context, [surface.edge], unit, { alpha: 0.6, width: scale });
+  strokeLines(context, surface.lines, unit, { alpha: large ? 1 : 0.3, width: scale * 0.8 });
+  if (!small) strokeLines(context, [surface.edge], unit, { alpha: large ? 1 : 0.6, width: large ? 2 * scale : scale });
   return canvas;
 }
 
@@ -49,9 +51,9 @@ function strokeLines(context, lines, unit, { alpha, width }) {
   context.stroke();
 }
 
-function bandsOf(surface, { size, side, scale, theme, small }) {
+function bandsOf(surface, { size, side, scale, theme, small, large }) {
   const image = new ImageData(size, size);
-  const { plain, hatched } = bandColours(surface.levels.length, theme, small);
+  const { plain, hatched } = bandColours(surface.levels.length, theme, { small, large });
   for (let j = 0; j < size; j++) {
     const row = ((size - 0.5 - j) / size) * (side - 1);
     for (let i = 0; i < size; i++) {
@@ -67,8 +69,8 @@ function bandsOf(surface, { size, side, scale, theme, small }) {
   return image;
 }
 
-function bandColours(levels, theme, small) {
-  const shares = Array.from({ length: levels + 1 }, (_, i) => i / levels);
+function bandColours(levels, theme, { small, large }) {
+  const shares = Array.from({ length: levels + 1 }, (_, i) => (large ? LARGE_SHARE * i : i) / levels);
   const plain = shares.map((share) => bandColour(share, isDark(theme)));
   const ink = rgb(theme.text);
   return { plain, hatched: plain.map((colour) => mix(colour, ink, small ? 0.18 : 0.34)) };

@@ -24,7 +24,7 @@ from ui.handles import HAND
 from ui.lessons.gradient_descent.words import name_bend, name_least
 
 _HERE = Path(__file__).parent
-_SCRIPTS = tuple(_HERE / name for name in ("maps.js", "map.js", "paths.js", "background.js", "cost.js", "start.js"))
+_SCRIPTS = tuple(_HERE / f"{name}.js" for name in ("maps", "map", "paths", "background", "cost", "start", "choice"))
 SIDE = 81
 """Points of the grid along each side of a map."""
 FLAT = 1e-12
@@ -34,7 +34,8 @@ LEVEL = float(np.finfo(np.float64).tiny / np.finfo(np.float64).eps)
 
 _maps = v2.component(
     "surface_maps",
-    html='<div class="maps"><canvas role="img"></canvas><div class="tip" hidden></div></div>',
+    html='<div class="maps"><canvas role="img"></canvas><div class="tip" hidden></div>'
+    '<div class="choice" role="group" aria-label="The map that is shown" hidden></div></div>',
     css=style(_HERE / "maps.css"),
     js=activate_table() + cost_table() + script(HAND, *_SCRIPTS),
 )

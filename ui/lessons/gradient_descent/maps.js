@@ -13,10 +13,11 @@ class Maps extends Picture {
     super(root);
     this.backgrounds = new Map(); // by surface, size and theme
     this.start = new Start(this);
+    this.choice = new MapChoice(this);
     this.shown = ({ detail }) => this.data.start?.includes(detail) && this.places && this.start.place();
     this.canvas.addEventListener("click", (event) => this.press(this.under(event)));
     this.cursor = new KeyCursor(this, {
-      area: () => (this.data.follows ? this.places?.[0] : null),
+      area: () => (this.data.follows ? this.places?.find(Boolean) : null),
       begin: () => this.firstPlace(),
       words: (x, y) => this.wordsAt(this.at(x, y)),
       press: (x, y) => this.press(this.at(x, y)),
@@ -59,6 +60,7 @@ class Maps extends Picture {
     const { canvas, data } = this;
     const width = canvas.clientWidth;
     if (!width) return;
+    this.choice.offer(data.follows && width < NARROW);
     const { height, place } = data.follows ? this.pairOfMaps(width) : this.rowsOfMaps(width);
     if (!data.follows) canvas.style.height = `${height}px`;
     this.begin(width, canvas.clientHeight);
@@ -67,7 +69,8 @@ class Maps extends Picture {
     data.panels.forEach((panel, k) => {
       this.paintPanel(panel, k, mail);
     });
-    if (data.note) this.paintNote(place(data.panels.length));
+    const empty = data.note && place(data.panels.length);
+    if (empty) this.paintNote(empty);
     this.cursor.paint();
     canvas.setAttribute("aria-label", mail?.alt ?? data.alt);
     this.start.place();
@@ -77,22 +80,25 @@ class Maps extends Picture {
 
   paintPanel(panel, k, mail) {
     const surface = this.surfaces[panel.surface];
-    const map = new CostMap(this, this.places[k], panel, surface);
     const sent = mail?.paths[panel.surface];
-    if (sent && sent.id === surface.id) {
-      if (this.received[k] !== sent.path) this.paths[k] = pathOf(sent.path);
-      this.received[k] = sent.path;
-      map.paint(this.paths[k], sent.step, sent.words);
-    } else map.paint(this.data.follows ? null : this.paths[k], -1, "");
+    const isOwn = sent?.id === surface.id;
+    if (isOwn && this.received[k] !== sent.path) this.paths[k] = pathOf(sent.path);
+    if (isOwn) this.received[k] = sent.path;
+    if (!this.places[k]) return;
+    const map = new CostMap(this, this.places[k], panel, surface);
+    if (isOwn) map.paint(this.paths[k], sent.step, sent.words);
+    else map.paint(this.data.follows ? null : this.paths[k], -1, "");
   }
 
   pairOfMaps(width) {
     const height = this.canvas.clientHeight;
-    const { columns } = this.data;
+    const isOne = this.choice.offered && !this.noting; // a picture to take away has both
+    const columns = isOne ? 1 : this.data.columns;
     const [left, head, foot, gap] = [40, 28, 42, 14];
     const half = (width - gap * (columns - 1)) / columns;
     const side = Math.floor(Math.min(half - left - 4, height - head - foot));
-    return { height, place: (k) => ({ x: Math.round(k * (half + gap)) + left, y: head, w: side, h: side }) };
+    const place = (k) => ({ x: Math.round(k * (half + gap)) + left, y: head, w: side, h: side });
+    return { height, place: (k) => (isOne ? k === this.choice.chosen && place(0) : place(k)) };
   }
 
   // Small maps, with a row or more for each surface.
@@ -129,11 +135,12 @@ class Maps extends Picture {
   }
 
   background(name, size) {
-    const key = `${name} ${size} ${this.theme.background}`;
+    const large = this.enlarged() > 1; // as only a projector's view is
+    const key = `${name} ${size} ${this.theme.background} ${large}`;
     if (!this.backgrounds.has(key)) {
       if (this.backgrounds.size > 12) this.backgrounds.clear();
       const { data, scale, theme } = this;
-      const how = { side: data.side, size, scale, theme, small: !data.follows };
+      const how = { side: data.side, size, scale, theme, small: !data.follows, large };
       this.backgrounds.set(key, backgroundOf(this.surfaces[name], how));
     }
     return this.backgrounds.get(key);
@@ -147,7 +154,7 @@ class Maps extends Picture {
   }
 
   at(x, y) {
-    const k = this.places?.findIndex((place) => contains(place, [x, y])) ?? -1;
+    const k = this.places?.findIndex((place) => place && contains(place, [x, y])) ?? -1;
     return k < 0 ? null : { k, x, y, ...this.spot(x, y, k) };
   }
 
@@ -186,3 +193,5 @@ class Maps extends Picture {
     this.setTriggerValue("start", { w: there.w, b: there.b, at: Date.now() });
   }
 }
+
+const NARROW = 440; // px: in less there is room for one map of a pair, with the choice of the other

@@ -27,7 +27,7 @@ class Start {
 
   grain() {
     const { places, data } = this.maps;
-    return Math.max(0.01, 10 ** Math.floor(Math.log10((2 * data.extent) / places[0].w)));
+    return Math.max(0.01, 10 ** Math.floor(Math.log10((2 * data.extent) / places.find(Boolean).w)));
   }
 
   // Put the rings where the sliders are; called after each painting.
@@ -41,20 +41,19 @@ class Start {
     if (!usable) return;
     const [w, b] = sliders.map((slider) => slider.current);
     this.rings.forEach((ring, k) => {
-      const [x, y] = placeOn(places[k], data.extent, w, b);
+      const [x, y] = places[k] ? placeOn(places[k], data.extent, w, b) : [0, 0];
       [ring.style.left, ring.style.top] = [`${x}px`, `${y}px`];
-      ring.hidden = !isOn(places[k], [x, y]);
+      ring.hidden = !places[k] || !isOn(places[k], [x, y]);
+      ring.tabIndex = places.findIndex(Boolean) === k ? 0 : -1; // one of the rings is enough for the keyboard
       ring.ariaLabel = withMinus(`Start of both descents: w = ${w}, b = ${b}. The arrow keys move it.`);
     });
   }
 
-  // One of the rings is enough for the keyboard.
   add(k) {
     const ring = document.createElement("div");
     ring.className = "start";
     ring.role = "button";
     ring.ariaRoleDescription = "point that can be dragged";
-    ring.tabIndex = k ? -1 : 0;
     this.maps.root.append(ring);
     this.handOf(ring, () => k);
     return ring;
