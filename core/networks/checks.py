@@ -50,8 +50,8 @@ def checked_data(
 ) -> Prepared:
     """Return prepared data as they are, or prepare them; ValueError if they do not fit a network."""
     data = x if isinstance(x, Prepared) else _prepared(x, y, dtype)
-    if data.rows.dtype != dtype:
-        raise ValueError(f"the data are prepared as {data.rows.dtype}, but dtype is {dtype}: prepare them anew")
+    if data.dtype != dtype:
+        raise ValueError(f"the data are prepared as {data.dtype}, but dtype is {dtype}: prepare them anew")
     for network in networks:
         _check_pair(network, data)
     return data
@@ -64,7 +64,7 @@ def _prepared(x: npt.ArrayLike, y: npt.ArrayLike | None, dtype: npt.DTypeLike) -
 
 
 def _check_pair(network: Network, data: Prepared) -> None:
-    inputs = data.rows.shape[1] - 1
+    inputs = data.inputs
     if inputs != network.sizes[0]:
         raise ValueError(f"x has {inputs} columns, but the network {network.sizes[0]} inputs: pass as many columns")
     targets = data.targets(network.output_function, network.sizes[-1])

@@ -89,7 +89,7 @@ class Trainer:
         groups: list[Group] = []
         for members in alike(self.networks, optimizers):
             networks = [self.networks[k] for k in members]
-            own = [seeds[k] for k in members] if settings.shuffle else []
+            own = [seeds[k] for k in members]
             groups.append(Group(networks, members, self.data, settings, optimizer=optimizers[members[0]], seeds=own))
         return groups
 
