@@ -45,6 +45,23 @@ def checked_networks(network: Network | Sequence[Network]) -> tuple[Network, ...
     return networks
 
 
+def checked_dropout(p: float | Sequence[float], networks: Sequence[Network]) -> list[float]:
+    """Return p of each network; ValueError unless it is from 0 to below 1, and 0 where there is no hidden layer."""
+    shares = one_for_each("dropout", p, len(networks))
+    for share, network in zip(shares, networks, strict=True):
+        if not 0.0 <= share < 1.0:
+            raise ValueError(
+                f"dropout is {share:g}, but it is the share of neurons that an update leaves out: "
+                "pass 0 for none, or more, below 1"
+            )
+        if share and len(network.sizes) == 2:
+            raise ValueError(
+                f"dropout is {share:g}, but it leaves out neurons of the last hidden layer, and a network of sizes "
+                f"{'-'.join(map(str, network.sizes))} has no hidden layer: pass 0, or add a hidden layer"
+            )
+    return shares
+
+
 def checked_data(
     networks: Sequence[Network], x: npt.ArrayLike | Prepared, y: npt.ArrayLike | None, dtype: npt.DTypeLike
 ) -> Prepared:

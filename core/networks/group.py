@@ -9,6 +9,7 @@ import numpy.typing as npt
 from core.functions.activation import Activation
 from core.functions.calls import Call
 from core.functions.output import Output
+from core.networks.dropout import Dropout
 from core.networks.engine import Engine
 from core.networks.layout import STACK, layout_for
 from core.networks.network import Network, rows
@@ -37,8 +38,9 @@ class Group:
         *,
         optimizer: str,
         seeds: Sequence[int],
+        dropout: Sequence[float],
     ) -> None:
-        """Take the optimizer of all networks, and the seed of each."""
+        """Take the optimizer of all networks, and the seed and the dropout of each."""
         first = networks[0]
         self.members = list(members)
         self._networks = networks
@@ -58,6 +60,9 @@ class Group:
         self._penalties = penalty_calls(theta, gradient, self._on_weights(), settings.l2, settings.l1)
         self._plain = optimizer == "sgd" and not self._penalties
         self._steps: list[tuple[Array, Array]] = []
+        self._dropout: Dropout | None = None
+        if any(dropout):
+            self._dropout = Dropout(self._layout, first.sizes[-2], dropout, seeds, like=theta)
         self._set_up_batches(data, seeds if settings.shuffle else [])
         self._updates = self._bind(min(settings.batch_size, len(data)))
 
@@ -134,7 +139,7 @@ class Group:
         else:
             rows, fill = self._data.view(slice(low, high), self._rooms)
             x, y = (self._layout.shared(each.T) for each in (rows, self._targets[low:high]))
-        return [*fill, *self.engine.gradient_calls(x, y), *self._ending(high - low)]
+        return [*fill, *self._gradient(x, y, high - low), *self._ending(high - low)]
 
     def _fetching(self, low: int, high: int) -> list[Call]:
         """Return the calls of an update that fetches its batch first."""
@@ -150,7 +155,14 @@ class Group:
         """Return the arrays that all batches of a size are copied to, and the calls that follow, the same for all."""
         instances, targets = self._room(size)
         x, y = (self._batch(each, 0, size) for each in (instances, targets))
-        return instances, targets, [*self.engine.gradient_calls(x, y), *self._ending(size)]
+        return instances, targets, [*self._gradient(x, y, size), *self._ending(size)]
+
+    def _gradient(self, x: Array, y: Array, batch: int) -> list[Call]:
+        """Return the calls for the sum of the gradients over a batch; with dropout they draw a new mask every time."""
+        if self._dropout is None:
+            return self.engine.gradient_calls(x, y)
+        mask, draw = self._dropout.drawn(batch)
+        return [*draw, *self.engine.gradient_calls(x, y, mask)]
 
     def _ending(self, batch: int) -> list[Call]:
         """Return the calls after the sum of the gradients over a batch, the same ones every time for one size."""
@@ -188,7 +200,7 @@ class Group:
         """
         if len(self._parked) == len(self.members):
             return {}
-        kept = [array.copy() for array in self._kept]
+        kept, masks = [array.copy() for array in self._kept], self._dropout and self._dropout.state
         for update in self._updates[first:last]:
             for call in update:
                 call()
@@ -196,6 +208,8 @@ class Group:
             return {}
         for array, before in zip(self._kept, kept, strict=True):
             array[...] = before
+        if self._dropout is not None and masks is not None:
+            self._dropout.state = masks
         return self._advance_carefully(first, last)
 
     def _advance_carefully(self, first: int, last: int) -> dict[int, int]:
