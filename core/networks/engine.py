@@ -156,7 +156,7 @@ class Pass:
             if mask is not None and layer is self.layers[-1]:
                 calls.append(partial(np.multiply, self.layers[-2].z, mask.values, self._below_ones(mask.kept)))
                 x = mask.kept
-            calls.append(self.engine.layout.forward(layer.w, x, layer.z))
+            calls += self.engine.layout.forward(layer.w, x, layer.z)
             if layer is not self.layers[-1]:
                 calls += self.engine.hidden.engine.activate(layer.z, layer.slope)
             x = layer.a
