@@ -36,7 +36,7 @@ class LayerSpeeds(NamedTuple):
 
     rms is the root mean square of ∂C/∂w and ∂C/∂b over a layer's parameters, C being the cost of all its images; norm
     is the L2 norm of the same numbers, rms · √parameters. A layer with more parameters has a larger norm where each of
-    them learns as fast: from 784 inputs to 30 neurons a norm is 5.03 times as large as from 30 to 30 at the same rms. So
+    them learns as fast: from 784 inputs to 30 neurons a norm is 5.03 times as large as from 30 to 30 at one rms. So
     norms compare layers of one size only. moved is the L2 norm of the change of a layer's weights in each epoch, one
     row less: what the book draws. diverged is whether the net has stopped with numbers that overflowed.
     """
