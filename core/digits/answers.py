@@ -21,7 +21,7 @@ COMPARED = ("mean_quadratic", "cross_entropy")
 
 def inputs_of(images: npt.NDArray[np.uint8]) -> Array:
     """(…, 784) of bytes → x = bytes / 255, rounded as a trainer rounds them."""
-    return np.multiply(images, np.float32(1.0 / 255.0), dtype=np.float32).astype(np.float64)
+    return np.divide(images, np.float32(255.0), dtype=np.float32).astype(np.float64)
 
 
 @dataclass(frozen=True, eq=False)
