@@ -6,6 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.digits.images import CLASSES, Images
+from core.digits.plan import INTERMEDIATE, SHALLOW
 from core.functions.costs import COSTS
 from core.networks.network import Network
 from core.networks.prepared import Labels
@@ -15,7 +16,7 @@ from core.types import Array
 PIECE = 1_000
 """So many images are answered at once, which takes a few megabytes."""
 
-COMPARED = ("mean_quadratic", "cross_entropy")
+COMPARED = (SHALLOW.cost, INTERMEDIATE.cost)
 """The costs of the book's two nets: each image has both, whichever the network was trained with."""
 
 
