@@ -34,7 +34,7 @@ def trainer_for(net: NetPlan, plan: DigitsPlan, data: Prepared, test: Prepared |
         optimizer=net.optimizer,
         test=test,
         dtype=data.dtype,
-        **({"dropout": net.dropout} if net.dropout else {}),
+        dropout=net.dropout,
         **recording,
     )
 
