@@ -18,6 +18,7 @@ import numpy as np
 import numpy.typing as npt
 
 from core.digits.plan import BATCHES, EPOCHS, IMAGES, MOST_LAYERS, OUTPUT, SEEDS, WIDTHS, NetPlan
+from core.digits.run import DigitsRun
 from core.networks.network import Network
 from core.types import Array
 
@@ -60,6 +61,13 @@ class Model:
         """Return the network, with these parameters."""
         net = self.net
         return Network(net.sizes, hidden=net.activation, output=OUTPUT, cost=net.cost, theta=self.theta)
+
+
+def model_of(run: DigitsRun, number: int = 0) -> Model:
+    """Return a net of a run as it is now, to be saved."""
+    plan = run.plan
+    theta = run.networks[number].theta.copy()
+    return Model(plan.nets[number], theta, plan.batch, plan.images, plan.seed, run.trainers[number].updates)
 
 
 # --- Writing ----------------------------------------------------------------------------------------------------------

@@ -132,7 +132,7 @@ class DigitsPlan:
         """The number of images in the last batch of an epoch if it is smaller than the others; otherwise 0.
 
         Its gradient counts as much as that of a whole batch. If it has few images, the network that is evaluated right
-        after it is a worse one: with 10,000 images, so with a tail of 16, by up to 17 points of accuracy.
+        after it is a worse one: with 10,000 images, so a tail of 16, by up to 16 points of accuracy in some epochs.
         """
         return self.images % self.batch if self.images > self.batch else 0
 

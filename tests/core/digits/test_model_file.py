@@ -12,8 +12,9 @@ import pytest
 
 from core.digits.depth import BOOK_DEEP
 from core.digits.images import load_digits
-from core.digits.model_file import MOST_BYTES, Model, ModelFileError, read_model, write_model
-from core.digits.plan import INTERMEDIATE, SHALLOW, NetPlan
+from core.digits.model_file import MOST_BYTES, Model, ModelFileError, model_of, read_model, write_model
+from core.digits.plan import INTERMEDIATE, SHALLOW, DigitsPlan, NetPlan
+from core.digits.run import DigitsRun
 
 
 def model(net=INTERMEDIATE, seed=0):
@@ -40,6 +41,15 @@ def test_a_saved_net_comes_back(net):
     images = load_digits().test.images[:20] / 255.0
     again = net.network(7).copy(theta=saved.theta)
     assert np.array_equal(found.network().forward(images).z[-1], again.forward(images).z[-1])
+
+
+def test_a_net_is_saved_as_it_stands_in_its_run():
+    run = DigitsRun(DigitsPlan((NetPlan(hidden=(8,)), SHALLOW), batch=100, images=500, epochs=2, seed=3))
+    run.advance(4)
+    for number, network in enumerate(run.networks):
+        found = read_model(write_model(model_of(run, number)))
+        assert found.net == run.plan.nets[number] and np.array_equal(found.theta, network.theta)
+        assert (found.batch, found.images, found.seed, found.updates) == (100, 500, 3, 4)
 
 
 def test_it_is_a_file_that_numpy_reads():
