@@ -27,10 +27,10 @@ TRAINING, TEST = 60_000, 10_000
 FILE = Path(__file__).parents[2] / "data" / "mnist.npz"
 
 _SHAPES: dict[str, tuple[int, ...]] = {
-    "x_train": (TRAINING, SIDE, SIDE),
     "y_train": (TRAINING,),
-    "x_test": (TEST, SIDE, SIDE),
     "y_test": (TEST,),
+    "x_train": (TRAINING, SIDE, SIDE),
+    "x_test": (TEST, SIDE, SIDE),
 }
 _UNREADABLE = (
     OSError, ValueError, KeyError, EOFError, TypeError, AttributeError, MemoryError, RuntimeError,

@@ -110,7 +110,7 @@ def without(name):
 
 
 ENTRY = b"PK\x01\x02\x14\x03\x14\x00"  # an entry of the directory, up to the bit for locked ones
-BOMB = header() + bytes(60_000_000)
+BOMB = header() + bytes(16_000_000)
 
 
 def flipped(rng):
@@ -159,7 +159,7 @@ KINDS = {
     "too many parameters": lambda rng: made(theta=np.append(THETA, THETA[: int(rng.integers(1, 99))])),
     "parameters that are not finite": lambda rng: made(theta=replaced(rng)),
     "a bomb": lambda rng: made(theta=BOMB),
-    "a bomb of settings": lambda rng: made(text=b" " * 30_000_000),
+    "a bomb of settings": lambda rng: made(text=b" " * 16_000_000),
     "an array missing": lambda rng: archive([("theta.npy", npy(THETA))]),
     "an array too many": lambda rng: archive([*contents(), (f"{rng.integers(99)}.npy", npy(THETA))]),
     "an array twice": lambda rng: archive([*contents(), ("thetb.npy", npy(THETA))]).replace(b"thetb", b"theta"),
