@@ -139,5 +139,10 @@ def test_the_best_cell_is_that_with_the_lowest_test_cost():
     assert each.found[Cell(0, 0)].epochs == 1 and each.best is None
     each.advance()
     assert [score.parameters for score in each.found.values()] == [7_850, 6_442, 13_002]
-    assert each.best == min(each.found, key=lambda cell: each.found[cell].test_cost)
+    other = next(cell for cell in GRID if cell in each.found and cell != each.best)
+    assert each.found[other].test_cost > each.found[each.best].test_cost
+    each.found[other] = each.found[other]._replace(cost=0.0, test_accuracy=1.0)
+    assert each.best != other
+    each.found[other] = each.found[other]._replace(test_cost=0.0)
+    assert each.best == other
     assert all(score.epochs == 2 and 0.0 <= score.test_accuracy <= 1.0 for score in each.found.values())
