@@ -28,7 +28,7 @@ from core.types import Array
 _AXES: dict[str, tuple[str, alt.Scale, dict[str, Any]]] = {
     "output": ("output a", alt.Scale(domain=[0, 1]), {}),
     "cost": ("cost C", alt.Scale(zero=True), {}),
-    "gradient": ("gradient |∂C/∂w| (log)", alt.Scale(type="log", nice=False), LOG_TICKS),
+    "gradient": ("|∂C/∂w| (log)", alt.Scale(type="log", nice=False), LOG_TICKS),
 }
 _SIGNS = {"above": 1.0, "below": -1.0}
 _HOLLOW = 0.12  # opacity of the inside of a hollow bar

@@ -7,6 +7,7 @@ import pytest
 from benchmarks.browser import PAGES
 from benchmarks.declarations import controls
 from tests.session import Session, visiting
+from ui.frame import LOW_WINDOW
 
 NONSENSE = "</style><b>`x`"
 
@@ -74,3 +75,8 @@ def test_presets_and_sections_can_be_locked(visit):
     presets = [each for each in session.elements("button") if "preset_race" in each.id]
     assert presets and all(each.disabled for each in presets)
     assert not session.offers("speed_tab") and session.offers("speed_w")
+
+
+def test_a_projectors_view_has_rules_of_its_own_in_a_low_window(visit):
+    assert LOW_WINDOW in styles(visit("Gradient descent", {}))
+    assert LOW_WINDOW not in styles(visit("Gradient descent", {"view": "lecture"}))

@@ -74,6 +74,7 @@ class Access {
   // that a test can wait.
   doubt() {
     this.doubtful = true;
+    this.untrue = null;
     document.documentElement.dataset.restoring = "";
     this.change();
   }
@@ -175,8 +176,10 @@ function opened(address) {
   return `${pathname}?${searchParams}`;
 }
 
+// Whether the app runs, or is not connected, so that what was done is still to be sent.
 function runs() {
-  return document.querySelector('[data-testid="stApp"]')?.getAttribute(STATE) !== "notRunning";
+  const app = document.querySelector('[data-testid="stApp"]');
+  return app?.getAttribute(STATE) !== "notRunning" || app.dataset.testConnectionState !== "CONNECTED";
 }
 
 function focusable(place) {

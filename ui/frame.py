@@ -17,7 +17,7 @@ from ui.assignments import draw_stamp
 from ui.chart_numbers import draw_numbers, forget_numbers
 from ui.frames import let_the_run_before_end
 from ui.tools import draw_tools
-from ui.views import answer_view, draw_style, link_to
+from ui.views import answer_view, draw_style, link_to, view
 from ui.words import draw_words
 
 APP = "Training Deep Networks"
@@ -29,11 +29,12 @@ _STYLES = (
     "frame.css",
     "words.css",
     "picture.css",
-    "low_window.css",
     "print.css",
     "access.css",
 )  # the last one overrules
 STYLE = "".join((Path(__file__).parent / name).read_text("utf-8") for name in _STYLES)
+LOW_WINDOW = (Path(__file__).parent / "low_window.css").read_text("utf-8")
+"""What is otherwise in a low window; a projector's view has rules of its own there."""
 
 
 @dataclass(frozen=True)
@@ -130,7 +131,7 @@ def open_page(title: str) -> None:
     st.set_page_config(page_title=name, page_icon=ICON, layout="wide")
     _settle_memory()
     arrive(title)
-    st.html(f"<style>{STYLE}</style>")
+    st.html(f"<style>{STYLE}{'' if view() == 'lecture' else LOW_WINDOW}</style>")
     draw_style()
     answer_view()
     draw_access()

@@ -66,10 +66,10 @@ function boxOf(label, name, key, chosen) {
 // Write the three texts from what is chosen.
 function write(dialog) {
   const link = linkOf(dialog);
-  const [title, question] = ["h1", ".st-key-heading p"].map((name) => document.querySelector(name)?.innerText ?? "");
-  const sentence = document.querySelector('[class*="st-key-sentence_"]')?.innerText.replace(/\s+/g, " ").trim() ?? "";
+  const said = (place) => plainWords(document.querySelector(place)?.innerText ?? "").replace(/\s+/g, " ");
+  const [title, question, sentence] = ["h1", ".st-key-heading p", '[class*="st-key-sentence_"]'].map(said);
   dialog.querySelector(".link").value = link;
-  dialog.querySelector(".slide").value = [`${title}: ${question}`, sentence, link].filter(Boolean).join("\n");
+  dialog.querySelector(".slide").value = [`${title}: ${question}`, sentence.trim(), link].filter(Boolean).join("\n");
   dialog.querySelector(".frame").value =
     `<iframe src="${link.replaceAll("&", "&amp;").replaceAll('"', "&quot;")}" title="${title}" width="100%" height="720"></iframe>`;
 }

@@ -16,7 +16,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from core.numerals import numeral
-from ui.canvas import LATEST, joined
+from ui.canvas import LATEST, PLAIN, joined
 from ui.controls import Choice, Control, Slider, Switch, default_of, state_of
 from ui.downloads import draw_download
 from ui.exports import csv_text
@@ -27,7 +27,7 @@ _SCRIPTS = ("colours.js", "ink.js", "drawn.js", "words.js", "sheet.js", "handout
 _handout = v2.component(
     "handout",
     html="<i></i>",
-    js=joined(LATEST, _HERE / "canvas" / "vector.js", *(_HERE / "handout" / name for name in _SCRIPTS)),
+    js=joined(LATEST, PLAIN, _HERE / "canvas" / "vector.js", *(_HERE / "handout" / name for name in _SCRIPTS)),
 )
 
 

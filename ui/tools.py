@@ -5,16 +5,17 @@ from pathlib import Path
 import streamlit as st
 from streamlit.components import v2
 
-from ui.canvas import BUTTON, LATEST, joined
+from ui.canvas import BUTTON, LATEST, PLAIN, joined
 from ui.views import defaults, view
 
 _HERE = Path(__file__).parent
 _KEY = "frame_tools"
+_SCRIPTS = ("tools.js", "shortcuts.js", "share.js")
 _tools = v2.component(
     "tools",
     html=(_HERE / "tools.html").read_text("utf-8"),
     css=joined(BUTTON, _HERE / "tools.css"),
-    js=joined(LATEST, _HERE / "tools.js", _HERE / "shortcuts.js", _HERE / "share.js"),
+    js=joined(LATEST, PLAIN, *(_HERE / name for name in _SCRIPTS)),
 )
 
 

@@ -29,13 +29,15 @@ function shownBy(key) {
   return control.querySelector('input[type="number"], [data-testid="stTextInput"] input')?.value;
 }
 
-// The words on an element, without the signs that keep formulas in one line (unbroken.js).
 function wordsOn(element) {
-  return element?.textContent.replaceAll(CLOSE, " ").replaceAll(JOINED, "").trim();
+  return element && plainWords(element.textContent).trim();
 }
 
+// Whether two texts say the same value: 2.0 and 2 do, and True and true.
 function means(text, shown) {
-  const bothNumbers = text.trim() !== "" && shown.trim() !== "" && [text, shown].every((each) => isFinite(each));
-  if (!bothNumbers) return text.toLowerCase() === shown.toLowerCase();
-  return Math.abs(text - shown) <= 1e-9 * Math.abs(shown);
+  const both = [text, shown];
+  if (both.every((each) => /^[-+]?[0-9.]+(e[-+]?[0-9]+)?$/i.test(each)))
+    return Math.abs(text - shown) <= 1e-9 * Math.abs(shown);
+  const isSwitch = both.every((each) => /^(true|false)$/i.test(each));
+  return isSwitch ? text.toLowerCase() === shown.toLowerCase() : text === shown;
 }

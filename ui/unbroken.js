@@ -1,4 +1,4 @@
-// Formulas within words: no line ends with a sign such as "=", and none begins with it as long as the formula is short.
+// Formulas within words of the page, save what our components draw: no line ends with a sign such as "=", and none begins with it as long as the formula is short.
 // A space beside such a sign becomes one at which no line breaks. A long formula may still break before a sign: in words
 // before "=" or its likes, in a cell of a table rather before "+".
 
@@ -6,8 +6,6 @@ const RELATION = /^[=≈≠<>≤≥∈→←↦∝]$/;
 const OPERATION = /^[·×+−±/]$/;
 const HAS_SIGN = / [=≈≠<>≤≥∈→←↦∝·×+−±/%]|[=≈≠<>≤≥∈→←↦∝·×+−±/½Σ] |ln |′\(|\/[∂σ(√]/;
 const NO_WORDS = "svg, pre, code, textarea, script, style, .katex, .chart-text";
-const CLOSE = "\u00a0";
-const JOINED = "\u2060"; // a line may break after "|", even before such a space, and within σ′(z) and ∂C/∂w
 const TOGETHER = 30; // letters that stay in one line; a window of 320 px has room for 32
 const IN_A_CELL = 12; // of a table
 
@@ -19,6 +17,7 @@ class Unbroken {
       subtree: true,
     });
     mendAll(root);
+    document.addEventListener("copy", copyPlainWords);
   }
 
   mend(changes) {
@@ -27,6 +26,14 @@ class Unbroken {
       else addedNodes.forEach(mendAll);
     }
   }
+}
+
+// What is copied from the page has none of these signs; where there are none, the browser copies as ever.
+function copyPlainWords(event) {
+  const words = String(getSelection());
+  if (!words.includes(JOINED)) return;
+  event.clipboardData.setData("text/plain", plainWords(words));
+  event.preventDefault();
 }
 
 function mendAll(node) {
@@ -48,6 +55,7 @@ function mendText(text) {
 function unbroken(words, longest = TOGETHER, [closely, loosely] = [OPERATION, RELATION]) {
   const operands = words.replace(/(?<=½|Σ|\bln) (?=\S)| (?=%)/g, CLOSE).split(" ");
   const formulas = bound(bound(operands, closely, longest), loosely, longest);
+  // A line may break after "|", even before a space that is close, and within σ′(z) and ∂C/∂w.
   return formulas.join(" ").replace(/(?<=\|)(?=\u00a0)|(?<=′)(?=\()|(?<=\/)(?=[∂σ(√])/g, JOINED);
 }
 

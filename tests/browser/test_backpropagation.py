@@ -257,3 +257,34 @@ def test_where_there_is_room_for_a_part_it_has_the_chosen_number_and_all_that_it
     assert formula.inner_text().count("=") >= 2
     visitor.act(visitor.page.locator(".folded > .show").first.click)  # a layer that is left out, by its name
     assert visitor.query["back_chosen"] == "x11"
+
+
+ASKEW = """(onPaper) => {
+  const all = [...document.querySelectorAll(".st-key-drawn_back *")].flatMap((e) => e.shadowRoot ?? []);
+  const [net] = all.flatMap((root) => [...root.querySelectorAll(".net")]);
+  if (onPaper) net.shapeForPaper();
+  const right = (element) => Math.round(element.getBoundingClientRect().right);
+  const askew = [...net.querySelectorAll(".box:has(.case)")].filter((box) => {
+    const heads = [...box.querySelectorAll(".case")].filter((head) => head.getClientRects().length);
+    const rows = [...box.children].filter((cell) => cell.dataset.code && cell.getClientRects().length);
+    return rows.some((cell) => !heads.some((head) => Math.abs(right(head) - right(cell)) < 12));
+  }).length;
+  const [line] = net.querySelectorAll("path:not([hidden])");
+  const chips = [...net.querySelectorAll(".chip")].map((chip) => chip.getBoundingClientRect().left);
+  const end = line.getBoundingClientRect().right;
+  const loose = !chips.some((left) => Math.abs(left - end) < 4);
+  const folded = net.querySelectorAll(".folded").length;
+  if (onPaper) net.shapeForScreen();
+  return [askew, loose, folded];
+}"""
+
+
+def test_instances_that_a_part_leaves_out_have_their_columns_back_in_a_wide_window_and_on_paper(visitor):
+    visitor.page.set_viewport_size({"width": 640, "height": 450})
+    visitor.turn_to(LESSON, back_instances="3", back_width_1="3", back_stage="1")
+    visitor.page.set_viewport_size({"width": 1280, "height": 900})
+    visitor.until(lambda: visitor.page.evaluate(ASKEW)[:2] == [0, False], "numbers stand under their instances")
+    visitor.page.set_viewport_size({"width": 1024, "height": 768})
+    visitor.turn_to(LESSON, view="lecture", back_instances="2", back_stage="4")
+    visitor.until(lambda: visitor.page.evaluate(ASKEW) == [0, False, 0], "there is room for every layer")
+    assert visitor.page.evaluate(ASKEW, True)[:2] == [0, False]

@@ -112,6 +112,14 @@ def test_hovering_tells_the_values(visitor):
     assert "mean σ′" in told(places["slope1"]["inner"])
 
 
+def test_back_to_other_data_brings_back_their_run_at_the_moment_of_the_address(visitor):
+    visitor.open("Train a network", train_at="40")
+    wait_for_moment(visitor, 40)
+    visitor.turn_to("Train a network", train_at="60.0", train_data="Exclusive or")  # as Back leads there
+    wait_for_moment(visitor, 60)
+    assert visitor.query == {"train_at": "60.0", "train_data": "Exclusive or"}
+
+
 def test_while_an_earlier_moment_is_shown_all_words_are_of_it_and_playing_on_follows_the_run(visitor):
     at_epoch_20(visitor)
     sentence, moment = visitor.page.locator(".st-key-sentence_train"), visitor.page.locator(".moment")

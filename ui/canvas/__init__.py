@@ -15,6 +15,8 @@ LATEST = _HERE / "latest.js"
 """What every component needs; the other shared files are for those that draw."""
 BUTTON = _HERE.parent / "button.css"
 """The look of a component's button."""
+PLAIN = _HERE.parent / "plain_words.js"
+"""What a component needs that reads the words on the page."""
 _SHARED = (LATEST, *(_HERE / name for name in ("numbers.js", "colours.js", "vector.js", "picture.js", "cursor.js")))
 
 

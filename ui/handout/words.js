@@ -20,7 +20,7 @@ function runsOf(paragraph) {
     if (parentElement.closest(".katex-mathml")) continue;
     const { color, fontWeight } = getComputedStyle(parentElement);
     runs.push({
-      text: data.replace(/[^\S\u00a0]+/g, " "),
+      text: data.replaceAll(JOINED, "").replace(/[^\S\u00a0]+/g, " "),
       bold: Number(fontWeight) >= 600,
       colour: plainColour(color)[0],
     });

@@ -16,7 +16,8 @@ class Beyond {
       up: scrollTop,
       down: scrollHeight - clientHeight - scrollTop,
     };
-    for (const sign of this.signs) sign.hidden = unseen[sign.dataset.to] <= NEARLY;
+    const fits = !this.root.matches(".tall");
+    for (const sign of this.signs) sign.hidden = fits || unseen[sign.dataset.to] <= NEARLY;
   }
 
   go(to) {

@@ -24,6 +24,7 @@ _LABEL = (
 )
 _MORE = (("left", "◂ more"), ("right", "more ▸"), ("up", "▴ more"), ("down", "more ▾"))
 """What stands at an edge beyond which the network goes on, out of sight; a press leads there."""
+_SCRIPTS = ("network", "layouts", "places", "lines", "parts", "beyond", "names", "elements")
 _network = v2.component(
     "backprop_network",
     html=f'<div class="window"><div class="net" role="group" aria-label="{_LABEL}"><div class="plane">'
@@ -31,9 +32,7 @@ _network = v2.component(
     + "".join(f'<div class="more" data-to="{to}" aria-hidden="true" hidden>{text}</div>' for to, text in _MORE)
     + "</div>",
     css=(_HERE / "network.css").read_text("utf-8"),
-    js=script(
-        *(_HERE / f"{name}.js" for name in ("network", "layouts", "places", "parts", "beyond", "names", "elements"))
-    ),
+    js=script(*(_HERE / f"{name}.js" for name in _SCRIPTS)),
 )
 
 

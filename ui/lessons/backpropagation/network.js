@@ -80,18 +80,19 @@ class DrawnNetwork {
     const { root } = this;
     root.classList.remove("tall");
     root.style.removeProperty("--needed");
+    root.parentElement.style.zoom = "";
     let found = this.isPart() ? this.fitPart() : this.fitWhole();
     if (!found) root.classList.add("tall");
     found ??= largestThatFits(this.measured, root) ?? leastBeyond(this.measured, root);
     this.set(found.size, this.layouts[found.at]);
     if (root.classList.contains("tall")) root.style.setProperty("--needed", `${this.plane.scrollHeight + 2}px`);
     this.shrink();
-    this.drawLines();
+    placeLines(this);
     this.scrollToLayer();
     this.beyond.say();
   }
 
-  // Letters are large on a projector, and there is little room in a low window (ui/low_window.css).
+  // Letters are large on a projector, and there is little room on a phone and in a low window (ui/low_window.css).
   isPart() {
     return this.root.currentCSSZoom > 1 || LITTLE_ROOM.matches;
   }
@@ -112,9 +113,28 @@ class DrawnNetwork {
       this.layouts = usable(PART_LAYOUTS, this.data).map((layout) => `${how} ${layout}`);
       this.measured = this.measure();
       found = largestThatFits(this.measured, this.root);
-      if (found) break;
+      if (found) return drawn === most ? found : this.fitMore(drawn);
     }
     return found;
+  }
+
+  // As much besides what is drawn as there is room for in the smallest letters.
+  fitMore(drawn) {
+    const { root, columns, names } = this;
+    const [besides, full] = [new Set(), new Set()];
+    const leave = (codes) =>
+      leaveOut(columns, names, (code) => drawn(code) || besides.has(code) || codes.includes(code));
+    const fits = ([width, height]) => width <= root.clientWidth && height <= root.clientHeight;
+    for (const [column, codes] of roundsOf(this.data, this.buttons, columns)) {
+      if (full.has(column)) continue;
+      leave(codes);
+      if (this.layouts.some((layout) => fits(this.sizeOf(SMALLEST_FONT, layout)))) {
+        for (const code of codes) besides.add(code);
+      } else full.add(column);
+    }
+    leave([]);
+    this.measured = this.measure();
+    return largestThatFits(this.measured, root);
   }
 
   // Whether other numbers are to be drawn than there are, or they have become too wide.
@@ -127,14 +147,16 @@ class DrawnNetwork {
     return isOther || plane.offsetWidth > root.clientWidth || plane.offsetHeight > root.clientHeight;
   }
 
-  // A sheet has about as much room across as down, whichever way it is turned.
+  // A sheet has about as much room across as down, whichever way it is turned. Lines are drawn as a projector does not
+  // enlarge them.
   fitPaper() {
     if (!this.shape) return;
+    this.root.parentElement.style.zoom = 1;
     this.layouts = usable(LAYOUTS, this.data);
     const sides = this.layouts.map((layout) => Math.max(...this.sizeOf(LARGEST_FONT, `paper ${layout}`)));
     this.set(LARGEST_FONT, `free paper ${this.layouts[sides.indexOf(Math.min(...sides))]}`);
     this.shrink();
-    this.drawLines();
+    placeLines(this);
   }
 
   // How large each layout is with the smallest and with the largest letters: between them it grows evenly.
@@ -150,23 +172,6 @@ class DrawnNetwork {
   set(size, layout) {
     this.plane.style.setProperty("--size", `${size}px`);
     this.plane.className = `plane ${layout}`;
-  }
-
-  drawLines() {
-    const origin = this.plane.getBoundingClientRect();
-    const times = origin.width / this.plane.offsetWidth || 1; // a projector's view enlarges all
-    for (const { from, chip, path } of this.lines) {
-      const box = this.boxes[from[0]][from[1]];
-      path.toggleAttribute("hidden", !isDrawn(box) || !isDrawn(chip));
-      const source = box.getBoundingClientRect();
-      const target = chip.getBoundingClientRect();
-      const [x1, y1] = [source.right - origin.left, (source.top + source.bottom) / 2 - origin.top].map(
-        (p) => p / times,
-      );
-      const [x2, y2] = [target.left - origin.left, (target.top + target.bottom) / 2 - origin.top].map((p) => p / times);
-      const middle = (x1 + x2) / 2;
-      path.setAttribute("d", `M${x1},${y1}C${middle},${y1} ${middle},${y2} ${x2},${y2}`);
-    }
   }
 
   // Scroll to the layer that the stage is about, where not all layers are visible.
@@ -197,7 +202,9 @@ class DrawnNetwork {
     });
     this.shrink();
     const colours = seriesColours(getComputedStyle(this.root));
-    for (const line of this.lines) this.fillLine(line, colours, isFactor.has(line.code) || line.code === chosen);
+    for (const line of this.lines) {
+      inkLine(line, this.data, colours, isFactor.has(line.code) || line.code === chosen);
+    }
     this.setTabStop();
   }
 
@@ -216,18 +223,6 @@ class DrawnNetwork {
     const { kind, layer, sizes } = this.data;
     if (kind === "given") return l === 0;
     return kind === "cost" ? l === sizes.length - 1 : l > 0 && layer === l;
-  }
-
-  fillLine(line, colours, marked) {
-    const { weights, kind, layer } = this.data;
-    const value = weights[line.code];
-    const largest = Math.max(2.5, ...Object.values(weights).map(Math.abs));
-    const used = (kind === "forward" && line.layer === layer) || (kind === "hidden" && line.layer === layer + 1);
-    const { path } = line;
-    path.setAttribute("class", used || marked ? "now" : "");
-    path.setAttribute("stroke", colours[value < 0 ? 0 : value > 0 ? 1 : 3]);
-    path.setAttribute("stroke-dasharray", value < 0 ? "5 4" : value > 0 ? "none" : "1 5");
-    path.setAttribute("stroke-width", 1 + (5 * Math.abs(value)) / largest);
   }
 
   // The tab key stops once in the network: at the chosen number, or else at the first.
@@ -293,5 +288,4 @@ class DrawnNetwork {
 }
 
 const DIRECTIONS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
-const LITTLE_ROOM = matchMedia("(min-width: 480px) and (max-width: 768px) and (max-height: 600px)");
-const SVG = "http://www.w3.org/2000/svg";
+const LITTLE_ROOM = matchMedia("(max-width: 640px), (max-width: 768px) and (max-height: 600px)");

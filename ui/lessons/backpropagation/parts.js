@@ -1,6 +1,7 @@
-// On a projector and in a low window a network is drawn in part where there is no room for all of it: what is known at the
-// stage, what the stage is about, and at last what the chosen number is made of. What is left out leaves a sign that
-// shows it when it is pressed: a layer its name, a neuron three dots.
+// On a projector, in a low window and on a phone a network is drawn in part where there is no room for all of it: what is
+// known at the stage, what the stage is about, or at least what the chosen number is made of; and besides whatever else
+// there is room for. What is left out leaves a sign that shows it when it is pressed: a layer its name, a neuron three
+// dots.
 
 // Which numbers are drawn, from most to fewest: a function of a number's code for each degree.
 function degreesOf({ numbers, needed, chosen, factors, fresh }, buttons) {
@@ -13,6 +14,21 @@ function degreesOf({ numbers, needed, chosen, factors, fresh }, buttons) {
     return (code) => wanted(code) && parts.has(buttons[code].closest(part));
   };
   return [known, wanted, within(".column"), within(".nodes > *, .cost"), (code) => formula.includes(code)];
+}
+
+// What may be drawn besides, in three rounds: of each column the inputs and outputs, all of its boxes, and all that is
+// known. Nearest to the chosen number it begins. A round of a column: where it is, and its codes.
+function roundsOf({ numbers, chosen, fresh }, buttons, columns) {
+  const placeOf = (code) => [...columns.children].indexOf(buttons[code].closest(".column"));
+  const known = Object.keys(numbers).filter((code) => buttons[code]);
+  const here = placeOf(known.includes(chosen) ? chosen : fresh[0]);
+  const far = (column) => Math.abs(column - here);
+  const places = range(columns.children.length).map((k) => k - 1);
+  places.sort((one, other) => far(one) - far(other));
+  const rounds = [(code) => /^[xay]\d/.test(code), (code) => buttons[code].closest(".box"), () => true];
+  return rounds.flatMap((isIn) =>
+    places.map((column) => [column, known.filter((code) => placeOf(code) === column && isIn(code))]),
+  );
 }
 
 // Leave out the rows without such a number, and what then is empty.
@@ -49,7 +65,7 @@ function leaveOutInstances(box, drawn) {
     if (out) for (const cell of own) cell.classList.add("out");
     else left++;
   }
-  box.style.setProperty("--n", Math.max(left, 1));
+  box.style.setProperty("--drawn", Math.max(left, 1));
 }
 
 function isDrawn(element) {

@@ -83,7 +83,7 @@ def _forward(scene: Scene, layer: int) -> str:
     name = scene.sheet.activation(layer)
     shares = OUTPUTS[name].joint
     answer = "a is its share of all e^z" if shares else f"answers a = {ACTIVATIONS[name].short}"
-    ahead = " What is empty is filled in at later stages: press **Next**." if layer == 1 else ""
+    ahead = " More numbers follow at later stages." if layer == 1 else ""
     return f"Each neuron adds up what comes in, z = Σ w a + b, and {answer}.{ahead}"
 
 

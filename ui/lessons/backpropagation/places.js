@@ -36,7 +36,7 @@ class Places {
     const holder = made("div", "nodes");
     holder.append(...neurons);
     for (const neuron of neurons) neuron.append(showing("⋯", "Show this neuron"));
-    column.append(made("h2", "", title), holder, showing(title, `Show ${title}`));
+    column.append(made("h2", "", title), holder, showing(`${title} ▸`, `Show ${title}`));
     this.boxes.push(neurons.map((node) => (node.matches(".box") ? node : node.querySelector(".box"))));
     return column;
   }

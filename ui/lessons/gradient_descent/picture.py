@@ -109,7 +109,7 @@ def draw_costs(setup: Setup, judged: dict[str, Judged], step: int) -> None:
         least={
             "value": drawn(np.array([surface.infimum for surface in least.values()])),
             "series": [series[name] for name in least],
-            "text": [name_least(surface) for surface in least.values()],
+            "text": [f"dotted: {name_least(surface)}" for surface in least.values()],
         },
     )
 

@@ -151,7 +151,9 @@ function sentenceOf(page) {
     .filter((part) => !part.querySelector("table"))
     .map(({ innerText, textContent }) => innerText || textContent);
   const said = section ? texts.sort((one, other) => other.length - one.length)[0] : texts[0];
-  return said?.replace(/\s+/g, " ").trim() ?? "";
+  return plainWords(said ?? "")
+    .replace(/\s+/g, " ")
+    .trim();
 }
 
 // A control's label; that of a live slider stands in a part of its own. A control that is not drawn gives its key.
@@ -163,7 +165,7 @@ function labelOf(page, key) {
       .map(({ shadowRoot }) => shadowRoot.querySelector("label"))
       .find(Boolean);
   const label = slid ?? page.querySelector(`.st-key-${CSS.escape(key)} [data-testid="stWidgetLabel"]`);
-  return label?.textContent.trim() || key;
+  return plainWords(label?.textContent ?? "").trim() || key;
 }
 
 function written(value) {

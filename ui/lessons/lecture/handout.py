@@ -6,7 +6,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from core.lecture import Lecture
-from ui.canvas import BUTTON, LATEST, joined
+from ui.canvas import BUTTON, LATEST, PLAIN, joined
 from ui.downloads import draw_download
 from ui.lessons.lecture.words import address_of, list_of_links, say_total, title_of
 
@@ -17,7 +17,7 @@ _handout = v2.component(
     '<button type="button" hidden>Cancel</button><progress hidden aria-label="Steps done"></progress>'
     '<p role="status"></p></div>',
     css=joined(BUTTON, _HERE / "handout.css"),
-    js=joined(LATEST, *(_HERE / name for name in ("handout.js", "drawing.js", "sheet.js", "opened.js"))),
+    js=joined(LATEST, PLAIN, *(_HERE / name for name in ("handout.js", "drawing.js", "sheet.js", "opened.js"))),
 )
 
 

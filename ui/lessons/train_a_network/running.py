@@ -220,7 +220,20 @@ def keep_in_address(run: Running | None) -> None:
         st.session_state[AT], st.session_state[CHANGES] = st.session_state[_REST]
     answer_address(AT, "Updates", f"a number from 0 to {count(MOST_UPDATES)}", _is_moment)
     with st.container(key="unseen_train"):
-        st.number_input(
+        at = st.number_input(
             "Updates done", 0.0, float(MOST_UPDATES), None, 1.0, "%.0f", key=AT, bind="query-params", disabled=True
         )
-        st.text_input("Changes on the way", "", key=CHANGES, bind="query-params", disabled=True)
+        changes = st.text_input("Changes on the way", "", key=CHANGES, bind="query-params", disabled=True)
+    if run is not None and not run.player.playing:
+        _follow_the_address(run, at or 0.0, changes)
+
+
+def _follow_the_address(run: Running, at: float, changes: str) -> None:
+    """Replay a run up to the moment that its address names, if that is a later one.
+
+    What was assigned stands in the address, unless Back or Forward has led to another run: then the address wins.
+    """
+    until = min(int(at), run.experiment.last)
+    if at == int(at) and until > run.experiment.updates and changes == _changes_of(run.experiment):
+        st.session_state[_REST] = float(until), changes
+        run.player.replay(until)
