@@ -1,0 +1,90 @@
+"""Lesson 8: the nets that its sections look into: those of the run, or one from a file in the place of one of them."""
+
+from collections.abc import Hashable
+from typing import NamedTuple
+
+import streamlit as st
+
+from core.digits.model_file import Model
+from core.digits.plan import NetPlan
+from core.digits.run import DigitsRun
+from core.functions.costs import COSTS
+from core.networks.network import Network
+from core.numerals import count
+from ui.canvas import Look
+
+LETTERS = ("A", "B")
+DASH = (7, 4)
+_LOADED = "digits loaded "
+
+
+class Loaded(NamedTuple):
+    """A net from a file: the file's name and mark, and what is in it."""
+
+    file: str
+    mark: str
+    model: Model
+
+
+class ShownNet(NamedTuple):
+    """A net with its letter and look. told says how long it has been trained, and every state has its own mark."""
+
+    letter: str
+    look: Look
+    net: NetPlan
+    network: Network
+    told: str
+    mark: Hashable
+
+
+def shown_nets(run: DigitsRun) -> list[ShownNet]:
+    """Return the run's nets as they are now, each with the net from a file in its place if there is one."""
+    plans = [found.model.net if (found := loaded(k)) else net for k, net in enumerate(run.plan.nets)]
+    looks = looks_of(plans)
+    return [_shown(run, k, look) for k, look in enumerate(looks)]
+
+
+def loaded(place: int) -> Loaded | None:
+    """Return the net from a file that stands in this place, A's or B's."""
+    return st.session_state.get(f"{_LOADED}{place}")
+
+
+def put_in_place(place: int, net: Loaded | None) -> None:
+    """Let a net from a file take the place of A or B; None gives it back to the run's own net."""
+    st.session_state[f"{_LOADED}{place}"] = net
+
+
+def looks_of(plans: list[NetPlan]) -> list[Look]:
+    """Return the looks of nets: the colours of their costs if these differ, otherwise ink and orange."""
+    cancels = [COSTS[plan.cost].cancels("softmax") for plan in plans]
+    by_cost = len(plans) == 1 or len(set(cancels)) == len(plans)
+    looks: list[Look] = []
+    for letter, plan, solid in zip(LETTERS, plans, cancels if by_cost else (True, False), strict=False):
+        series = (1 if solid else 0) if by_cost else (2 if solid else 7)
+        looks.append(Look(f"{letter}: {say_net(plan)}", series, () if solid else DASH))
+    return looks
+
+
+def say_net(plan: NetPlan) -> str:
+    """Return what a net is, such as "784-64-10, quadratic cost"."""
+    return f"{'-'.join(map(str, plan.sizes))}, {COSTS[plan.cost].label}"
+
+
+def say_epochs(updates: int, per_epoch: int) -> str:
+    """Return how long a net has been trained: "before training", "after 1 epoch", "after 2.35 epochs"."""
+    if not updates:
+        return "before training"
+    whole, rest = divmod(updates, per_epoch)
+    epochs = f"{updates / per_epoch:,.2f}" if rest else count(whole)
+    return f"after {epochs} epoch{'s' * (updates != per_epoch)}"
+
+
+def _shown(run: DigitsRun, k: int, look: Look) -> ShownNet:
+    letter, found = LETTERS[k], loaded(k)
+    if found is None:
+        updates = run.trainers[k].updates
+        told = say_epochs(updates, run.plan.updates_per_epoch)
+        return ShownNet(letter, look, run.plan.nets[k], run.networks[k], told, (run.plan, k, updates))
+    model = found.model
+    told = f"from a file, {say_epochs(model.updates, -(-model.images // model.batch))}"
+    return ShownNet(letter, look, model.net, model.network(), told, found.mark)
