@@ -90,9 +90,10 @@ def draw_digit(run: DigitsRun, *, playing: bool = False) -> None:
     answer()
     st.caption(
         "Draw with a mouse, a finger or a pen. The ink is scaled into 20 × 20 pixels with its shape kept, and placed "
-        "so that its centre of mass lies at pixel (14, 14) counted from 0, as MNIST did it: where you draw and how large "
-        f"does not matter. A net is called sure from {100 * SURE:.0f} % on. Its ten probabilities add up to 1 whatever "
-        "it sees, a scribble too. The address holds the number of the test image; it cannot hold a drawing."
+        "so that its centre of mass lies at pixel (14, 14) counted from 0, as MNIST did it: where you draw does not "
+        f"matter, and a small digit gets thicker lines. A net is called sure from {100 * SURE:.0f} % on. Its ten "
+        "probabilities add up to 1 whatever it sees, a scribble too. The address holds the number of the test image; "
+        "it cannot hold a drawing."
     )
 
 

@@ -27,12 +27,13 @@ class Loaded(NamedTuple):
 
 
 class ShownNet(NamedTuple):
-    """A net with its letter and look. told says how long it has been trained, and every state has its own mark."""
+    """A net with its letter and look. told says how long it was trained; every state has its own mark."""
 
     letter: str
     look: Look
     net: NetPlan
     network: Network
+    seed: int
     told: str
     mark: Hashable
 
@@ -84,7 +85,7 @@ def _shown(run: DigitsRun, k: int, look: Look) -> ShownNet:
     if found is None:
         updates = run.trainers[k].updates
         told = say_epochs(updates, run.plan.updates_per_epoch)
-        return ShownNet(letter, look, run.plan.nets[k], run.networks[k], told, (run.plan, k, updates))
+        return ShownNet(letter, look, run.plan.nets[k], run.networks[k], run.plan.seed, told, (run.plan, k, updates))
     model = found.model
     told = f"from a file, {say_epochs(model.updates, -(-model.images // model.batch))}"
-    return ShownNet(letter, look, model.net, model.network(), told, found.mark)
+    return ShownNet(letter, look, model.net, model.network(), model.seed, told, found.mark)

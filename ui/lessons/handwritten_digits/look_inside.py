@@ -1,0 +1,77 @@
+"""Lesson 8: a look inside a net: its weights as images, what an image does to its layers, and its mistakes."""
+
+from typing import NamedTuple
+
+import streamlit as st
+
+from core.digits.images import load_digits
+from core.digits.inspection import Inspection
+from core.digits.run import DigitsRun
+from ui.controls import Choice
+from ui.lessons.handwritten_digits.layers import draw_layers
+from ui.lessons.handwritten_digits.mistakes import draw_mistakes
+from ui.lessons.handwritten_digits.nets import LETTERS, ShownNet, shown_nets
+from ui.lessons.handwritten_digits.weights import draw_weights
+from ui.player import SHARING
+
+TURN = 0.05
+"""Seconds for which an inspection computes before others have their turn."""
+INSIDE = Choice("digits_inside", "Which net", {letter: letter for letter in LETTERS}, "B")
+PART = Choice(
+    "digits_part",
+    "What of it",
+    {"weights": "Weights", "layers": "Layers", "mistakes": "Mistakes"},
+    "weights",
+    "Its first weights as images, what an image does to its layers, or what it gets wrong",
+)
+_KEPT = "digits inspection"
+
+
+class Kept(NamedTuple):
+    """The inspection that is kept, and the net as it was then. There is one at most: another takes its place."""
+
+    shown: ShownNet
+    inspection: Inspection
+
+
+def look_inside(run: DigitsRun, *, playing: bool = False) -> None:
+    """Draw a look inside one of the nets; while it is trained, of the moment at which the look began."""
+    nets = shown_nets(run)
+    with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
+        letter = INSIDE.read(disabled=len(nets) == 1)
+        part = PART.read()
+    now = next((net for net in nets if net.letter == letter), nets[0])
+    kept = _kept(now, newest=not playing)
+    st.markdown(f"**{kept.shown.look.name}**, {kept.shown.told}")
+    if kept.shown.mark != now.mark:
+        st.button(f"Look again: it is now {now.told}", key="digits_look_again", on_click=_forget)
+    _inspect(kept.inspection)
+    {"weights": draw_weights, "layers": draw_layers, "mistakes": draw_mistakes}[part](kept.shown, kept.inspection)
+
+
+def _kept(now: ShownNet, *, newest: bool) -> Kept:
+    """Return the inspection of this net: the one that was begun, unless the newest is asked for or it is of another."""
+    kept: Kept | None = st.session_state.get(_KEPT)
+    same = kept is not None and (kept.shown.letter, kept.shown.net) == (now.letter, now.net)
+    if kept is None or not same or (newest and kept.shown.mark != now.mark):
+        inspection = Inspection(now.network, load_digits().test)
+        kept = Kept(now._replace(network=inspection.network), inspection)
+        st.session_state[_KEPT] = kept
+    return kept
+
+
+def _inspect(inspection: Inspection) -> None:
+    """Go on with an inspection to its end; what is broken off goes on in the next run."""
+    if inspection.over:
+        return
+    place = st.empty()
+    while not inspection.over:
+        place.progress(inspection.done / inspection.total, "The net answers all 10,000 test images …")
+        with SHARING.turn:
+            inspection.advance(TURN)
+    place.empty()
+
+
+def _forget() -> None:
+    """Forget the inspection: the next one is of the net as it is then."""
+    st.session_state[_KEPT] = None
