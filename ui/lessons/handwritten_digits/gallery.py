@@ -19,7 +19,10 @@ _gallery = v2.component(
     css=style(_HERE / "gallery.css"),
     js=script(_HERE / "digit_image.js", _HERE / "gallery.js"),
 )
-SHORT = dict(zip(COMPARED, ("quadratic", "cross-entropy"), strict=True))
+LEGEND = (
+    "Below each: the probabilities of the answer and of the right digit, and C: its cost, mean quadratic or "
+    "cross-entropy."
+)
 
 
 def draw_gallery(numbers: Sequence[int], words: Sequence[Sequence[str]], *, key: str, names: Sequence[str]) -> None:
@@ -29,11 +32,19 @@ def draw_gallery(numbers: Sequence[int], words: Sequence[Sequence[str]], *, key:
     _gallery(key=key, data=data, height="content")
 
 
-def say_taken(inspection: Inspection, number: int) -> list[str]:
-    """Return in lines what a test image shows, what it is taken for, and its cost under both costs."""
+def say_sure(inspection: Inspection, number: int) -> list[str]:
+    """Return in lines the probabilities of the answer and of the right digit, and both costs of a test image."""
     answers = inspection.answers
     label, decided = int(answers.labels[number]), int(answers.decided[number])
-    digits = dict.fromkeys((decided, label))
-    probabilities = [f"{digit}: {percent(float(answers.probabilities[number, digit]), 3)}" for digit in digits]
-    costs = [f"{short} cost {numeral(float(answers.costs[name][number]), 3)}" for name, short in SHORT.items()]
-    return [f"{label} taken for {decided}", *probabilities, *costs]
+    probabilities = [
+        f"{digit}: {percent(float(answers.probabilities[number, digit]), 3)}"
+        for digit in dict.fromkeys((decided, label))
+    ]
+    costs = [numeral(float(answers.costs[cost][number]), 3) for cost in COMPARED]
+    return [", ".join(probabilities), f"C {' or '.join(costs)}"]
+
+
+def say_taken(inspection: Inspection, number: int) -> str:
+    """Return what a test image shows, and what it is taken for."""
+    answers = inspection.answers
+    return f"{answers.labels[number]} taken for {answers.decided[number]}"

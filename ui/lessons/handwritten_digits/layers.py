@@ -14,7 +14,7 @@ from core.digits.inspection import Inspection
 from core.numerals import count, numeral, percent
 from core.types import Array
 from ui.lessons.handwritten_digits.draw_digit import IMAGE
-from ui.lessons.handwritten_digits.gallery import draw_gallery, say_taken
+from ui.lessons.handwritten_digits.gallery import LEGEND, draw_gallery, say_sure, say_taken
 from ui.lessons.handwritten_digits.nets import ShownNet
 from ui.picture import draw
 from ui.sections import NOTHING
@@ -48,12 +48,9 @@ def draw_layers(shown: ShownNet, inspection: Inspection) -> None:
 
 
 def _draw_image(inspection: Inspection, number: int) -> None:
-    answers = inspection.answers
-    decided = int(answers.decided[number])
-    words = [f"No. {count(number)}", *say_taken(inspection, number)]
-    draw_gallery(
-        [number], [words], key="digits_layers_image", names=[f"shows {answers.labels[number]}, taken for {decided}"]
-    )
+    words = [f"No. {count(number)}", say_taken(inspection, number), *say_sure(inspection, number)]
+    draw_gallery([number], [words], key="digits_layers_image", names=[say_taken(inspection, number)])
+    st.caption(LEGEND)
 
 
 def _draw_neurons(name: str, title: str, values: Array, series: str, largest: float | None) -> None:

@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.digits.images import load_digits
 from core.digits.inspection import Inspection
@@ -43,9 +44,10 @@ def look_inside(run: DigitsRun, *, playing: bool = False) -> None:
     now = next((net for net in nets if net.letter == letter), nets[0])
     kept = _kept(now, newest=not playing)
     st.markdown(f"**{kept.shown.look.name}**, {kept.shown.told}")
+    place = st.container()  # always there, so that nothing below is drawn anew when it fills or empties
     if kept.shown.mark != now.mark:
-        st.button(f"Look again: it is now {now.told}", key="digits_look_again", on_click=_forget)
-    _inspect(kept.inspection)
+        place.button(f"Look again: it is now {now.told}", key="digits_look_again", on_click=_forget)
+    _inspect(kept.inspection, place.empty())
     {"weights": draw_weights, "layers": draw_layers, "mistakes": draw_mistakes}[part](kept.shown, kept.inspection)
 
 
@@ -60,11 +62,8 @@ def _kept(now: ShownNet, *, newest: bool) -> Kept:
     return kept
 
 
-def _inspect(inspection: Inspection) -> None:
-    """Go on with an inspection to its end; what is broken off goes on in the next run."""
-    if inspection.over:
-        return
-    place = st.empty()
+def _inspect(inspection: Inspection, place: DeltaGenerator) -> None:
+    """Go on with an inspection to its end, with its progress; what is broken off goes on in the next run."""
     while not inspection.over:
         place.progress(inspection.done / inspection.total, "The net answers all 10,000 test images …")
         with SHARING.turn:

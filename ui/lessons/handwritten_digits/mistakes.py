@@ -13,7 +13,7 @@ from core.digits.inspection import Inspection
 from core.numerals import count, numeral, percent
 from ui.canvas import LATEST, joined
 from ui.controls import Choice, put
-from ui.lessons.handwritten_digits.gallery import SHORT, draw_gallery, say_taken
+from ui.lessons.handwritten_digits.gallery import LEGEND, draw_gallery, say_sure, say_taken
 from ui.lessons.handwritten_digits.nets import ShownNet
 from ui.tables import draw_table
 
@@ -26,7 +26,7 @@ LABEL = Choice("digits_label", "Images of", _DIGITS, "4", menu=True)
 TAKEN = Choice("digits_taken", "taken for", _DIGITS, "9", menu=True)
 _confusion = v2.component(
     "digits_confusion",
-    html='<div class="confusion"><table aria-label="How many test images of each digit are taken for each digit"></table></div>',
+    html='<div class="confusion"><table aria-label="How many images of each digit are taken for each"></table></div>',
     css=(_HERE / "confusion.css").read_text("utf-8"),
     js=joined(LATEST, _HERE / "confusion.js"),
 )
@@ -50,8 +50,7 @@ def draw_mistakes(shown: ShownNet, inspection: Inspection) -> None:
         _draw_costs(inspection)
     with right:
         _draw_cell(inspection)
-    st.markdown(f"**Most confidently wrong**: the {count(min(wrong, SURELY_WRONG))} mistakes with the surest answers")
-    _draw_images(inspection, answers.most_confidently_wrong(SURELY_WRONG).tolist(), key="digits_surely_wrong")
+    _draw_surely_wrong(inspection)
 
 
 def _choose() -> None:
@@ -75,12 +74,25 @@ def _draw_cell(inspection: Inspection) -> None:
     found = inspection.answers.taken(label, taken).tolist()
     some = f", the {MOST_IMAGES} surest" if len(found) > MOST_IMAGES else ", the surest first" if len(found) > 1 else ""
     st.markdown(f"**{label} taken for {taken}**: {count(len(found))} image{'s' * (len(found) != 1)}{some}")
-    _draw_images(inspection, found[:MOST_IMAGES], key="digits_cell_images")
+    words = [[f"No. {count(number)}", *say_sure(inspection, number)] for number in found[:MOST_IMAGES]]
+    _draw_images(inspection, found[:MOST_IMAGES], words, key="digits_cell_images")
+    st.caption(LEGEND)
 
 
-def _draw_images(inspection: Inspection, numbers: Sequence[int], *, key: str) -> None:
-    words = [[f"No. {count(number)}", *say_taken(inspection, number)] for number in numbers]
-    names = [f"test image {number}: {lines[1]}" for number, lines in zip(numbers, words, strict=True)]
+def _draw_surely_wrong(inspection: Inspection) -> None:
+    """Draw the images that are most confidently wrong."""
+    numbers = inspection.answers.most_confidently_wrong(SURELY_WRONG).tolist()
+    if not numbers:
+        return
+    st.markdown(f"**Most confidently wrong**: the {count(len(numbers))} mistakes with the surest answers")
+    words = [
+        [f"No. {count(number)}", say_taken(inspection, number), *say_sure(inspection, number)] for number in numbers
+    ]
+    _draw_images(inspection, numbers, words, key="digits_surely_wrong")
+
+
+def _draw_images(inspection: Inspection, numbers: Sequence[int], words: Sequence[Sequence[str]], *, key: str) -> None:
+    names = [f"test image {number}: {say_taken(inspection, number)}" for number in numbers]
     draw_gallery(numbers, words, key=key, names=names)
 
 
@@ -92,7 +104,7 @@ def _draw_costs(inspection: Inspection) -> None:
         (f"{name}, {count(int(group.sum()))} images", *(_mean(answers.costs[cost][group]) for cost in COMPARED))
         for name, group in groups.items()
     ]
-    draw_table(("mean cost of the images", *(f"{SHORT[cost]}" for cost in COMPARED)), rows)
+    draw_table(("cost of an image, on average", "mean quadratic", "cross-entropy"), rows)
     st.caption(
         "The quadratic cost is the mean over the ten outputs, so it is at most 0.2 for an image, however wrong the net "
         "is. Cross-entropy, −ln of the probability of the right digit, has no such end."

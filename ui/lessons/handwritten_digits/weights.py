@@ -45,9 +45,8 @@ def draw_weights(shown: ShownNet, inspection: Inspection) -> None:
         for name, image in zip(names, images, strict=True)
     ]
     st.markdown(
-        f"Each image is one {what} of the first layer: a weight for each of the 784 pixels. **Light** is a weight "
-        "above 0, where ink raises z; **dark** is one below 0, where ink lowers it. All images have one scale: the "
-        f"largest |w| is {numeral(most)}. {_say_start(learned)}"
+        f"Each image is one {what} of the first layer: a weight for each of the 784 pixels. {_say_shades(learned)} All "
+        f"images have one scale, up to {numeral(most)}."
     )
     _weights(
         key="digits_weights",
@@ -65,10 +64,15 @@ def draw_weights(shown: ShownNet, inspection: Inspection) -> None:
     _draw_numbers(images, inspection.network.biases[0], names)
 
 
-def _say_start(learned: bool) -> str:
-    """Return what is true of a pixel that no training image has ink on: its x is 0, and so are its gradients."""
-    pixels = "Pixels that no training image has ink on"
-    return f"{pixels} have learned nothing." if learned else f"{pixels} keep the weights that they began with."
+def _say_shades(learned: bool) -> str:
+    """Return what light and dark mean. A pixel that no training image has ink on has gradients of 0."""
+    still = "Pixels that no training image has ink on"
+    if learned:
+        return f"**Light** is a weight that has been raised, **dark** a lowered one. {still} stay as they were."
+    return (
+        "**Light** is a weight above 0, where ink raises z; **dark** is one below 0, where ink lowers it. "
+        f"{still} keep the weights of the start."
+    )
 
 
 def _draw_numbers(images: Array, biases: Array, names: list[str]) -> None:
