@@ -191,7 +191,7 @@ class Pad extends Picture {
     this.answered = told.at ?? 0;
     this.showSeen(told);
     this.showBars(told);
-    this.showSoftmax(told);
+    this.showSteps(told);
     this.canvas.setAttribute("aria-label", told.sheet);
     this.pad.dataset.answered = this.answered;
     if (this.waits && this.answered >= this.sent) this.goOn();
@@ -217,8 +217,8 @@ class Pad extends Picture {
     return [themeOf(this.root).series[series], dash.length > 0];
   }
 
-  showSoftmax({ nets }) {
-    const table = this.pad.querySelector(".softmax");
+  showSteps({ nets }) {
+    const table = this.pad.querySelector(".steps");
     const head = nets.flatMap(({ letter }) => ["z", "e^(z − largest z)", "a"].map((name) => `${letter}: ${name}`));
     const columns = nets.flatMap((net) => [net.z, net.e, net.a].map((values) => [...numbers(values)]));
     const rows = Array.from({ length: 10 }, (_, digit) => [

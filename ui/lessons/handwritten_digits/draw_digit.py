@@ -43,17 +43,17 @@ IMAGE = Slider(
 )
 _DRAWN, _CHOSEN, _PAD = "digits drawn", "digits chosen image", "digits_pad"
 
-_pad = v2.component(
-    "digits_pad",
-    html='<div class="pad"><div class="left"><div class="sheet"><canvas role="img"></canvas>'
+HTML = (
+    '<div class="pad"><div class="left"><div class="sheet"><canvas role="img"></canvas>'
     '<div class="tip" hidden></div></div><div class="tools"><button type="button">Clear</button>'
     '<button type="button">Undo</button></div><figure class="seen"><canvas role="img"></canvas>'
-    '<figcaption>What the nets see: 28 × 28 pixels</figcaption></figure></div><div class="right">'
-    '<table class="bars"></table><details><summary>z and softmax</summary><div class="scroll" tabindex="0">'
-    '<table class="softmax"></table></div></details></div></div>',
-    css=style(BUTTON, _HERE / "draw_digit.css"),
-    js=script(_HERE / "digit_image.js", _HERE / "draw_digit.js"),
+    "<figcaption>What the nets see: 28 × 28 pixels</figcaption></figure></div>"
+    '<div class="right"><table class="bars"></table><details><summary>z and softmax</summary>'
+    '<div class="scroll" tabindex="0"><table class="steps"></table></div></details></div></div>'
 )
+STYLE = style(BUTTON, _HERE / "draw_digit.css")
+SCRIPT = script(_HERE / "digit_image.js", _HERE / "draw_digit.js")
+_pad = v2.component("digits_pad", html=HTML, css=STYLE, js=SCRIPT)
 _feed = v2.component("digits_ink_feed", html="<i></i>", js=joined(LATEST, _HERE / "ink_feed.js"))
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 import streamlit as st
 
 from core.digits.model_file import Model
-from core.digits.plan import NetPlan
+from core.digits.plan import OUTPUT, NetPlan
 from core.digits.run import DigitsRun
 from core.functions.costs import COSTS
 from core.networks.network import Network
@@ -57,7 +57,7 @@ def put_in_place(place: int, net: Loaded | None) -> None:
 
 def looks_of(plans: list[NetPlan]) -> list[Look]:
     """Return the looks of nets: the colours of their costs if these differ, otherwise ink and orange."""
-    cancels = [COSTS[plan.cost].cancels("softmax") for plan in plans]
+    cancels = [COSTS[plan.cost].cancels(OUTPUT) for plan in plans]
     by_cost = len(plans) == 1 or len(set(cancels)) == len(plans)
     looks: list[Look] = []
     for letter, plan, solid in zip(LETTERS, plans, cancels if by_cost else (True, False), strict=False):

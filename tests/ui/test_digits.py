@@ -1,0 +1,128 @@
+"""The sections of lesson 8 that look into nets: what they say, and what they take from files and from the browser."""
+
+import base64
+
+import numpy as np
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from core.digits.model_file import Model, read_model, write_model
+from core.digits.plan import INTERMEDIATE, SHALLOW, NetPlan
+from ui.lessons.handwritten_digits.draw_digit import SHEET, read_ink
+from ui.lessons.handwritten_digits.nets import looks_of, say_epochs
+
+
+def page(section: str) -> None:
+    """A page with one section, and a run of two small nets that has ended."""
+    import streamlit as st
+
+    from core.digits.plan import DigitsPlan, NetPlan
+    from core.digits.run import DigitsRun
+    from ui.lessons.handwritten_digits.draw_digit import draw_digit
+    from ui.lessons.handwritten_digits.look_inside import look_inside
+    from ui.lessons.handwritten_digits.saved_nets import draw_saved
+
+    @st.cache_resource
+    def trained() -> DigitsRun:
+        nets = (NetPlan((8,), "sigmoid", "mean_quadratic"), NetPlan((9, 8)))
+        run = DigitsRun(DigitsPlan(nets, images=1_000, batch=100, epochs=1))
+        run.advance(10)
+        return run
+
+    sections = {"draw": draw_digit, "inside": look_inside, "saved": draw_saved}
+    sections[section](trained())
+
+
+def opened(section: str, **query: str) -> AppTest:
+    test = AppTest.from_function(page, kwargs={"section": section}, default_timeout=60)
+    for key, value in query.items():
+        test.query_params[key] = value
+    return test.run()
+
+
+def words(test: AppTest) -> str:
+    assert not test.exception
+    return "\n".join(each.value for each in test.markdown)
+
+
+def test_an_empty_sheet_says_what_to_do_and_a_test_image_is_answered_by_both_nets():
+    test = opened("draw")
+    assert "Nothing is drawn yet" in words(test)
+
+    test.button(key="digits_put").click().run()
+
+    said = words(test)
+    assert "Test image 0 shows **7**" in said
+    assert "**A** (after 1 epoch) takes it for" in said and "**B** (after 1 epoch) takes it for" in said
+
+
+def test_an_image_that_the_address_names_is_on_the_sheet_at_once():
+    assert "Test image 18 shows **3**" in words(opened("draw", digits_image="18"))
+
+
+def test_an_inspection_is_kept_for_the_state_that_it_is_of():
+    test = opened("inside", digits_part="Mistakes")
+    said = words(test)
+    assert "**B: 784-9-8-10, cross-entropy**, after 1 epoch" in said and "of the 10,000 test images are wrong" in said
+    kept = test.session_state["digits inspection"].inspection
+
+    test.run()
+    assert test.session_state["digits inspection"].inspection is kept
+    test.segmented_control(key="digits_inside").set_value("A").run()
+
+    assert "**A: 784-8-10, mean quadratic**" in words(test)
+    assert test.session_state["digits inspection"].inspection is not kept
+
+
+@pytest.mark.parametrize("part", ["Weights", "Layers"])
+def test_every_part_of_a_look_inside_is_drawn(part):
+    said = words(opened("inside", digits_part=part, digits_learned="true"))
+    assert {"Weights": "one neuron of the first layer", "Layers": "**Hidden layer 2**, 8 neurons, ReLU"}[part] in said
+
+
+def test_a_loaded_net_takes_its_place_and_a_refused_file_leaves_all_as_it_was():
+    net = NetPlan((16,), "tanh")
+    model = Model(net, net.network(5).theta, 50, 1_000, 5, 40)
+    test = opened("saved")
+
+    test.file_uploader(key="digits_net_file").upload("mine.npz", write_model(model)).run()
+    assert "`mine.npz` stands in the place of **B**" in words(test)
+    assert "B: 784-16-10, cross-entropy, from a file, after 2 epochs" in words(test)
+
+    test.file_uploader(key="digits_net_file").upload("b.npz", b"no net").run()
+    assert "not a net that was saved here" in test.error[0].value
+    assert "`mine.npz` stands in the place of **B**" in words(test)
+
+    test.button(key="digits_own_1").click().run()
+    assert "B: 784-9-8-10, cross-entropy, after 1 epoch" in words(test)
+
+
+def test_what_is_saved_is_read_as_the_same_net():
+    net = INTERMEDIATE
+    model = Model(net, net.network(3).theta, 128, 60_000, 3, 469)
+    again = read_model(write_model(model))
+    assert (again.net, again.seed, again.updates) == (net, 3, 469)
+    assert again.network().theta == pytest.approx(model.theta, abs=1e-7)
+
+
+def test_only_ink_of_the_right_size_is_taken():
+    ink = np.arange(SHEET**2, dtype=np.uint8)
+    sent = base64.b64encode(ink.tobytes()).decode()
+    assert np.array_equal(read_ink({"ink": sent}), ink.reshape(SHEET, SHEET))
+    for other in (None, {}, {"ink": sent[:-4]}, {"ink": "?" * len(sent)}, {"ink": 3}):
+        assert read_ink(other) is None
+
+
+@pytest.mark.parametrize(
+    ("updates", "said"),
+    [(0, "before training"), (79, "after 1 epoch"), (158, "after 2 epochs"), (186, "after 2.35 epochs")],
+)
+def test_how_long_a_net_was_trained(updates, said):
+    assert say_epochs(updates, 79) == said
+
+
+def test_nets_have_the_colours_of_their_costs_if_these_differ():
+    both = looks_of([SHALLOW, INTERMEDIATE])
+    assert [look.series for look in both] == [0, 1] and [bool(look.dash) for look in both] == [True, False]
+    alike = looks_of([INTERMEDIATE, NetPlan((8,))])
+    assert alike[0].series != alike[1].series and alike[0].dash != alike[1].dash
