@@ -1,1 +1,1 @@
-"""Handwritten digits: a session's run on the MNIST images, its picture, and what its nets answer."""
+"""Lesson 8: networks that read handwritten digits."""

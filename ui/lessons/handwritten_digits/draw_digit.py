@@ -140,7 +140,7 @@ class _Answer(NamedTuple):
         return {
             **self.net.look.described(),
             "letter": self.net.letter,
-            "name": f"{self.net.look.name.split(': ', 1)[1]}, {self.net.told}",
+            "name": f"{self.net.name}, {self.net.told}",
             "decided": self.decided,
             "z": encoded(self.z),
             "e": encoded(lead),

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import streamlit as st
 
-from charts.digits import neurons
+from charts.digits_inside import neurons
 from charts.theme import SERIES
 from core.digits.images import load_digits
 from core.digits.inside import FlatLayer, activations_of

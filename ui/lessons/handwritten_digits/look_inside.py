@@ -11,7 +11,8 @@ from core.digits.run import DigitsRun
 from ui.controls import Choice
 from ui.lessons.handwritten_digits.layers import draw_layers
 from ui.lessons.handwritten_digits.mistakes import draw_mistakes
-from ui.lessons.handwritten_digits.nets import LETTERS, ShownNet, shown_nets
+from ui.lessons.handwritten_digits.naming import LETTERS
+from ui.lessons.handwritten_digits.nets import ShownNet, shown_nets
 from ui.lessons.handwritten_digits.weights import draw_weights
 from ui.player import SHARING
 
@@ -43,7 +44,7 @@ def look_inside(run: DigitsRun, *, playing: bool = False) -> None:
         part = PART.read()
     now = next((net for net in nets if net.letter == letter), nets[0])
     kept = _kept(now, newest=not playing)
-    st.markdown(f"**{kept.shown.look.name}**, {kept.shown.told}")
+    st.markdown(f"**{kept.shown.letter}**, {kept.shown.name}, {kept.shown.told}")
     place = st.container()  # always there, so that nothing below is drawn anew when it fills or empties
     if kept.shown.mark != now.mark:
         place.button(f"Look again: it is now {now.told}", key="digits_look_again", on_click=_forget)

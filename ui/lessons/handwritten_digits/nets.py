@@ -1,20 +1,19 @@
 """Lesson 8: the nets that its sections look into: those of the run, or one from a file in the place of one of them."""
 
 from collections.abc import Hashable
+from dataclasses import replace
 from typing import NamedTuple
 
 import streamlit as st
 
 from core.digits.model_file import Model
-from core.digits.plan import OUTPUT, NetPlan
+from core.digits.plan import NetPlan
 from core.digits.run import DigitsRun
-from core.functions.costs import COSTS
 from core.networks.network import Network
 from core.numerals import count
 from ui.canvas import Look
+from ui.lessons.handwritten_digits.naming import LETTERS, looks_of, name_of
 
-LETTERS = ("A", "B")
-DASH = (7, 4)
 _LOADED = "digits loaded "
 
 
@@ -37,11 +36,16 @@ class ShownNet(NamedTuple):
     told: str
     mark: Hashable
 
+    @property
+    def name(self) -> str:
+        """What it is, without its letter: "the shallow net"."""
+        return name_of(self.net)
+
 
 def shown_nets(run: DigitsRun) -> list[ShownNet]:
     """Return the run's nets as they are now, each with the net from a file in its place if there is one."""
-    plans = [found.model.net if (found := loaded(k)) else net for k, net in enumerate(run.plan.nets)]
-    looks = looks_of(plans)
+    nets = tuple(found.model.net if (found := loaded(k)) else net for k, net in enumerate(run.plan.nets))
+    looks = looks_of(replace(run.plan, nets=nets))
     return [_shown(run, k, look) for k, look in enumerate(looks)]
 
 
@@ -53,22 +57,6 @@ def loaded(place: int) -> Loaded | None:
 def put_in_place(place: int, net: Loaded | None) -> None:
     """Let a net from a file take the place of A or B; None gives it back to the run's own net."""
     st.session_state[f"{_LOADED}{place}"] = net
-
-
-def looks_of(plans: list[NetPlan]) -> list[Look]:
-    """Return the looks of nets: the colours of their costs if these differ, otherwise ink and orange."""
-    cancels = [COSTS[plan.cost].cancels(OUTPUT) for plan in plans]
-    by_cost = len(plans) == 1 or len(set(cancels)) == len(plans)
-    looks: list[Look] = []
-    for letter, plan, solid in zip(LETTERS, plans, cancels if by_cost else (True, False), strict=False):
-        series = (1 if solid else 0) if by_cost else (2 if solid else 7)
-        looks.append(Look(f"{letter}: {say_net(plan)}", series, () if solid else DASH))
-    return looks
-
-
-def say_net(plan: NetPlan) -> str:
-    """Return what a net is, such as "784-64-10, quadratic cost"."""
-    return f"{'-'.join(map(str, plan.sizes))}, {COSTS[plan.cost].label}"
 
 
 def say_epochs(updates: int, per_epoch: int) -> str:

@@ -11,7 +11,8 @@ from ui.addresses import plain_text, shown_text
 from ui.controls import Choice
 from ui.downloads import draw_download
 from ui.files import draw_upload, kept_file
-from ui.lessons.handwritten_digits.nets import LETTERS, Loaded, ShownNet, loaded, put_in_place, say_epochs, shown_nets
+from ui.lessons.handwritten_digits.naming import LETTERS
+from ui.lessons.handwritten_digits.nets import Loaded, ShownNet, loaded, put_in_place, say_epochs, shown_nets
 
 PLACE = Choice("digits_place", "In the place of", {letter: letter for letter in LETTERS}, "B")
 _FILE, _REFUSED = "digits_net_file", "digits net refused"
@@ -29,7 +30,7 @@ def draw_saved(run: DigitsRun) -> None:
 
 
 def _draw_save(run: DigitsRun, k: int, net: ShownNet) -> None:
-    st.markdown(f"{net.look.name}, {net.told}")
+    st.markdown(f"{net.letter}: {net.name}, {net.told}")
     file = f"net-{net.letter}-{'-'.join(map(str, net.net.sizes))}.npz"
     kind = "application/octet-stream"
     draw_download(

@@ -1,6 +1,6 @@
 """Lesson 8's chart of a layer's neurons."""
 
-from charts.digits import neurons
+from charts.digits_inside import neurons
 from charts.theme import SERIES
 
 

@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.digits.model_file import Model, read_model, write_model
-from core.digits.plan import INTERMEDIATE, SHALLOW, NetPlan
+from core.digits.plan import INTERMEDIATE, NetPlan
 from ui.lessons.handwritten_digits.draw_digit import SHEET, read_ink
-from ui.lessons.handwritten_digits.nets import looks_of, say_epochs
+from ui.lessons.handwritten_digits.nets import say_epochs
 
 
 def page(section: str) -> None:
@@ -63,14 +63,14 @@ def test_an_image_that_the_address_names_is_on_the_sheet_at_once():
 def test_an_inspection_is_kept_for_the_state_that_it_is_of():
     test = opened("inside", digits_part="Mistakes")
     said = words(test)
-    assert "**B: 784-9-8-10, cross-entropy**, after 1 epoch" in said and "of the 10,000 test images are wrong" in said
+    assert "**B**, 9-8 ReLU, after 1 epoch" in said and "of the 10,000 test images are wrong" in said
     kept = test.session_state["digits inspection"].inspection
 
     test.run()
     assert test.session_state["digits inspection"].inspection is kept
     test.segmented_control(key="digits_inside").set_value("A").run()
 
-    assert "**A: 784-8-10, mean quadratic**" in words(test)
+    assert "**A**, 8 sigmoid, after 1 epoch" in words(test)
     assert test.session_state["digits inspection"].inspection is not kept
 
 
@@ -87,14 +87,14 @@ def test_a_loaded_net_takes_its_place_and_a_refused_file_leaves_all_as_it_was():
 
     test.file_uploader(key="digits_net_file").upload("mine.npz", write_model(model)).run()
     assert "`mine.npz` stands in the place of **B**" in words(test)
-    assert "B: 784-16-10, cross-entropy, from a file, after 2 epochs" in words(test)
+    assert "B: 16 tanh, from a file, after 2 epochs" in words(test)
 
     test.file_uploader(key="digits_net_file").upload("b.npz", b"no net").run()
     assert "not a net that was saved here" in test.error[0].value
     assert "`mine.npz` stands in the place of **B**" in words(test)
 
     test.button(key="digits_own_1").click().run()
-    assert "B: 784-9-8-10, cross-entropy, after 1 epoch" in words(test)
+    assert "B: 9-8 ReLU, after 1 epoch" in words(test)
 
 
 def test_what_is_saved_is_read_as_the_same_net():
@@ -119,10 +119,3 @@ def test_only_ink_of_the_right_size_is_taken():
 )
 def test_how_long_a_net_was_trained(updates, said):
     assert say_epochs(updates, 79) == said
-
-
-def test_nets_have_the_colours_of_their_costs_if_these_differ():
-    both = looks_of([SHALLOW, INTERMEDIATE])
-    assert [look.series for look in both] == [0, 1] and [bool(look.dash) for look in both] == [True, False]
-    alike = looks_of([INTERMEDIATE, NetPlan((8,))])
-    assert alike[0].series != alike[1].series and alike[0].dash != alike[1].dash
