@@ -74,7 +74,7 @@ def decided(net: Network, images: Any, labels: Any) -> Any:
 
 def drawn(sheet: Visitor, number: int, how: Callable[[Visitor, str], str]) -> Any:
     """A test image on the sheet, brought back to Python and into the form of MNIST."""
-    ink = read_ink({"ink": how(sheet, encoded(load_digits().test.images[number], np.uint8))})
+    ink = read_ink({"ink": how(sheet, encoded(load_digits().test.images[number], np.uint8)), "at": 1})
     assert ink is not None
     return as_digit(ink)
 

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.digits.images import load_digits
 from core.digits.model_file import Model, read_model, write_model
 from core.digits.plan import INTERMEDIATE, NetPlan
-from ui.lessons.handwritten_digits.draw_digit import SHEET, read_ink
+from ui.lessons.handwritten_digits.draw_digit import SHEET, next_image, read_ink
 from ui.lessons.handwritten_digits.nets import say_epochs
 
 
@@ -108,9 +109,26 @@ def test_what_is_saved_is_read_as_the_same_net():
 def test_only_ink_of_the_right_size_is_taken():
     ink = np.arange(SHEET**2, dtype=np.uint8)
     sent = base64.b64encode(ink.tobytes()).decode()
-    assert np.array_equal(read_ink({"ink": sent}), ink.reshape(SHEET, SHEET))
-    for other in (None, {}, {"ink": sent[:-4]}, {"ink": "?" * len(sent)}, {"ink": 3}):
-        assert read_ink(other) is None
+    assert np.array_equal(read_ink({"ink": sent, "at": 1}), ink.reshape(SHEET, SHEET))
+    for other in (sent[:-4], "?" * len(sent), 3, None):
+        assert read_ink({"ink": other, "at": 1}) is None
+    assert read_ink(None) is read_ink({}) is read_ink({"ink": sent}) is read_ink({"ink": sent, "at": "1"}) is None
+
+
+def test_the_next_image_of_a_digit_follows_and_after_the_last_comes_the_first():
+    labels = load_digits().test.labels
+    assert next_image(0, "any") == 1 and next_image(9_999, "any") == 0
+    for digit in range(10):
+        found = next_image(20, str(digit))
+        assert labels[found] == digit and not (labels[21:found] == digit).any()
+        assert next_image(int(np.flatnonzero(labels == digit)[-1]), str(digit)) == np.flatnonzero(labels == digit)[0]
+
+
+def test_another_image_is_chosen_by_the_digit_that_it_shows():
+    test = opened("draw")
+    test.selectbox(key="digits_shown").set_value("5").run()
+    test.button(key="digits_next").click().run()
+    assert "Test image 8 shows **5**" in words(test)
 
 
 @pytest.mark.parametrize(

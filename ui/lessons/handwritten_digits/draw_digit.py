@@ -10,7 +10,7 @@ import numpy as np
 import streamlit as st
 from streamlit.components import v2
 
-from core.digits.images import SIDE, TEST, Bytes, load_digits
+from core.digits.images import CLASSES, SIDE, TEST, Bytes, load_digits
 from core.digits.ink import as_digit
 from core.digits.inside import activations_of
 from core.digits.run import DigitsRun
@@ -18,7 +18,7 @@ from core.numerals import count
 from core.types import Array
 from ui.arrival import is_named
 from ui.canvas import BUTTON, LATEST, encoded, joined, script, style
-from ui.controls import Slider
+from ui.controls import Choice, Slider, put
 from ui.frames import run_every
 from ui.lessons.handwritten_digits.nets import ShownNet, shown_nets
 from ui.live import following
@@ -40,6 +40,13 @@ IMAGE = Slider(
     0,
     1,
     "One of the 10,000 test images by its number, counted from 0",
+)
+SHOWN = Choice(
+    "digits_shown",
+    "That shows",
+    {"any": "any digit"} | {str(digit): str(digit) for digit in range(CLASSES)},
+    "any",
+    menu=True,
 )
 _DRAWN, _CHOSEN, _PAD = "digits drawn", "digits chosen image", "digits_pad"
 
@@ -71,10 +78,7 @@ class Drawn(NamedTuple):
 
 def draw_digit(run: DigitsRun, *, playing: bool = False) -> None:
     """Draw the sheet, and what the nets of a run answer; while they are trained, they answer again and again."""
-    left, right = st.columns([3, 1], gap="medium", vertical_alignment="bottom")
-    with left:
-        IMAGE.draw(redraws=ANSWERED)
-    right.button("Put it on the sheet", key="digits_put", on_click=put_image)
+    _draw_choice()
     _see_to_image()
     drawn = _drawn()
     _pad(key=_PAD, data={"mail": _PAD, "put": _put(drawn)}, height="content")
@@ -95,6 +99,17 @@ def draw_digit(run: DigitsRun, *, playing: bool = False) -> None:
         "probabilities add up to 1 whatever it sees, a scribble too. The address holds the number of the test image; "
         "it cannot hold a drawing."
     )
+
+
+def _draw_choice() -> None:
+    """Draw what chooses a test image: by its number, or the next one of a digit."""
+    left, right = st.columns([4, 5], gap="medium", vertical_alignment="bottom")
+    with left:
+        IMAGE.draw(redraws=ANSWERED)
+    with right, st.container(horizontal=True, gap="small", vertical_alignment="bottom"):
+        SHOWN.read()
+        st.button("Next", key="digits_next", help="The next test image of this digit", on_click=_go_on)
+        st.button("Put it on the sheet", key="digits_put", on_click=put_image)
 
 
 def _answer(run: DigitsRun) -> None:
@@ -199,6 +214,18 @@ def put_image() -> None:
     st.session_state[_DRAWN] = Drawn(ink, number, at, put + 1)
 
 
+def _go_on() -> None:
+    """Choose the next test image of the digit that is asked for; after the last comes the first."""
+    put((IMAGE, next_image(int(IMAGE.value()), SHOWN.value())))
+
+
+def next_image(number: int, shown: str) -> int:
+    """Return the number of the next test image that shows this digit, or "any"."""
+    after = (np.arange(TEST) + number + 1) % TEST
+    labels = load_digits().test.labels[after]
+    return int(after[0] if shown == SHOWN.default else after[np.argmax(labels == int(shown))])
+
+
 def _see_to_image() -> None:
     """Put a test image on the sheet once another one is chosen, and if the address has opened the page with one."""
     number = int(IMAGE.value())
@@ -210,17 +237,16 @@ def _see_to_image() -> None:
 
 def _take_ink() -> None:
     """Take over what has been drawn in the browser."""
-    sent = st.session_state["digits_ink_feed"].ink
+    sent, before = st.session_state["digits_ink_feed"].ink, _drawn()
     ink = read_ink(sent)
     if ink is not None:
-        before = _drawn()
-        st.session_state[_DRAWN] = Drawn(ink, None, int(sent["at"]), 0 if before is None else before.put)
+        st.session_state[_DRAWN] = Drawn(ink, None, sent["at"], 0 if before is None else before.put)
 
 
 def read_ink(sent: Mapping[str, Any] | None) -> Bytes | None:
     """Return the ink of a message, (112, 112) of bytes; None for any other message."""
     try:
-        data = base64.b64decode(sent["ink"], validate=True) if sent else b""
+        data = base64.b64decode(sent["ink"], validate=True) if sent and isinstance(sent["at"], int) else b""
     except (binascii.Error, KeyError, TypeError, ValueError):
         return None
     return np.frombuffer(data, np.uint8).reshape(SHEET, SHEET) if len(data) == SHEET**2 else None
