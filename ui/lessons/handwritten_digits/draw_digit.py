@@ -2,6 +2,8 @@
 
 import base64
 import binascii
+import math
+import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -32,6 +34,8 @@ SURE = 0.9
 """From this probability on a net is called sure."""
 WHILE_TRAINING = 1.0
 """Seconds after which the nets, while they are trained, answer again."""
+PEN_DOWN = 0.7
+"""Seconds after the last ink for which one is still drawing, it seems."""
 IMAGE = Slider(
     "digits_image",
     "Test image",
@@ -48,7 +52,7 @@ SHOWN = Choice(
     "any",
     menu=True,
 )
-_DRAWN, _CHOSEN, _PAD = "digits drawn", "digits chosen image", "digits_pad"
+_DRAWN, _DREW, _CHOSEN, _PAD = "digits drawn", "digits drew", "digits chosen image", "digits_pad"
 
 HTML = (
     '<div class="pad"><div class="left"><div class="sheet"><canvas role="img"></canvas>'
@@ -96,8 +100,8 @@ def draw_digit(run: DigitsRun, *, playing: bool = False) -> None:
         "Draw with a mouse, a finger or a pen. The ink is scaled into 20 × 20 pixels with its shape kept, and placed "
         "so that its centre of mass lies at pixel (14, 14) counted from 0, as MNIST did it: where you draw does not "
         f"matter, and a small digit gets thicker lines. A net is called sure from {100 * SURE:.0f} % on. Its ten "
-        "probabilities add up to 1 whatever it sees, a scribble too. The address holds the number of the test image; "
-        "it cannot hold a drawing."
+        "probabilities add up to 1 whatever it sees, so it can be sure of a scribble, too. The address holds the "
+        "number of the test image; it cannot hold a drawing."
     )
 
 
@@ -240,7 +244,13 @@ def _take_ink() -> None:
     sent, before = st.session_state["digits_ink_feed"].ink, _drawn()
     ink = read_ink(sent)
     if ink is not None:
+        st.session_state[_DREW] = time.monotonic()
         st.session_state[_DRAWN] = Drawn(ink, None, sent["at"], 0 if before is None else before.put)
+
+
+def is_drawing() -> bool:
+    """Return whether ink has just come: whoever draws waits for the answers, and training can wait for a moment."""
+    return time.monotonic() - st.session_state.get(_DREW, -math.inf) < PEN_DOWN
 
 
 def read_ink(sent: Mapping[str, Any] | None) -> Bytes | None:

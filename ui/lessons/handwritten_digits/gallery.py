@@ -1,9 +1,10 @@
 """Lesson 8: test images side by side, with words below each."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
+import streamlit as st
 from streamlit.components import v2
 
 from core.digits.answers import COMPARED
@@ -20,16 +21,37 @@ _gallery = v2.component(
     js=script(_HERE / "digit_image.js", _HERE / "gallery.js"),
 )
 LEGEND = (
-    "Below each: the probabilities of the answer and of the right digit, and C: its cost, mean quadratic or "
+    "Below an image: the probabilities of the answer and of the right digit, and C: its cost, mean quadratic or "
     "cross-entropy."
 )
 
 
-def draw_gallery(numbers: Sequence[int], words: Sequence[Sequence[str]], *, key: str, names: Sequence[str]) -> None:
-    """Draw the test images with these numbers, the lines of words below each, and a name for who cannot see it."""
-    images = load_digits().test.images[np.asarray(numbers, np.intp)]
-    data = {"images": encoded(images, np.uint8), "words": [list(lines) for lines in words], "names": list(names)}
-    _gallery(key=key, data=data, height="content")
+def draw_gallery(
+    numbers: Sequence[int],
+    words: Sequence[Sequence[str]],
+    *,
+    key: str,
+    names: Sequence[str],
+    then: Callable[[int], None] | None = None,
+) -> None:
+    """Draw the test images with these numbers, the lines of words below each, and a name for who cannot see it.
+
+    `then` is called with the number of an image that is pressed.
+    """
+
+    def choose() -> None:
+        chosen = st.session_state[key].chosen
+        if then is not None and chosen and chosen["number"] in numbers:
+            then(chosen["number"])
+
+    data = {
+        "numbers": list(numbers),
+        "images": encoded(load_digits().test.images[np.asarray(numbers, np.intp)], np.uint8),
+        "words": [list(lines) for lines in words],
+        "names": list(names),
+        "told": "What it does to the layers" if then is not None else "",
+    }
+    _gallery(key=key, data=data, on_chosen_change=choose, height="content")
 
 
 def say_sure(inspection: Inspection, number: int) -> list[str]:

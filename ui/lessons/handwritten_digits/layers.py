@@ -13,6 +13,7 @@ from core.digits.inside import FlatLayer, activations_of
 from core.digits.inspection import Inspection
 from core.numerals import count, numeral, percent
 from core.types import Array
+from ui.controls import Choice, put
 from ui.lessons.handwritten_digits.draw_digit import IMAGE
 from ui.lessons.handwritten_digits.gallery import LEGEND, draw_gallery, say_sure, say_taken
 from ui.lessons.handwritten_digits.nets import ShownNet
@@ -20,7 +21,19 @@ from ui.picture import draw
 from ui.sections import NOTHING
 from ui.tables import draw_table
 
+PART = Choice(
+    "digits_part",
+    "What of it",
+    {"weights": "Weights", "layers": "Layers", "mistakes": "Mistakes"},
+    "weights",
+    "Its first weights as images, what an image does to its layers, or what it gets wrong",
+)
 OUTPUT = "output"
+
+
+def show_layers(number: int) -> None:
+    """Show what the test image of this number does to the layers."""
+    put((IMAGE, number), (PART, "layers"))
 
 
 def draw_layers(shown: ShownNet, inspection: Inspection) -> None:
@@ -48,7 +61,7 @@ def draw_layers(shown: ShownNet, inspection: Inspection) -> None:
 
 
 def _draw_image(inspection: Inspection, number: int) -> None:
-    words = [f"No. {count(number)}", say_taken(inspection, number), *say_sure(inspection, number)]
+    words = [say_taken(inspection, number), *say_sure(inspection, number)]
     draw_gallery([number], [words], key="digits_layers_image", names=[say_taken(inspection, number)])
     st.caption(LEGEND)
 

@@ -9,7 +9,7 @@ from core.digits.images import load_digits
 from core.digits.inspection import Inspection
 from core.digits.run import DigitsRun
 from ui.controls import Choice
-from ui.lessons.handwritten_digits.layers import draw_layers
+from ui.lessons.handwritten_digits.layers import PART, draw_layers
 from ui.lessons.handwritten_digits.mistakes import draw_mistakes
 from ui.lessons.handwritten_digits.naming import LETTERS
 from ui.lessons.handwritten_digits.nets import ShownNet, shown_nets
@@ -19,13 +19,6 @@ from ui.player import SHARING
 TURN = 0.05
 """Seconds for which an inspection computes before others have their turn."""
 INSIDE = Choice("digits_inside", "Which net", {letter: letter for letter in LETTERS}, "B")
-PART = Choice(
-    "digits_part",
-    "What of it",
-    {"weights": "Weights", "layers": "Layers", "mistakes": "Mistakes"},
-    "weights",
-    "Its first weights as images, what an image does to its layers, or what it gets wrong",
-)
 _KEPT = "digits inspection"
 
 

@@ -14,6 +14,7 @@ from core.numerals import count, numeral, percent
 from ui.canvas import LATEST, joined
 from ui.controls import Choice, put
 from ui.lessons.handwritten_digits.gallery import LEGEND, draw_gallery, say_sure, say_taken
+from ui.lessons.handwritten_digits.layers import show_layers
 from ui.lessons.handwritten_digits.nets import ShownNet
 from ui.tables import draw_table
 
@@ -74,9 +75,9 @@ def _draw_cell(inspection: Inspection) -> None:
     found = inspection.answers.taken(label, taken).tolist()
     some = f", the {MOST_IMAGES} surest" if len(found) > MOST_IMAGES else ", the surest first" if len(found) > 1 else ""
     st.markdown(f"**{label} taken for {taken}**: {count(len(found))} image{'s' * (len(found) != 1)}{some}")
-    words = [[f"No. {count(number)}", *say_sure(inspection, number)] for number in found[:MOST_IMAGES]]
+    words = [say_sure(inspection, number) for number in found[:MOST_IMAGES]]
     _draw_images(inspection, found[:MOST_IMAGES], words, key="digits_cell_images")
-    st.caption(LEGEND)
+    st.caption(f"{LEGEND} Press a number for what the image does to the layers.")
 
 
 def _draw_surely_wrong(inspection: Inspection) -> None:
@@ -85,15 +86,13 @@ def _draw_surely_wrong(inspection: Inspection) -> None:
     if not numbers:
         return
     st.markdown(f"**Most confidently wrong**: the {count(len(numbers))} mistakes with the surest answers")
-    words = [
-        [f"No. {count(number)}", say_taken(inspection, number), *say_sure(inspection, number)] for number in numbers
-    ]
+    words = [[say_taken(inspection, number), *say_sure(inspection, number)] for number in numbers]
     _draw_images(inspection, numbers, words, key="digits_surely_wrong")
 
 
 def _draw_images(inspection: Inspection, numbers: Sequence[int], words: Sequence[Sequence[str]], *, key: str) -> None:
     names = [f"test image {number}: {say_taken(inspection, number)}" for number in numbers]
-    draw_gallery(numbers, words, key=key, names=names)
+    draw_gallery(numbers, words, key=key, names=names, then=show_layers)
 
 
 def _draw_costs(inspection: Inspection) -> None:
