@@ -13,7 +13,7 @@ from ui.lessons.handwritten_digits.layers import PART, draw_layers
 from ui.lessons.handwritten_digits.mistakes import draw_mistakes
 from ui.lessons.handwritten_digits.naming import LETTERS
 from ui.lessons.handwritten_digits.nets import ShownNet, shown_nets
-from ui.lessons.handwritten_digits.weights import draw_weights
+from ui.lessons.handwritten_digits.weights import LEARNED, draw_weights
 from ui.player import SHARING
 
 TURN = 0.05
@@ -35,6 +35,7 @@ def look_inside(run: DigitsRun, *, playing: bool = False) -> None:
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         letter = INSIDE.read(disabled=len(nets) == 1)
         part = PART.read()
+        LEARNED.read(disabled=part != "weights")
     now = next((net for net in nets if net.letter == letter), nets[0])
     kept = _kept(now, newest=not playing)
     st.markdown(f"**{kept.shown.letter}**, {kept.shown.name}, {kept.shown.told}")

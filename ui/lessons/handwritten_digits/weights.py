@@ -19,8 +19,8 @@ _FINE = 127
 """An image is sent in so many steps from 0 to the largest |w|."""
 LEARNED = Switch(
     "digits_learned",
-    "Only what was learned: w less the w at the start",
-    help="The start is made again from the seed, and taken away from every weight",
+    "Only what was learned",
+    help="Of the weights: the start is made again from the seed, and taken away from every weight",
 )
 _weights = v2.component(
     "digits_weights",
@@ -32,7 +32,7 @@ _weights = v2.component(
 
 def draw_weights(shown: ShownNet, inspection: Inspection) -> None:
     """Draw the images, with one scale for all, and their numbers in a drawer."""
-    learned = LEARNED.read()
+    learned = LEARNED.value()
     images = weight_images(inspection.network)
     if learned:
         images = images - weight_images(shown.net.network(shown.seed))
