@@ -30,8 +30,14 @@ def page(section: str) -> None:
         run.advance(10)
         return run
 
-    sections = {"draw": draw_digit, "inside": look_inside, "saved": draw_saved}
-    sections[section](trained())
+    if "playing" in st.query_params:
+        if "run" not in st.session_state:
+            st.session_state.run = DigitsRun(trained().plan)
+            st.session_state.run.advance(4)
+        st.session_state.run.advance(1)
+        look_inside(st.session_state.run, playing=True)
+    else:
+        {"draw": draw_digit, "inside": look_inside, "saved": draw_saved}[section](trained())
 
 
 def opened(section: str, **query: str) -> AppTest:
@@ -73,6 +79,16 @@ def test_an_inspection_is_kept_for_the_state_that_it_is_of():
 
     assert "**A**, 8 sigmoid, after 1 epoch" in words(test)
     assert test.session_state["digits inspection"].inspection is not kept
+
+
+def test_while_a_net_is_trained_the_look_is_of_the_moment_at_which_it_began():
+    test = opened("inside", digits_part="Weights", playing="true")
+    assert "**B**, 9-8 ReLU, after 0.50 epochs" in words(test)
+    test.run()
+    assert "**B**, 9-8 ReLU, after 0.50 epochs" in words(test)
+    assert test.button(key="digits_look_again").label == "Look again: it is now after 0.60 epochs"
+    test.button(key="digits_look_again").click().run()
+    assert "**B**, 9-8 ReLU, after 0.70 epochs" in words(test)
 
 
 @pytest.mark.parametrize("part", ["Weights", "Layers"])

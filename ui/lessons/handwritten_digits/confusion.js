@@ -13,7 +13,7 @@ class Confusion {
     this.table = root.querySelector("table");
     const classes = Array.from({ length: 10 }, (_, digit) => digit);
     const head = this.table.createTHead().insertRow();
-    head.append(headed("is ↓ as →", "col"), ...classes.map((digit) => headed(digit, "col")));
+    head.append(headed("shows ↓ taken for →", "col"), ...classes.map((digit) => headed(digit, "col")));
     const body = this.table.createTBody();
     this.cells = classes.map((label) => {
       const line = body.insertRow();

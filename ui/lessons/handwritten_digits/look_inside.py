@@ -40,7 +40,7 @@ def look_inside(run: DigitsRun, *, playing: bool = False) -> None:
     kept = _kept(now, newest=not playing)
     st.markdown(f"**{kept.shown.letter}**, {kept.shown.name}, {kept.shown.told}")
     place = st.container()  # always there, so that nothing below is drawn anew when it fills or empties
-    if kept.shown.mark != now.mark:
+    if kept.shown.updates != now.updates:
         place.button(f"Look again: it is now {now.told}", key="digits_look_again", on_click=_forget)
     _inspect(kept.inspection, place.empty())
     {"weights": draw_weights, "layers": draw_layers, "mistakes": draw_mistakes}[part](kept.shown, kept.inspection)
@@ -49,8 +49,7 @@ def look_inside(run: DigitsRun, *, playing: bool = False) -> None:
 def _kept(now: ShownNet, *, newest: bool) -> Kept:
     """Return the inspection of this net: the one that was begun, unless the newest is asked for or it is of another."""
     kept: Kept | None = st.session_state.get(_KEPT)
-    same = kept is not None and (kept.shown.letter, kept.shown.net) == (now.letter, now.net)
-    if kept is None or not same or (newest and kept.shown.mark != now.mark):
+    if kept is None or kept.shown.source != now.source or (newest and kept.shown.updates != now.updates):
         inspection = Inspection(now.network, load_digits().test)
         kept = Kept(now._replace(network=inspection.network), inspection)
         st.session_state[_KEPT] = kept

@@ -26,7 +26,7 @@ class Loaded(NamedTuple):
 
 
 class ShownNet(NamedTuple):
-    """A net with its letter and look. told says how long it was trained; every state has its own mark."""
+    """A net with its letter and look. source is its run or file, told how long it was trained."""
 
     letter: str
     look: Look
@@ -34,7 +34,8 @@ class ShownNet(NamedTuple):
     network: Network
     seed: int
     told: str
-    mark: Hashable
+    source: Hashable
+    updates: int
 
     @property
     def name(self) -> str:
@@ -73,7 +74,7 @@ def _shown(run: DigitsRun, k: int, look: Look) -> ShownNet:
     if found is None:
         updates = run.trainers[k].updates
         told = say_epochs(updates, run.plan.updates_per_epoch)
-        return ShownNet(letter, look, run.plan.nets[k], run.networks[k], run.plan.seed, told, (run.plan, k, updates))
+        return ShownNet(letter, look, run.plan.nets[k], run.networks[k], run.plan.seed, told, (run.plan, k), updates)
     model = found.model
     told = f"from a file, {say_epochs(model.updates, -(-model.images // model.batch))}"
-    return ShownNet(letter, look, model.net, model.network(), model.seed, told, found.mark)
+    return ShownNet(letter, look, model.net, model.network(), model.seed, told, (found.mark, k), model.updates)

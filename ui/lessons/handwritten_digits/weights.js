@@ -83,7 +83,7 @@ class Weights extends Picture {
     this.context.imageSmoothingEnabled = true;
     this.context.drawImage(scale, 0, 20, width, 12);
     const most = written(this.data.most);
-    this.text(`w = −${most}`, 0, 14);
+    this.text(`${this.data.symbol} = −${most}`, 0, 14);
     this.text("0", width / 2, 14, { align: "center" });
     this.text(`+${most}`, width, 14, { align: "right" });
   }
@@ -97,7 +97,11 @@ class Weights extends Picture {
     const tile = this.tileAt(k);
     const [row, column] = [y - tile.y, x - tile.x].map((place) => Math.floor((DIGIT_SIDE * place) / tile.w));
     const value = (this.images[k][row * DIGIT_SIDE + column] / 127) * this.data.most;
-    this.showTip(`${this.data.neurons[k]}, row ${row}, column ${column}: w ≈ ${withMinus(value.toPrecision(2))}`, x, y);
+    this.showTip(
+      `${this.data.neurons[k]}, row ${row}, column ${column}: ${this.data.symbol} ≈ ${withMinus(value.toPrecision(2))}`,
+      x,
+      y,
+    );
   }
 
   key(event) {

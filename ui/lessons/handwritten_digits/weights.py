@@ -53,6 +53,7 @@ def draw_weights(shown: ShownNet, inspection: Inspection) -> None:
         data={
             "weights": encoded(np.rint(images * (_FINE / most if most else 0.0)), np.int8),
             "most": most,
+            "symbol": "Δw" if learned else "w",
             "names": [str(k) for k in range(len(images))],
             "neurons": names,
             "spoken": spoken,
