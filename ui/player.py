@@ -163,6 +163,10 @@ class Player:
         if self.playing:
             self._go_on(now, budget)
 
+    def hold(self) -> None:
+        """Let a frame pass without advancing; the page is not left, but has to answer something else first."""
+        self._last = time.perf_counter()
+
     def _work(self, players: int, budget: float) -> None:
         """Do a piece of the work beside, if there is any and it has not to wait."""
         if self.beside is not None and not self.beside.over and (players <= FEW or not self.playing):
