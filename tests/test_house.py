@@ -173,7 +173,7 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
 
     assert len(keys) > 140
     assert len(keys) == len(set(keys))
-    assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train|lecture)_\w+", key) for key in keys)
+    assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train|digits|lecture)_\w+", key) for key in keys)
 
 
 def test_every_download_is_made_when_its_button_is_pressed():
