@@ -14,14 +14,20 @@ from ui.frame import close_lesson, open_lesson
 from ui.lessons.handwritten_digits.actions import draw_buttons
 from ui.lessons.handwritten_digits.canvas import description, draw_stage, draw_words
 from ui.lessons.handwritten_digits.controls import GROUPS, LOG_COST, MAIN, NEAR, TWO, in_use, plan_now
+from ui.lessons.handwritten_digits.how_many_layers import how_many_layers
 from ui.lessons.handwritten_digits.live import draw_live
+from ui.lessons.handwritten_digits.numbers import numbers
 from ui.lessons.handwritten_digits.picture import say_parameters
 from ui.lessons.handwritten_digits.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.handwritten_digits.running import begin_anew, keep_in_address, what_to_run
 from ui.lessons.handwritten_digits.sections import in_short
+from ui.lessons.handwritten_digits.speed_by_depth import speed_by_depth
+from ui.lessons.handwritten_digits.take_away import take_away
+from ui.lessons.handwritten_digits.what_changed import what_changed
 from ui.presets import preset_buttons
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
+from ui.take_away import draw_take_away
 
 SETTLED = "digits_settled"
 """The name of no fragment: nothing follows a slider, since each of its values makes another run."""
@@ -74,6 +80,16 @@ with now, st.container(key="sentence_digits"):
     st.caption(say_parameters(present.run))
 with picture, st.container(key="picture_digits", border=False, gap=None):
     draw_stage(about, key="digits_stage")
-draw_tabs({"In short": in_short}, key="digits_tab")
+draw_take_away(lesson.title, take_away(present.run))
+draw_tabs(
+    {
+        "In short": in_short,
+        "What changed?": what_changed,
+        "How many layers": how_many_layers,
+        "Speed by depth": speed_by_depth,
+        "Numbers": lambda: numbers(present.run),
+    },
+    key="digits_tab",
+)
 show_source(NetPlan, DigitsRun, Engine, Trainer, key="digits_code")
 close_lesson(lesson)
