@@ -19,12 +19,14 @@ from ui.lessons.handwritten_digits.live import draw_live
 from ui.lessons.handwritten_digits.numbers import numbers
 from ui.lessons.handwritten_digits.picture import say_parameters
 from ui.lessons.handwritten_digits.presets import PRESETS, SET_BY_PRESETS
+from ui.lessons.handwritten_digits.questions import PREDICT
 from ui.lessons.handwritten_digits.running import begin_anew, keep_in_address, what_to_run
 from ui.lessons.handwritten_digits.sections import in_short
 from ui.lessons.handwritten_digits.speed_by_depth import speed_by_depth
 from ui.lessons.handwritten_digits.take_away import take_away
 from ui.lessons.handwritten_digits.what_changed import what_changed
 from ui.presets import preset_buttons
+from ui.questions import draw_questions
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
 from ui.take_away import draw_take_away
@@ -88,6 +90,7 @@ draw_tabs(
         "How many layers": how_many_layers,
         "Speed by depth": speed_by_depth,
         "Numbers": lambda: numbers(present.run),
+        "Predict": lambda: draw_questions(PREDICT),
     },
     key="digits_tab",
 )

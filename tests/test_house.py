@@ -80,7 +80,17 @@ WITHIN_CORE = {
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
     "digits": {"experiments", "functions", "networks", "types"},
     "surfaces": {"functions", "formulas", "networks", "numerals", "rounding", "streams", "types"},
-    "questions": {"experiments", "functions", "networks", "neurons", "numerals", "streams", "surfaces", "types"},
+    "questions": {
+        "digits",
+        "experiments",
+        "functions",
+        "networks",
+        "neurons",
+        "numerals",
+        "streams",
+        "surfaces",
+        "types",
+    },
 }
 """Which rooms of core each room may import. What trains needs nothing that only a lesson needs."""
 

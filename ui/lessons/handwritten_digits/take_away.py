@@ -22,14 +22,12 @@ def take_away(run: DigitsRun) -> TakeAway:
     own = (LAYERS, HIDDEN, COST, ETA)
     main = [control for pair in own for control in pair[: len(run.plan.nets)]]
     others = [control for control in CONTROLS if control is not TWO and not any(control in pair for pair in own)]
+    nets = zip(LETTERS, run.plan.nets, strict=False)
     return TakeAway(
         "handwritten_digits",
         [
             *in_words(main, others, in_use),
-            *(
-                f"Parameters of {letter}: {parameters_in_words(net)}"
-                for letter, net in zip(LETTERS, run.plan.nets, strict=False)
-            ),
+            *(f"Parameters of {letter}: {parameters_in_words(net)}" for letter, net in nets),
             when(run),
         ],
         formulas(run),
