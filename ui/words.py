@@ -30,8 +30,8 @@ OF_LESSONS = {
     "Learning speed": ("instance", "update", "learning rate η", "gradient", "saturated"),
     "Gradient descent": ("update", "learning rate η", "convex", "plateau", "mini-batch", "momentum μ", "RMS"),
     "Backpropagation": ("instance", "weighted input z", "δ", "gradient", "update", "central differences"),
-    "Handwritten digits": ("update", "epoch", "mini-batch", "learning rate η", "gradient", "saturated", "RMS"),
     "Train a network": ("update", "epoch", "mini-batch", "gradient", "saturated", "N(0, 1)", "RMS"),
+    "Handwritten digits": ("update", "epoch", "mini-batch", "learning rate η", "gradient", "saturated", "RMS"),
 }
 """The words that each lesson needs, by its title."""
 

@@ -10,6 +10,7 @@ class RunStage extends Picture {
     this.pace = root.querySelector(".pace");
     this.legend = root.querySelector(".legend");
     this.listener = () => this.update();
+    this.goneBack = () => this.goToAddress();
     this.scrub.addEventListener("input", () => this.goTo(nearestMoment(this.store, Number(this.scrub.value))));
     this.scrub.addEventListener("keydown", (event) => this.stepByKey(event));
     this.player.addEventListener("click", () => (this.replaying ? this.pause() : this.replay()));
@@ -24,6 +25,7 @@ class RunStage extends Picture {
     readMail();
     this.store = storeOf(data.run);
     this.store.listeners.add(this.listener);
+    addEventListener("popstate", this.goneBack);
     this.watchTheme();
     this.update();
   }
@@ -37,6 +39,7 @@ class RunStage extends Picture {
   leave() {
     this.pause();
     this.stopWatching();
+    removeEventListener("popstate", this.goneBack);
     this.store?.listeners.delete(this.listener);
   }
 
@@ -57,6 +60,15 @@ class RunStage extends Picture {
     const { store } = this;
     store.shown = updates >= (store.now?.updates ?? 0) ? null : updates;
     for (const listener of store.listeners) listener();
+  }
+
+  // Back and Forward lead to moments at which the run has rested, and the address names them again: in updates, or in
+  // epochs if `address_per` says so. Where it names none, the run opens at `opens_at`.
+  goToAddress() {
+    const { address, address_per = 1, opens_at } = this.data;
+    if (opens_at === undefined || this.store.playing) return;
+    const asked = new URLSearchParams(location.search).get(address);
+    this.goTo(asked === null ? opens_at : Math.round((Number(asked) || 0) * address_per));
   }
 
   // An arrow key goes to the next moment that was kept, however many updates away.

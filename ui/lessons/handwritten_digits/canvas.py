@@ -17,6 +17,7 @@ from core.networks.records import Records
 from core.types import Array
 from ui.canvas import encoded, script
 from ui.lessons.handwritten_digits.naming import LETTERS, book_curve, looks_of
+from ui.lessons.handwritten_digits.running import AT
 from ui.training import PICTURE, STAGE_STYLE, STORE, stage_html, words_component
 
 _HERE = Path(__file__).parent
@@ -67,6 +68,9 @@ def description(run: DigitsRun, name: str, *, log_cost: bool, near: bool) -> dic
         "per_epoch": plan.updates_per_epoch,
         "epochs": plan.epochs,
         "least": min(plan.epochs, MOST_AT_FIRST),
+        "address": AT,
+        "address_per": plan.updates_per_epoch,
+        "opens_at": 0,
         "log_cost": log_cost,
         "near": near,
     }

@@ -21,8 +21,10 @@ def say_now(run: DigitsRun) -> str:
 
 def when(run: DigitsRun) -> str:
     """Return the moment of the last record in words."""
-    epoch, of = recorded(run), f" of {count(run.plan.epochs)}"
-    return f"After epoch {count(epoch)}{of}" if epoch else f"Before the first{of} epoch{'s' * (run.plan.epochs != 1)}"
+    epoch, epochs = recorded(run), run.plan.epochs
+    if epoch:
+        return f"After epoch {count(epoch)} of {count(epochs)}"
+    return "Before the only epoch" if epochs == 1 else f"Before the first of {count(epochs)} epochs"
 
 
 def book_at(run: DigitsRun, epoch: int) -> str:

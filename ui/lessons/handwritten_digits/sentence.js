@@ -4,8 +4,8 @@
 function sentenceOn(store, data) {
   const { updates } = shown(store);
   const epoch = Math.min(Math.floor(updates / data.per_epoch), store.rows.length - 1);
-  const of = ` of ${data.epochs.toLocaleString("en")}`;
-  const when = epoch ? `After epoch ${epoch}${of}: ` : `Before the first${of} epoch${data.epochs === 1 ? "" : "s"}: `;
+  const before = data.epochs === 1 ? "the only epoch" : `the first of ${data.epochs} epochs`;
+  const when = epoch ? `After epoch ${epoch} of ${data.epochs}: ` : `Before ${before}: `;
   const rights = data.networks.map((_, k) => percent(valueIn(rowOf(store, data, k), data, `test_accuracy${k}`)));
   const pieces = [[when]];
   data.networks.forEach(({ name }, k) => {

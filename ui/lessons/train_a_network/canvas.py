@@ -108,6 +108,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         "columns": columns(experiment),
         "per_epoch": experiment.trainer.updates_per_epoch,
         "epochs": epochs_of(experiment),
+        "address": "train_at",
         "adds": MOST_CLASSES if plan.data == "drawn" and len(dataset) < MOST_DRAWN else 0,
         "log_cost": log_cost,
     }
