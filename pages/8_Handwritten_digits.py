@@ -79,7 +79,7 @@ about = description(present.run, present.name, log_cost=LOG_COST.value(), near=N
 with now, st.container(key="sentence_digits"):
     draw_live(present)
     draw_words(about, key="digits_words")
-    st.caption(say_parameters(present.run))
+now.caption(say_parameters(present.run))
 with picture, st.container(key="picture_digits", border=False, gap=None):
     draw_stage(about, key="digits_stage")
 draw_take_away(lesson.title, take_away(present.run))

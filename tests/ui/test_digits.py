@@ -14,10 +14,12 @@ from core.digits.run import DigitsRun
 from core.digits.sizes import Cell, Sizes
 from core.digits.watched import watched_images
 from core.networks.prepared import PreparedBytes
+from core.numerals import percent
 from ui.lessons.handwritten_digits import how_many_layers, what_changed
 from ui.lessons.handwritten_digits.canvas import columns, description, message
 from ui.lessons.handwritten_digits.experiments import Playable
 from ui.lessons.handwritten_digits.naming import looks_of, parameters_in_words
+from ui.lessons.handwritten_digits.picture import say_now
 from ui.lessons.handwritten_digits.running import seconds_in_words
 from ui.player import Player, Tempo
 
@@ -54,6 +56,20 @@ def test_a_message_brings_the_records_and_what_the_watched_images_are_taken_for(
             assert row[names.index(f"taken{digit}_{k}")] == answer.argmax()
             assert row[names.index(f"sure{digit}_{k}")] == pytest.approx(answer.max(), rel=1e-5)
         assert row[names.index(f"cost{k}")] == pytest.approx(run.records[k].cost[-1], rel=1e-6)
+
+
+def test_a_sentence_and_a_message_never_mix_two_epochs():
+    run = DigitsRun(DigitsPlan((SHALLOW, INTERMEDIATE), images=500, batch=500, epochs=4))
+    seen = set()
+    while not run.advance(10**9, 0.0):
+        if run.records:
+            table = message(run, "r", 0, playing=True)
+            whole = min(len(record.cost) for record in run.records)
+            assert len(decoded(table["rows"])) == whole * table["columns"]
+            right = percent(run.records[1].test_accuracy[whole - 1]).replace(" ", "\u00a0")
+            assert f"{right}." in say_now(run)
+            seen.add(tuple(len(record.cost) for record in run.records))
+    assert any(one != other for one, other in seen)
 
 
 def test_the_watched_images_of_each_epoch_are_those_of_the_networks_then():

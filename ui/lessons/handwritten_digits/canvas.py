@@ -17,7 +17,7 @@ from core.networks.records import Records
 from core.types import Array
 from ui.canvas import encoded, script
 from ui.lessons.handwritten_digits.naming import LETTERS, book_curve, looks_of
-from ui.lessons.handwritten_digits.running import AT
+from ui.lessons.handwritten_digits.running import AT, recorded
 from ui.training import PICTURE, STAGE_STYLE, STORE, stage_html, words_component
 
 _HERE = Path(__file__).parent
@@ -111,12 +111,13 @@ def message(run: DigitsRun, name: str, since: int, *, playing: bool) -> dict[str
 
 def rows(run: DigitsRun) -> Array:
     """Return the complete records with the columns of `columns`; nan where a network that has stopped has none."""
-    length = max(len(record.epoch) for record in run.records)
+    length = recorded(run) + 1
     parts: list[Array] = []
     for k, record in enumerate(run.records):
         glances = np.array([glance[k].ravel() for glance in run.glances[:length]])
-        part = np.full((length, _numbers(record).shape[1] + glances.shape[1]), np.nan)
-        part[: len(record.epoch), : -glances.shape[1]] = _numbers(record)
+        known = _numbers(record)[:length]
+        part = np.full((length, known.shape[1] + glances.shape[1]), np.nan)
+        part[: len(known), : -glances.shape[1]] = known
         part[: len(glances), -glances.shape[1] :] = glances
         parts.append(part)
     return np.hstack(parts)
@@ -124,10 +125,11 @@ def rows(run: DigitsRun) -> Array:
 
 def _now(run: DigitsRun) -> Array:
     """Return the last record of each network, with what the networks take the watched images for now."""
-    glances = run.glance()
-    return np.concatenate(
-        [part for k, record in enumerate(run.records) for part in (_numbers(record)[-1], glances[k].ravel())]
-    )
+    glances, epoch = run.glance(), recorded(run)
+    parts: list[Array] = []
+    for k, record in enumerate(run.records):
+        parts += [_numbers(record)[: epoch + 1][-1], glances[k].ravel()]
+    return np.concatenate(parts)
 
 
 def _numbers(record: Records) -> Array:

@@ -9,7 +9,8 @@ from ui.lessons.handwritten_digits.running import recorded
 def say_now(run: DigitsRun) -> str:
     """Return where the run stands; sentence.js says the same numbers of an earlier moment."""
     looks, epoch = looks_of(run.plan), recorded(run)
-    rights = [percent(float(record.test_accuracy[-1])) for record in run.records if record.test_accuracy is not None]
+    shares = [record.test_accuracy[: epoch + 1] for record in run.records if record.test_accuracy is not None]
+    rights = [percent(float(share[-1])) for share in shares]
     first, *others = [coloured(look) for look in looks]
     said = [
         f"{first} has {rights[0]} of the 10,000 test images right",

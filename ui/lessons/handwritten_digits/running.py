@@ -51,8 +51,10 @@ class Running:
 
 
 def recorded(run: DigitsRun) -> int:
-    """Return the last epoch whose record is complete."""
-    return max(len(record.epoch) for record in run.records) - 1
+    """Return the last epoch of which all records are complete; a network that has stopped has no more."""
+    lengths = [len(record.epoch) for record in run.records]
+    going = [length for length, at in zip(lengths, run.diverged_at, strict=True) if at is None]
+    return (min(going) if going else max(lengths)) - 1
 
 
 def running() -> Running | None:
