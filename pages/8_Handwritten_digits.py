@@ -1,7 +1,5 @@
 """Handwritten digits: the book's two networks on 60,000 images, and what makes the difference between them."""
 
-from collections.abc import Sequence
-
 import streamlit as st
 
 from core.digits.images import DigitsError
@@ -13,7 +11,17 @@ from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.handwritten_digits.actions import draw_buttons
 from ui.lessons.handwritten_digits.canvas import description, draw_stage, draw_words
-from ui.lessons.handwritten_digits.controls import GROUPS, LOG_COST, MAIN, NEAR, TWO, in_use, plan_now
+from ui.lessons.handwritten_digits.controls import (
+    ETA,
+    GROUPS,
+    LOG_COST,
+    MENUS,
+    NEAR,
+    TWO,
+    WIDTH,
+    in_use,
+    plan_now,
+)
 from ui.lessons.handwritten_digits.how_many_layers import how_many_layers
 from ui.lessons.handwritten_digits.live import draw_live
 from ui.lessons.handwritten_digits.numbers import numbers
@@ -45,21 +53,21 @@ def draw(control: Control) -> None:
         control.read(disabled=not in_use(control))
 
 
-def draw_pairs(controls: Sequence[Control]) -> None:
-    """Draw controls of A and of B in turn, one beside the other."""
-    for at in range(0, len(controls), 2):
-        for place, control in zip(st.columns(2, gap="small"), controls[at : at + 2], strict=True):
-            with place:
-                draw(control)
-
-
 controls, picture = st.columns([1, 2], gap="medium")
 with controls:
+    for control in ETA:
+        draw(control)
     buttons, now = st.container(horizontal=True, gap="small", key="play_row"), st.container()
     st.markdown("**Runs worth watching**")
     preset_buttons(PRESETS, SET_BY_PRESETS, key="digits", then=begin_anew, shows="play_row")
     draw(TWO)
-    draw_pairs([control for pair in MAIN for control in pair])
+    for pair in MENUS:
+        for place, control in zip(st.columns(2, gap="small"), pair, strict=True):
+            with place:
+                draw(control)
+    for control in WIDTH:
+        draw(control)
+    counted = st.container()
     for group, members in GROUPS.items():
         drawer = open_drawer(group, members, key="digits_group_" + group.split()[0].lower().strip(","))
         if drawer:
@@ -79,7 +87,7 @@ about = description(present.run, present.name, log_cost=LOG_COST.value(), near=N
 with now, st.container(key="sentence_digits"):
     draw_live(present)
     draw_words(about, key="digits_words")
-now.caption(say_parameters(present.run))
+counted.caption(say_parameters(present.run))
 with picture, st.container(key="picture_digits", border=False, gap=None):
     draw_stage(about, key="digits_stage")
 draw_take_away(lesson.title, take_away(present.run))

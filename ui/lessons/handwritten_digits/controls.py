@@ -20,6 +20,9 @@ LAYERS = (
     Choice("digits_layers", "Hidden layers of A", _DEPTHS, "1", _LAYERS, menu=True),
     Choice("digits_layers_b", "Hidden layers of B", _DEPTHS, "2", _LAYERS, menu=True),
 )
+ETA_A = Slider("digits_eta", "η of A", 0.0001, 10.0, 0.01, 0.0001, _ETA, log=True)
+ETA_B = Slider("digits_eta_b", "η of B", 0.0001, 10.0, 0.1, 0.0001, _ETA, log=True)
+ETA = (ETA_A, ETA_B)
 WIDTH = (
     Slider("digits_width", "Neurons, A", WIDTHS[0], WIDTHS[1], 64, 1, _WIDTH, log=True),
     Slider("digits_width_b", "Neurons, B", WIDTHS[0], WIDTHS[1], 64, 1, _WIDTH, log=True),
@@ -31,10 +34,6 @@ HIDDEN = (
 COST = (
     Choice("digits_cost", "Cost of A", COST_NAMES, "mean_quadratic", _COST, menu=True),
     Choice("digits_cost_b", "Cost of B", COST_NAMES, "cross_entropy", _COST, menu=True),
-)
-ETA = (
-    Slider("digits_eta", "η of A", 0.0001, 10.0, 0.01, 0.0001, _ETA, log=True),
-    Slider("digits_eta_b", "η of B", 0.0001, 10.0, 0.1, 0.0001, _ETA, log=True),
 )
 OPTIMIZER = (
     Choice("digits_optimizer", "Optimiser of A", DESCENTS, "sgd", "What is made of a gradient", menu=True),
@@ -59,7 +58,8 @@ SEED = Slider("digits_seed", "Seed", SEEDS[0], SEEDS[1], 0, 1, "Chooses the firs
 LOG_COST = Switch("digits_log", "Logarithmic cost", True, "A factor of ten is the same distance everywhere")
 NEAR = Switch("digits_near", "Accuracy from 90 %", help="The upper end of the chart of accuracy alone, enlarged")
 
-MAIN = (LAYERS, HIDDEN, COST, WIDTH, ETA)
+MENUS = (LAYERS, HIDDEN, COST)
+MAIN = (ETA, *MENUS, WIDTH)
 """What the networks differ in, each for A and for B."""
 FURTHER = (OPTIMIZER, INIT, DROPOUT)
 GROUPS: dict[str, tuple[Control, ...]] = {
