@@ -163,9 +163,9 @@ class WhichReadsDigits(Question):
     def text(self) -> str:
         """The question."""
         return (
-            f"Four networks learn digits, {count(RUN.images)} images in batches of {RUN.batch}, for {RUN.epochs} "
-            "epochs. The shallow net is 784-64-10, sigmoid, mean quadratic, η = 0.01; the intermediate one "
-            "784-64-64-10, ReLU, cross-entropy, η = 0.1. Which has the most test images right?"
+            f"Four networks learn from {count(RUN.images)} images of digits, in batches of {RUN.batch}, for "
+            f"{RUN.epochs} epochs. The shallow net is 784-64-10, sigmoid, mean quadratic, η = 0.01; the intermediate "
+            "one 784-64-64-10, ReLU, cross-entropy, η = 0.1. Which has the most test images right?"
         )
 
     @property
