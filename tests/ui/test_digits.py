@@ -19,7 +19,7 @@ from ui.lessons.handwritten_digits import how_many_layers, what_changed
 from ui.lessons.handwritten_digits.canvas import columns, description, message
 from ui.lessons.handwritten_digits.experiments import Playable
 from ui.lessons.handwritten_digits.naming import looks_of, parameters_in_words
-from ui.lessons.handwritten_digits.picture import say_now
+from ui.lessons.handwritten_digits.picture import say_last_batch, say_now
 from ui.lessons.handwritten_digits.running import seconds_in_words
 from ui.player import Player, Tempo
 
@@ -91,6 +91,14 @@ def test_the_networks_have_the_colours_of_their_costs_and_the_book_s_curve_where
     assert description(whole, "r", log_cost=True, near=False)["networks"][0]["book"]["accuracy"][-1] == 0.9759
     assert description(DigitsRun(PLAN), "r", log_cost=True, near=False)["networks"][1]["book"] is None
     assert parameters_in_words(SHALLOW) == "(784 · 64 + 64) + (64 · 10 + 10) = 50,240 + 650 = 50,890"
+
+
+def test_a_small_last_batch_is_named_and_how_to_have_none():
+    said = say_last_batch(DigitsPlan((INTERMEDIATE,), images=10_000))
+    assert "has 16 images instead of 128, each of which moves the network 8 times as far" in said
+    assert said.endswith("9,984 training images leave no such batch.")
+    assert DigitsPlan((INTERMEDIATE,), images=9_984).tail == 0
+    assert say_last_batch(DigitsPlan((INTERMEDIATE,))) == ""  # its last batch has 96
 
 
 def test_an_experiment_is_played_to_its_end_and_says_what_did_most():

@@ -6,7 +6,7 @@ from core.numerals import count
 from ui.assignments import see_to_the_page
 from ui.lessons.handwritten_digits.actions import resend
 from ui.lessons.handwritten_digits.canvas import message
-from ui.lessons.handwritten_digits.picture import say_now
+from ui.lessons.handwritten_digits.picture import say_last_batch, say_now
 from ui.lessons.handwritten_digits.running import Running, seconds_in_words
 from ui.player import SHARING
 from ui.training import send
@@ -32,6 +32,8 @@ def _frame(present: Running) -> None:
     st.markdown(say_now(run))
     if player.playing:
         st.progress(_share(present), _progress(present))
+    if last := say_last_batch(run.plan):
+        st.caption(last)
     send(told, key="digits_feed", on_have=resend)
     if playing and not player.playing:
         st.rerun()  # the page's buttons change, and the browser's timer ends

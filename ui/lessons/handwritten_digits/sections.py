@@ -11,5 +11,5 @@ def in_short() -> None:
         "2. The shallow net crawls because of three things together: the quadratic cost, whose gradient is small where "
         "an output is wrong and sure; the sigmoid, whose slope is at most ¼; and a small η. Each can be changed alone, "
         "and what that does can be measured.\n"
-        "3. Most of what a trained network gets wrong looks wrong to us too."
+        "3. Much of what a trained network gets wrong is hard to read for us, too."
     )
