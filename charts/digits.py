@@ -22,7 +22,7 @@ def variants(*names: str) -> alt.LayerChart:
         scale=alt.Scale(domain=list(names)),
         axis=alt.Axis(labelFontSize=LABEL_SIZE, labelLimit=320, labelFlush=False, grid=True),
     )
-    across = x_axis("right", "test images answered right, %", alt.Scale(domain=[0, 100]))
+    across = x_axis("right", "test images right, %", alt.Scale(domain=[0, 100]))
     dots = in_colour(source("seeds").mark_circle(size=70, opacity=0.75), "cross-entropy").encode(x=across, y=rows)
     means = in_colour(source("means").mark_tick(thickness=3, size=18), "ink").encode(x=across, y=rows)
     return alt.LayerChart(layer=[dots, means]).properties(height=26 * len(names))

@@ -30,9 +30,9 @@ def name_of(changes: Changes) -> str:
     if len(changes) == len(SETTINGS):
         return "intermediate net"
     if len(changes) == 1:
-        return f"shallow, but {_WORDS[changes[0]]}"
+        return f"only {_WORDS[changes[0]]}"
     (without,) = (each for each in SETTINGS if each not in changes)
-    return f"intermediate, without {_WORDS[without]}"
+    return f"all but {_WORDS[without]}"
 
 
 NAMES = {changes: name_of(changes) for changes in VARIANTS}
@@ -71,7 +71,11 @@ def _draw(ablation: Ablation) -> None:
         seeds={"name": [name for name, _ in found], "right": [right for _, right in found]},
         means={"name": [NAMES[each] for each in means], "right": [100.0 * mean for mean in means.values()]},
     )
-    st.caption("A dot is a network, one for each seed; the bar is their mean. While it trains, some have fewer epochs.")
+    st.caption(
+        "“Only”: the shallow net with this one change. “All but”: the intermediate net with this one setting of the "
+        "shallow net. A dot is a network, one for each seed; the bar is their mean. While they train, some have fewer "
+        "epochs behind them."
+    )
 
 
 def mean_of(ablation: Ablation, changes: Changes) -> float:
