@@ -192,7 +192,7 @@ class WhichReadsDigits(Question):
 
 def trained(plan: DigitsPlan) -> float:
     """Return the share of the test images that a plan's network answers right at its end."""
-    kept = {"records": "costs", "snapshots": 0, "record_every": 10**9, "record_sample": 1}  # the test images count
+    kept = {"records": "costs", "snapshots": 0, "record_every": 10**9}
     trainer = trainer_for(plan.nets[0], plan, training_data(plan.images), test_data(), **kept)
     trainer.step(plan.last)
     accuracy = trainer.standings()[0].test_accuracy
