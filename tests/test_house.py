@@ -78,9 +78,19 @@ WITHIN_CORE = {
     "experiments": {"functions", "formulas", "networks", "numerals", "streams", "types"},
     "tables": {"experiments", "functions", "quotes", "streams", "surfaces", "typed_numbers", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
-    "digits": {"functions", "networks", "types"},
+    "digits": {"experiments", "functions", "networks", "types"},
     "surfaces": {"functions", "formulas", "networks", "numerals", "rounding", "streams", "types"},
-    "questions": {"experiments", "functions", "networks", "neurons", "numerals", "streams", "surfaces", "types"},
+    "questions": {
+        "digits",
+        "experiments",
+        "functions",
+        "networks",
+        "neurons",
+        "numerals",
+        "streams",
+        "surfaces",
+        "types",
+    },
 }
 """Which rooms of core each room may import. What trains needs nothing that only a lesson needs."""
 

@@ -7,13 +7,17 @@ import math
 from time import perf_counter
 from typing import Any
 
+import numpy as np
+
 from core.digits.images import test_data, training_data
 from core.digits.pace import Pace
 from core.digits.plan import DigitsPlan, NetPlan
+from core.digits.watched import glance
 from core.networks.network import Network
 from core.networks.prepared import Prepared
 from core.networks.records import Records
 from core.networks.trainer import Trainer
+from core.types import Array
 
 RECORDED = 10_000
 """Training images are evaluated if they are at most so many; of more, some, evenly spaced. All test images are."""
@@ -54,6 +58,7 @@ class DigitsRun:
         self.last = plan.last
         self._at_once = 1
         self._pace = Pace()
+        self._glances = [self.glance()]
 
     @property
     def networks(self) -> tuple[Network, ...]:
@@ -121,6 +126,8 @@ class DigitsRun:
         for trainer in self.trainers:
             while trainer.updates < until and not trainer.stopped:
                 trainer.advance(until - trainer.updates, 0.0)  # a slice at a time: a record that is due must not follow
+        if self.updates == len(self._glances) * per_epoch:
+            self._glances.append(self.glance())
         fitting = done * TURN / max(perf_counter() - began, 1e-9)
         self._at_once = max(1, int(min(2 * self._at_once, fitting)))
 
@@ -135,6 +142,15 @@ class DigitsRun:
         """The complete records of each network, a row for the start and one for each epoch; empty before the first."""
         found = tuple(trainer.records_so_far for trainer in self.trainers)
         return tuple(each[0] for each in found) if all(found) else ()
+
+    def glance(self) -> Array:
+        """Return what each network takes the watched images for at present, (networks, 10, 2)."""
+        return np.stack([glance(network) for network in self.networks])
+
+    @property
+    def glances(self) -> tuple[Array, ...]:
+        """The same at the start, and after each epoch done."""
+        return tuple(self._glances)
 
     @property
     def moments(self) -> tuple[int, ...]:
