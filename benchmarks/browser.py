@@ -32,7 +32,7 @@ READY = """() => {
 }"""
 """True once a page has run and each of its visible charts is drawn."""
 
-DRAWN = [name for name in TAUGHT if name != "Train a network"]
+DRAWN = [name for name in TAUGHT if name not in ("Train a network", "Handwritten digits")]
 """The pages whose picture follows a slider while it moves."""
 
 CHARTED = [name for name in DRAWN if name != "Backpropagation"]

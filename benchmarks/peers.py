@@ -43,7 +43,7 @@ class Workload:
     @property
     def updates(self) -> int:
         """Updates of one network in one run."""
-        return self.epochs * (len(self.x) // self.batch_size)
+        return self.epochs * -(-len(self.x) // self.batch_size)
 
 
 def installed(module: str) -> bool:
@@ -319,7 +319,7 @@ def jax_training(work: Workload, records: bool):
     """Return the jitted training of a stack of networks, one scan over epochs of a scan over batches, vmapped.
 
     Its arguments are the parameters, a list of (w, b) with an axis of networks if there is more than one, the batches,
-    and for each network whether its cost is quadratic.
+    the last, smaller batch, which may be empty, and for each network whether its cost is quadratic.
     """
     import jax
     from jax import numpy as jnp
@@ -358,21 +358,26 @@ def jax_training(work: Workload, records: bool):
         slopes = [slope_of(name, each).mean(axis=0) for name, each in zip(names_of(work), [*hidden, a], strict=True)]
         return loss, hit.mean(), sizes, slopes
 
-    def train(parameters, x_batches, y_batches, quadratic):
+    def train(parameters, x_batches, y_batches, rest, quadratic):
         def update(parameters, batch):
             gradient, _ = jax.grad(loss_of, has_aux=True)(parameters, *batch, quadratic)
             return jax.tree.map(lambda p, g: p - work.learning_rate * g, parameters, gradient), None
 
         def epoch(parameters, _):
             parameters, _ = jax.lax.scan(update, parameters, (x_batches, y_batches))
+            if len(rest[0]):
+                parameters, _ = update(parameters, rest)
             if not records:
                 return parameters, None
-            x, y = (each.reshape(-1, each.shape[-1]) for each in (x_batches, y_batches))
+            x, y = (
+                jnp.concatenate([each.reshape(-1, each.shape[-1]), last])
+                for each, last in zip((x_batches, y_batches), rest, strict=True)
+            )
             return parameters, record(parameters, x, y, quadratic)
 
         return jax.lax.scan(epoch, parameters, length=work.epochs)
 
-    return jax.jit(jax.vmap(train, in_axes=(0, None, None, 0)) if len(work.costs) > 1 else train)
+    return jax.jit(jax.vmap(train, in_axes=(0, None, None, None, 0)) if len(work.costs) > 1 else train)
 
 
 def jax_arguments(work: Workload):
@@ -383,9 +388,12 @@ def jax_arguments(work: Workload):
     jax.config.update("jax_enable_x64", True)  # else float64 becomes float32
     parts = layers(work.thetas if len(work.costs) > 1 else work.thetas[0], work.sizes)
     parameters = [tuple(jnp.asarray(each, work.x.dtype) for each in (part[..., :-1], part[..., -1])) for part in parts]
-    batches = [jnp.asarray(each.reshape(-1, work.batch_size, each.shape[1])) for each in (work.x, work.y)]
+    whole = len(work.x) // work.batch_size * work.batch_size
+    data = work.x, work.y
+    batches = [jnp.asarray(each[:whole].reshape(-1, work.batch_size, each.shape[1])) for each in data]
+    rest = tuple(jnp.asarray(each[whole:]) for each in data)
     quadratic = jnp.array([cost == "half_quadratic" for cost in work.costs])
-    return parameters, *batches, quadratic
+    return parameters, *batches, rest, quadratic
 
 
 def jax_scan(work: Workload, records: bool, *, ahead: bool = True) -> Start:

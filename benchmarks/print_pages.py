@@ -24,6 +24,7 @@ STATES = {
     "Gradient descent": "descent_batch=2&descent_optimizer=Adam",
     "Backpropagation": "back_stage=7&back_layers=3&back_instances=2",
     "Train a network": "train_at=300",
+    "Handwritten digits": "digits_at=2",
 }
 """What the pages are opened with: what makes much to print. The others are printed as they open."""
 

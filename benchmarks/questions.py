@@ -13,15 +13,18 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
 
+from core.digits.images import load_digits
 from core.experiments.experiment import Experiment
 from core.networks.initial_weights import SCHEMES
-from core.questions import backprop, costs, descent, saturation, speed, training
+from core.questions import backprop, costs, descent, digits, saturation, speed, training
 from core.questions.lessons import QUESTIONS
 from core.questions.question import Answer, Number, Options, Place, Question, pose
+from ui.frame import LESSONS
 
 SEEDS = 200
 Solved = tuple[Any, tuple[float, ...]]
@@ -259,6 +262,70 @@ def what_a_fresh_network_costs(q: training.WhatAFreshNetworkCosts) -> Solved:
     return math.fsum(each) / len(each), ()
 
 
+# --- Lesson 8 -------------------------------------------------------------------------------------------------------
+
+
+def how_many_parameters(q: digits.HowManyParameters) -> Solved:
+    """Each neuron's weights and its bias, one neuron after another."""
+    sizes = (784, *q.hidden, 10)
+    return float(sum(1 + sizes[at] for at, units in enumerate(sizes[1:]) for _ in range(units))), ()
+
+
+def what_an_image_costs(q: digits.WhatAnImageCosts) -> Solved:
+    """Ten squares, or one logarithm."""
+    other = (1.0 - q.p) / 9.0
+    squares = math.fsum([(1.0 - q.p) ** 2, *[other**2] * 9]) / 10.0
+    return (squares if q.cost == digits.COMPARED[0] else -math.log(q.p)), ()
+
+
+def which_reads_digits(q: digits.WhichReadsDigits) -> Solved:
+    """The four networks trained by a plain loop, in an order of its own."""
+    return most([100.0 * _reads(q.plan(setting)) for setting in q.settings])
+
+
+def _reads(plan: Any) -> float:
+    """Train with batches, and return the share of the test images that are answered right."""
+    (net,), rng = plan.nets, np.random.default_rng(plan.seed)
+    start = net.network(plan.seed)
+    layers = [(w.T.copy(), b.copy()) for w, b in zip(start.weights, start.biases, strict=True)]
+    (images, labels), (seen, wanted) = load_digits()
+    x, y = images[: plan.images] / 255.0, np.eye(10)[labels[: plan.images]]
+    for _ in range(plan.epochs):
+        order = rng.permutation(len(x))
+        for first in range(0, len(order), plan.batch):
+            rows = order[first : first + plan.batch]
+            _descend(layers, x[rows], y[rows], net)
+    return float((_read(layers, seen / 255.0, net.activation)[-1].argmax(axis=1) == wanted).mean())
+
+
+def _read(layers: list[Any], x: Any, activation: str) -> list[Any]:
+    """Each layer's a, the inputs' first."""
+    bend = {"sigmoid": lambda z: 1.0 / (1.0 + np.exp(-z)), "tanh": np.tanh, "relu": lambda z: np.maximum(z, 0.0)}
+    a = [x]
+    for w, b in layers[:-1]:
+        a.append(bend[activation](a[-1] @ w + b))
+    z = a[-1] @ layers[-1][0] + layers[-1][1]
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return [*a, e / e.sum(axis=1, keepdims=True)]
+
+
+def _descend(layers: list[Any], x: Any, y: Any, net: Any) -> None:
+    """One update by a textbook's backward pass."""
+    slopes = {"sigmoid": lambda a: a * (1.0 - a), "tanh": lambda a: 1.0 - a * a, "relu": lambda a: 1.0 * (a > 0.0)}
+    a = _read(layers, x, net.activation)
+    delta = a[-1] - y
+    if net.cost == digits.COMPARED[0]:
+        through = 2.0 / 10.0 * delta
+        delta = a[-1] * (through - (through * a[-1]).sum(axis=1, keepdims=True))
+    for at in reversed(range(len(layers))):
+        w, b = layers[at]
+        dw, db = a[at].T @ delta / len(x), delta.mean(axis=0)
+        if at:
+            delta = delta @ w.T * slopes[net.activation](a[at])
+        w -= net.eta * dw
+        b -= net.eta * db
+
+
 SOLVED: dict[type[Question], Callable[[Any], Solved]] = {
     costs.WhichCostsMost: which_costs_most,
     costs.HowManyTimesTheCost: how_many_times,
@@ -278,10 +345,13 @@ SOLVED: dict[type[Question], Callable[[Any], Solved]] = {
     training.WhichLearns: which_learns,
     training.HowUnequalAreTheLayers: how_unequal,
     training.WhatAFreshNetworkCosts: what_a_fresh_network_costs,
+    digits.HowManyParameters: how_many_parameters,
+    digits.WhatAnImageCosts: what_an_image_costs,
+    digits.WhichReadsDigits: which_reads_digits,
 }
 """For each question, its second computation."""
 
-TRAINED = (training.WhichLearns,)
+TRAINED = (training.WhichLearns, digits.WhichReadsDigits)
 """Two trainings with different orders agree about who learns, not about every point."""
 
 CLEAR = 0.03
@@ -355,7 +425,8 @@ def main(seeds: int = SEEDS) -> int:
     print("| lesson | question | different numbers | right answers | most frequent one, % | wrong |")
     print("|--:|:--|--:|:--|--:|--:|")
     wrong = list[str]()
-    for lesson, kinds in enumerate(QUESTIONS.values(), start=1):
+    numbers = {lesson.keys.rstrip("_"): Path(lesson.file).name[0] for lesson in LESSONS}
+    for lesson, kinds in ((numbers[name], kinds) for name, kinds in QUESTIONS.items()):
         for kind in kinds:
             found = tried(kind, seeds)
             wrong += found.faults + ([f"{kind.__name__}: one is right too often"] if found.largest > 0.5 else [])

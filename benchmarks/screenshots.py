@@ -17,6 +17,7 @@ SHOWN: dict[str, dict[str, str]] = {
     "Gradient descent": {},
     "Backpropagation": {"back_stage": "7"},
     "Train a network": {"train_at": "1200"},
+    "Handwritten digits": {"digits_at": "20"},
 }
 """What is shown of each page."""
 
@@ -37,6 +38,9 @@ def main() -> None:
             page.wait_for_function(READY)
             if "train_at" in query:
                 page.locator(f".stage[data-updates='{query['train_at']}']").wait_for(state="attached")
+            if "digits_at" in query:
+                page.locator(".st-key-digits_play, .st-key-digits_pause").wait_for()
+                page.locator(".st-key-digits_pause").wait_for(state="detached")
             page.wait_for_timeout(1_500)
             path = FOLDER / f"{(PAGES[name] or 'Home').lower()}.png"
             page.screenshot(path=path)

@@ -1,10 +1,16 @@
-"""For all tests: none depends on how fast the machine is, each run of them is the same, and they share a server."""
+"""For all tests: none depends on how fast the machine is, each run of them is the same, and they share a server.
+
+`core` is imported first, before NumPy, and has it compute in one thread, as in the app. With more, beside other tests,
+large matrix products take many times as long.
+"""
 
 import gc
 from functools import cache
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+import core  # noqa: F401
 
 settings.register_profile(
     "tests",

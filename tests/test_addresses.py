@@ -24,10 +24,14 @@ def visit(server):
         yield lambda name, query=None: sessions.enter_context(visiting(server, name, query))
 
 
+GREYS = ("digits_two",)
+"""Switches that grey other controls when they are off: they are moved last."""
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_every_control_writes_the_address_and_a_reload_reads_it_back(name, visit):
     session = visit(name).open_drawers().close_drawers_without_controls()
-    left = {control.key: control.kind for control in controls(name)}
+    left = {control.key: control.kind for control in controls(name) if control.key not in GREYS}
     key = tabs_key(name)
     for tab in session.controls[key].options if key else [None]:
         if tab:
@@ -36,6 +40,8 @@ def test_every_control_writes_the_address_and_a_reload_reads_it_back(name, visit
         reload_keeps_all(session, visit)
         choose_each_option(session, left, visit)
     assert not left
+    move_and_find_in_the_address(session, {key: False for key in GREYS if session.offers(key)})
+    reload_keeps_all(session, visit)
 
 
 def move_and_find_in_the_address(session: Session, values: dict[str, float | str | bool]) -> None:

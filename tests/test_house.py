@@ -78,8 +78,19 @@ WITHIN_CORE = {
     "experiments": {"functions", "formulas", "networks", "numerals", "streams", "types"},
     "tables": {"experiments", "functions", "quotes", "streams", "surfaces", "typed_numbers", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
+    "digits": {"experiments", "functions", "networks", "types"},
     "surfaces": {"functions", "formulas", "networks", "numerals", "rounding", "streams", "types"},
-    "questions": {"experiments", "functions", "networks", "neurons", "numerals", "streams", "surfaces", "types"},
+    "questions": {
+        "digits",
+        "experiments",
+        "functions",
+        "networks",
+        "neurons",
+        "numerals",
+        "streams",
+        "surfaces",
+        "types",
+    },
 }
 """Which rooms of core each room may import. What trains needs nothing that only a lesson needs."""
 
@@ -172,7 +183,7 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
 
     assert len(keys) > 140
     assert len(keys) == len(set(keys))
-    assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train|lecture)_\w+", key) for key in keys)
+    assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train|digits|lecture)_\w+", key) for key in keys)
 
 
 def test_every_download_is_made_when_its_button_is_pressed():

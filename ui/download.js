@@ -43,13 +43,14 @@ class Download {
     else presses.delete(this.key); // the user has left the page
   }
 
-  save({ made, file, kind, picture }) {
+  save({ made, binary, file, kind, picture }) {
     clearTimeout(presses.get(this.key).waiting);
     presses.delete(this.key);
     this.button.ariaBusy = null;
     if (picture) return document.dispatchEvent(new CustomEvent("take-away", { detail: { file, kind } }));
     const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([made], { type: kind }));
+    const content = binary ? Uint8Array.from(atob(made), (sign) => sign.charCodeAt(0)) : made;
+    link.href = URL.createObjectURL(new Blob([content], { type: kind }));
     link.download = file;
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it later

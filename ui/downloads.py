@@ -4,6 +4,7 @@ Streamlit's own button offers a file that was made before the press, or makes on
 without a value that was typed or dragged just before. Here a press is a message like that value's, and comes after it.
 """
 
+import base64
 import time
 from collections.abc import Callable
 from functools import partial
@@ -28,9 +29,9 @@ _OPEN = 10.0  # seconds for which a press is answered again: a run may be broken
 
 
 def draw_download(
-    label: str, make: Callable[[], str], *, file: str, kind: str, key: str, picture: bool = False
+    label: str, make: Callable[[], str | bytes], *, file: str, kind: str, key: str, picture: bool = False
 ) -> None:
-    """Draw a button that saves the text that `make` returns, in a file of this name and MIME type.
+    """Draw a button that saves the text or the bytes that `make` returns, in a file of this name and MIME type.
 
     A `picture` is made in the browser instead, of what is drawn there (ui/take_away.py).
     """
@@ -39,7 +40,9 @@ def draw_download(
     if pressed is not None and time.monotonic() - pressed[1] < _OPEN:
         if not page_runs():
             st.rerun()  # a fragment may hold what the page knew before a value that has come since
-        data |= {"made": make(), "at": pressed[0]}
+        made = make()
+        binary = isinstance(made, bytes)
+        data |= {"made": base64.b64encode(made).decode() if binary else made, "binary": binary, "at": pressed[0]}
     _button(key=key, data=data, on_pressed_change=partial(_press, key))
 
 

@@ -96,6 +96,13 @@ LESSONS = (
         ":material/hub:",
         "train_",
     ),
+    Lesson(
+        "pages/8_Handwritten_digits.py",
+        "Handwritten digits",
+        "The same mathematics with 55,050 parameters: which change makes the net learn?",
+        ":material/draw:",
+        "digits_",
+    ),
 )
 LECTURE = Lesson(
     "pages/9_Lecture.py",

@@ -13,7 +13,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from ui.frames import page_runs, run_every, wait_until_sent
 
@@ -25,6 +25,8 @@ SLICE = 0.030
 """Seconds of a frame for advancing, at most."""
 CAPACITY = 0.6
 """The share of a server's time that advancing may take in all sessions together."""
+ALONE = 0.75
+"""The share that one session may take while no other plays."""
 BESIDE_PAUSED, BESIDE_PLAYING = SLICE, 0.002
 """Seconds of a frame for the work beside, at most, while the player is paused and while it plays.
 
@@ -87,15 +89,26 @@ class Sharing:
 SHARING = Sharing()
 
 
-def interval_for(players: int, now: float) -> float:
+class Tempo(NamedTuple):
+    """The seconds between two frames, at least, and those of a frame for advancing, at most."""
+
+    frame: float = FRAME
+    slice: float = SLICE
+
+
+USUAL = Tempo()
+
+
+def interval_for(players: int, now: float, tempo: Tempo = USUAL) -> float:
     """Return the seconds between frames if so many play; `now` is kept while it is at most a little too long."""
-    wanted = max(FRAME, players / FRAMES)
+    wanted = max(tempo.frame, players / FRAMES)
     return now if wanted <= now <= 1.25 * wanted else wanted
 
 
-def budget_for(players: int, interval: float) -> float:
+def budget_for(players: int, interval: float, tempo: Tempo = USUAL) -> float:
     """Return the seconds that each of so many players may advance in a frame."""
-    return min(SLICE, CAPACITY * interval / players)
+    share = ALONE if players == 1 else CAPACITY / players
+    return min(tempo.slice, share * interval)
 
 
 @dataclass
@@ -116,6 +129,7 @@ class Player:
     until: int = 0
     interval: float = FRAME
     beside: Work | None = None
+    tempo: Tempo = USUAL
     _name: str = field(default_factory=lambda: uuid.uuid4().hex)
     _play_on: bool = False
     _timed: float | None = None
@@ -157,11 +171,15 @@ class Player:
         if not self.busy:
             return
         players = SHARING.players(self._name, now, self.interval)
-        self.interval = interval_for(players, self.interval)
-        budget = budget_for(players, self.interval)
+        self.interval = interval_for(players, self.interval, self.tempo)
+        budget = budget_for(players, self.interval, self.tempo)
         self._work(players, budget)
         if self.playing:
             self._go_on(now, budget)
+
+    def hold(self) -> None:
+        """Let a frame pass without advancing; the page is not left, but has to answer something else first."""
+        self._last = time.perf_counter()
 
     def _work(self, players: int, budget: float) -> None:
         """Do a piece of the work beside, if there is any and it has not to wait."""

@@ -35,6 +35,7 @@ OF_LESSONS = {
     "Gradient descent": ("update", "learning rate η", "convex", "plateau", "mini-batch", "momentum μ", "RMS"),
     "Backpropagation": ("instance", "weighted input z", "sigmoid σ", "δ", "gradient", "update", "central differences"),
     "Train a network": ("update", "epoch", "mini-batch", "gradient", "saturated", "N(0, 1)", "RMS"),
+    "Handwritten digits": ("update", "epoch", "mini-batch", "learning rate η", "gradient", "saturated", "RMS"),
 }
 """The words that each lesson needs, by its title."""
 

@@ -167,4 +167,4 @@ def reached(experiment: Experiment) -> float:
     (network,), data = experiment.networks, experiment.trainer.data
     y = data.targets(network.output_function, network.sizes[-1])
     with np.errstate(all="ignore"):  # it may be about to diverge
-        return fit_of(network, network.forward(data.rows[:, :-1]), y)
+        return fit_of(network, network.forward(data.x()), y)

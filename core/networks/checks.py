@@ -45,13 +45,30 @@ def checked_networks(network: Network | Sequence[Network]) -> tuple[Network, ...
     return networks
 
 
+def checked_dropout(p: float | Sequence[float], networks: Sequence[Network]) -> list[float]:
+    """Return p of each network; ValueError unless it is from 0 to below 1, and 0 where there is no hidden layer."""
+    shares = one_for_each("dropout", p, len(networks))
+    for share, network in zip(shares, networks, strict=True):
+        if not 0.0 <= share < 1.0:
+            raise ValueError(
+                f"dropout is {share:g}, but it is the share of neurons that an update leaves out: "
+                "pass 0 for none, or more, below 1"
+            )
+        if share and len(network.sizes) == 2:
+            raise ValueError(
+                f"dropout is {share:g}, but it leaves out neurons of the last hidden layer, and a network of sizes "
+                f"{'-'.join(map(str, network.sizes))} has no hidden layer: pass 0, or add a hidden layer"
+            )
+    return shares
+
+
 def checked_data(
     networks: Sequence[Network], x: npt.ArrayLike | Prepared, y: npt.ArrayLike | None, dtype: npt.DTypeLike
 ) -> Prepared:
     """Return prepared data as they are, or prepare them; ValueError if they do not fit a network."""
     data = x if isinstance(x, Prepared) else _prepared(x, y, dtype)
-    if data.rows.dtype != dtype:
-        raise ValueError(f"the data are prepared as {data.rows.dtype}, but dtype is {dtype}: prepare them anew")
+    if data.dtype != dtype:
+        raise ValueError(f"the data are prepared as {data.dtype}, but dtype is {dtype}: prepare them anew")
     for network in networks:
         _check_pair(network, data)
     return data
@@ -64,7 +81,7 @@ def _prepared(x: npt.ArrayLike, y: npt.ArrayLike | None, dtype: npt.DTypeLike) -
 
 
 def _check_pair(network: Network, data: Prepared) -> None:
-    inputs = data.rows.shape[1] - 1
+    inputs = data.inputs
     if inputs != network.sizes[0]:
         raise ValueError(f"x has {inputs} columns, but the network {network.sizes[0]} inputs: pass as many columns")
     targets = data.targets(network.output_function, network.sizes[-1])

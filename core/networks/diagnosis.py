@@ -239,7 +239,7 @@ def _instances(trainer: Trainer, net: Network) -> tuple[Array, Array]:
     """Return x and y of at most MOST instances of the training set, or of fewer for a large network."""
     most = max(1, min(MOST, MOST_PRODUCTS // len(net.theta)))
     every = -(-len(trainer.data) // most)
-    x = trainer.data.rows[::every, :-1]
+    x = trainer.data.x(slice(None, None, every))
     y = trainer.data.targets(net.output, net.sizes[-1])[::every]
     return x.astype(np.float64), y.astype(np.float64)
 

@@ -28,6 +28,7 @@ from core.functions.activations import activation_named, output_named
 from core.functions.calls import Call
 from core.functions.cost import Cost
 from core.functions.output import Buffers, Output
+from core.networks.dropout import Mask
 from core.networks.layout import Layout, layout_for
 from core.networks.network import parameters
 from core.types import Array
@@ -87,13 +88,14 @@ class Engine:
             self._passes[batch] = Pass(self, batch)
         return self._passes[batch]
 
-    def gradient_calls(self, x: Array, y: Array) -> list[Call]:
+    def gradient_calls(self, x: Array, y: Array, mask: Mask | None = None) -> list[Call]:
         """Return the calls that compute the gradient of a batch, x (inputs + 1, batch) and y (outputs, batch).
 
-        Both may have the axis of the runs; if all runs learn from the same batch, `Layout.shared` makes them.
+        Both may have the axis of the runs; if all runs learn from the same batch, `Layout.shared` makes them. With a
+        mask, whose values other calls draw before, it is the gradient with this dropout.
         """
         work = self.pass_for(y.shape[1] if self.layout.kind != "first" else y.shape[-1])
-        return [*work.forward(x), *work.error(y), *work.slopes(), *work.backward(x)]
+        return [*work.forward(x, mask), *work.error(y), *work.slopes(), *work.backward(x, mask)]
 
 
 def _rules(costs: Sequence[Cost]) -> list[tuple[Cost, int, int]]:
@@ -144,11 +146,17 @@ class Pass:
             start += n + ones
         self._activations = activations
 
-    def forward(self, x: Array) -> list[Call]:
-        """Compute a in the hidden layers, and z, not yet a, in the output layer."""
+    def forward(self, x: Array, mask: Mask | None = None) -> list[Call]:
+        """Compute a in the hidden layers, and z, not yet a, in the output layer.
+
+        With a mask the output layer gets a times the mask, which stands beside a: the slopes are computed from a.
+        """
         calls: list[Call] = []
         for layer in self.layers:
-            calls.append(self.engine.layout.forward(layer.w, x, layer.z))
+            if mask is not None and layer is self.layers[-1]:
+                calls.append(partial(np.multiply, self.layers[-2].z, mask.values, self._below_ones(mask.kept)))
+                x = mask.kept
+            calls += self.engine.layout.forward(layer.w, x, layer.z)
             if layer is not self.layers[-1]:
                 calls += self.engine.hidden.engine.activate(layer.z, layer.slope)
             x = layer.a
@@ -182,13 +190,20 @@ class Pass:
         a, slope = (self.engine.layout.part(each, 0, hidden) for each in (self._activations, self._slopes))
         return from_a(a, slope)
 
-    def backward(self, x: Array) -> list[Call]:
+    def _below_ones(self, rows: Array) -> Array:
+        """Return the view of the last hidden layer's units, without the row of ones."""
+        return self.engine.layout.part(rows, 0, self.engine.sizes[-2])
+
+    def backward(self, x: Array, mask: Mask | None = None) -> list[Call]:
         """Compute δ in every layer, and in the gradient δ times the activation below, summed over the batch."""
         layout = self.engine.layout
         calls: list[Call] = []
         for below, layer in reversed(list(pairwise(self.layers))):
-            calls.append(layout.outer(layer.delta, below.a, layer.g))
+            dropout = mask if layer is self.layers[-1] else None
+            calls.append(layout.outer(layer.delta, below.a if dropout is None else dropout.kept, layer.g))
             calls.append(layout.back(layer.w, layer.delta, below.delta))
+            if dropout is not None:
+                calls.append(partial(np.multiply, below.delta, dropout.values, below.delta))
             if not self.engine.hidden.engine.slope_is_one:
                 calls.append(partial(np.multiply, below.delta, below.slope, below.delta))
         return [*calls, layout.outer(self.layers[0].delta, x, self.layers[0].g)]

@@ -9,11 +9,12 @@ import numpy.typing as npt
 from core.functions.activation import Activation
 from core.functions.calls import Call
 from core.functions.output import Output
+from core.networks.dropout import Dropout
 from core.networks.engine import Engine
 from core.networks.layout import STACK, layout_for
 from core.networks.network import Network, rows
 from core.networks.optimizers import OPTIMIZERS, Settings, penalty_calls, sgd
-from core.networks.prepared import Prepared
+from core.networks.prepared import Prepared, Rooms
 from core.networks.settings import TrainerSettings
 from core.types import Array
 
@@ -37,14 +38,15 @@ class Group:
         *,
         optimizer: str,
         seeds: Sequence[int],
+        dropout: Sequence[float],
     ) -> None:
-        """seeds has the seed of each network's order, or is empty for the order of the data."""
+        """Take the optimizer of all networks, and the seed and the dropout of each."""
         first = networks[0]
         self.members = list(members)
         self._networks = networks
         self._layout = layout_for(first.sizes, len(networks))
         costs = [network.cost_function for network in networks]
-        dtype = data.rows.dtype
+        dtype = data.dtype
         self.engine = Engine(first.sizes, first.hidden, first.output_function, costs, dtype=dtype, layout=self._layout)
         self._theta = self._layout.by_run(self.engine.theta)
         self._theta[...] = [network.theta for network in networks]
@@ -58,21 +60,27 @@ class Group:
         self._penalties = penalty_calls(theta, gradient, self._on_weights(), settings.l2, settings.l1)
         self._plain = optimizer == "sgd" and not self._penalties
         self._steps: list[tuple[Array, Array]] = []
-        self._set_up_batches(data, seeds)
+        self._dropout: Dropout | None = None
+        if any(dropout):
+            self._dropout = Dropout(self._layout, first.sizes[-2], dropout, seeds, like=theta)
+        self._set_up_batches(data, seeds if settings.shuffle else [])
         self._updates = self._bind(min(settings.batch_size, len(data)))
 
     # --- Batches ----------------------------------------------------------------------------------------------------
 
     def _set_up_batches(self, data: Prepared, seeds: Sequence[int]) -> None:
-        """Decide how to order the instances: all at once at the start of an epoch, or batch by batch."""
+        """Decide how to order the instances: all at once at the start of an epoch, or batch by batch.
+
+        seeds has the seed of each network's order, or is empty for the order of the data.
+        """
         self._seeds = list(dict.fromkeys(seeds)) if len(set(seeds)) == 1 else list(seeds)
-        self._rows = data.rows
+        self._data = data
         self._targets = data.targets(self.engine.output, self.engine.sizes[-1])
         self._in_columns = self._orders_differ and self._layout.kind == "last"
         self._order = np.zeros((len(self._seeds), len(data)) if self._orders_differ else len(data), np.intp)
-        self._at_once = self._in_columns or len(self.members) * self._rows.nbytes <= AT_ONCE
-        self._x, self._y = self._rows, self._targets
-        if self._seeds and self._at_once:
+        self._at_once = bool(self._seeds) and (self._in_columns or len(self.members) * data.nbytes <= AT_ONCE)
+        self._rooms: Rooms = {}
+        if self._at_once:
             self._x, self._y = self._room(len(data))
 
     @property
@@ -83,10 +91,9 @@ class Group:
         """Allocate arrays for n shuffled x and y: (n, …) if all runs have one order, otherwise one for each run."""
         runs = (len(self._networks),) if self._orders_differ else ()
         if not self._in_columns:
-            x, y = (np.empty((*runs, n, each.shape[1]), self._rows.dtype) for each in (self._rows, self._targets))
-            return x, y
-        x, y = (np.ones((each.shape[1], n, *runs), self._rows.dtype) for each in (self._rows, self._targets))
-        self._columns = [np.ascontiguousarray(each.T) for each in (self._rows[:, :-1], self._targets)]
+            return self._data.room(*runs, n), np.empty((*runs, n, self._targets.shape[1]), self._data.dtype)
+        x, y = (np.ones((each, n, *runs), self._data.dtype) for each in (self._data.inputs + 1, self._targets.shape[1]))
+        self._columns = [np.ascontiguousarray(each.T) for each in (self._data.x(), self._targets)]
         return x, y
 
     def shuffle(self, orders: dict[int, npt.NDArray[np.int64]]) -> None:
@@ -101,7 +108,8 @@ class Group:
             return
         order = np.stack([orders[seed] for seed in self._seeds]) if self._orders_differ else orders[self._seeds[0]]
         if self._at_once:
-            np.take(self._rows, order, 0, self._x, "clip")
+            for call in self._data.fetch(order, self._x, {}):
+                call()
             np.take(self._targets, order, 0, self._y, "clip")
         else:
             self._order[...] = order
@@ -116,7 +124,7 @@ class Group:
 
     def _bind(self, batch_size: int) -> list[list[Call]]:
         """Return the calls of each update of an epoch; the last batch may be smaller than the others."""
-        n = len(self._rows)
+        n = len(self._data)
         self._endings: dict[int, list[Call]] = {}
         fetch = bool(self._seeds) and not self._at_once
         bounds = [(low, min(low + batch_size, n)) for low in range(0, n, batch_size)]
@@ -125,16 +133,20 @@ class Group:
         return [self._fetching(low, high) if fetch else self._viewing(low, high) for low, high in bounds]
 
     def _viewing(self, low: int, high: int) -> list[Call]:
-        """Return the calls of an update whose batch is a view."""
-        x, y = self._batch(self._x, low, high), self._batch(self._y, low, high)
-        return [*self.engine.gradient_calls(x, y), *self._ending(high - low)]
+        """Return the calls of an update whose batch is a view: of the shuffled instances, or of the data as given."""
+        if self._at_once:
+            x, y, fill = self._batch(self._x, low, high), self._batch(self._y, low, high), list[Call]()
+        else:
+            rows, fill = self._data.view(slice(low, high), self._rooms)
+            x, y = (self._layout.shared(each.T) for each in (rows, self._targets[low:high]))
+        return [*fill, *self._gradient(x, y, high - low), *self._ending(high - low)]
 
     def _fetching(self, low: int, high: int) -> list[Call]:
         """Return the calls of an update that fetches its batch first."""
         instances, targets, calls = self._fetched[high - low]
         order = self._order[..., low:high]
         return [
-            partial(np.take, self._rows, order, 0, instances, "clip"),
+            *self._data.fetch(order, instances, self._rooms),
             partial(np.take, self._targets, order, 0, targets, "clip"),
             *calls,
         ]
@@ -143,7 +155,14 @@ class Group:
         """Return the arrays that all batches of a size are copied to, and the calls that follow, the same for all."""
         instances, targets = self._room(size)
         x, y = (self._batch(each, 0, size) for each in (instances, targets))
-        return instances, targets, [*self.engine.gradient_calls(x, y), *self._ending(size)]
+        return instances, targets, [*self._gradient(x, y, size), *self._ending(size)]
+
+    def _gradient(self, x: Array, y: Array, batch: int) -> list[Call]:
+        """Return the calls for the sum of the gradients over a batch; with dropout they draw a new mask every time."""
+        if self._dropout is None:
+            return self.engine.gradient_calls(x, y)
+        mask, draw = self._dropout.drawn(batch)
+        return [*draw, *self.engine.gradient_calls(x, y, mask)]
 
     def _ending(self, batch: int) -> list[Call]:
         """Return the calls after the sum of the gradients over a batch, the same ones every time for one size."""
@@ -181,7 +200,7 @@ class Group:
         """
         if len(self._parked) == len(self.members):
             return {}
-        kept = [array.copy() for array in self._kept]
+        kept, masks = [array.copy() for array in self._kept], self._dropout and self._dropout.state
         for update in self._updates[first:last]:
             for call in update:
                 call()
@@ -189,6 +208,8 @@ class Group:
             return {}
         for array, before in zip(self._kept, kept, strict=True):
             array[...] = before
+        if self._dropout is not None and masks is not None:
+            self._dropout.state = masks
         return self._advance_carefully(first, last)
 
     def _advance_carefully(self, first: int, last: int) -> dict[int, int]:

@@ -8,8 +8,8 @@ import numpy as np
 from core.networks.group import Group
 from core.networks.history import History
 from core.networks.network import Network
-from core.networks.prepared import Prepared, decided
-from core.networks.records import Evaluation, Evaluator, Records, Standing
+from core.networks.prepared import Prepared, Rooms, decided
+from core.networks.records import Evaluation, Evaluator, Records, Standing, cuts, piece_for
 from core.networks.settings import TrainerSettings
 from core.types import Array
 
@@ -28,11 +28,11 @@ class Recorder:
         self._history, self._groups = history, groups
         self._evaluators: list[tuple[Evaluator, Evaluator | None]] = []
         if settings.records != "none":
-            backward, sample = settings.records == "all", settings.record_sample
+            backward, sample, rooms = settings.records == "all", settings.record_sample, Rooms()
             self._evaluators = [
                 (
-                    Evaluator(group.engine, data, backward=backward, sample=sample),
-                    None if test is None else Evaluator(group.engine, test, backward=False, sample=sample),
+                    Evaluator(group.engine, data, rooms, backward=backward, sample=sample),
+                    None if test is None else Evaluator(group.engine, test, rooms, backward=False, sample=sample),
                 )
                 for group in groups
             ]
@@ -98,11 +98,12 @@ def standing_at(record: Records) -> Standing:
 def _measured(network: Network, data: Prepared) -> tuple[float, float | None]:
     """Return cost and accuracy of a network on data."""
     output, outputs = network.output_function, network.sizes[-1]
-    run, y = network.forward(data.rows[:, :-1]), data.targets(output, outputs)
-    cost = float(np.mean(network.cost_function.value(y, run.z[-1], run.a[-1], output)))
-    labels = data.labels(output, outputs)
-    right = None if labels is None else float(np.mean(decided(output, run.a[-1]) == labels))
-    return _or_infinite(cost), right
+    targets, labels, costs, right = data.targets(output, outputs), data.labels(output, outputs), 0.0, 0
+    for cut in cuts(len(data), piece_for(len(network.theta))):
+        run = network.forward(data.x(cut))
+        costs += float(np.sum(network.cost_function.value(targets[cut], run.z[-1], run.a[-1], output)))
+        right += 0 if labels is None else int(np.sum(decided(output, run.a[-1]) == labels[cut]))
+    return _or_infinite(costs / len(data)), None if labels is None else right / len(data)
 
 
 def _standing(seen: Evaluation, tested: Evaluation | None, run: int) -> Standing:

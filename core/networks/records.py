@@ -11,7 +11,7 @@ import numpy.typing as npt
 from core.functions.calls import Call
 from core.networks.engine import Engine
 from core.networks.network import parameters
-from core.networks.prepared import Labels, Prepared, decided
+from core.networks.prepared import Labels, Prepared, Rooms, decided
 from core.types import Array
 
 PIECE = 1024
@@ -27,6 +27,11 @@ def piece_for(weights: int) -> int:
     while piece > 1 and piece * weights > MOST_PRODUCTS:
         piece //= 2
     return piece
+
+
+def cuts(instances: int, piece: int, every: int = 1) -> list[slice]:
+    """Return the slices that divide every so manieth of the instances into pieces."""
+    return [slice(low, low + piece * every, every) for low in range(0, instances, piece * every)]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,25 +107,31 @@ class Piece(NamedTuple):
 class Evaluator:
     """Evaluates a data set with the current parameters of an engine, on request with the backward pass."""
 
-    def __init__(self, engine: Engine, data: Prepared, *, backward: bool, sample: int | None = None) -> None:
-        """Use all instances; if there are more than `sample`, every second, third … so that at most `sample` remain."""
+    def __init__(
+        self, engine: Engine, data: Prepared, rooms: Rooms, *, backward: bool, sample: int | None = None
+    ) -> None:
+        """Use all instances; if there are more than `sample`, every second, third … so that at most `sample` remain.
+
+        `rooms` may be shared with others that evaluate in turn: each piece fills what it uses.
+        """
         self._engine, self._backward = engine, backward
         every = 1 if sample is None else -(-len(data) // sample)
-        rows, targets, labels = data.every(every, engine.output, engine.sizes[-1])
-        self.instances = len(rows)
-        self._mean = engine.mean(len(rows)).astype(np.float64).reshape(-1, 1)
+        targets, labels = data.targets(engine.output, engine.sizes[-1]), data.labels(engine.output, engine.sizes[-1])
+        self.instances = -(-len(data) // every)
+        self._mean = engine.mean(self.instances).astype(np.float64).reshape(-1, 1)
         self._lengths = np.array([parameters(layer) for layer in pairwise(engine.sizes)])
         self._starts = np.cumsum(self._lengths) - self._lengths
-        piece = piece_for(engine.theta.size)
-        cuts = [slice(low, low + piece) for low in range(0, len(rows), piece)]
-        self._pieces = [self._piece(rows[cut], targets[cut], None if labels is None else labels[cut]) for cut in cuts]
+        self._pieces = [
+            self._piece(data.view(cut, rooms), targets[cut], None if labels is None else labels[cut])
+            for cut in cuts(len(data), piece_for(engine.theta.size), every)
+        ]
 
-    def _piece(self, rows: Array, targets: Array, labels: Labels | None) -> Piece:
-        engine = self._engine
+    def _piece(self, instances: tuple[Array, list[Call]], targets: Array, labels: Labels | None) -> Piece:
+        engine, (rows, fill) = self._engine, instances
         x, y = (engine.layout.shared(each.T) for each in (rows, targets))
         work = engine.pass_for(len(rows))
         backward = [*work.error(y), *work.slopes(), *work.backward(x)] if self._backward else []
-        return Piece(len(rows), targets, labels, work.forward(x), backward)
+        return Piece(len(rows), targets, labels, [*fill, *work.forward(x)], backward)
 
     def evaluate(self, *, backward: bool = True) -> Generator[None, None, Evaluation]:
         """Return sums over the pieces, divided by the number of instances; pause after each piece but the last.

@@ -23,7 +23,9 @@ class TrainerSettings:
     learning_rate, seed and optimizer are one value for all networks, or one for each. The seed gives the order of the
     instances: networks with one seed have the same order. momentum is for "momentum" and "nesterov", rho for "rmsprop",
     beta1 and beta2 for "adam", epsilon for these two. The derivatives of ½ l2 Σw² and l1 Σ|w|, over weights, not
-    biases, are added to the mean gradient of a batch.
+    biases, are added to the mean gradient of a batch. dropout, one value for all networks or one for each, is the
+    probability with which an activation of the last hidden layer is left out in an update; the others are divided by
+    1 − dropout. Records, standings and the networks themselves never leave anything out.
 
     records: "costs" leaves out gradients and slopes, which need a backward pass through all data. A record is taken
     every record_every updates (None: at the end of each epoch), on all instances, or on at most record_sample of them,
@@ -44,6 +46,7 @@ class TrainerSettings:
     epsilon: float = 1e-8
     l2: float = 0.0
     l1: float = 0.0
+    dropout: float | Sequence[float] = 0.0
     dtype: npt.DTypeLike = np.float64
     records: Recording = "all"
     record_every: int | None = None

@@ -13,7 +13,7 @@ from typing import Any, cast
 import numpy as np
 import numpy.typing as npt
 
-from core.networks.checks import checked_data, checked_networks, one_for_each
+from core.networks.checks import checked_data, checked_dropout, checked_networks, one_for_each
 from core.networks.group import Group, alike
 from core.networks.history import History
 from core.networks.network import Network
@@ -86,11 +86,12 @@ class Trainer:
             raise ValueError(f"the optimizers are {optimizers}, but they must be of {', '.join(OPTIMIZERS)}")
         seeds = one_for_each("seed", settings.seed, len(self.networks))
         self._orders = {each: stream(each, "order") for each in seeds} if settings.shuffle else {}
+        dropout = checked_dropout(settings.dropout, self.networks)
         groups: list[Group] = []
         for members in alike(self.networks, optimizers):
-            networks = [self.networks[k] for k in members]
-            own = [seeds[k] for k in members] if settings.shuffle else []
-            groups.append(Group(networks, members, self.data, settings, optimizer=optimizers[members[0]], seeds=own))
+            optimizer, networks = optimizers[members[0]], [self.networks[k] for k in members]
+            own, p = [seeds[k] for k in members], [dropout[k] for k in members]
+            groups.append(Group(networks, members, self.data, settings, optimizer=optimizer, seeds=own, dropout=p))
         return groups
 
     @property

@@ -43,7 +43,7 @@ def test_a_curve_of_a_run_shows_in_each_column_of_pixels_what_the_charts_show_th
     """The browser chooses the points of its curves by the same rule as `core`."""
     values = np.random.default_rng(0).normal(size=3_000).round(1)
     x = np.arange(3_000) / 2_999
-    script = (ROOT / "ui/lessons/train_a_network/charts.js").read_text("utf-8")
+    script = (ROOT / "ui/training/charts.js").read_text("utf-8")
     shown = visitor.page.evaluate(
         f"([x, values]) => {{ {script}; return [...visible(values, (at) => Math.min(199, Math.floor(200 * x[at])))] }}",
         [x.tolist(), values.tolist()],

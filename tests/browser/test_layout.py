@@ -14,6 +14,8 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 HEIGHTS = {390: 844, 640: 450, 1024: 768, 1080: 1920, 2560: 1440}
+AT_REST = {"Train a network": {"train_bias": "3"}, "Handwritten digits": {"digits_at": "0"}}
+"""Where nothing is computed while the page is looked at."""
 LARGE = ("Home", "Gradient descent", "Backpropagation", "Train a network")  # charts, maps, a drawn network, a stage
 TOO_WIDE = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
   .map((part) => part.scrollWidth - part.clientWidth).filter((excess) => excess > 0)"""
@@ -52,7 +54,7 @@ def test_a_page_fits_into_every_window_and_nothing_on_it_jumps(name, visitor):
     """It is opened on a projector; its tabs are opened there and in a narrow window by turns."""
     dark = name == "Home"
     in_colours(visitor, dark=dark)
-    set_window(visitor, 1024).open(name, **({"train_bias": "3"} if name == "Train a network" else {}))
+    set_window(visitor, 1024).open(name, **AT_REST.get(name, {}))
     visitor.until(lambda: is_dark(visitor) == dark, f"{name} has the colours that were asked for")
     if name in TAUGHT:
         the_picture_and_its_sentence_are_seen_without_scrolling(visitor)

@@ -76,6 +76,7 @@ SHOWN = {
     "Why not just raise η": ["(η = 8.49) needs 6 updates, cross-entropy (η = 0.15) 17,"],
     "Does the cost grow exponentially": ["at z = −40 it is 40"],
     "Why do initial weights": ["in theory 16.17"],
+    "Does this work with real images": ["Before the only epoch"],
     "Which learning rate": ["25.61 (quadratic), 7.611 (cross-entropy)"],
 }
 """What must stand on the page that a link opens, for answers with numbers of their own."""

@@ -96,6 +96,18 @@ def test_what_is_left_pauses_and_stands_where_it_was(clock):
     assert (player.playing, player.thing.updates) == (False, 5)
 
 
+def test_what_is_held_stands_still_and_goes_on_afterwards(clock):
+    player = Player(Counting(most=5))
+    player.play()
+    for _ in range(3):
+        clock[0] += IDLE - 0.1
+        player.hold()
+    assert (player.playing, player.thing.updates) == (True, 0)
+    clock[0] += 0.1
+    player.tick()
+    assert (player.playing, player.thing.updates) == (True, 5)
+
+
 def test_a_replay_is_not_given_up_because_its_page_needs_long_to_open(clock):
     player = Player(Counting(most=20))
     player.replay(30)

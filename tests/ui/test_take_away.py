@@ -42,6 +42,7 @@ PAGES = {
     "pages/4_Gradient_descent.py": {"descent_batch": "2", "descent_optimizer": "Adam", "descent_step": "9"},
     "pages/5_Backpropagation.py": {"back_hidden": "tanh", "back_momentum": "0.5", "back_stage": "7"},
     "pages/6_Train_a_network.py": {"train_at": "30", "train_n": "60", "train_log": "true"},
+    "pages/8_Handwritten_digits.py": {"digits_at": "6", "digits_images": "500", "digits_batch": "250"},
 }
 NUMBER = r"-?(?:\d+\.?\d*(?:e[-+]?\d+)?|inf|nan)"
 
@@ -57,6 +58,8 @@ def visit(page: str) -> SimpleNamespace:
             lambda title, given: seen.append((title, given, given.script(), list(given.rows()))),
         )
         app = opened(page, **PAGES[page])
+        while "digits run" in app.session_state and app.session_state["digits run"].player.playing:
+            app.run()
     title, given, script, rows = seen[-1]
     return SimpleNamespace(title=title, given=given, script=script, rows=rows, said=said(app))
 
@@ -224,3 +227,8 @@ def test_settings_are_the_main_ones_and_those_that_were_changed():
     assert "Logarithmic cost: on" in train
     assert "Points: 60" in train
     assert not any(setting.startswith(("Momentum", "Seed")) for setting in train)
+    digits = visit("pages/8_Handwritten_digits.py").given.settings
+    assert "Training images: 500" in digits
+    assert (
+        "Parameters of B: (784 · 64 + 64) + (64 · 64 + 64) + (64 · 10 + 10) = 50,240 + 4,160 + 650 = 55,050" in digits
+    )

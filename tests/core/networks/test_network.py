@@ -181,8 +181,8 @@ def test_initial_weights_have_the_spread_of_their_scheme_times_the_scales(init):
 def test_a_seed_gives_the_same_weights_again_and_its_streams_have_nothing_in_common():
     assert (Network((3, 4, 1), seed=5).theta == Network((3, 4, 1), seed=5).theta).all()
     assert not (Network((3, 4, 1), seed=5).theta == Network((3, 4, 1), seed=6).theta).all()
-    children = np.random.SeedSequence(5).spawn(3)
-    for use, child in zip(("data", "weights", "order"), children, strict=True):
+    children = np.random.SeedSequence(5).spawn(4)
+    for use, child in zip(("data", "weights", "order", "dropout"), children, strict=True):
         assert (stream(5, use).random(4) == np.random.default_rng(child).random(4)).all()
 
 

@@ -9,13 +9,14 @@ import pytest
 from benchmarks.questions import SOLVED, faults
 from core.questions.costs import HowManyTimesTheCost, WhichCostsMost
 from core.questions.descent import WhichSolution
+from core.questions.digits import WhichReadsDigits
 from core.questions.lessons import QUESTIONS
 from core.questions.question import Answer, Number, Options, Place, apart, nearness, pose
 from core.questions.speed import WhichIsFirst
 from core.questions.training import WhichLearns
 
 KINDS = [kind for kinds in QUESTIONS.values() for kind in kinds]
-SLOW = (WhichLearns, WhichIsFirst)
+SLOW = (WhichLearns, WhichIsFirst, WhichReadsDigits)
 CHOICES = [kind for kind in KINDS if isinstance(pose(kind, 0).asks, Options)]
 
 

@@ -16,53 +16,41 @@ from core.experiments.drawn import MOST_CLASSES, MOST_DRAWN
 from core.experiments.experiment import Experiment, grid
 from core.networks.network import Network
 from core.types import Array
-from ui.canvas import LATEST, Look, encoded, joined, script, style
+from ui.canvas import Look, encoded, script, style
 from ui.canvas.formulas import activate_table
+from ui.training import PICTURE, STAGE_STYLE, STORE, stage_html, words_component
 
 _HERE = Path(__file__).parent
 SIDE = 40
 """Squares along each side of a picture of answers."""
 NEURON_SIDE = 20
+_ANSWERS = ("forward.js", "answers.js", "origin.js", "responses.js")
 
 
-def _script(*names: str) -> str:
-    files = ("store.js", "moment.js", "forward.js", "answers.js", "origin.js", "responses.js", *names)
-    return activate_table() + script(*(_HERE / name for name in files))
+def _script(*files: Path) -> str:
+    return activate_table() + script(*STORE, *(_HERE / name for name in (*_ANSWERS, "sentence.js")), *files)
 
 
 _stage = v2.component(
     "training_stage",
-    html='<div class="stage"><canvas role="img"></canvas>'
-    '<div class="below"><div class="legend"></div><output></output></div>'
-    '<div class="bar"><button type="button" class="player"></button>'
-    '<select class="pace" aria-label="How long it takes to play again"><option value="3">whole run in 3 s</option>'
-    '<option value="8" selected>whole run in 8 s</option><option value="30">whole run in 30 s</option>'
-    '<option value="0">as fast as it can</option></select>'
-    '<input type="range" min="0" max="0" value="0" aria-label="Moment of the run, in updates">'
-    '<button type="button" class="branch">Train on from here</button></div><div class="tip" hidden></div></div>',
-    css=style(_HERE / "stage.css"),
-    js=_script("stage.js", "layout.js", "charts.js", "curves.js", "slopes.js"),
+    html=stage_html('<button type="button" class="branch">Train on from here</button>'),
+    css=STAGE_STYLE,
+    js=_script(*PICTURE, *(_HERE / name for name in ("stage.js", "layout.js", "curves.js", "slopes.js"))),
 )
 _inside = v2.component(
     "training_inside",
     html='<div class="inside"><canvas role="img"></canvas><div class="tip" hidden></div><form hidden><label>'
     '<span></span><input name="value"></label> <button>set</button></form></div>',
     css=style(_HERE / "inside.css"),
-    js=_script("inside.js", "drawn_network.js"),
+    js=_script(_HERE / "inside.js", _HERE / "drawn_network.js"),
 )
 _numbers = v2.component(
     "training_numbers",
     html='<div class="numbers"><table></table></div>',
     css=style(_HERE / "numbers.css"),
-    js=script(_HERE / "store.js", _HERE / "moment.js", _HERE / "numbers.js"),
+    js=script(*STORE, _HERE / "numbers.js"),
 )
-_words = v2.component(
-    "training_words",
-    html='<p class="moment" hidden></p>',
-    css=style(_HERE / "words.css"),
-    js=script(_HERE / "store.js", _HERE / "moment.js", _HERE / "words.js"),
-)
-_feed = v2.component("training_feed", html="<i></i>", js=joined(LATEST, _HERE / "feed.js"))
+_words = words_component("training_words", _HERE / "sentence.js")
 
 
 def columns(experiment: Experiment) -> list[str]:
@@ -120,6 +108,7 @@ def description(experiment: Experiment, run: str, looks: list[Look], log_cost: b
         "columns": columns(experiment),
         "per_epoch": experiment.trainer.updates_per_epoch,
         "epochs": epochs_of(experiment),
+        "address": "train_at",
         "adds": MOST_CLASSES if plan.data == "drawn" and len(dataset) < MOST_DRAWN else 0,
         "log_cost": log_cost,
     }
@@ -176,11 +165,6 @@ def draw_inside(about: dict[str, Any], experiment: Experiment, *, key: str, on_s
     small = features(grid(experiment.dataset, NEURON_SIDE), experiment.plan.features)
     parts = {name: about[name] for name in ("run", "networks", "sizes", "output", "targets", "features", "classes")}
     _inside(key=key, data=parts | {"side": NEURON_SIDE, "grid": encoded(small)}, on_set_change=on_set, height="content")
-
-
-def send(message: dict[str, Any], *, key: str, on_have: Any) -> None:
-    """Send a message to the browser; `on_have` is called if the browser lacks an earlier one."""
-    _feed(key=key, data=message, default={"have": None}, on_have_change=on_have, height=1)
 
 
 def message(experiment: Experiment, run: str, since: int, *, playing: bool) -> dict[str, Any]:

@@ -6,12 +6,13 @@ from core.experiments.trial import Trial
 from ui.assignments import see_to_the_page
 from ui.canvas import Look
 from ui.lessons.train_a_network.actions import remedy, resend, waits_for_the_page
-from ui.lessons.train_a_network.canvas import message, send
+from ui.lessons.train_a_network.canvas import message
 from ui.lessons.train_a_network.findings import Finding, draw_findings, findings
 from ui.lessons.train_a_network.picture import looks_of, say_now
 from ui.lessons.train_a_network.running import Running
 from ui.lessons.train_a_network.trials import Trials, trial_for
 from ui.player import SHARING
+from ui.training import send
 
 LIVE = "train_live"
 

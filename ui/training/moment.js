@@ -1,4 +1,4 @@
-// The moment of a run that is shown, in numbers and in words.
+// The moment of a run that is shown, in numbers.
 
 // The row of a network's numbers at the moment shown. A network that has stopped has no record there: its parameters
 // are those that it still has, and so are its numbers.
@@ -23,24 +23,6 @@ function momentsIn(store, data) {
   const [first, second] = store.snapshots;
   const epochs = second ? (second.updates - first.updates) / data.per_epoch : 1;
   return `${epochs > 1 ? `every ${epochs} epochs` : "the end of each epoch"}, and the latest update`;
-}
-
-// The pieces of the sentence on the moment: words, and the index of the network whose name they are.
-function sentenceOn(store, data) {
-  const { updates } = shown(store);
-  const between = updates % data.per_epoch ? ` (update ${updates.toLocaleString("en")})` : "";
-  const each = (column) => data.networks.map((_, k) => valueIn(rowOf(store, data, k), data, column + k));
-  const costs = each("cost").map(written);
-  const rights = each("accuracy").map(percent);
-  const pieces = [[`Epoch ${epochOf(updates, data)} of ${data.epochs.toLocaleString("en")}${between}: `]];
-  data.networks.forEach(({ name }, k) => {
-    const first = data.classes ? ` has ${rights[0]} of the training points right` : ` has a cost of ${costs[0]}`;
-    pieces.push([k ? ", " : ""], [name, k], [k ? ` ${(data.classes ? rights : costs)[k]}` : first]);
-  });
-  const tested = `Of the test points: ${each("test_accuracy").map(percent).join(" and ")}. `;
-  const cost = `Cost: ${costs.join(" and ")}. `;
-  pieces.push([`. ${data.classes && data.has_test ? tested : ""}${data.classes ? cost : ""}`.trimEnd()]);
-  return pieces;
 }
 
 // A share in per cent, with four digits, of which the last are left out if they are 0.

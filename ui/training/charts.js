@@ -7,7 +7,7 @@ class Chart {
     Object.assign(this, { stage, place, below });
     this.inner = { x: place.x + 52, y: place.y + 25, w: place.w - 52 - right, h: place.h - 25 - below };
     this.area = place.inner = this.inner;
-    this.end = Math.max(10, stage.store.rows.length - 1);
+    this.end = Math.max(stage.data.least ?? 10, stage.store.rows.length - 1);
   }
 
   px(epoch) {

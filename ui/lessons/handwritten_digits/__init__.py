@@ -1,0 +1,1 @@
+"""Lesson 8: networks that read handwritten digits."""

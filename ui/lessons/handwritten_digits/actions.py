@@ -1,0 +1,54 @@
+"""Lesson 8: the effect of its buttons on the run. Each may be called twice for one press."""
+
+import streamlit as st
+
+from ui.controls import put
+from ui.lessons.handwritten_digits.controls import SEED
+from ui.lessons.handwritten_digits.running import Running, begin_anew, running
+
+OVER = "The run is over: Reset begins it again, and “Epochs” makes it longer"
+
+
+def draw_buttons(present: Running) -> None:
+    """Draw Train or Pause, and the other buttons that move the run."""
+    playing, over = present.player.playing, present.run.over
+    if playing:
+        st.button("Pause", key="digits_pause", type="primary", on_click=press, args=("pause",))
+    else:
+        why = OVER if over else None
+        st.button("Train", key="digits_play", type="primary", on_click=press, args=("play",), disabled=over, help=why)
+    still = playing or over
+    why = "Pause it first" if playing else OVER
+    told = "To the end of the epoch: of one pass through all training images"
+    st.button(
+        "Epoch", key="digits_epoch_button", help=why if still else told, on_click=press, args=("epoch",), disabled=still
+    )
+    st.button("Reset", key="digits_reset_button", help="The same start again", on_click=press, args=("reset",))
+    st.button(
+        "Seed", key="digits_seed_button", help="Other first weights, another order", on_click=press, args=("seed",)
+    )
+
+
+def press(what: str) -> None:
+    """Do the action of a button, however often it is pressed."""
+    present = running()
+    if present is None:
+        return
+    if what == "play":
+        present.player.play()
+    elif what == "pause":
+        present.player.pause()
+    elif what == "reset":
+        begin_anew(play=False)
+    elif what == "seed":
+        put((SEED, (int(SEED.value()) + 1) % (int(SEED.high) + 1)))
+    elif not present.player.playing:
+        per_epoch = present.run.plan.updates_per_epoch
+        present.player.replay(min(present.run.last, (present.run.updates // per_epoch + 1) * per_epoch))
+
+
+def resend() -> None:
+    """Send again the messages that the browser lacks."""
+    present, have = running(), st.session_state["digits_feed"].have
+    if present is not None and have and have.split(":")[0] == present.name:
+        present.send_from(int(have.split(":")[1]))

@@ -1,0 +1,64 @@
+"""Lesson 8: the fragment that trains, says where the run stands, and sends the browser the new data."""
+
+import streamlit as st
+
+from core.numerals import count
+from ui.assignments import see_to_the_page
+from ui.lessons.handwritten_digits.actions import resend
+from ui.lessons.handwritten_digits.canvas import message
+from ui.lessons.handwritten_digits.draw_digit import is_drawing
+from ui.lessons.handwritten_digits.picture import say_last_batch, say_now
+from ui.lessons.handwritten_digits.running import Running, seconds_in_words
+from ui.player import SHARING
+from ui.training import send
+
+LIVE = "digits_live"
+
+
+def draw_live(present: Running) -> None:
+    """Draw a run's sentence, its progress, and the feed; the browser asks for more while it is busy."""
+    interval = present.player.interval if present.player.busy else None
+    st.fragment(_frame, key=LIVE, run_every=interval)(present)
+
+
+def _frame(present: Running) -> None:
+    """Draw one frame: train for a moment."""
+    see_to_the_page()
+    player, run = present.player, present.run
+    with SHARING.turn:
+        playing = player.playing
+        if is_drawing():
+            player.hold()
+        else:
+            player.tick()
+        told = message(run, present.name, present.sent, playing=player.playing)
+        present.has_sent()
+    st.markdown(say_now(run))
+    if player.playing:
+        st.progress(_share(present), _progress(present))
+    if last := say_last_batch(run.plan):
+        st.caption(last)
+    send(told, key="digits_feed", on_have=resend)
+    if playing and not player.playing:
+        st.rerun()  # the page's buttons change, and the browser's timer ends
+    player.ask_for_frames()
+
+
+def _share(present: Running) -> float:
+    """Return which share is done: of the replay, or of the epoch."""
+    if present.player.replaying:
+        return present.player.progress
+    per_epoch = present.run.plan.updates_per_epoch
+    return present.run.updates % per_epoch / per_epoch
+
+
+def _progress(present: Running) -> str:
+    """Return what is being done, and how long it still takes."""
+    run, per_epoch = present.run, present.run.plan.updates_per_epoch
+    left = seconds_in_words(run.seconds_left())
+    if present.player.replaying:
+        return f"Training again to where the address rests: epoch {count(run.epochs + 1)}"
+    if run.recording:
+        return f"Epoch {count(run.epochs)}: looking at the test images{left}"
+    batch = f"batch {count(run.updates % per_epoch)} of {count(per_epoch)}"
+    return f"Epoch {count(run.epochs + 1)}: {batch}{left}"

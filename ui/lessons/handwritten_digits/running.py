@@ -1,0 +1,139 @@
+"""The run of a session: what the browser has of it, its place in the address, and when another run replaces it.
+
+The address holds the number of epochs done; it is written when the run rests. Where it says nothing, the run begins at
+once, so that the page opens on something that learns.
+"""
+
+import math
+import re
+import uuid
+from dataclasses import dataclass, field
+
+import streamlit as st
+
+from core.digits.plan import EPOCHS, DigitsPlan
+from core.digits.run import DigitsRun
+from ui.addresses import answer_address
+from ui.arrival import by_link
+from ui.player import Player, Tempo
+
+AT = "digits_at"
+"""The address has the number of epochs done under this name."""
+TEMPO = Tempo(frame=0.12, slice=0.09)
+"""A large network gets on faster in fewer, longer pieces."""
+_RUN, _ANEW, _REST = "digits run", "digits anew", "digits rest"
+
+
+@dataclass
+class Running:
+    """A session's run with its player, and what the browser has of it.
+
+    name is the run's name in the browser. sent is the first epoch of the next message, which repeats the previous
+    message in case the browser skipped that.
+    """
+
+    run: DigitsRun
+    name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    sent: int = 0
+    _next: int = 0
+
+    def __post_init__(self) -> None:
+        """Give the run a player of its own."""
+        self.player = Player(self.run, tempo=TEMPO)
+
+    def has_sent(self) -> None:
+        """Note that a message with everything so far has been sent."""
+        self.sent, self._next = self._next, recorded(self.run)
+
+    def send_from(self, epoch: int) -> None:
+        """Let the next message begin at this epoch."""
+        self.sent = self._next = epoch
+
+
+def recorded(run: DigitsRun) -> int:
+    """Return the last epoch of which all records are complete; a network that has stopped has no more."""
+    lengths = [len(record.epoch) for record in run.records]
+    going = [length for length, at in zip(lengths, run.diverged_at, strict=True) if at is None]
+    return (min(going) if going else max(lengths)) - 1
+
+
+def running() -> Running | None:
+    """Return the session's run, if there is one."""
+    return st.session_state.get(_RUN)
+
+
+def start(plan: DigitsPlan) -> Running:
+    """Make a new run the session's; it replaces the previous one."""
+    run = DigitsRun(plan)
+    run.advance(0)  # the first record is needed for the first picture
+    st.session_state[_RUN] = Running(run)
+    st.session_state[_REST] = None
+    return st.session_state[_RUN]
+
+
+def begin_anew(*, play: bool = True) -> None:
+    """Begin the next run at its start, wherever the previous one stands, and play it or let it rest there."""
+    st.session_state[_ANEW] = play
+
+
+def what_to_run(plan: DigitsPlan) -> Running:
+    """Return the session's run under this plan: the present one, or a new one if the plan has changed.
+
+    A new session, and a link, restore the run of the address. Another plan goes on playing if the run before did.
+    """
+    present, play = running(), st.session_state.pop(_ANEW, None)
+    if play is None and (present is None or by_link()):
+        return _brought_back(plan)
+    if present is not None and play is None and present.run.plan == plan:
+        return present
+    if play is None:
+        play = present is not None and present.player.playing
+    if present is not None:
+        present.player.pause()
+    begun = start(plan)
+    if play:
+        begun.player.play()
+    return begun
+
+
+def _brought_back(plan: DigitsPlan) -> Running:
+    """Begin the run of the address: go to the moment that it names, or play if it names none."""
+    text = st.query_params.get(AT, "")
+    begun = start(plan)
+    if not _is_moment(text):
+        begun.player.play()
+        return begun
+    until = min(round(float(text) * plan.updates_per_epoch), begun.run.last)
+    if until:
+        begun.player.replay(until)
+    return begun
+
+
+def _is_moment(text: str) -> bool:
+    """Return whether an address may give this as the number of epochs done."""
+    return re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?", text) is not None and float(text) <= EPOCHS[1]
+
+
+def keep_in_address(present: Running) -> None:
+    """Write where the run stands into the address; while it plays, where it rested last.
+
+    That is written again each time: a message that the browser has sent before may say something older.
+    """
+    if not present.player.playing:
+        st.session_state[_REST] = round(present.run.updates / present.run.plan.updates_per_epoch, 8)
+    if _REST in st.session_state:
+        st.session_state[AT] = st.session_state[_REST]
+    answer_address(AT, "Epochs", f"a number from 0 to {EPOCHS[1]}", _is_moment)
+    with st.container(key="unseen_digits"):
+        st.number_input(
+            "Epochs done", 0.0, float(EPOCHS[1]), None, 1.0, "%.10g", key=AT, bind="query-params", disabled=True
+        )
+
+
+def seconds_in_words(seconds: float | None) -> str:
+    """Return how long something still takes, for the end of a sentence; "" if that is not known."""
+    if seconds is None:
+        return ""
+    if seconds < 90.0:
+        return f", about {max(1, math.ceil(seconds))} s left"
+    return f", about {math.ceil(seconds / 60.0)} minutes left"
