@@ -61,6 +61,8 @@ class Ablation(Queue):
         self.found: dict[Changes, dict[int, list[float]]] = {changes: {} for changes in variants}
 
     def _note(self, number: int, trainer: Trainer) -> None:
+        if trainer.updates == 0:
+            return  # it has learned nothing yet
         changes, seed = self._order[number]
         accuracy = trainer.records[0].test_accuracy
         assert accuracy is not None
@@ -70,3 +72,9 @@ class Ablation(Queue):
         """Return the test accuracies of a variant, (seeds, epochs + 1), of the seeds trained to the end."""
         whole = [each for each in self.found[changes].values() if len(each) == self.epochs + 1]
         return np.array(whole).reshape(len(whole), self.epochs + 1)
+
+    def latest(self, changes: Changes) -> list[float]:
+        """Return the last test accuracy of each seed trained to the end; before there is one, of that in training."""
+        whole = self.accuracies(changes)
+        begun = whole if len(whole) else self.found[changes].values()
+        return [float(each[-1]) for each in begun]

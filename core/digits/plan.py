@@ -23,6 +23,8 @@ ETAS = (1e-6, 100.0)
 DROPOUTS = (0.0, 0.9)
 IMAGES = (500, TRAINING)
 BATCHES = (1, 2_000)
+MOST_UPDATES = 4_000
+"""Of an epoch, at most: a run holds the calls of each, 3 KB."""
 EPOCHS = (1, 200)
 SEEDS = (0, 9_999)
 
@@ -116,6 +118,11 @@ class DigitsPlan:
         _check_count("images", self.images, IMAGES)
         _check_count("epochs", self.epochs, EPOCHS)
         _check_count("seed", self.seed, SEEDS)
+        if self.updates_per_epoch > MOST_UPDATES:
+            raise ValueError(
+                f"{self.images:,} images in batches of {self.batch} are {self.updates_per_epoch:,} updates an epoch, "
+                f"but {MOST_UPDATES:,} are the most: choose larger batches or fewer images"
+            )
 
     @property
     def updates_per_epoch(self) -> int:
@@ -126,15 +133,6 @@ class DigitsPlan:
     def last(self) -> int:
         """The number of updates of the whole run."""
         return self.epochs * self.updates_per_epoch
-
-    @property
-    def tail(self) -> int:
-        """The number of images in the last batch of an epoch if it is smaller than the others; otherwise 0.
-
-        Its gradient counts as much as that of a whole batch. If it has few images, the network that is evaluated right
-        after it is a worse one: with 10,000 images, so a tail of 16, by up to 16 points of accuracy in some epochs.
-        """
-        return self.images % self.batch if self.images > self.batch else 0
 
 
 BOOK_SHALLOW = DigitsPlan((SHALLOW,), epochs=200)

@@ -60,7 +60,7 @@ _, weights_seed, order_seed = np.random.SeedSequence(SEED).spawn(3)
 def inputs(some):
     """Bytes → x = bytes / 255, and a last column of ones for the bias."""
     x = np.ones((len(some), some.shape[1] + 1), np.float32)
-    np.multiply(some, np.float32(1.0 / 255.0), x[:, :-1])
+    np.divide(some, np.float32(255.0), x[:, :-1])
     return x
 
 

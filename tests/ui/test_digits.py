@@ -97,7 +97,7 @@ def test_a_small_last_batch_is_named_and_how_to_have_none():
     said = say_last_batch(DigitsPlan((INTERMEDIATE,), images=10_000))
     assert "has 16 images instead of 128, each of which moves the network 8 times as far" in said
     assert said.endswith("9,984 training images leave no such batch.")
-    assert DigitsPlan((INTERMEDIATE,), images=9_984).tail == 0
+    assert say_last_batch(DigitsPlan((INTERMEDIATE,), images=9_984)) == ""
     assert say_last_batch(DigitsPlan((INTERMEDIATE,))) == ""  # its last batch has 96
 
 

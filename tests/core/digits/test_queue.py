@@ -54,7 +54,7 @@ def test_a_queue_has_found_something_before_it_is_over():
     each = MAKERS["ablation"]()
     while not each.found[SETTINGS]:
         each.advance(0.0)
-    assert len(each.found[()][0]) == 3 and len(each.found[SETTINGS][0]) == 1 and not each.over
+    assert len(each.found[()][0]) == 3 and len(each.found[SETTINGS][0]) == 2 and not each.over
     assert each.accuracies(()).shape == (1, 3) and each.accuracies(SETTINGS).shape == (0, 3)
 
 
@@ -146,3 +146,11 @@ def test_the_best_cell_is_that_with_the_lowest_test_cost():
     each.found[other] = each.found[other]._replace(test_cost=0.0)
     assert each.best == other
     assert all(score.epochs == 2 and 0.0 <= score.test_accuracy <= 1.0 for score in each.found.values())
+
+
+def test_a_network_that_trains_does_not_count_beside_one_that_has_been_trained():
+    ablation = MAKERS["ablation"]()
+    ablation.found[()] = {0: [0.1, 0.5, 0.9], 1: [0.1, 0.2]}
+    assert ablation.latest(()) == [0.9]
+    ablation.found[()] = {0: [0.1, 0.5]}
+    assert ablation.latest(()) == [0.5]

@@ -50,7 +50,7 @@ DROPOUT = (
 NUMBER = Slider(
     "digits_images", "Training images", IMAGES[0], IMAGES[1], 60_000, 1, "The first so many of 60,000", log=True
 )
-BATCH = Slider("digits_batch", "Batch size", BATCHES[0], BATCHES[1], 128, 1, "Images to an update", log=True)
+BATCH = Slider("digits_batch", "Batch size", 16, BATCHES[1], 128, 1, "Images to an update", log=True)
 LENGTH = Slider(
     "digits_epochs", "Epochs", EPOCHS[0], EPOCHS[1], 20, 1, "An epoch goes once through the training images", log=True
 )

@@ -2,6 +2,7 @@
 
 from core.digits.plan import IMAGES, DigitsPlan
 from core.digits.run import DigitsRun
+from core.networks.last_batch import last_batch
 from core.numerals import count, numeral, percent
 from ui.lessons.handwritten_digits.naming import LETTERS, book_curve, coloured, looks_of, parameters_in_words
 from ui.lessons.handwritten_digits.running import recorded
@@ -51,20 +52,16 @@ def _ending(run: DigitsRun) -> str:
     return " The run is over: Reset begins it again, and “Epochs” makes it longer." if run.over else ""
 
 
-TELLING = 4.0
-"""From this weight of an image of the last batch on, the accuracy after it jumps from epoch to epoch."""
-
-
 def say_last_batch(plan: DigitsPlan) -> str:
     """Return what a much smaller last batch of each epoch does; "" if there is none."""
-    if not plan.tail or plan.batch / plan.tail < TELLING:
+    last = last_batch(plan.images, plan.batch)
+    if last is None or not last.telling:
         return ""
-    images = f"{count(plan.tail)} image{'s' * (plan.tail != 1)}"
-    even = plan.images - plan.tail
-    without = f" {count(even)} training images leave no such batch." if even >= IMAGES[0] else ""
+    images = f"{count(last.instances)} image{'s' * (last.instances != 1)}"
+    without = f" {count(last.even)} training images leave no such batch." if last.even >= IMAGES[0] else ""
     return (
         f"The last batch of each epoch has {images} instead of {count(plan.batch)}, each of which moves the network "
-        f"{numeral(plan.batch / plan.tail, 3)} times as far. Right after it the accuracy is taken, so that may jump "
+        f"{numeral(last.weight, 3)} times as far. Right after it the accuracy is taken, so that may jump "
         f"from epoch to epoch.{without}"
     )
 

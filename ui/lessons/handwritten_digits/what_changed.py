@@ -57,8 +57,9 @@ def _made(epochs: int) -> Ablation:
 
 def _draw(ablation: Ablation) -> None:
     """Draw what has been found so far: the accuracy after the last epoch done."""
-    found = [(NAMES[changes], 100.0 * each[-1]) for changes in VARIANTS for each in ablation.found[changes].values()]
-    means = {changes: mean_of(ablation, changes) for changes in VARIANTS if ablation.found[changes]}
+    latest = {changes: right for changes in VARIANTS if (right := ablation.latest(changes))}
+    found = [(NAMES[changes], 100.0 * each) for changes, right in latest.items() for each in right]
+    means = {changes: float(np.mean(right)) for changes, right in latest.items()}
     st.markdown(say_ablation(ablation))
     draw(
         variants,
@@ -73,14 +74,9 @@ def _draw(ablation: Ablation) -> None:
     )
     st.caption(
         "“Only”: the shallow net with this one change. “All but”: the intermediate net with this one setting of the "
-        "shallow net. A dot is a network, one for each seed; the bar is their mean. While they train, some have fewer "
-        "epochs behind them."
+        "shallow net. A dot is a network, one for each seed; the bar is their mean. A first network is shown while "
+        "it trains, with fewer epochs behind it; a second one when it has been trained."
     )
-
-
-def mean_of(ablation: Ablation, changes: Changes) -> float:
-    """Return the mean accuracy of a variant over the seeds that have begun, after the last epoch of each."""
-    return float(np.mean([each[-1] for each in ablation.found[changes].values()]))
 
 
 def say_ablation(ablation: Ablation) -> str:
