@@ -1,6 +1,7 @@
 """What a run for digits sends to the browser, and what its experiments say."""
 
 import base64
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -18,7 +19,7 @@ from core.numerals import percent
 from ui.lessons.handwritten_digits import how_many_layers, what_changed
 from ui.lessons.handwritten_digits.canvas import columns, description, message
 from ui.lessons.handwritten_digits.experiments import Playable
-from ui.lessons.handwritten_digits.naming import looks_of, parameters_in_words
+from ui.lessons.handwritten_digits.naming import looks_of, name_of, parameters_in_words
 from ui.lessons.handwritten_digits.picture import say_last_batch, say_now
 from ui.lessons.handwritten_digits.running import seconds_in_words
 from ui.player import Player, Tempo
@@ -129,3 +130,17 @@ def test_the_grid_names_its_best_network():
 )  # fmt: skip
 def test_the_time_left_is_rounded_up(seconds, words):
     assert seconds_in_words(seconds) == words
+
+
+@pytest.mark.parametrize(
+    ("net", "name"),
+    [
+        (SHALLOW, "the shallow net"),
+        (replace(SHALLOW, cost="cross_entropy"), "the shallow net with cross-entropy"),
+        (replace(INTERMEDIATE, dropout=0.5), "the intermediate net with dropout 0.5"),
+        (replace(INTERMEDIATE, hidden=()), "the intermediate net with no hidden layer"),
+        (replace(INTERMEDIATE, hidden=(32,), eta=0.3), "32 ReLU"),
+    ],
+)
+def test_a_network_is_called_by_what_differs_from_the_books(net, name):
+    assert name_of(net) == name

@@ -1,11 +1,15 @@
 """Lesson 8: what its networks are called, and how they look."""
 
+from dataclasses import fields
+
 from core.digits.book import INTERMEDIATE_CURVE, SHALLOW_CURVE, BookCurve
 from core.digits.plan import BOOK_INTERMEDIATE, BOOK_SHALLOW, INTERMEDIATE, SHALLOW, DigitsPlan, NetPlan, arithmetic
 from core.functions.activations import ACTIVATIONS
 from core.functions.costs import COSTS
-from core.numerals import count
+from core.networks.initial_weights import SCHEMES
+from core.numerals import count, numeral
 from ui.canvas import Look
+from ui.lessons import DESCENTS
 
 LETTERS = ("A", "B")
 DASH = (7, 4)
@@ -16,12 +20,27 @@ _BOOK = {
 
 
 def name_of(net: NetPlan) -> str:
-    """Return what a network is called: as in the book, or by its hidden layers and their activation."""
-    if net in _BOOK:
-        return _BOOK[net][0]
-    if not net.hidden:
-        return "no hidden layer"
-    return f"{'-'.join(map(str, net.hidden))} {ACTIVATIONS[net.activation].label}"
+    """Return what a network is called: as in the book, with one setting changed or none; else by its hidden layers."""
+    for book, (name, _) in _BOOK.items():
+        changed = [each.name for each in fields(NetPlan) if getattr(net, each.name) != getattr(book, each.name)]
+        if not changed:
+            return name
+        if len(changed) == 1:
+            return f"{name} with {_setting(net, changed[0])}"
+    return _setting(net, "hidden") + (f" {ACTIVATIONS[net.activation].label}" if net.hidden else "")
+
+
+def _setting(net: NetPlan, what: str) -> str:
+    """Return one setting of a network in words."""
+    return {
+        "hidden": "-".join(map(str, net.hidden)) or "no hidden layer",
+        "activation": ACTIVATIONS[net.activation].label,
+        "cost": COSTS[net.cost].label,
+        "eta": f"η = {numeral(net.eta)}",
+        "optimizer": DESCENTS[net.optimizer],
+        "init": SCHEMES[net.init].label,
+        "dropout": f"dropout {numeral(net.dropout)}",
+    }[what]
 
 
 def book_curve(plan: DigitsPlan, k: int) -> BookCurve | None:
