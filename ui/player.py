@@ -25,7 +25,7 @@ SLICE = 0.030
 """Seconds of a frame for advancing, at most."""
 CAPACITY = 0.6
 """The share of a server's time that advancing may take in all sessions together."""
-ALONE = 0.75
+ALONE = 0.9
 """The share that one session may take while no other plays."""
 BESIDE_PAUSED, BESIDE_PLAYING = SLICE, 0.002
 """Seconds of a frame for the work beside, at most, while the player is paused and while it plays.

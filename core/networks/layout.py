@@ -1,9 +1,9 @@
 """Layout: the position of the axis of the networks when several are trained at once, and the products for it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import numpy.typing as npt
@@ -22,6 +22,10 @@ class Layout:
 
     kind: Literal["one", "first", "last"]
     runs: int
+    _scratch: dict[tuple[tuple[int, int], np.dtype[Any]], Array] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """One array of each size, for a product that is then copied; all calls use it in turn."""
 
     def shape(self, *shape: int) -> tuple[int, ...]:
         """Return the shape for all runs, given that for one run."""
@@ -64,7 +68,9 @@ class Layout:
             return [partial(np.einsum, "oir,ibr->obr", w, a, out=z)]
         if w.shape[0] * a.size < LARGE or a.strides[0] > a.strides[1]:
             return [partial(w.dot, a, z)]
-        by_row = np.empty((z.shape[1], z.shape[0]), z.dtype)
+        # An array of its own for each piece of the data took 5 to 20 MB a network.
+        shape = z.shape[1], z.shape[0]
+        by_row = self._scratch.setdefault((shape, z.dtype), np.empty(shape, z.dtype))
         return [partial(a.T.dot, w.T, by_row), partial(np.copyto, z, by_row.T)]
 
     def outer(self, delta: Array, a: Array, g: Array) -> Call:

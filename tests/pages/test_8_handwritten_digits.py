@@ -41,6 +41,14 @@ def test_it_opens_with_both_nets_of_the_book_learning():
     assert "(784 · 64 + 64) + (64 · 64 + 64) + (64 · 10 + 10) = 50,240 + 4,160 + 650 = 55,050" in captions
 
 
+def test_the_first_run_of_the_page_shows_the_start_and_waits_for_no_training():
+    app = opened(**SHORT)
+    assert running(app).run.updates == 0
+    assert running(app).player.playing
+    app.run()
+    assert running(app).run.updates > 0
+
+
 def test_an_address_brings_back_a_run_and_its_moment_and_rests_there():
     app = opened(digits_at="2.4", **SHORT)
     assert running(app).run.updates == 12

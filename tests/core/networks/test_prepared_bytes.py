@@ -157,3 +157,16 @@ def test_bytes_must_fit_the_network_and_the_precision():
         Trainer(Network((12, 3), output="softmax"), data, learning_rate=0.1, batch_size=5)
     with pytest.raises(ValueError, match="class 2.*1 output can tell 2"):
         Trainer(Network((12, 1)), data, learning_rate=0.1, batch_size=5, dtype=np.float32)
+
+
+def test_more_instances_need_no_more_room_to_be_evaluated():
+    layout, rng = layout_for((784, 64, 10), 1), np.random.default_rng(0)
+    w, x = rng.normal(size=(64, 785)), rng.normal(size=(2, 300, 785))
+    z = np.empty((2, 64, 300))
+    pieces = [layout.forward(w, each.T, out) for each, out in zip(x, z, strict=True)]
+    written = {id(pieces[k][0].args[-1]) for k in range(2)}
+    assert len(pieces[0]) == 2
+    assert len(written) == 1  # they are filled in turn
+    for call in (call for piece in pieces for call in piece):
+        call()
+    assert np.allclose(z, [w @ each.T for each in x])

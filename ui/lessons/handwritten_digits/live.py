@@ -27,7 +27,7 @@ def _frame(present: Running) -> None:
     player, run = present.player, present.run
     with SHARING.turn:
         playing = player.playing
-        if is_drawing():
+        if is_drawing() or not present.begun:
             player.hold()
         else:
             player.tick()

@@ -19,8 +19,8 @@ from ui.player import Player, Tempo
 
 AT = "digits_at"
 """The address has the number of epochs done under this name."""
-TEMPO = Tempo(frame=0.12, slice=0.09)
-"""A large network gets on faster in fewer, longer pieces."""
+TEMPO = Tempo(frame=0.2, slice=0.175)
+"""A large network gets on faster in fewer, longer pieces; five frames a second are enough to watch it."""
 _RUN, _ANEW, _REST = "digits run", "digits anew", "digits rest"
 
 
@@ -35,6 +35,7 @@ class Running:
     run: DigitsRun
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     sent: int = 0
+    begun: bool = False
     _next: int = 0
 
     def __post_init__(self) -> None:
@@ -43,7 +44,7 @@ class Running:
 
     def has_sent(self) -> None:
         """Note that a message with everything so far has been sent."""
-        self.sent, self._next = self._next, recorded(self.run)
+        self.sent, self._next, self.begun = self._next, recorded(self.run), True
 
     def send_from(self, epoch: int) -> None:
         """Let the next message begin at this epoch."""
