@@ -21,7 +21,7 @@ from ui.lessons.handwritten_digits.canvas import columns, description, message
 from ui.lessons.handwritten_digits.experiments import Playable
 from ui.lessons.handwritten_digits.naming import looks_of, name_of, parameters_in_words
 from ui.lessons.handwritten_digits.picture import say_last_batch, say_now
-from ui.lessons.handwritten_digits.running import seconds_in_words
+from ui.lessons.handwritten_digits.running import Running, recorded, seconds_in_words
 from ui.player import Player, Tempo
 
 PLAN = DigitsPlan((SHALLOW, INTERMEDIATE), images=500, batch=100, epochs=3)
@@ -144,3 +144,13 @@ def test_the_time_left_is_rounded_up(seconds, words):
 )
 def test_a_network_is_called_by_what_differs_from_the_books(net, name):
     assert name_of(net) == name
+
+
+def test_a_pause_completes_the_record_that_is_due():
+    present = Running(DigitsRun(PLAN))
+    present.run.advance(0)
+    while not (present.run.recording and present.run.updates):
+        present.run.advance(1, 0.0)
+    present.pause()
+    assert not present.run.recording
+    assert recorded(present.run) == present.run.epochs == 1

@@ -37,7 +37,7 @@ def press(what: str) -> None:
     if what == "play":
         present.player.play()
     elif what == "pause":
-        present.player.pause()
+        present.pause()
     elif what == "reset":
         begin_anew(play=False)
     elif what == "seed":

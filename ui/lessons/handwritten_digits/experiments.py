@@ -96,7 +96,7 @@ def _press(held: Experimenting[Kind]) -> None:
     else:
         present = running()
         if present is not None:
-            present.player.pause()
+            present.pause()
         held.player.play()
     st.session_state[_CHANGED] = True
 

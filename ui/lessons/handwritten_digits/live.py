@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from core.numerals import count
+from core.numerals import count, numeral
 from ui.assignments import see_to_the_page
 from ui.lessons.handwritten_digits.actions import resend
 from ui.lessons.handwritten_digits.canvas import message
@@ -56,9 +56,9 @@ def _progress(present: Running) -> str:
     """Return what is being done, and how long it still takes."""
     run, per_epoch = present.run, present.run.plan.updates_per_epoch
     left = seconds_in_words(run.seconds_left())
-    if present.player.replaying:
-        return f"Training again to where the address rests: epoch {count(run.epochs + 1)}"
     if run.recording:
         return f"Epoch {count(run.epochs)}: looking at the test images{left}"
     batch = f"batch {count(run.updates % per_epoch)} of {count(per_epoch)}"
+    if present.player.replaying:
+        left = f", to epoch {numeral(present.player.until / per_epoch)}"
     return f"Epoch {count(run.epochs + 1)}: {batch}{left}"

@@ -15,7 +15,7 @@ from core.digits.plan import EPOCHS, DigitsPlan
 from core.digits.run import DigitsRun
 from ui.addresses import answer_address
 from ui.arrival import by_link
-from ui.player import Player, Tempo
+from ui.player import SHARING, Player, Tempo
 
 AT = "digits_at"
 """The address has the number of epochs done under this name."""
@@ -41,6 +41,12 @@ class Running:
     def __post_init__(self) -> None:
         """Give the run a player of its own."""
         self.player = Player(self.run, tempo=TEMPO)
+
+    def pause(self) -> None:
+        """Let the run rest; a record that is due is completed, so that all that is said is of one moment."""
+        self.player.pause()
+        with SHARING.turn:
+            self.run.advance(0)
 
     def has_sent(self) -> None:
         """Note that a message with everything so far has been sent."""
