@@ -63,5 +63,6 @@ def test_the_lines_that_explain_a_canvas_are_on_paper_too(visitor):
     explained = visitor.page.locator(".legend i").count()
     visitor.page.emulate_media(media="print")
     lines = visitor.page.locator("body > .handout > svg line[stroke-width='2']")
-    assert explained == lines.count() == 2
+    assert explained == 2
+    visitor.until(lambda: lines.count() == explained, "each line of the legend is on paper")
     visitor.page.emulate_media(media="null")
