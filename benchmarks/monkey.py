@@ -9,6 +9,7 @@ or another one once the address is opened anew (guesses aside). Then it prints w
 
 import argparse
 import random
+import re
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
@@ -47,6 +48,8 @@ PRESSED = "button:visible, summary:visible, [role=radio]:visible, [role=option]:
 HAS_FAILED = '.stException, [data-testid="stAlertContentError"]:has-text("This page has failed")'
 REST = 1500
 """Milliseconds after which the page has compared its controls with the address (ui/access.js), or has marked itself."""
+GOING = re.compile("(Pause|Stop)$")
+"""The buttons that end what runs; the icon's name stands before the label."""
 PATIENCE = 45.0
 """Seconds after which a page that does not come to rest is stuck."""
 
@@ -109,7 +112,8 @@ class Monkey:
     def run(self, seconds: float) -> None:
         """Act for so many seconds, or until there is a fault."""
         end, rests = monotonic() + seconds, 0
-        self.visitor.open(self.name)
+        self.page.goto(self.visitor.server.address(self.name))
+        self.page.locator("h1").wait_for()
         self.page.set_default_timeout(1500)
         while not self.faults and monotonic() < end:
             for _ in range(BURST):
@@ -228,10 +232,9 @@ class Monkey:
         """Wait until the page rests, all drags and runs are over, and the address holds what is on the page."""
         self.page.set_default_timeout(1000 * PATIENCE)
         try:
+            self._end_what_runs()
             self.visitor.settle(500)
-            playing = self.page.get_by_role("button", name="Pause", exact=True)
-            if playing.count():
-                playing.first.click()
+            self._end_what_runs()
             self.visitor.settle(REST)
             self.page.wait_for_function("() => !('restoring' in document.documentElement.dataset)", polling=POLL)
             self.visitor.settle()
@@ -241,6 +244,14 @@ class Monkey:
         finally:
             self.page.set_default_timeout(1500)
         return True
+
+    def _end_what_runs(self) -> None:
+        """Press Pause and Stop: a long run would go on for minutes."""
+        self.page.locator("h1").wait_for()
+        going = self.page.get_by_test_id("stMain").get_by_role("button", name=GOING)
+        for _ in range(going.count()):
+            with suppress(Error):  # it has ended by itself
+                going.first.click(timeout=5_000)
 
     def _unlike(self, wanted: dict[str, str], words: str) -> list[str]:
         """Return the controls whose value is another than is wanted."""

@@ -1,4 +1,4 @@
-"""Whether every page prints as one clean sheet: `python -m benchmarks.print_pages [--keep FOLDER]`.
+"""Whether every page prints as one clean sheet: `python -m benchmarks.print_pages [page ...] [--keep FOLDER]`.
 
 Each page is printed by Chromium on A4 and Letter, portrait and landscape, from light and from dark. A sheet is good if
 it is one page and light, has the title, the sentence and the link as text, and the picture on it is whole and in
@@ -7,7 +7,7 @@ proportion: what is drawn reaches as far to each side as the picture on the scre
 
 import argparse
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,7 +24,7 @@ STATES = {
     "Gradient descent": "descent_batch=2&descent_optimizer=Adam",
     "Backpropagation": "back_stage=7&back_layers=3&back_instances=2",
     "Train a network": "train_at=300",
-    "Handwritten digits": "digits_at=2",
+    "Handwritten digits": "digits_images=1000&digits_batch=100&digits_layers_b=4&digits_at=6",
 }
 """What the pages are opened with: what makes much to print. The others are printed as they open."""
 
@@ -111,19 +111,20 @@ def sheets(page: Page, folder: Path) -> Iterator[tuple[str, list[str]]]:
             yield path.stem, [*read_sheet(path).faults(*said), *cut]
 
 
-def main(keep: Path | None) -> bool:
-    """Print the table; return whether every sheet is good."""
+def main(pages: Sequence[str], keep: Path | None) -> bool:
+    """Print these pages and the table; return whether every sheet is good."""
     print("| page | from | A4 portrait | A4 landscape | Letter portrait | Letter landscape |")
     print("|:--|:--|:--|:--|:--|:--|")
     good = True
     with tempfile.TemporaryDirectory() as other, serving() as server, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**launch_options())
         page = browser.new_page(viewport={"width": 1440, "height": 900})
-        for name in TAUGHT:
+        for name in pages:
             page.goto(server.address(name, STATES.get(name, "")))
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
                 page.wait_for_function(READY)
+                page.get_by_text("Training again").wait_for(state="hidden")
                 page.wait_for_timeout(1500)
                 folder = (keep or Path(other)) / name / scheme
                 folder.mkdir(parents=True, exist_ok=True)
@@ -137,6 +138,8 @@ def main(keep: Path | None) -> bool:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Print every page in four formats.")
+    parser.add_argument("pages", nargs="*", choices=[[], *TAUGHT], help="all pages by default")
     parser.add_argument("--keep", type=Path, default=None, help="where to keep the PDFs")
-    if not main(parser.parse_args().keep):
+    asked = parser.parse_args()
+    if not main(asked.pages or TAUGHT, asked.keep):
         raise SystemExit("not every sheet is good")

@@ -1,4 +1,4 @@
-"""Arbitrary text in an address: `python -m benchmarks.query_fuzz [--queries 200]`.
+"""Arbitrary text in an address: `python -m benchmarks.query_fuzz [page ...] [--queries 200]`, all pages by default.
 
 Every page is opened with that many random and malicious query strings, without a browser (Streamlit's AppTest). The
 table says for how many the page raised an exception or showed a traceback; both must be 0. The queries are
@@ -41,6 +41,8 @@ WORST = (
     *("../../../../etc/passwd", "__import__('os').system('true')", "%", "%zz", "%00", "%F0%28%8C%BC", "a" * 20_000),
     *("\ud800".encode("utf-16", "surrogatepass").decode("utf-16", "replace"), "1" * 400, "-" * 400, "." * 40),
 )
+MOMENTS = {"Train a network": ("train_at",), "Handwritten digits": ("digits_at",)}
+"""Where a run stands is in the address, too, and no control."""
 UNKNOWN = (
     "utm_source",
     "embed",
@@ -98,11 +100,12 @@ def faults(app: AppTest) -> list[str]:
     return found + (["a traceback"] if "Traceback" in text or 'File "' in text else [])
 
 
-def main(number: int) -> None:
-    """Open every page with this many queries and print the table."""
+def main(pages: Sequence[str], number: int) -> None:
+    """Open each of these pages with this many queries and print the table."""
     print("| page | queries | exceptions | without a title | tracebacks |", "|:--|--:|--:|--:|--:|", sep="\n")
-    for name in PAGES:
+    for name in pages:
         keys = [control.key for control in controls(name)] + list(keys_of(name, "draw_tabs"))
+        keys += MOMENTS.get(name, ())
         file = str(FILES[name].relative_to(ROOT))
         found = [faults(open_with(file, query)) for query in queries(keys, number)]
         counts = [sum(any(f.startswith(kind) for f in each) for each in found) for kind in ("exc", "no t", "a tr")]
@@ -111,5 +114,7 @@ def main(number: int) -> None:
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description="Open every page with random and malicious query strings.")
+    parser.add_argument("pages", nargs="*", choices=[[], *PAGES], help="all pages by default")
     parser.add_argument("--queries", type=int, default=200, help="for each page")
-    main(parser.parse_args().queries)
+    asked = parser.parse_args()
+    main(asked.pages or list(PAGES), asked.queries)

@@ -56,3 +56,13 @@ def test_a_page_is_printed_on_one_sheet_in_light_colours_with_all_of_its_picture
     sheet = read_sheet(print_page(visitor.page, tmp_path, paper, landscape))
     assert sheet.faults(*said_on(visitor.page)) == []
     assert sheet.right > 0.9
+
+
+def test_the_lines_that_explain_a_canvas_are_on_paper_too(visitor):
+    visitor.open("Handwritten digits", digits_at="0", digits_images="500")
+    explained = visitor.page.locator(".legend i").count()
+    visitor.page.emulate_media(media="print")
+    lines = visitor.page.locator("body > .handout > svg line[stroke-width='2']")
+    assert explained == 2
+    visitor.until(lambda: lines.count() == explained, "each line of the legend is on paper")
+    visitor.page.emulate_media(media="null")

@@ -154,6 +154,10 @@ def test_a_prepared_step_shows_what_its_link_and_its_note_say(scene: Scene, serv
     with visiting(server, name, query_of(step.link)) as session:
         if "train_at" in scene.values:
             session.ask_for_frames(lambda session: "Epoch 60 of 60" in texts(session))
+        if scene.values.get("digits_at"):
+            session.ask_for_frames(lambda session: "The run is over" in texts(session))
+            shallow, intermediate = re.findall(r"(\d[\d.]*) %", texts(session))[:2]
+            assert float(shallow) < 20.0 < 80.0 < float(intermediate)
         wrong = {key for key, value in query_of(step.link).items() if not same(session.values.get(key, ""), value)}
         assert wrong == set()
         assert session.elements("toast") == session.elements("exception") == []

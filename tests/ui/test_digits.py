@@ -138,7 +138,7 @@ def test_the_time_left_is_rounded_up(seconds, words):
         (SHALLOW, "the shallow net"),
         (replace(SHALLOW, cost="cross_entropy"), "the shallow net with cross-entropy"),
         (replace(INTERMEDIATE, dropout=0.5), "the intermediate net with dropout 0.5"),
-        (replace(INTERMEDIATE, hidden=()), "the intermediate net with no hidden layer"),
+        (replace(INTERMEDIATE, hidden=()), "no hidden layer"),
         (replace(INTERMEDIATE, hidden=(32,), eta=0.3), "32 ReLU"),
     ],
 )

@@ -43,6 +43,7 @@ class Ink {
     const line = Number.parseFloat(style.borderTopWidth);
     const [stroke, drawn] = plainColour(style.borderTopColor);
     const [x, y] = [left - this.left, top - this.top];
+    const foot = Number.parseFloat(style.borderBottomWidth);
     const radius = short(Number.parseFloat(style.borderTopLeftRadius) || 0);
     const place = (inset) => ({
       x: short(x + inset),
@@ -52,8 +53,8 @@ class Ink {
       rx: radius,
     });
     if (filled) this.add("rect", { ...place(0), fill, "fill-opacity": filled }, alpha);
-    if (line && drawn) {
-      const dash = style.borderTopStyle === "dashed" ? "4 3" : "none";
+    if (line && foot && drawn) {
+      const dash = dashOf(style.borderTopStyle);
       this.add(
         "rect",
         { ...place(line / 2), fill: "none", stroke, "stroke-width": line, "stroke-dasharray": dash },
@@ -61,7 +62,8 @@ class Ink {
       );
     }
     this.drawOutline(style, place, alpha);
-    this.drawFoot(style, [x, y, width, height], alpha);
+    if (line && !foot) this.drawEdge("Top", style, [x, y + line / 2, width], alpha);
+    if (foot && !line) this.drawEdge("Bottom", style, [x, y + height - foot / 2, width], alpha);
   }
 
   drawOutline(style, place, alpha) {
@@ -71,13 +73,13 @@ class Ink {
     this.add("rect", { ...place(-width / 2), fill: "none", stroke, "stroke-width": width }, alpha);
   }
 
-  // A line below an element that has a border there only.
-  drawFoot(style, [x, y, width, height], alpha) {
-    const line = Number.parseFloat(style.borderBottomWidth);
-    const [stroke, drawn] = plainColour(style.borderBottomColor);
-    if (!line || !drawn || Number.parseFloat(style.borderTopWidth)) return;
-    const at = short(y + height - line / 2);
-    this.add("line", { x1: short(x), x2: short(x + width), y1: at, y2: at, stroke, "stroke-width": line }, alpha);
+  // The line of an element that has a border on this side, and none on the other; no rectangle is as low as a line.
+  drawEdge(side, style, [x, y, width], alpha) {
+    const [stroke, drawn] = plainColour(style[`border${side}Color`]);
+    if (!drawn) return;
+    const look = { "stroke-width": Number.parseFloat(style[`border${side}Width`]), stroke };
+    const dash = { "stroke-dasharray": dashOf(style[`border${side}Style`]) };
+    this.add("line", { x1: short(x), x2: short(x + width), y1: short(y), y2: short(y), ...look, ...dash }, alpha);
   }
 
   drawWords(node, style, alpha) {
@@ -92,6 +94,10 @@ class Ink {
       this.add("text", { ...place, ...width }, alpha).textContent = text;
     }
   }
+}
+
+function dashOf(kind) {
+  return kind === "dashed" ? "4 3" : "none";
 }
 
 // The lines into which the browser has broken a text, each with the place it takes.

@@ -20,20 +20,21 @@ _BOOK = {
 
 
 def name_of(net: NetPlan) -> str:
-    """Return what a network is called: as in the book, with one setting changed or none; else by its hidden layers."""
+    """Return what a network is called: as in the book, with at most one other setting; else by its hidden layers."""
     for book, (name, _) in _BOOK.items():
         changed = [each.name for each in fields(NetPlan) if getattr(net, each.name) != getattr(book, each.name)]
         if not changed:
             return name
-        if len(changed) == 1:
+        if len(changed) == 1 and changed != ["hidden"]:
             return f"{name} with {_setting(net, changed[0])}"
-    return _setting(net, "hidden") + (f" {ACTIVATIONS[net.activation].label}" if net.hidden else "")
+    if not net.hidden:
+        return "no hidden layer"
+    return f"{'-'.join(map(str, net.hidden))} {ACTIVATIONS[net.activation].label}"
 
 
 def _setting(net: NetPlan, what: str) -> str:
     """Return one setting of a network in words."""
     return {
-        "hidden": "-".join(map(str, net.hidden)) or "no hidden layer",
         "activation": ACTIVATIONS[net.activation].label,
         "cost": COSTS[net.cost].label,
         "eta": f"η = {numeral(net.eta)}",
