@@ -15,14 +15,12 @@ from typing import NamedTuple
 from axe_playwright_python.base import AXE_FILE_PATH
 from playwright.sync_api import Page, sync_playwright
 
-from benchmarks.browser import PAGES, launch_options, serving
+from benchmarks.browser import AT_REST, PAGES, launch_options, serving
 from tests.browser.visitor import Visitor
 
 WINDOW = {"width": 1440, "height": 900}
 SCHEMES = ("light", "dark")
 VIEWS = ("lecture", "embed")
-AT_REST = {"Handwritten digits": {"digits_at": "0"}}
-"""What a page is opened with whose run would go on for minutes."""
 LEAST = 4.5
 """The contrast of words and what is behind them, by WCAG 2.2, level AA."""
 EXCUSED: dict[str, str] = {

@@ -23,6 +23,9 @@ PAGES = {"Home": "", **{page.title: page.path for page in MENU}}
 TAUGHT = [name for name in PAGES if name != LECTURE.title]
 """The pages with a picture, a sentence and sliders: all but the one that shows the others."""
 
+AT_REST = {"Train a network": {"train_bias": "3"}, "Handwritten digits": {"digits_at": "0"}}
+"""What an address says so that its page computes nothing while it is looked at: no trial of a remedy, no training."""
+
 READY = """() => {
   const app = document.querySelector('[data-testid="stApp"]');
   const charts = [...document.querySelectorAll('[data-testid="stVegaLiteChart"]')].filter((c) => c.offsetParent);

@@ -15,11 +15,11 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from time import monotonic
 from typing import NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from playwright.sync_api import Browser, Error, Page, sync_playwright
 
-from benchmarks.browser import PAGES, Server, launch_options, serving
+from benchmarks.browser import AT_REST, PAGES, Server, launch_options, serving
 from benchmarks.query_fuzz import WORST
 from tests.browser.visitor import POLL, Visitor, same
 
@@ -112,7 +112,7 @@ class Monkey:
     def run(self, seconds: float) -> None:
         """Act for so many seconds, or until there is a fault."""
         end, rests = monotonic() + seconds, 0
-        self.page.goto(self.visitor.server.address(self.name))
+        self.page.goto(self.visitor.server.address(self.name, urlencode(AT_REST.get(self.name, {}))))
         self.page.locator("h1").wait_for()
         self.page.set_default_timeout(1500)
         while not self.faults and monotonic() < end:

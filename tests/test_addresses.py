@@ -8,7 +8,7 @@ from contextlib import ExitStack
 
 import pytest
 
-from benchmarks.browser import PAGES
+from benchmarks.browser import AT_REST, PAGES
 from benchmarks.declarations import controls, tabs_key
 from tests.session import Control, Session, visiting
 
@@ -24,8 +24,6 @@ def visit(server):
         yield lambda name, query=None: sessions.enter_context(visiting(server, name, query))
 
 
-AT_REST = {"Handwritten digits": {"digits_at": "0"}}
-"""Where a page would otherwise train."""
 GREYS = ("digits_two",)
 """Switches that grey other controls when they are off: they are moved last."""
 

@@ -9,13 +9,11 @@ from functools import partial
 
 import pytest
 
-from benchmarks.browser import PAGES, TAUGHT
+from benchmarks.browser import AT_REST, PAGES, TAUGHT
 from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 HEIGHTS = {390: 844, 640: 450, 1024: 768, 1080: 1920, 2560: 1440}
-AT_REST = {"Train a network": {"train_bias": "3"}, "Handwritten digits": {"digits_at": "0"}}
-"""Where nothing is computed while the page is looked at."""
 LARGE = ("Home", "Gradient descent", "Backpropagation", "Train a network")  # charts, maps, a drawn network, a stage
 TOO_WIDE = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
   .map((part) => part.scrollWidth - part.clientWidth).filter((excess) => excess > 0)"""

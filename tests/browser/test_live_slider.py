@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from benchmarks.browser import CHARTED, TAUGHT
+from benchmarks.browser import AT_REST, CHARTED, TAUGHT
 from benchmarks.declarations import controls
 from tests.browser.visitor import Visitor, same
 
@@ -97,8 +97,7 @@ def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, v
 
 @pytest.mark.parametrize("name", [name for name in TAUGHT if name not in CHARTED])
 def test_every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(name, visitor):
-    # With this output bias, which no other page reads, the network learns, and nothing is tried that may help.
-    visitor.open(name, train_bias="3")
+    visitor.open(name, **AT_REST.get(name, {}))
     every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(visitor, name)
 
 

@@ -68,8 +68,8 @@ def say_last_batch(plan: DigitsPlan) -> str:
 
 def say_parameters(run: DigitsRun) -> str:
     """Return how many parameters each network has, with the arithmetic."""
-    looks = looks_of(run.plan)
+    names = LETTERS if len(run.plan.nets) > 1 else ("The network",)
     return "  \n".join(
-        f"{look.name} has {parameters_in_words(net)} weights and biases."
-        for look, net in zip(looks, run.plan.nets, strict=True)
+        f"{name} has {parameters_in_words(net)} weights and biases."
+        for name, net in zip(names, run.plan.nets, strict=True)
     )
