@@ -46,17 +46,27 @@ class _Assignments:
 
 
 def assign(values: Mapping[str, Any]) -> None:
-    """Give controls new values, by key; these stand until the browser says something newer."""
+    """Give controls new values, by key; these stand until the browser says something newer.
+
+    Another message may end this run wherever the session's state is read or written. Between the reading and the
+    writing all values are noted, so that it is all of them or none.
+    """
     made: _Assignments = st.session_state.setdefault(_ASSIGNED, _Assignments())
+    before = {key: _before(made, key) for key in values}
     made.number += 1
     for key, value in values.items():
-        earlier = made.latest.get(key)
-        before = (st.session_state.get(key),)
-        if earlier is not None and is_unknown(key):
-            before = (*earlier.before, earlier.value)
-        made.latest[key] = _Assignment(made.number, value, before)
+        made.latest[key] = _Assignment(made.number, value, before[key])
         made.undrawn.add(key)
+    for key, value in values.items():
         st.session_state[key] = value
+
+
+def _before(made: _Assignments, key: str) -> tuple[Any, ...]:
+    """Return the values that the browser may still say of a control."""
+    if is_unknown(key):
+        earlier = made.latest[key]
+        return (*earlier.before, earlier.value)
+    return (st.session_state.get(key),)
 
 
 def is_unknown(key: str) -> bool:

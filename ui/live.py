@@ -148,21 +148,27 @@ def _move(component: str) -> None:
 
 
 def _settle(key: str, read: Callable[[str], float], label: str) -> None:
-    """Move a slider's settled value, or the number that was typed, into the bound number, and so into the address."""
+    """Move a slider's settled value, or the number that was typed, into the bound number, and so into the address.
+
+    A message that follows at once may end this anywhere it reads or writes the session's state. So the drag is noted as
+    over last: the browser sends once more what was not.
+    """
     state = st.session_state.get(f"{key}_live")  # nothing, if a link has led to another page before
     settled = state.settled if state is not None else None
     if settled is None or _is_over(key, settled["drag"]):
         return
-    st.session_state[_SETTLED + key] = settled["drag"]
     stop_moving(key)
+    then = st.session_state.get(_THEN + key)
     try:
         value = read(settled["text"]) if "text" in settled else float(settled["value"])
     except ValueError as wrong:
         why = f"{wrong}. The value stays as it was."
         st.session_state[_REFUSED + key] = {**settled, "why": why, "label": label}
-        return
-    assign({key: value})
-    has_changed(key)
+    else:
+        if then is not None:
+            then(value)  # first: where this ends before the next line, the slider still shows that it was not answered
+        assign({key: value})
+    st.session_state[_SETTLED + key] = settled["drag"]
 
 
 def _is_over(key: str, drag: int) -> bool:

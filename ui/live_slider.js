@@ -12,6 +12,8 @@ const REST = 400; // ms without input, and no button held, before a value settle
 const PACE = 40; // ms between two values sent: about what one run of a page takes
 const PLACES = 500; // of the thumb on a logarithmic slider
 const SIDEWAYS = 6; // px that a finger moves before it drags
+const AGAIN = 2000; // ms without an answer after which a settled value is sent again
+const ASKED = 3; // times that it is sent again, at most
 const PATIENCE = 1000; // ms for which a settled value overrides the values that still arrive
 
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
@@ -176,8 +178,23 @@ class LiveSlider {
   }
 
   settle(what) {
-    this.settled = { drag: this.drag, until: performance.now() + PATIENCE };
-    this.setTriggerValue("settled", { ...what, drag: this.drag });
+    const { drag } = this;
+    this.settled = { drag, until: performance.now() + PATIENCE };
+    this.setTriggerValue("settled", { ...what, drag });
+    this.askAgain({ ...what, drag }, this.data, ASKED);
+  }
+
+  // A trigger is lost if another one follows before the server has begun with it. A slider that has another value by now,
+  // or stands for another number, is not asked again.
+  askAgain(sent, { value, label }, times) {
+    clearTimeout(this.asking);
+    this.asking = setTimeout(() => {
+      const { data, drag, moving } = this;
+      const same = drag === sent.drag && !moving && data.value === value && data.label === label;
+      if (!same || data.answered === drag || !times) return;
+      this.setTriggerValue("settled", sent);
+      this.askAgain(sent, data, times - 1);
+    }, AGAIN);
   }
 
   // The user turns to what is at the end of this path. A finger may do so without taking the focus from here.
@@ -239,6 +256,7 @@ class LiveSlider {
 
   leave() {
     this.stop();
+    clearTimeout(this.asking);
     if (document.sliders[this.data.key] === this) delete document.sliders[this.data.key];
     document.removeEventListener("pointerdown", this.elsewhere, true);
   }

@@ -122,6 +122,7 @@ def test_a_slider_and_its_box_by_keys_by_typing_and_by_a_press_that_comes_betwee
     the_box_shows_the_value_while_its_slider_moves_and_its_arrow_keys_move_the_slider(visitor, key)
     its_keys_go_by_steps_by_pages_and_to_its_ends(visitor, key)
     a_number_that_is_typed_moves_it(visitor, key)
+    a_number_whose_message_was_lost_is_sent_again(visitor, key)
     a_thumb_pressed_while_a_typed_number_waits_has_the_last_word(visitor, key)
     a_preset_pressed_right_after_a_drag_wins_and_stands_in_the_address_as_a_whole(visitor)
     a_disabled_slider_cannot_be_moved(visitor)
@@ -161,6 +162,16 @@ def a_number_that_is_typed_moves_it(visitor: Visitor, key: str) -> None:
     assert drawn(visitor) != before
     box.fill("0,25")
     visitor.act(visitor.slider("speed_b").focus).wait_for_address(key, "0.25")
+
+
+def a_number_whose_message_was_lost_is_sent_again(visitor: Visitor, key: str) -> None:
+    """The server drops what it has not begun with when the next message comes."""
+    visitor.page.evaluate("""() => {
+      const { send } = WebSocket.prototype;
+      WebSocket.prototype.send = () => { WebSocket.prototype.send = send; };
+    }""")
+    visitor.type_number(key, "0.75")
+    visitor.wait_for_address(key, "0.75").wait_for_value(key, "0.75")
 
 
 def a_thumb_pressed_while_a_typed_number_waits_has_the_last_word(visitor: Visitor, key: str) -> None:

@@ -1,10 +1,14 @@
 """Values that the program gives to controls stand although a message arrives that was sent before they were known."""
 
+from contextlib import suppress
+from types import SimpleNamespace
+
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
 from tests.session import Session, visiting
+from ui import live
 from ui.assignments import STAMP, assign, assign_again, held
 
 
@@ -79,6 +83,73 @@ def test_a_control_that_was_closed_before_it_was_drawn_opens_with_what_was_assig
     session["level"] = 2.0  # now by the user
     assign_again("level")
     assert session["level"] == 2.0
+
+
+# --- Ended by another message ----------------------------------------------------------------------------------------
+
+
+class Ended(BaseException):
+    """What ends a run for another message."""
+
+
+class EndingState(dict):
+    """A session state in which a run is ended at the n-th time that it reads or writes, as Streamlit does it."""
+
+    def __init__(self, ends_at: int, **values: object) -> None:
+        super().__init__(values)
+        self.left = ends_at
+
+    def _count(self) -> None:
+        self.left -= 1
+        if self.left == 0:
+            raise Ended
+
+    def __getitem__(self, key):
+        self._count()
+        return super().__getitem__(key)
+
+    def __setitem__(self, key, value):
+        self._count()
+        super().__setitem__(key, value)
+
+    def get(self, key, default=None):
+        self._count()
+        return super().get(key, default)
+
+    def setdefault(self, key, default=None):
+        self._count()
+        return super().setdefault(key, default)
+
+
+def test_all_values_are_assigned_or_none_wherever_another_message_ends_it(monkeypatch):
+    seen = set()
+    for ends_at in range(1, 30):
+        state = EndingState(ends_at, level=1.0, depth=2.0)
+        monkeypatch.setattr(st, "session_state", state)
+        try:
+            assign({"level": 4.0, "depth": 5.0})
+            ended = False
+        except Ended:
+            ended = True
+        state.left = -1
+        now = (held("level", 0.0), held("depth", 0.0))
+        assert now in {(1.0, 2.0), (4.0, 5.0)}
+        seen.add((ended, now))
+    assert seen == {(True, (1.0, 2.0)), (True, (4.0, 5.0)), (False, (4.0, 5.0))}
+
+
+def test_a_drag_is_over_only_once_its_value_has_arrived_everywhere(monkeypatch):
+    for ends_at in range(1, 40):
+        told = []
+        settled = SimpleNamespace(settled={"drag": 7, "value": 4.0})
+        state = EndingState(ends_at, level=1.0, level_live=settled, **{"then level": told.append})
+        monkeypatch.setattr(st, "session_state", state)
+        with suppress(Ended):
+            live._settle("level", float, "Level")
+        state.left = -1
+        if state.get("settled level") != 7:
+            live._settle("level", float, "Level")  # the browser sends it again
+        assert told[-1] == held("level", 0.0) == 4.0 and state["settled level"] == 7
 
 
 # --- With the protocol of the browser --------------------------------------------------------------------------------
