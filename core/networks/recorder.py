@@ -32,7 +32,7 @@ class Recorder:
             self._evaluators = [
                 (
                     Evaluator(group.engine, data, rooms, backward=backward, sample=sample),
-                    None if test is None else Evaluator(group.engine, test, rooms, backward=False, sample=sample),
+                    None if test is None else Evaluator(group.engine, test, rooms, backward=False),
                 )
                 for group in groups
             ]

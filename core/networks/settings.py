@@ -28,10 +28,10 @@ class TrainerSettings:
     1 − dropout. Records, standings and the networks themselves never leave anything out.
 
     records: "costs" leaves out gradients and slopes, which need a backward pass through all data. A record is taken
-    every record_every updates (None: at the end of each epoch), on all instances, or on at most record_sample of them,
-    evenly spaced. snapshots is the largest number of snapshots, 0 for none; one is taken every snapshot_every updates
-    (None: at the end of each epoch). Records and snapshots together never take more than history_bytes. At this
-    limit every second one is dropped, and from then on they are taken half as often.
+    every record_every updates (None: at the end of each epoch), on all test instances, and on all training instances
+    or at most record_sample of them, evenly spaced. snapshots is the largest number of snapshots, 0 for none; one is
+    taken every snapshot_every updates (None: at the end of each epoch). Records and snapshots together never take more
+    than history_bytes. At this limit every second one is dropped, and from then on they are taken half as often.
     """
 
     learning_rate: float | Sequence[float]

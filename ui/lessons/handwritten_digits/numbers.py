@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from core.digits.run import DigitsRun
+from core.digits.run import RECORDED, DigitsRun
 from core.networks.records import Records
 from core.numerals import count, numeral, percent
 from ui.lessons.handwritten_digits.naming import book_curve, looks_of
@@ -15,9 +15,10 @@ _EPOCHS = {*range(6), 10, 15, 20, 30, 40, 50, 60, 80, 100, 120, 150, 200}
 def numbers(run: DigitsRun) -> None:
     """Draw some of the records, and the last."""
     st.caption(
-        "Cost: the mean over the images, of the training images over at most 10,000, evenly spaced. RMS gradient: the "
-        "root of the mean square of ∂C/∂w and ∂C/∂b over a layer's parameters. The table is of the moment at which the "
-        "run rested last, or at which this section was opened."
+        "Cost: the mean over the images. What is said of the training images is said of at most "
+        f"{count(RECORDED)} of them, evenly spaced. RMS gradient: the root of the mean square of ∂C/∂w and ∂C/∂b over "
+        "a layer's parameters. The table is of the moment at which the run rested last, or at which this section was "
+        "opened."
     )
     for k, (look, record) in enumerate(zip(looks_of(run.plan), run.records, strict=True)):
         st.markdown(f"**{look.name}**")

@@ -19,8 +19,8 @@ from ui.player import SHARING, Player, Tempo
 
 AT = "digits_at"
 """The address has the number of epochs done under this name."""
-TEMPO = Tempo(frame=0.2, slice=0.175)
-"""A large network gets on faster in fewer, longer pieces; five frames a second are enough to watch it."""
+TEMPO = Tempo(frame=0.22, slice=0.2)
+"""A large network gets on faster in fewer, longer pieces; more than four frames a second are enough to watch it."""
 _RUN, _ANEW, _REST = "digits run", "digits anew", "digits rest"
 
 
