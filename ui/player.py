@@ -131,6 +131,7 @@ class Player:
     beside: Work | None = None
     tempo: Tempo = USUAL
     _name: str = field(default_factory=lambda: uuid.uuid4().hex)
+    _drawn: bool | None = None
     _play_on: bool = False
     _timed: float | None = None
     _paused: float = -AGAIN
@@ -141,6 +142,19 @@ class Player:
     def busy(self) -> bool:
         """Whether it needs frames: it plays, or there is work beside."""
         return self.playing or (self.beside is not None and not self.beside.over)
+
+    def playing_as_drawn(self) -> bool:
+        """Return whether it plays, and note that the page draws its buttons so."""
+        self._drawn = self.playing
+        return self.playing
+
+    @property
+    def outdated(self) -> bool:
+        """Whether the page shows that it plays though it rests, or the other way round.
+
+        A frame that has ended the playing, or a button's callback, may itself be ended before the page has run.
+        """
+        return self._drawn is not None and self._drawn != self.playing
 
     def play(self) -> None:
         """Go on to the end."""

@@ -16,7 +16,7 @@ from core.digits.sizes import Cell, Sizes
 from core.digits.watched import watched_images
 from core.networks.prepared import PreparedBytes
 from core.numerals import percent
-from ui.lessons.handwritten_digits import how_many_layers, what_changed
+from ui.lessons.handwritten_digits import how_many_layers, live, what_changed
 from ui.lessons.handwritten_digits.canvas import columns, description, message
 from ui.lessons.handwritten_digits.experiments import Playable
 from ui.lessons.handwritten_digits.naming import looks_of, name_of, parameters_in_words
@@ -37,6 +37,20 @@ def _few_test_images(monkeypatch):
 
 def decoded(text):
     return np.frombuffer(base64.b64decode(text), np.float32)
+
+
+def test_a_frame_has_the_page_run_if_that_shows_pause_though_the_run_rests(monkeypatch):
+    """A callback that has paused it may be ended before its page has run."""
+    present, asked = Running(DigitsRun(PLAN)), []
+    present.run.advance(0)
+    monkeypatch.setattr(live.st, "rerun", lambda: asked.append(present.player.playing))
+    present.player.play()
+    present.player.playing_as_drawn()
+    live._frame(present)
+    assert asked == []
+    present.pause()
+    live._frame(present)
+    assert asked == [False]
 
 
 def test_a_message_brings_the_records_and_what_the_watched_images_are_taken_for():

@@ -96,6 +96,16 @@ def test_what_is_left_pauses_and_stands_where_it_was(clock):
     assert (player.playing, player.thing.updates) == (False, 5)
 
 
+def test_a_page_is_outdated_until_it_has_drawn_that_the_player_rests_or_plays():
+    player = Player(Counting())
+    player.play()
+    assert not player.outdated  # no page has drawn it yet
+    assert player.playing_as_drawn() and not player.outdated
+    player.pause()
+    assert player.outdated
+    assert not player.playing_as_drawn() and not player.outdated
+
+
 def test_what_is_held_stands_still_and_goes_on_afterwards(clock):
     player = Player(Counting(most=5))
     player.play()

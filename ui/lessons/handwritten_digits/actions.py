@@ -11,7 +11,7 @@ OVER = "The run is over: Reset begins it again, and “Epochs” makes it longer
 
 def draw_buttons(present: Running) -> None:
     """Draw Train or Pause, and the other buttons that move the run."""
-    playing, over = present.player.playing, present.run.over
+    playing, over = present.player.playing_as_drawn(), present.run.over
     if playing:
         st.button("Pause", key="digits_pause", type="primary", on_click=press, args=("pause",))
     else:

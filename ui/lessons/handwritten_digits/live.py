@@ -26,7 +26,6 @@ def _frame(present: Running) -> None:
     see_to_the_page()
     player, run = present.player, present.run
     with SHARING.turn:
-        playing = player.playing
         if is_drawing() or not present.begun:
             player.hold()
         else:
@@ -39,7 +38,7 @@ def _frame(present: Running) -> None:
     if last := say_last_batch(run.plan):
         st.caption(last)
     send(told, key="digits_feed", on_have=resend)
-    if playing and not player.playing:
+    if player.outdated:
         st.rerun()  # the page's buttons change, and the browser's timer ends
     player.ask_for_frames()
 

@@ -72,7 +72,8 @@ def running() -> Running | None:
 def start(plan: DigitsPlan) -> Running:
     """Make a new run the session's; it replaces the previous one."""
     run = DigitsRun(plan)
-    run.advance(0)  # the first record is needed for the first picture
+    with SHARING.turn:
+        run.advance(0)  # the first record is needed for the first picture
     st.session_state[_RUN] = Running(run)
     st.session_state[_REST] = None
     return st.session_state[_RUN]

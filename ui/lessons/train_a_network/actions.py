@@ -19,7 +19,7 @@ OVER = "The run is over: Reset begins it again, and “Stop after epochs” make
 
 def draw_buttons(run: Running | None) -> None:
     """Draw Train or Pause, and the other buttons that move the run."""
-    playing, over = (False, True) if run is None else (run.player.playing, run.experiment.over)
+    playing, over = (False, True) if run is None else (run.player.playing_as_drawn(), run.experiment.over)
     if playing:
         st.button("Pause", key="train_pause", type="primary", on_click=press, args=("pause",))
     else:

@@ -29,7 +29,7 @@ def _frame(run: Running) -> None:
         st.rerun()
     see_to_the_page()
     with SHARING.turn:
-        playing, busy = run.player.playing, run.player.busy
+        busy = run.player.busy
         run.player.tick()
         experiment = run.experiment
         looks = looks_of(experiment)
@@ -42,7 +42,7 @@ def _frame(run: Running) -> None:
     st.markdown(now)
     draw_findings(experiment, found, remedy)
     send(told, key="train_feed", on_have=resend)
-    if (playing and not run.player.playing) or (busy and not run.player.busy):
+    if run.player.outdated or (busy and not run.player.busy):
         st.rerun()  # the page's buttons change, and the browser's timer ends
     run.player.ask_for_frames()
 
