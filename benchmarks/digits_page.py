@@ -3,14 +3,16 @@
 A real server and a headless Chromium, both on this machine, window 1024 × 768. The server is warm: it has started, and
 each of its other pages has been visited.
 
-- **Opening**: each time a browser context of its own, so that nothing is in its cache. From the request until the title
-  and the painted picture are there, and until the picture shows the first updates, in the browser's own clock. *The
-  first* visit since the server has started reads the images too.
+- **Opening**: each time a browser context of its own, so that nothing is in its cache; *again* in one context, which
+  has the app's files by then. From the request until the title and the painted picture are there, and until the
+  picture shows the first updates, in the browser's own clock. *The first* visit since the server has started reads the
+  images too. *A page with nothing* is one line, `st.title("Hello")`, on a server of its own: that much is Streamlit's.
 - **Intermediate net, 20 epochs**: from the click on Train until the page offers no Pause any more. A message is one
   that brings more updates than the one before. *Core alone* is the same run in a process of its own before, with no
   page and no pause: so much work the run is at this moment. Processor time is that of the server.
 - **Another session's slider**: a client without a browser replays, while the run goes on, what a browser has sent
-  for two key presses on the slider of "Learning speed", in turns; from the message until its fragment has run.
+  for two key presses on the slider of "Learning speed", in turns, with 0.1 s between them; from the message until its
+  fragment has run. *Alone* are runs without it.
 - **Memory**: the resident memory of the server's process. Ten sessions are clients without a browser, as in
   `benchmarks/live.py`. *Widest nets* are two of four hidden layers with 256 neurons each, on 500 images, so
   that their epochs are short. *Start of the tenth*: from connecting to the first updates that it hears of, while nine
@@ -26,8 +28,9 @@ from argparse import ArgumentParser
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
-from playwright.async_api import Browser, Page, async_playwright
+from playwright.async_api import Browser, BrowserContext, Page, async_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
@@ -82,17 +85,38 @@ class Trained:
 # --- Opening ---------------------------------------------------------------------------------------------------------
 
 
-async def opened(browser: Browser, server: Server) -> tuple[float, float, float]:
-    """Open the page in a context of its own; return the seconds until its title, its picture, and its first updates."""
-    context = await browser.new_context(viewport=VIEW)  # type: ignore[arg-type]
+async def opened(context: BrowserContext, server: Server) -> tuple[float, float, float]:
+    """Open the page in a new tab; return the seconds until its title, its picture, and its first updates."""
     page = await context.new_page()
     await page.add_init_script(f"({OPENING})()")
     await page.goto(server.address(NAME), wait_until="commit")
     await page.wait_for_function("window.opening.learning !== null", timeout=60_000)
     title, picture, learning = await page.evaluate("[opening.title, opening.picture, opening.learning]")
-    await context.close()
+    await page.close()
     await asyncio.sleep(2)  # until the server has dropped the session
     return title / 1000, picture / 1000, learning / 1000
+
+
+async def opened_anew(browser: Browser, server: Server) -> tuple[float, float, float]:
+    """Open the page with nothing in the browser's cache."""
+    async with await browser.new_context(viewport=VIEW) as context:  # type: ignore[arg-type]
+        return await opened(context, server)
+
+
+async def nothing_opened(browser: Browser, times: int) -> list[float]:
+    """Return the seconds until the title of a page with nothing else, each time with an empty cache."""
+    found: list[float] = []
+    with TemporaryDirectory() as folder:
+        (Path(folder) / "app.py").write_text('import streamlit as st\n\nst.title("Hello")\n', "utf-8")
+        with serving(Path(folder)) as server:
+            for _ in range(times + 1):
+                async with await browser.new_context(viewport=VIEW) as context:  # type: ignore[arg-type]
+                    page = await context.new_page()
+                    await page.add_init_script(f"({OPENING})()")
+                    await page.goto(server.url, wait_until="commit")
+                    await page.wait_for_function("window.opening.title !== null", timeout=60_000)
+                    found.append(await page.evaluate("opening.title") / 1000)
+    return found[1:]  # the first visit has the server compile what it needs
 
 
 async def visit_others(browser: Browser, server: Server) -> None:
@@ -127,12 +151,12 @@ async def at_rest(browser: Browser, server: Server, query: str) -> tuple[Page, T
     return page, traffic
 
 
-async def train(browser: Browser, server: Server, slider: Sequence[BackMsg]) -> Trained:
-    """Train the intermediate net to its end, while another session moves a slider."""
+async def train(browser: Browser, server: Server, slider: Sequence[BackMsg] | None = None) -> Trained:
+    """Train the intermediate net to its end; another session moves a slider meanwhile, if its messages are given."""
     page, _ = await at_rest(browser, server, ALONE)
     await page.evaluate(PROBE)
     end, waits = asyncio.Event(), list[float]()
-    other = asyncio.create_task(move_slider(server, slider, end, waits))
+    other = None if slider is None else asyncio.create_task(move_slider(server, slider, end, waits))
     await asyncio.sleep(2)
     waits.clear()
     computed, began = server.cpu_seconds(), time.perf_counter()
@@ -143,7 +167,8 @@ async def train(browser: Browser, server: Server, slider: Sequence[BackMsg]) -> 
     seconds, computed = time.perf_counter() - began, server.cpu_seconds() - computed
     during = list(waits)
     end.set()
-    await other
+    if other is not None:
+        await other
     messages = await page.evaluate("probe.changes.length")
     await page.close()
     return Trained(seconds, messages, computed, during)
@@ -253,15 +278,23 @@ def spread(values: Sequence[float]) -> str:
     return f"{statistics.median(values):.2f} ({max(values):.2f})"
 
 
-def report_training(trained: Sequence[Trained], alone: Sequence[tuple[float, float]]) -> None:
-    """Print the rows of the training."""
+def report_openings(when: str, times: Sequence[tuple[float, float, float]]) -> None:
+    """Print the rows of some openings."""
+    for k, (what, expected) in enumerate((("title", 1), ("picture", 1), ("learning", 2))):
+        row(f"{when}: {what}, s", spread([each[k] for each in times]), f"≤ {expected}")
+
+
+def report_training(trained: Sequence[Trained], alone: Sequence[Trained], core: Sequence[tuple[float, float]]) -> None:
+    """Print the rows of the training: with another session's slider, alone, and without a page."""
     row("20 epochs, s", spread([each.seconds for each in trained]), "≤ 8")
-    row("the same, core alone, s", spread([clock for clock, _ in alone]))
-    row("the same, core alone, processor, s", spread([processor for _, processor in alone]))
-    ratio = statistics.median(each.seconds / clock for each, (clock, _) in zip(trained, alone, strict=True))
-    row("page / core alone, clock", f"{ratio:.2f}")
-    row("server's processor time in this, s", spread([each.server for each in trained]))
-    row("messages a second, least", f"{min(each.messages / each.seconds for each in trained):.1f}", "≥ 4")
+    row("20 epochs alone, s", spread([each.seconds for each in alone]), "≤ 8")
+    row("the same, core alone, s", spread([clock for clock, _ in core]))
+    row("the same, core alone, processor, s", spread([processor for _, processor in core]))
+    ratio = statistics.median(each.seconds / clock for each, (clock, _) in zip(alone, core, strict=True))
+    row("20 epochs alone / core alone, clock", f"{ratio:.2f}")
+    row("server's processor time, alone, s", spread([each.server for each in alone]))
+    least = min(each.messages / each.seconds for each in (*trained, *alone))
+    row("messages a second, least", f"{least:.1f}", "≥ 4")
     waits = [1000 * wait for each in trained for wait in each.waits]
     row("another session's slider, ms: median", f"{statistics.median(waits):.0f} of {len(waits)}")
     row("another session's slider, ms: p95", f"{statistics.quantiles(waits, n=20)[-1]:.0f}", "< 300")
@@ -272,19 +305,21 @@ async def measure_page(browser: Browser, openings: int, runs: int) -> None:
     with serving() as server:
         await visit_others(browser, server)
         row("memory before the page is opened, MB", f"{memory(server):.0f}")
-        first = await opened(browser, server)
+        first = await opened_anew(browser, server)
         told = ", ".join(f"{each:.2f}" for each in first)
         row("the first opening: title, picture, learning, s", told, "≤ 1, ≤ 1, ≤ 2")
         row("memory with the images, MB", f"{memory(server):.0f}", "≤ 500")
-        times = [await opened(browser, server) for _ in range(openings)]
-        for k, (what, expected) in enumerate((("title", 1), ("picture", 1), ("learning", 2))):
-            found = [each[k] for each in times]
-            row(f"opening: {what}, s", spread(found), f"≤ {expected}")
-        slider, trained, alone = await slider_messages(browser, server), list[Trained](), list[tuple[float, float]]()
+        row("a page with nothing: title, s", spread(await nothing_opened(browser, openings)))
+        report_openings("opening", [await opened_anew(browser, server) for _ in range(openings)])
+        async with await browser.new_context(viewport=VIEW) as context:  # type: ignore[arg-type]
+            report_openings("again", [await opened(context, server) for _ in range(openings + 1)][1:])
+        slider = await slider_messages(browser, server)
+        trained, alone, core = list[Trained](), list[Trained](), list[tuple[float, float]]()
         for _ in range(runs):
-            alone.append(core_alone())
+            core.append(core_alone())
+            alone.append(await train(browser, server))
             trained.append(await train(browser, server, slider))
-        report_training(trained, alone)
+        report_training(trained, alone, core)
 
 
 async def measure_memory(browser: Browser, seconds: float) -> None:
