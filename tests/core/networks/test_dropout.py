@@ -8,23 +8,14 @@ import pytest
 from autograd import grad
 
 from core.functions.activations import ACTIVATIONS
-from core.functions.activations.leaky_relu import LEAK
 from core.networks.dropout import Dropout, Mask
 from core.networks.engine import Engine
 from core.networks.layout import NARROW_RUNS, Layout
 from core.networks.network import Network, parameters
 from core.networks.trainer import Trainer
 from core.streams import stream
+from tests.core.networks.plain import FUNCTIONS
 
-FUNCTIONS = {
-    "linear": lambda z: z,
-    "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
-    "tanh": anp.tanh,
-    "relu": lambda z: anp.where(z > 0, z, 0.0),
-    "leaky_relu": lambda z: anp.where(z > 0, z, LEAK * z),
-    "silu": lambda z: z / (1 + anp.exp(-z)),
-    "softmax": lambda z: anp.exp(z) / anp.sum(anp.exp(z), axis=1, keepdims=True),
-}
 COSTS = {
     "cross_entropy": lambda y, a: -anp.sum(y * anp.log(a)) / len(y),
     "quadratic": lambda y, a: anp.sum((y - a) ** 2) / len(y),

@@ -6,11 +6,11 @@ import pytest
 from autograd import grad
 
 from core.functions.activations import ACTIVATIONS
-from core.functions.activations.leaky_relu import LEAK
 from core.functions.costs import COSTS
 from core.networks.initial_weights import SCHEMES
 from core.networks.network import Network, parameters, rows
 from core.streams import stream
+from tests.core.networks.plain import FUNCTIONS
 
 OUTPUTS = [*ACTIVATIONS, "softmax"]
 PAIRS = [(output, cost) for output in OUTPUTS for cost in COSTS if cost != "cross_entropy"]
@@ -60,17 +60,6 @@ def test_the_gradient_is_the_central_difference(hidden, output, cost):
 
 
 # --- The same cost written anew, and differentiated by a library -----------------------------------------------------
-
-FUNCTIONS = {
-    "linear": lambda z: z,
-    "sigmoid": lambda z: 1 / (1 + anp.exp(-z)),
-    "tanh": anp.tanh,
-    "relu": lambda z: anp.where(z > 0, z, 0.0),
-    "leaky_relu": lambda z: anp.where(z > 0, z, LEAK * z),
-    "silu": lambda z: z / (1 + anp.exp(-z)),
-    "scaled_tanh": lambda z: 1.7159 * anp.tanh(2 * z / 3),
-    "softmax": lambda z: anp.exp(z) / anp.sum(anp.exp(z), axis=1, keepdims=True),
-}
 
 
 def cost_of(y, z, a, cost, output):
