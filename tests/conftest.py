@@ -33,6 +33,16 @@ def pytest_collection():
         gc.enable()
 
 
+def pytest_collection_modifyitems(items):
+    """Spread the tests that need a server evenly among the others: each process has as many, from the start on.
+
+    They wait for a server or a browser where the others compute, so that two processes of one kind need longer.
+    """
+    kinds = [[item for item in items if ("server" in item.fixturenames) == needs] for needs in (True, False)]
+    places = [(k / len(kind), number, item) for number, kind in enumerate(kinds) for k, item in enumerate(kind)]
+    items[:] = [item for _, _, item in sorted(places, key=lambda place: place[:2])]
+
+
 @pytest.fixture(scope="session", autouse=True)
 def packages_and_pages_read_once():
     """What each page that opens without a browser would read anew, though it stays the same while the tests run.

@@ -22,7 +22,7 @@ STILL = """document.addEventListener("DOMContentLoaded", () => {
 });"""
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def chromium():
     if find_chromium() is None:
         reason = "there is no Chromium on this machine (on Debian: apt-get install chromium)"
@@ -36,7 +36,7 @@ def chromium():
         browser.close()
 
 
-@pytest.fixture(scope="package")
+@pytest.fixture(scope="session")
 def shared_visitor(chromium, server):
     """One tab for all tests: Chromium needs 5 s of processor time to open a page in a new one, and 1.6 s in this."""
     context = chromium.new_context(viewport=WIDE, reduced_motion="reduce")
