@@ -52,6 +52,8 @@ GOING = re.compile("(Pause|Stop)$")
 """The buttons that end what runs; the icon's name stands before the label."""
 PATIENCE = 45.0
 """Seconds after which a page that does not come to rest is stuck."""
+REPLAY = 240.0
+"""The same for a run that is brought to the moment of its address."""
 
 
 class Action(NamedTuple):
@@ -225,16 +227,20 @@ class Monkey:
         if anew and not self.faults:
             before = {key: value for key, value in self.visitor.values.items() if "_guess" not in key}
             self.page.goto(self.page.url, timeout=60_000)
-            if self._rests():
+            if self._rests(self._wait_for_replay):
                 self.faults += self._unlike(before, "before the address was opened anew it was")
 
-    def _rests(self) -> bool:
-        """Wait until the page rests, all drags and runs are over, and the address holds what is on the page."""
+    def _rests(self, end: Callable[[], None] | None = None) -> bool:
+        """Wait until the page rests, all drags and runs are over, and the address holds what is on the page.
+
+        `end` has its runs end; by default they are stopped.
+        """
+        end = end or self._end_what_runs
         self.page.set_default_timeout(1000 * PATIENCE)
         try:
-            self._end_what_runs()
+            end()
             self.visitor.settle(500)
-            self._end_what_runs()
+            end()
             self.visitor.settle(REST)
             self.page.wait_for_function("() => !('restoring' in document.documentElement.dataset)", polling=POLL)
             self.visitor.settle()
@@ -244,6 +250,12 @@ class Monkey:
         finally:
             self.page.set_default_timeout(1500)
         return True
+
+    def _wait_for_replay(self) -> None:
+        """Wait until a run has come to the moment of its address: to stop it before would be another moment."""
+        self.page.locator("h1").wait_for()
+        pause = self.page.get_by_test_id("stMain").get_by_role("button", name=GOING)
+        pause.first.wait_for(state="detached", timeout=1000 * REPLAY)
 
     def _end_what_runs(self) -> None:
         """Press Pause and Stop: a long run would go on for minutes."""
