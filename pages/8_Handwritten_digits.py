@@ -98,8 +98,8 @@ draw_tabs(
     {
         "In short": in_short,
         "What changed?": what_changed,
-        "Look inside": lambda: look_inside(present.run, playing=present.player.playing),
-        "Draw a digit": lambda: draw_digit(present.run, playing=present.player.playing),
+        "Look inside": lambda: look_inside(present),
+        "Draw a digit": lambda: draw_digit(present),
         "Speed by depth": speed_by_depth,
         "How many layers": how_many_layers,
         "Numbers": lambda: numbers(present.run),

@@ -11,7 +11,7 @@ def stands_at(visitor: Visitor, updates: int) -> None:
 
 
 def test_it_trains_when_it_is_opened_and_any_epoch_can_be_shown_again(visitor):
-    visitor.open(LESSON, **SHORT)
+    visitor.open(LESSON, digits_tab="Draw a digit", digits_image="18", **SHORT)
     stands_at(visitor, 60)
     visitor.until(lambda: visitor.query.get("digits_at") in ("6", "6.0"), "the address says where the run rests")
     told = visitor.page.locator(".stage canvas").get_attribute("aria-label")
@@ -21,8 +21,11 @@ def test_it_trains_when_it_is_opened_and_any_epoch_can_be_shown_again(visitor):
     earlier = visitor.page.locator(".st-key-digits_words .moment")
     earlier.wait_for()
     assert earlier.inner_text().startswith("After epoch 2 of 6: A: the shallow net has ")
+    answer = visitor.page.locator('[class*="st-key-section_"] p', has_text="Test image 18 shows 3.").first
+    visitor.until(lambda: "B (after 2 epochs) takes it for" in answer.inner_text(), "the nets are those of that moment")
     visitor.page.locator(".stage .player").click()
     stands_at(visitor, 60)
+    visitor.until(lambda: "B (after 6 epochs) takes it for" in answer.inner_text(), "the sheet's nets are the latest")
 
 
 def test_an_experiment_trains_until_it_is_stopped_and_keeps_what_it_found(visitor):

@@ -1,6 +1,8 @@
 """The sections of lesson 8 that look into nets: what they say, and what they take from files and from the browser."""
 
 import base64
+from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -8,9 +10,12 @@ from streamlit.testing.v1 import AppTest
 
 from core.digits.images import load_digits
 from core.digits.model_file import Model, read_model, write_model
-from core.digits.plan import INTERMEDIATE, NetPlan
+from core.digits.plan import INTERMEDIATE, DigitsPlan, NetPlan
+from core.digits.run import DigitsRun
+from ui.lessons.handwritten_digits import shown_moment
 from ui.lessons.handwritten_digits.draw_digit import SHEET, next_image, read_ink
 from ui.lessons.handwritten_digits.nets import say_epochs
+from ui.lessons.handwritten_digits.running import Running
 
 
 def page(section: str) -> None:
@@ -21,23 +26,32 @@ def page(section: str) -> None:
     from core.digits.run import DigitsRun
     from ui.lessons.handwritten_digits.draw_digit import draw_digit
     from ui.lessons.handwritten_digits.look_inside import look_inside
+    from ui.lessons.handwritten_digits.running import Running
     from ui.lessons.handwritten_digits.saved_nets import draw_saved
 
     @st.cache_resource
     def trained() -> DigitsRun:
         nets = (NetPlan((8,), "sigmoid", "mean_quadratic"), NetPlan((9, 8)))
-        run = DigitsRun(DigitsPlan(nets, images=1_000, batch=100, epochs=1))
-        run.advance(10)
+        run = DigitsRun(DigitsPlan(nets, images=1_000, batch=100, epochs=2))
+        run.advance(20)
         return run
 
-    if "playing" in st.query_params:
-        if "run" not in st.session_state:
-            st.session_state.run = DigitsRun(trained().plan)
-            st.session_state.run.advance(4)
-        st.session_state.run.advance(1)
-        look_inside(st.session_state.run, playing=True)
+    if "present" not in st.session_state:
+        playing = "playing" in st.query_params
+        present = Running(DigitsRun(trained().plan) if playing else trained())
+        if playing:
+            present.run.advance(4)
+            present.player.play()
+        st.session_state.present = present
+    present = st.session_state.present
+    if present.player.playing:
+        present.run.advance(1)
+    if "shown" in st.query_params:
+        present.shown = int(st.query_params["shown"])
+    if section == "saved":
+        draw_saved(present.run)
     else:
-        {"draw": draw_digit, "inside": look_inside, "saved": draw_saved}[section](trained())
+        {"draw": draw_digit, "inside": look_inside}[section](present)
 
 
 def opened(section: str, **query: str) -> AppTest:
@@ -60,7 +74,7 @@ def test_an_empty_sheet_says_what_to_do_and_a_test_image_is_answered_by_both_net
 
     said = words(test)
     assert "Test image 0 shows **7**" in said
-    assert "**A** (after 1 epoch) takes it for" in said and "**B** (after 1 epoch) takes it for" in said
+    assert "**A** (after 2 epochs) takes it for" in said and "**B** (after 2 epochs) takes it for" in said
 
 
 def test_an_image_that_the_address_names_is_on_the_sheet_at_once():
@@ -70,14 +84,14 @@ def test_an_image_that_the_address_names_is_on_the_sheet_at_once():
 def test_an_inspection_is_kept_for_the_state_that_it_is_of():
     test = opened("inside", digits_part="Mistakes")
     said = words(test)
-    assert "**B**, 9-8 ReLU, after 1 epoch" in said and "of the 10,000 test images are wrong" in said
+    assert "**B**, 9-8 ReLU, after 2 epochs" in said and "of the 10,000 test images are wrong" in said
     kept = test.session_state["digits inspection"].inspection
 
     test.run()
     assert test.session_state["digits inspection"].inspection is kept
     test.segmented_control(key="digits_inside").set_value("A").run()
 
-    assert "**A**, 8 sigmoid, after 1 epoch" in words(test)
+    assert "**A**, 8 sigmoid, after 2 epochs" in words(test)
     assert test.session_state["digits inspection"].inspection is not kept
 
 
@@ -97,6 +111,43 @@ def test_every_part_of_a_look_inside_is_drawn(part):
     assert {"Weights": "one neuron of the first layer", "Layers": "**Hidden layer 2**, 8 neurons, ReLU"}[part] in said
 
 
+def test_a_look_inside_is_of_the_moment_that_the_picture_shows():
+    test = opened("inside", digits_part="Mistakes", shown="10")
+    assert "**B**, 9-8 ReLU, after 1 epoch\n" in words(test)
+    assert test.caption[0].value == (
+        "The bar below the picture shows the run after 1 epoch, and here are the nets of that moment."
+    )
+    then = test.session_state["digits inspection"].inspection.answers.accuracy
+    run = test.session_state["present"].run
+    assert then == run.records[1].test_accuracy[1] != run.records[1].test_accuracy[2]
+
+
+def test_a_digit_is_answered_by_the_nets_of_the_moment_that_the_picture_shows():
+    test = opened("draw", digits_image="18", shown="3")
+    assert "**A** (before training) takes it for" in words(test)
+    assert (
+        "The bar below the picture shows the run after 0.30 epochs. The nets of that moment were not kept: here are "
+        "those of the nearest moment that was, before training."
+    ) in [each.value for each in test.caption]
+
+
+def test_only_a_moment_of_the_present_run_is_taken_over(monkeypatch):
+    present = Running(DigitsRun(DigitsPlan((INTERMEDIATE,), images=500, batch=100)))
+    present.run.advance(5)
+    monkeypatch.setattr(shown_moment, "running", lambda: present)
+    tell = partial(monkeypatch.setattr, shown_moment.st, "session_state")
+    for told, taken in (
+        ({"run": present.name, "updates": 5}, 5),
+        ({"run": "another", "updates": 0}, 5),
+        (None, 5),
+        ({"run": present.name, "updates": 6}, None),
+        ({"run": present.name, "updates": "5"}, None),
+    ):
+        tell({"digits_shown_moment": SimpleNamespace(moment=told)})
+        shown_moment._take()
+        assert present.shown == taken
+
+
 def test_a_loaded_net_takes_its_place_and_a_refused_file_leaves_all_as_it_was():
     net = NetPlan((16,), "tanh")
     model = Model(net, net.network(5).theta, 50, 1_000, 5, 40)
@@ -111,7 +162,7 @@ def test_a_loaded_net_takes_its_place_and_a_refused_file_leaves_all_as_it_was():
     assert "`mine.npz` stands in the place of **B**" in words(test)
 
     test.button(key="digits_own_1").click().run()
-    assert "B: 9-8 ReLU, after 1 epoch" in words(test)
+    assert "B: 9-8 ReLU, after 2 epochs" in words(test)
 
 
 def test_what_is_saved_is_read_as_the_same_net():

@@ -15,7 +15,6 @@ from streamlit.components import v2
 from core.digits.images import CLASSES, SIDE, TEST, Bytes, load_digits
 from core.digits.ink import as_digit
 from core.digits.inside import activations_of
-from core.digits.run import DigitsRun
 from core.numerals import count
 from core.types import Array
 from ui.arrival import is_named
@@ -23,6 +22,8 @@ from ui.canvas import BUTTON, LATEST, encoded, joined, script, style
 from ui.controls import Choice, Slider, put
 from ui.frames import run_every
 from ui.lessons.handwritten_digits.nets import ShownNet, shown_nets
+from ui.lessons.handwritten_digits.running import Running
+from ui.lessons.handwritten_digits.shown_moment import follow_the_bar, say_moment
 from ui.live import following
 
 _HERE = Path(__file__).parent
@@ -80,18 +81,18 @@ class Drawn(NamedTuple):
     put: int
 
 
-def draw_digit(run: DigitsRun, *, playing: bool = False) -> None:
-    """Draw the sheet, and what the nets of a run answer; while they are trained, they answer again and again."""
+def draw_digit(present: Running) -> None:
+    """Draw the sheet, and what the nets answer at the moment that the picture shows; while trained, again and again."""
     _draw_choice()
     _see_to_image()
     drawn = _drawn()
     _pad(key=_PAD, data={"mail": _PAD, "put": _put(drawn)}, height="content")
-    first = [playing]
+    first = [present.player.playing]
 
     @following(ANSWERED)
     def answer() -> None:
         _see_to_image()
-        _answer(run)
+        _answer(present)
         if first and first.pop():  # once for each run of the section, which has stopped the timer
             run_every(WHILE_TRAINING)
 
@@ -116,9 +117,9 @@ def _draw_choice() -> None:
         st.button("Put it on the sheet", key="digits_put", on_click=put_image)
 
 
-def _answer(run: DigitsRun) -> None:
+def _answer(present: Running) -> None:
     """Send the answers to the sheet, and say them."""
-    drawn, nets = _drawn(), shown_nets(run)
+    drawn, nets = _drawn(), shown_nets(present.run, follow_the_bar(present))
     seen = None if drawn is None else as_digit(drawn.ink)
     answers = [_Answer.of(net, seen) for net in nets]
     image = np.zeros((SIDE, SIDE), np.uint8) if seen is None else seen
@@ -133,6 +134,8 @@ def _answer(run: DigitsRun) -> None:
     }
     _feed(key="digits_ink_feed", data=message, on_ink_change=_take_ink, height=1)
     st.markdown(say_answers(answers, None if drawn is None else drawn.image))
+    if not all(net.from_file for net in nets):
+        st.caption(say_moment(present))
 
 
 class _Answer(NamedTuple):

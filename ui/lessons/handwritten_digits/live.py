@@ -27,6 +27,8 @@ def _frame(present: Running) -> None:
     player, run = present.player, present.run
     with SHARING.turn:
         playing = player.playing
+        if playing:
+            present.shown = None  # the picture follows the run
         if is_drawing() or not present.begun:
             player.hold()
         else:

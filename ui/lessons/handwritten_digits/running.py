@@ -29,13 +29,15 @@ class Running:
     """A session's run with its player, and what the browser has of it.
 
     name is the run's name in the browser. sent is the first epoch of the next message, which repeats the previous
-    message in case the browser skipped that.
+    message in case the browser skipped that. shown is the moment that the picture shows, in updates, as the browser has
+    told it; None if that is the latest.
     """
 
     run: DigitsRun
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     sent: int = 0
     begun: bool = False
+    shown: int | None = None
     _next: int = 0
 
     def __post_init__(self) -> None:
