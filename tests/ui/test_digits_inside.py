@@ -1,6 +1,7 @@
 """The sections of lesson 8 that look into nets: what they say, and what they take from files and from the browser."""
 
 import base64
+import html
 from functools import partial
 from types import SimpleNamespace
 
@@ -9,11 +10,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.digits.images import load_digits
+from core.digits.ink import as_digit
+from core.digits.inside import activations_of
 from core.digits.model_file import Model, read_model, write_model
 from core.digits.plan import INTERMEDIATE, DigitsPlan, NetPlan
 from core.digits.run import DigitsRun
+from core.numerals import numeral
 from ui.lessons.handwritten_digits import shown_moment
-from ui.lessons.handwritten_digits.draw_digit import SHEET, next_image, read_ink
+from ui.lessons.handwritten_digits.draw_digit import SHEET, Drawn, next_image, read_ink
 from ui.lessons.handwritten_digits.nets import say_epochs
 from ui.lessons.handwritten_digits.running import Running
 
@@ -105,10 +109,38 @@ def test_while_a_net_is_trained_the_look_is_of_the_moment_at_which_it_began():
     assert "**B**, 9-8 ReLU, after 0.70 epochs" in words(test)
 
 
-@pytest.mark.parametrize("part", ["Weights", "Layers"])
-def test_every_part_of_a_look_inside_is_drawn(part):
-    said = words(opened("inside", digits_part=part, digits_learned="true"))
-    assert {"Weights": "one neuron of the first layer", "Layers": "**Hidden layer 2**, 8 neurons, ReLU"}[part] in said
+@pytest.mark.parametrize("learned", [{}, {"digits_learned": "true"}, {"digits_learned": "false"}])
+def test_a_look_inside_opens_on_what_was_learned_and_the_address_may_ask_for_the_weights_themselves(learned):
+    said = words(opened("inside", **learned))
+    whole = learned == {"digits_learned": "false"}
+    assert "one neuron of the first layer" in said
+    assert ("is a weight above 0, where ink raises z" in said) == whole
+    assert ("is a weight that has been raised since the start" in said) != whole
+
+
+def test_one_s_own_drawing_can_be_looked_at_in_every_layer():
+    test = opened("inside", digits_part="Layers", digits_seen="The sheet")
+    assert "**Nothing is drawn yet.**" in words(test) and "Hidden layer" not in words(test)
+
+    ink = np.zeros((SHEET, SHEET), np.uint8)
+    ink[20:90, 50:60] = 255
+    test.session_state["digits drawn"] = Drawn(ink, None, 1, 0)
+    test.run()
+
+    assert "**Hidden layer 2**, 8 neurons, ReLU" in words(test)
+    network = test.session_state["digits inspection"].inspection.network
+    a = activations_of(network, as_digit(ink)).a
+    drawn = [html.unescape(each.proto.body) for each in test.get("html")]
+    assert any(f"to {numeral(float(a[2].max()))}<" in each for each in drawn)
+    assert any(f"to {numeral(float(a[-1].max()))}<" in each for each in drawn)
+
+
+def test_before_training_a_look_inside_says_that_nothing_has_been_learned():
+    assert "**Nothing has been learned yet**" in words(opened("inside", shown="0"))
+
+
+def test_the_layers_are_drawn():
+    assert "**Hidden layer 2**, 8 neurons, ReLU" in words(opened("inside", digits_part="Layers"))
 
 
 def test_a_look_inside_is_of_the_moment_that_the_picture_shows():

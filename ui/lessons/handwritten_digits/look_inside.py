@@ -8,7 +8,8 @@ from streamlit.delta_generator import DeltaGenerator
 from core.digits.images import load_digits
 from core.digits.inspection import Inspection
 from ui.controls import Choice
-from ui.lessons.handwritten_digits.layers import PART, draw_layers
+from ui.lessons.handwritten_digits.chosen import PART
+from ui.lessons.handwritten_digits.layers import draw_layers
 from ui.lessons.handwritten_digits.mistakes import draw_mistakes
 from ui.lessons.handwritten_digits.naming import LETTERS
 from ui.lessons.handwritten_digits.nets import ShownNet, shown_nets
