@@ -64,6 +64,8 @@ with controls:
     st.markdown("**Runs worth watching**")
     preset_buttons(PRESETS, SET_BY_PRESETS, key="digits", then=begin_anew, shows="play_row")
     draw(TWO)
+    if not TWO.value():
+        st.caption("There is one network now, A: the settings of B are grey, and count once a second one is beside it.")
     for pair in MENUS:
         for place, control in zip(st.columns(2, gap="small"), pair, strict=True):
             with place:

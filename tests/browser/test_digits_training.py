@@ -36,3 +36,20 @@ def test_an_experiment_trains_until_it_is_stopped_and_keeps_what_it_found(visito
     visitor.page.get_by_role("button", name="Go on").wait_for()
     visitor.settle()
     assert visitor.page.get_by_text("so far, ").count() == 1
+
+
+def test_a_projector_shows_accuracy_large_with_the_gradients_and_the_sheet_with_what_the_nets_see(visitor):
+    visitor.open(LESSON, view="lecture", digits_at="0")
+    places = """(root) => Object.fromEntries(Object.entries(root.stage.places).map(
+      ([name, { inner }]) => [name, inner && inner.h * root.stage.enlarged()]))"""
+    stage = visitor.page.locator(".stage")
+    for width, height in ((1280, 720), (1024, 768)):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        visitor.until(lambda: (stage.evaluate(places)["accuracy"] or 0) >= 200, "accuracy is large")
+        assert stage.evaluate(places)["gradient"] > 60
+    visitor.open(LESSON, view="lecture", digits_at="0", digits_tab="Draw a digit", digits_image="18")
+    for width, height in ((1024, 768), (1280, 720)):
+        visitor.page.set_viewport_size({"width": width, "height": height})
+        for part in (".sheet canvas", ".seen canvas", ".seen figcaption", ".bars tr:last-child"):
+            box = visitor.page.locator(f".pad {part}").bounding_box()
+            assert box["y"] + box["height"] <= height and box["x"] + box["width"] <= width, part

@@ -45,7 +45,7 @@ def _chosen_image(inspection: Inspection) -> Bytes | None:
         st.markdown("**Nothing is drawn yet.** Draw a digit in the section “Draw a digit”, and come back.")
         return None
     draw_image(seen, "The sheet", [_say_answer(inspection, seen)], key="digits_layers_image")
-    st.caption("What the net sees of the sheet of “Draw a digit”: 28 × 28 pixels. Below it: the answer, with its a.")
+    st.caption("What the net sees of the sheet of “Draw a digit”: 28 × 28 pixels, with the answer below it.")
     return seen
 
 
