@@ -30,7 +30,12 @@ from ui.lessons.handwritten_digits.numbers import numbers
 from ui.lessons.handwritten_digits.picture import say_parameters
 from ui.lessons.handwritten_digits.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.handwritten_digits.questions import PREDICT
-from ui.lessons.handwritten_digits.running import begin_anew, keep_in_address, what_to_run
+from ui.lessons.handwritten_digits.running import (
+    begin_anew,
+    begin_before_the_controls,
+    keep_in_address,
+    what_to_run,
+)
 from ui.lessons.handwritten_digits.saved_nets import draw_saved
 from ui.lessons.handwritten_digits.sections import in_short
 from ui.lessons.handwritten_digits.speed_by_depth import speed_by_depth
@@ -57,6 +62,8 @@ def draw(control: Control) -> None:
 
 
 controls, picture = st.columns([1, 2], gap="medium")
+address = st.container(key="unseen_digits")
+begun = begin_before_the_controls(plan_now(), address)
 with controls:
     for control in ETA:
         draw(control)
@@ -87,7 +94,8 @@ except DigitsError as missing:
 
 with buttons:
     draw_buttons(present)
-keep_in_address(present)
+if not begun:
+    keep_in_address(present, address)
 about = description(present.run, present.name, log_cost=LOG_COST.value(), near=NEAR.value())
 with now, st.container(key="sentence_digits"):
     draw_live(present)

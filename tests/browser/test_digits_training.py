@@ -4,6 +4,14 @@ from tests.browser.visitor import Visitor
 
 LESSON = "Handwritten digits"
 SHORT = {"digits_images": "1000", "digits_batch": "100", "digits_epochs": "6"}
+NOTE_ENTRIES = """() => {
+  const push = history.pushState.bind(history);
+  window.entries = [];
+  history.pushState = (state, title, address) => {
+    window.entries.push(String(address));
+    push(state, title, address);
+  };
+}"""
 
 
 def stands_at(visitor: Visitor, updates: int) -> None:
@@ -26,6 +34,23 @@ def test_it_trains_when_it_is_opened_and_any_epoch_can_be_shown_again(visitor):
     visitor.page.locator(".stage .player").click()
     stands_at(visitor, 60)
     visitor.until(lambda: "B (after 6 epochs) takes it for" in answer.inner_text(), "the sheet's nets are the latest")
+
+
+def test_after_a_preset_no_entry_of_the_history_names_the_moment_of_the_run_before_and_back_leads_to_it(visitor):
+    rested = {"digits_images": "1000", "digits_batch": "100", "digits_at": "2.0"}
+    visitor.open(LESSON, **rested)
+    stands_at(visitor, 20)
+    visitor.page.evaluate(NOTE_ENTRIES)
+    visitor.page.get_by_role("button", name="A last batch of 16").click()
+    visitor.until(lambda: "digits_epochs" in visitor.query, "the preset's settings are in the address")
+    entries = visitor.page.evaluate("() => window.entries")
+    assert len(entries) > 3 and not any("digits_at" in entry for entry in entries)
+    visitor.page.get_by_role("button", name="Pause").click()
+    visitor.page.get_by_role("button", name="Train", exact=True).wait_for()
+    visitor.until(lambda: "digits_at" in visitor.query, "the address says where the run rests")
+    visitor.act(lambda: visitor.page.evaluate("() => history.go(-window.entries.length)"))
+    visitor.until(lambda: visitor.query == rested, "Back leads to the address before the preset")
+    stands_at(visitor, 20)
 
 
 def test_an_experiment_trains_until_it_is_stopped_and_keeps_what_it_found(visitor):

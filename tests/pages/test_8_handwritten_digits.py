@@ -83,6 +83,15 @@ def test_a_control_makes_another_run_and_pause_writes_the_moment():
     assert app.session_state["digits_at"] == running(app).run.updates / 5
 
 
+@pytest.mark.parametrize("key", ["digits_seed_button", "digits_reset_button"])
+def test_a_button_that_begins_another_run_takes_the_old_moment_out_of_the_address(key):
+    app = press(opened(digits_at="2", **SHORT), key)
+    assert (running(app).run.updates, running(app).player.playing) == (0, False)
+    assert app.session_state["digits_at"] == 0.0
+    app = press(app, next(each.key for each in app.button if each.label == "Intermediate alone"))
+    assert running(app).player.playing and app.session_state["digits_at"] is None
+
+
 def test_the_book_is_named_only_where_it_knows_the_same_run():
     app = opened(digits_two="false", digits_at="1")
     assert running(app).run.plan.nets == BOOK_SHALLOW.nets
