@@ -69,8 +69,8 @@ def _say(learned: bool, most: float) -> str:
     """Return what light and dark mean. A pixel that no training image has ink on has gradients of 0."""
     if learned and not most:
         return (
-            "**Nothing has been learned yet**: every weight is as it was at the start. Train the net, or switch “Only "
-            "what was learned” off to see the weights themselves."
+            "**Nothing has been learned yet**: every weight is as it was at the start. Look at a later moment, or "
+            "switch “Only what was learned” off to see the weights themselves."
         )
     still = "Pixels that no training image has ink on"
     shades = (
