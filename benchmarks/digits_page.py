@@ -13,6 +13,9 @@ each of its other pages has been visited.
 - **Another session's slider**: a client without a browser replays, while the run goes on, what a browser has sent
   for two key presses on the slider of "Learning speed", in turns, with 0.1 s between them; from the message until its
   fragment has run. *Alone* are runs without it.
+- **Scrubbing**: a run rests after six epochs. From a move of the bar below its picture until the open section says that
+  it is of that moment, and the page is at rest; the browser waits 0.25 s of this for the bar to rest. Processor time is
+  that of the server, for one move.
 - **Memory**: the resident memory of the server's process. Ten sessions are clients without a browser, as in
   `benchmarks/live.py`. *Widest nets* are two of four hidden layers with 256 neurons each, on 500 images, so
   that their epochs are short. *Start of the tenth*: from connecting to the first updates that it hears of, while nine
@@ -219,6 +222,43 @@ async def move_slider(server: Server, messages: Sequence[BackMsg], end: asyncio.
                 await asyncio.sleep(0.1)
 
 
+# --- Scrubbing -------------------------------------------------------------------------------------------------------
+
+
+async def scrub(browser: Browser, server: Server, section: str, nets: str, moves: int) -> tuple[list[float], float]:
+    """Move the bar, each time to another epoch; return the seconds of each move, and the server's for one of them."""
+    page = await browser.new_page(viewport=VIEW)  # type: ignore[arg-type]
+    await page.goto(server.address(NAME, f"{nets}&digits_at=6&digits_image=18&{section}"))
+    await page.get_by_role("button", name="Train", exact=True).wait_for(timeout=120_000)
+    await page.wait_for_function(READY)
+    await page.wait_for_timeout(2000)
+    per_epoch = int(await page.locator(".stage").evaluate("(root) => root.stage.data.per_epoch"))
+    seconds, computed = list[float](), server.cpu_seconds()
+    for k in range(moves):
+        epoch = 1 + 2 * (k % 2)
+        words = f"run after {epoch} epoch{'s' * (epoch > 1)}"
+        began = time.perf_counter()
+        await page.locator(".stage input").fill(str(epoch * per_epoch))
+        await page.locator(f'[class*="st-key-section_"] p:has-text("{words}")').wait_for()
+        await page.wait_for_function(READY)
+        seconds.append(time.perf_counter() - began)
+        await page.wait_for_timeout(500)
+    computed = server.cpu_seconds() - computed
+    await page.close()
+    return seconds, computed / moves
+
+
+async def measure_scrubbing(browser: Browser, moves: int) -> None:
+    """Print the rows of the sections that look into the nets."""
+    with serving() as server:
+        for what, nets in (("the book's nets", "digits_images=10000"), ("widest nets", WIDEST)):
+            for section in ("tab=Draw a digit", "part=Weights", "part=Layers", "part=Mistakes"):
+                tab = "&digits_tab=Look inside" if section.startswith("part") else ""
+                seconds, computed = await scrub(browser, server, f"digits_{section}{tab}", nets, moves)
+                name = section.split("=")[1]
+                row(f"a move of the bar, {name}, {what}, s; processor, s", f"{spread(seconds)}; {computed:.2f}")
+
+
 # --- Memory ----------------------------------------------------------------------------------------------------------
 
 
@@ -339,6 +379,8 @@ async def main(openings: int, runs: int, seconds: float, parts: Sequence[str]) -
         browser = await playwright.chromium.launch(**launch_options())  # type: ignore[arg-type]
         if "page" in parts:
             await measure_page(browser, openings, runs)
+        if "scrubbing" in parts:
+            await measure_scrubbing(browser, 6)
         if "memory" in parts:
             await measure_memory(browser, seconds)
         await browser.close()
@@ -349,6 +391,7 @@ if __name__ == "__main__":
     parser.add_argument("--openings", type=int, default=5, help="how often the page is opened")
     parser.add_argument("--runs", type=int, default=3, help="how often 20 epochs are trained")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long ten sessions train")
-    parser.add_argument("--parts", nargs="+", choices=("page", "memory"), default=("page", "memory"))
+    every = ("page", "scrubbing", "memory")
+    parser.add_argument("--parts", nargs="+", choices=every, default=every)
     chosen = parser.parse_args()
     asyncio.run(main(chosen.openings, chosen.runs, chosen.seconds, chosen.parts))

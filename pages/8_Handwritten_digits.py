@@ -30,7 +30,12 @@ from ui.lessons.handwritten_digits.numbers import numbers
 from ui.lessons.handwritten_digits.picture import say_parameters
 from ui.lessons.handwritten_digits.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.handwritten_digits.questions import PREDICT
-from ui.lessons.handwritten_digits.running import begin_anew, keep_in_address, what_to_run
+from ui.lessons.handwritten_digits.running import (
+    begin_anew,
+    begin_before_the_controls,
+    keep_in_address,
+    what_to_run,
+)
 from ui.lessons.handwritten_digits.saved_nets import draw_saved
 from ui.lessons.handwritten_digits.sections import in_short
 from ui.lessons.handwritten_digits.speed_by_depth import speed_by_depth
@@ -57,6 +62,8 @@ def draw(control: Control) -> None:
 
 
 controls, picture = st.columns([1, 2], gap="medium")
+address = st.container(key="unseen_digits")
+begun = begin_before_the_controls(plan_now(), address)
 with controls:
     for control in ETA:
         draw(control)
@@ -64,6 +71,8 @@ with controls:
     st.markdown("**Runs worth watching**")
     preset_buttons(PRESETS, SET_BY_PRESETS, key="digits", then=begin_anew, shows="play_row")
     draw(TWO)
+    if not TWO.value():
+        st.caption("There is one network now, A: the settings of B are grey, and count once a second one is beside it.")
     for pair in MENUS:
         for place, control in zip(st.columns(2, gap="small"), pair, strict=True):
             with place:
@@ -85,7 +94,8 @@ except DigitsError as missing:
 
 with buttons:
     draw_buttons(present)
-keep_in_address(present)
+if not begun:
+    keep_in_address(present, address)
 about = description(present.run, present.name, log_cost=LOG_COST.value(), near=NEAR.value())
 with now, st.container(key="sentence_digits"):
     draw_live(present)
@@ -98,8 +108,8 @@ draw_tabs(
     {
         "In short": in_short,
         "What changed?": what_changed,
-        "Look inside": lambda: look_inside(present.run, playing=present.player.playing),
-        "Draw a digit": lambda: draw_digit(present.run, playing=present.player.playing),
+        "Look inside": lambda: look_inside(present),
+        "Draw a digit": lambda: draw_digit(present),
         "Speed by depth": speed_by_depth,
         "How many layers": how_many_layers,
         "Numbers": lambda: numbers(present.run),

@@ -37,7 +37,8 @@ class TakeAway:
 
     name is that of the files; settings are in words, formulas in plain text, a line each. rows makes the table of what
     is drawn, its titles first, and script the text of a program of NumPy that prints the page's numbers. picture is
-    the selector of the element with the picture.
+    the selector of the element with the picture. moment is that of a run, in words: while it plays, or where an earlier
+    moment is shown, the page's own run does not know it, so the picture itself says it on the sheet (its data-moment).
     """
 
     name: str
@@ -46,6 +47,7 @@ class TakeAway:
     rows: Callable[[], Iterable[Sequence[object]]]
     script: Callable[[], str]
     picture: str = '[class*="st-key-picture_"]'
+    moment: str = ""
 
 
 def draw_take_away(title: str, given: TakeAway) -> None:
@@ -83,7 +85,7 @@ def _draw_buttons(title: str, given: TakeAway) -> None:
             "Notebook (.ipynb)",
             "ipynb",
             "application/x-ipynb+json",
-            lambda: notebook(title, given.settings, link_here(), given.script()),
+            lambda: notebook(title, [*given.settings, *filter(None, [given.moment])], link_here(), given.script()),
         ),
     )
     for label, ending, kind, make in texts:

@@ -9,6 +9,7 @@ MEANINGS = {
     "target y": "what the network should answer for an instance",
     "weighted input z": "z = w·x + b: what a neuron makes of its inputs before its activation",
     "sigmoid σ": "σ(z) = 1 / (1 + e⁻ᶻ), an activation: it makes an output a between 0 and 1 of any z",
+    "slope σ′": "how fast an output a grows with its z; of softmax it is a (1 − a), while the other z stay",
     "saturated": "a neuron is saturated where its activation is so flat that a change of z hardly changes its output a",
     "update": "one change of the weights and biases, against the gradient; with plain descent w ← w − η ∂C/∂w",
     "learning rate η": "how far one update goes, as a factor of the gradient",
@@ -35,7 +36,10 @@ OF_LESSONS = {
     "Gradient descent": ("update", "learning rate η", "convex", "plateau", "mini-batch", "momentum μ", "RMS"),
     "Backpropagation": ("instance", "weighted input z", "sigmoid σ", "δ", "gradient", "update", "central differences"),
     "Train a network": ("update", "epoch", "mini-batch", "gradient", "saturated", "N(0, 1)", "RMS"),
-    "Handwritten digits": ("update", "epoch", "mini-batch", "learning rate η", "gradient", "saturated", "RMS"),
+    "Handwritten digits": (
+        *("update", "epoch", "mini-batch", "learning rate η", "gradient"),
+        *("slope σ′", "saturated", "RMS"),
+    ),
 }
 """The words that each lesson needs, by its title."""
 

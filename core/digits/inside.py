@@ -20,6 +20,15 @@ def weight_images(network: Network) -> Array:
     return network.weights[0].reshape(-1, SIDE, SIDE)
 
 
+def learned_images(network: Network, start: Network) -> Array:
+    """Return Δw = w − w of the start for each neuron of the first layer, (neurons, 28, 28); 0 where w is unchanged.
+
+    Both are taken in float32, as they are trained: else a weight that nothing has moved would differ by its rounding.
+    """
+    now, before = (weight_images(each).astype(np.float32) for each in (network, start))
+    return (now - before).astype(np.float64)
+
+
 def activations_of(network: Network, image: npt.NDArray[np.uint8]) -> ForwardPass:
     """Return z and a of every layer for one image of bytes, (784,) or (28, 28); each is (1, units)."""
     return network.forward(inputs_of(image.reshape(1, -1)))

@@ -5,7 +5,7 @@ It depends on its plan alone: the same plan gives the same run to the last bit, 
 
 import math
 from time import perf_counter
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -44,6 +44,13 @@ def trainer_for(net: NetPlan, plan: DigitsPlan, data: Prepared, test: Prepared |
         dropout=net.dropout,
         **recording,
     )
+
+
+class Moment(NamedTuple):
+    """A network as it was after so many updates."""
+
+    updates: int
+    network: Network
 
 
 class DigitsRun:
@@ -157,16 +164,27 @@ class DigitsRun:
 
     @property
     def moments(self) -> tuple[int, ...]:
-        """The numbers of updates after which all networks are known: those of their snapshots, and the present one."""
-        kept = [{each.updates for each in trainer.snapshots_so_far} for trainer in self.trainers]
+        """The numbers of updates after which all networks are known: those of their snapshots, and the present one.
+
+        A network that has stopped stays as it is, and so is known from then on.
+        """
+        going = [trainer for trainer in self.trainers if not trainer.stopped] or self.trainers
+        kept = [{each.updates for each in trainer.snapshots_so_far} for trainer in going]
         return tuple(sorted(set.intersection(*kept) | {self.updates}))
 
-    def networks_at(self, updates: int) -> tuple[Network, ...]:
-        """Return copies of the networks as they were at the last of the moments that is not after so many updates."""
-        moment = max((each for each in self.moments if each <= updates), default=0)
-        return tuple(self._at(k, moment) for k in range(len(self.trainers)))
+    def nearest_moment(self, updates: int) -> int:
+        """Return the moment that is nearest to so many updates, of two as near the earlier."""
+        return min(self.moments, key=lambda each: abs(each - updates))
 
-    def _at(self, k: int, moment: int) -> Network:
-        network = self.networks[k]
-        kept = [each.theta[0] for each in self.trainers[k].snapshots_so_far if each.updates == moment]
-        return network.copy(theta=kept[0] if kept else None)
+    def networks_at(self, updates: int) -> tuple[Moment, ...]:
+        """Return copies of the networks as they were at the moment nearest to so many updates."""
+        nearest = self.nearest_moment(updates)
+        return tuple(self._at(k, nearest) for k in range(len(self.trainers)))
+
+    def _at(self, k: int, moment: int) -> Moment:
+        """Return a network at a moment; if it is not known there, since it has stopped later, at its last before."""
+        trainer, network = self.trainers[k], self.networks[k]
+        if moment >= trainer.updates:
+            return Moment(trainer.updates, network.copy())
+        kept = [each for each in trainer.snapshots_so_far if each.updates <= moment]
+        return Moment(kept[-1].updates, network.copy(theta=kept[-1].theta[0]))

@@ -62,7 +62,9 @@ def test_the_lines_that_explain_a_canvas_are_on_paper_too(visitor):
     visitor.open("Handwritten digits", digits_at="0", digits_images="500")
     explained = visitor.page.locator(".legend i").count()
     visitor.page.emulate_media(media="print")
-    lines = visitor.page.locator("body > .handout > svg line[stroke-width='2']")
-    assert explained == 2
+    lines = visitor.page.locator("body > .handout > svg line:is([stroke-width='2'], [stroke-width='5'])")
+    assert explained == 3
     visitor.until(lambda: lines.count() == explained, "each line of the legend is on paper")
+    shown = visitor.page.locator("body > .handout .settings li").last
+    assert shown.text_content() == "Shown: epoch 0 · update 0"
     visitor.page.emulate_media(media="null")

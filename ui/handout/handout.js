@@ -48,7 +48,9 @@ class Handout {
     const { formulas, settings } = this.data;
     const page = document.querySelector('[data-testid="stMain"]');
     const said = { title: text("h1"), question: text("p"), sentence: sentenceOf(page) };
-    return { ...said, formulas, settings, link: decodedLink(location.href) };
+    const { moment } = partsWithin(this.frame()).find(({ dataset }) => dataset?.moment)?.dataset ?? {};
+    const all = moment ? [...settings, moment] : settings;
+    return { ...said, formulas, settings: all, link: decodedLink(location.href) };
   }
 
   frame() {

@@ -39,8 +39,9 @@ class Chart {
   paintEpochs() {
     const { stage, inner, end } = this;
     const below = inner.y + inner.h + 15;
+    const last = stage.widthOf(`${end} epochs`, 12) + 12 < inner.w ? `${end} epochs` : String(end);
     stage.text("0", inner.x, below, { size: 12, align: "center", alpha: 0.8 });
-    stage.text(`${end} epochs`, inner.x + inner.w, below, { size: 12, align: "right", alpha: 0.8 });
+    stage.text(last, inner.x + inner.w, below, { size: 12, align: "right", alpha: 0.8 });
   }
 
   paintTitle(titles, width, weight) {
@@ -96,8 +97,60 @@ class Chart {
     this.stage.stroke(trace, { width: 2, ...look });
   }
 
+  // Names right of the ends of curves, each { value, name, outer, colour, alpha }, moved apart where they would cover one
+  // another. Where there is no room for all, those that are outer stand there.
+  paintNames(names) {
+    const { stage, inner } = this;
+    const gap = 14;
+    const few = names.length * gap <= inner.h;
+    const ends = names
+      .filter(({ value, outer }) => Number.isFinite(value) && (few || outer))
+      .map((each) => ({ ...each, y: this.py(each.value) }))
+      .sort((one, other) => one.y - other.y);
+    const bottom = inner.y + inner.h + 1;
+    let next = inner.y + 4;
+    ends.forEach(({ y, name, colour, alpha }, i) => {
+      const place = Math.min(Math.max(y + 4, next), bottom - gap * (ends.length - 1 - i));
+      stage.text(name, inner.x + inner.w + 5, place, { size: 13, colour, alpha });
+      next = place + gap;
+    });
+  }
+
   epochAt(x) {
     return Math.round(((x - this.inner.x) / this.inner.w) * this.end);
+  }
+}
+
+// The chart of accuracy or cost of a run's networks. The names of the columns that it is about begin with `about`: those
+// of the test set with "test_". A subclass paints it.
+class RunCurves extends Chart {
+  constructor(stage, place, name, { about = "", accuracy = [0, 100] } = {}) {
+    super(stage, place);
+    const { data } = stage;
+    Object.assign(this, { name, about });
+    this.isAccuracy = name === "accuracy";
+    this.log = !this.isAccuracy && data.log_cost;
+    const names = data.networks.flatMap((_, k) => [`${name}${k}`, `test_${name}${k}`]);
+    const columns = names.map((column) => data.columns.indexOf(column)).filter((at) => at >= 0);
+    this.range = this.isAccuracy ? accuracy : this.rangeOf(columns, this.log);
+  }
+
+  // What a curve draws of a row: an accuracy in per cent.
+  valueOf(k, about) {
+    const factor = this.isAccuracy ? 100 : 1;
+    return (row) => factor * this.stage.value(row, k, about + this.name);
+  }
+
+  valueAt(x) {
+    const { stage, name, about } = this;
+    const epoch = this.epochAt(x);
+    const row = stage.store.rows[epoch];
+    if (!row) return "";
+    const values = stage.data.networks.map((network, k) => {
+      const value = stage.value(row, k, about + name);
+      return `${network.name} ${this.isAccuracy ? percent(value) : written(value)}`;
+    });
+    return `epoch ${epoch}: ${values.join(", ")}`;
   }
 }
 

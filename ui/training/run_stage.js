@@ -142,6 +142,7 @@ class RunStage extends Picture {
   showMoment({ updates }) {
     const { store } = this;
     this.moment.textContent = `epoch ${epochOf(updates, this.data)} · update ${updates.toLocaleString("en")}`;
+    this.root.dataset.moment = `Shown: ${this.moment.textContent}`; // for the sheet that is printed (ui/handout/)
     this.player.textContent = this.replaying ? "❚❚ Stop" : "▶ Show the run";
     this.player.disabled = store.playing || store.snapshots.length < 2;
     this.player.title = this.player.disabled ? this.whyNot() : "Shows again what has been trained; trains nothing";

@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from core.digits.answers import answers_of, inputs_of
-from core.digits.images import Images, load_digits
-from core.digits.inside import activations_of, flat_layers, weight_images
-from core.digits.plan import NetPlan
+from core.digits.images import Images, load_digits, training_data
+from core.digits.inside import activations_of, flat_layers, learned_images, weight_images
+from core.digits.plan import DigitsPlan, NetPlan
+from core.digits.run import trainer_for
 from core.networks.network import Network
 
 
@@ -108,3 +109,17 @@ def test_a_leaking_neuron_is_never_dead_and_a_linear_one_never_flat():
     assert [layer.dead for layer in flat_layers(leaky, few().images)] == [None, None]
     assert flat_layers(linear, few().images) == (None, None)
     assert flat_layers(net(hidden=()), few().images) == ()
+
+
+def test_what_was_learned_is_exactly_0_where_no_training_image_has_ink():
+    plan = DigitsPlan((NetPlan(hidden=(8,)),), images=500, batch=100)
+    start = plan.nets[0].network(plan.seed)
+    trainer = trainer_for(plan.nets[0], plan, training_data(500), None, records="none")
+    trainer.advance(0)
+    assert not learned_images(trainer.networks[0], start).any()
+    trainer.train(epochs=2)
+    learned, inked = learned_images(trainer.networks[0], start), load_digits().training.images[:500].any(axis=0)
+    assert learned.shape == (8, 28, 28)
+    assert not learned.reshape(8, -1)[:, ~inked].any() and not inked.all()
+    found = (trainer.networks[0].weights[0] - start.weights[0])[:, inked]
+    assert learned.reshape(8, -1)[:, inked] == pytest.approx(found, abs=1e-7) and np.abs(found).max() > 1e-3

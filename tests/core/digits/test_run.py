@@ -71,7 +71,8 @@ def test_nets_of_one_shape_start_alike_and_a_record_is_that_of_the_whole_set():
     each.advance(10)
     pictures, labels = load_digits().training
     x, y = pictures[:500] / 255.0, np.eye(10)[labels[:500]]
-    for network, record in zip(each.networks_at(9), each.records, strict=True):
+    for (updates, network), record in zip(each.networks_at(8), each.records, strict=True):
+        assert updates == 9
         assert record.epoch.tolist() == [0, 1]
         assert network.cost(x, y) == pytest.approx(record.cost[-1], rel=1e-5)
         assert np.mean(network.forward(x).a[-1].argmax(axis=1) == labels[:500]) == record.accuracy[-1]
@@ -82,11 +83,12 @@ def test_it_can_be_looked_at_as_it_was_after_each_epoch():
     starts = [network.theta.copy() for network in each.networks]
     each.advance(14)
     assert each.moments == (0, 9, 14)
-    for start, early, now, current in zip(
-        starts, each.networks_at(8), each.networks_at(99), each.networks, strict=True
-    ):
-        assert early.theta == pytest.approx(start, abs=1e-7)
-        assert np.array_equal(now.theta, current.theta) and now is not current
+    moments = (each.networks_at(updates) for updates in (4, 5, 99))
+    for start, early, middle, now, current in zip(starts, *moments, each.networks, strict=True):
+        assert [moment.updates for moment in (early, middle, now)] == [0, 9, 14]
+        assert early.network.theta == pytest.approx(start, abs=1e-7)
+        assert np.array_equal(now.network.theta, current.theta) and now.network is not current
+        assert not np.allclose(middle.network.theta, start) and not np.allclose(middle.network.theta, current.theta)
 
 
 def test_a_net_that_diverges_stops_and_the_other_goes_on():
@@ -94,6 +96,9 @@ def test_a_net_that_diverges_stops_and_the_other_goes_on():
     assert each.advance(10**9) and each.over and each.updates == 27
     first, second = each.diverged_at
     assert first is not None and second is None and np.isfinite(each.networks[0].theta).all()
+    assert each.moments == (0, 9, 18, 27)  # of the net that went on
+    stopped, other = each.networks_at(18)
+    assert (stopped.updates, other.updates) == (first - 1, 18)
 
 
 def test_the_snapshots_of_a_long_run_stay_within_their_limit(monkeypatch):

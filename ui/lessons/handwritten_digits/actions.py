@@ -42,6 +42,7 @@ def press(what: str) -> None:
         begin_anew(play=False)
     elif what == "seed":
         put((SEED, (int(SEED.value()) + 1) % (int(SEED.high) + 1)))
+        begin_anew(play=present.player.playing)
     elif not present.player.playing:
         per_epoch = present.run.plan.updates_per_epoch
         present.player.replay(min(present.run.last, (present.run.updates // per_epoch + 1) * per_epoch))

@@ -13,6 +13,7 @@ from streamlit.components import v2
 from core.digits.images import CLASSES
 from core.digits.run import DigitsRun
 from core.digits.watched import watched_images
+from core.functions.costs import COSTS
 from core.networks.records import Records
 from core.types import Array
 from ui.canvas import encoded, script
@@ -59,6 +60,7 @@ def description(run: DigitsRun, name: str, *, log_cost: bool, near: bool) -> dic
             | {
                 "letter": letter if len(plan.nets) > 1 else "",
                 "layers": len(net.sizes) - 1,
+                "cost": COSTS[net.cost].label,
                 "book": None if curve is None else {"epochs": curve.epochs, "accuracy": curve.accuracy},
             }
             for look, net, letter, curve in zip(looks_of(plan), plan.nets, LETTERS, curves, strict=False)

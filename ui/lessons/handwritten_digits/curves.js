@@ -1,36 +1,27 @@
-// The chart of accuracy or cost of a run for digits: on the test images, thin on training images, dotted in the book.
+// The chart of accuracy or cost of a run for digits: on the test images, pale on training images, dotted in the book.
 
-class Curves extends Chart {
+class Curves extends RunCurves {
   constructor(stage, place, name) {
-    super(stage, place);
-    const { data } = stage;
-    this.name = name;
-    this.isAccuracy = name === "accuracy";
-    this.log = !this.isAccuracy && data.log_cost;
-    const names = data.networks.flatMap((_, k) => [`${name}${k}`, `test_${name}${k}`]);
-    const accuracy = data.near ? [90, 100] : [0, 100];
-    this.range = this.isAccuracy
-      ? accuracy
-      : this.rangeOf(
-          names.map((each) => data.columns.indexOf(each)),
-          this.log,
-        );
+    super(stage, place, name, { about: "test_", accuracy: stage.data.near ? [90, 100] : [0, 100] });
   }
 
   paint() {
-    const { stage, name } = this;
-    const titles = this.isAccuracy
-      ? ["test images answered right, %", "right, %"]
-      : ["cost of the test images", "cost"];
-    this.paintFrame(titles, this.ticks());
-    const factor = this.isAccuracy ? 100 : 1;
-    stage.data.networks.forEach(({ dash, book }, k) => {
+    const { stage } = this;
+    this.paintFrame(this.titles(), this.ticks());
+    stage.data.networks.forEach(({ dash }, k) => {
       const colour = stage.colour(k);
-      const valueOf = (column) => (row) => factor * stage.value(row, k, column);
-      this.curve(valueOf(`test_${name}`), { colour, dash });
-      this.curve(valueOf(name), { colour, dash, width: 1, alpha: 0.6 });
-      if (this.isAccuracy && book) this.paintBook(book, colour);
+      this.curve(this.valueOf(k, ""), { colour, ...PALE });
+      this.curve(this.valueOf(k, "test_"), { colour, dash });
     });
+    if (this.isAccuracy) stage.data.networks.forEach(({ book }, k) => book && this.paintBook(book, stage.colour(k)));
+  }
+
+  titles() {
+    const { networks } = this.stage.data;
+    if (this.isAccuracy) return ["test images answered right, %", "answered right, %", "right, %"];
+    if (!twoCosts(networks)) return [`cost of the test images: ${networks[0].cost}`, "cost of the test images", "cost"];
+    const costs = networks.map(({ letter, cost }) => `${letter} ${cost}`).join(", ");
+    return [`cost of the test images: ${costs}`, `cost: ${costs}`, "cost, each net’s own", "cost"];
   }
 
   // Dots after the epochs that the book tells.
@@ -43,14 +34,15 @@ class Curves extends Chart {
   }
 
   valueAt(x) {
-    const { stage, name } = this;
-    const epoch = this.epochAt(x);
-    const row = stage.store.rows[epoch];
-    if (!row) return "";
-    const values = stage.data.networks.map((network, k) => {
-      const value = stage.value(row, k, `test_${name}`);
-      return `${network.name} ${this.isAccuracy ? percent(value) : written(value)}`;
-    });
-    return `epoch ${epoch}: ${values.join(", ")}${this.isAccuracy ? bookAt(stage.data, epoch).replace(/\.$/, "") : ""}`;
+    const said = super.valueAt(x);
+    if (!said || !this.isAccuracy) return said;
+    return `${said}${bookAt(this.stage.data, this.epochAt(x)).replace(/\.$/, "")}`;
   }
+}
+
+// How a curve on training images is drawn.
+const PALE = { width: 5, alpha: 0.3 };
+
+function twoCosts(networks) {
+  return new Set(networks.map(({ cost }) => cost)).size > 1;
 }

@@ -15,14 +15,16 @@ from streamlit.components import v2
 from core.digits.images import CLASSES, SIDE, TEST, Bytes, load_digits
 from core.digits.ink import as_digit
 from core.digits.inside import activations_of
-from core.digits.run import DigitsRun
 from core.numerals import count
 from core.types import Array
 from ui.arrival import is_named
 from ui.canvas import BUTTON, LATEST, encoded, joined, script, style
-from ui.controls import Choice, Slider, put
+from ui.controls import Choice, put
 from ui.frames import run_every
+from ui.lessons.handwritten_digits.chosen import IMAGE, show_sheet
 from ui.lessons.handwritten_digits.nets import ShownNet, shown_nets
+from ui.lessons.handwritten_digits.running import Running
+from ui.lessons.handwritten_digits.shown_moment import follow_the_bar, say_moment
 from ui.live import following
 
 _HERE = Path(__file__).parent
@@ -36,15 +38,6 @@ WHILE_TRAINING = 1.0
 """Seconds after which the nets, while they are trained, answer again."""
 PEN_DOWN = 0.7
 """Seconds after the last ink for which one is still drawing, it seems."""
-IMAGE = Slider(
-    "digits_image",
-    "Test image",
-    0,
-    TEST - 1,
-    0,
-    1,
-    "One of the 10,000 test images by its number, counted from 0",
-)
 SHOWN = Choice(
     "digits_shown",
     "That shows",
@@ -80,22 +73,24 @@ class Drawn(NamedTuple):
     put: int
 
 
-def draw_digit(run: DigitsRun, *, playing: bool = False) -> None:
-    """Draw the sheet, and what the nets of a run answer; while they are trained, they answer again and again."""
+def draw_digit(present: Running) -> None:
+    """Draw the sheet, and what the nets answer at the moment that the picture shows; while trained, again and again."""
     _draw_choice()
     _see_to_image()
     drawn = _drawn()
     _pad(key=_PAD, data={"mail": _PAD, "put": _put(drawn)}, height="content")
-    first = [playing]
+    first = [present.player.playing]
 
     @following(ANSWERED)
     def answer() -> None:
         _see_to_image()
-        _answer(run)
+        _answer(present)
         if first and first.pop():  # once for each run of the section, which has stopped the timer
             run_every(WHILE_TRAINING)
 
     answer()
+    told = "Open “Look inside” on the activations of every layer for what is on the sheet"
+    st.button("What it does to the layers", key="digits_look_at_sheet", help=told, on_click=show_sheet)
     st.caption(
         "Draw with a mouse, a finger or a pen. The ink is scaled into 20 × 20 pixels with its shape kept, and placed "
         "so that its centre of mass lies at pixel (14, 14) counted from 0, as MNIST did it: where you draw does not "
@@ -116,10 +111,10 @@ def _draw_choice() -> None:
         st.button("Put it on the sheet", key="digits_put", on_click=put_image)
 
 
-def _answer(run: DigitsRun) -> None:
+def _answer(present: Running) -> None:
     """Send the answers to the sheet, and say them."""
-    drawn, nets = _drawn(), shown_nets(run)
-    seen = None if drawn is None else as_digit(drawn.ink)
+    drawn, nets = _drawn(), shown_nets(present.run, follow_the_bar(present))
+    seen = on_the_sheet()
     answers = [_Answer.of(net, seen) for net in nets]
     image = np.zeros((SIDE, SIDE), np.uint8) if seen is None else seen
     message: dict[str, Any] = {
@@ -133,6 +128,8 @@ def _answer(run: DigitsRun) -> None:
     }
     _feed(key="digits_ink_feed", data=message, on_ink_change=_take_ink, height=1)
     st.markdown(say_answers(answers, None if drawn is None else drawn.image))
+    if not all(net.from_file for net in nets):
+        st.caption(say_moment(present))
 
 
 class _Answer(NamedTuple):
@@ -208,6 +205,12 @@ def _say_sheet(drawn: Drawn | None) -> str:
 
 def _drawn() -> Drawn | None:
     return st.session_state.get(_DRAWN)
+
+
+def on_the_sheet() -> Bytes | None:
+    """Return what the nets see of the sheet, (28, 28) of bytes; None if there is no ink."""
+    drawn = _drawn()
+    return None if drawn is None else as_digit(drawn.ink)
 
 
 def put_image() -> None:

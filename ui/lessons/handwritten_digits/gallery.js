@@ -16,13 +16,13 @@ export default function ({ data, parentElement, setTriggerValue }) {
   );
 }
 
-function framed(image, { numbers, words, names, told }, k, setTriggerValue) {
+function framed(image, { numbers, titles, words, names, told }, k, setTriggerValue) {
   const figure = document.createElement("figure");
   const canvas = document.createElement("canvas");
   canvas.setAttribute("role", "img");
   canvas.setAttribute("aria-label", names[k]);
   const button = document.createElement("button");
-  Object.assign(button, { type: "button", textContent: `No. ${numbers[k].toLocaleString("en")}`, title: told });
+  Object.assign(button, { type: "button", textContent: titles[k], title: told ?? "" });
   button.disabled = !told;
   button.addEventListener("click", () => setTriggerValue("chosen", { number: numbers[k], at: Date.now() }));
   const caption = document.createElement("figcaption");

@@ -1,16 +1,17 @@
-"""Lesson 8: test images side by side, with words below each."""
+"""Lesson 8: images of digits side by side, with words below each."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import streamlit as st
 from streamlit.components import v2
 
 from core.digits.answers import COMPARED
-from core.digits.images import load_digits
+from core.digits.images import Bytes, load_digits
 from core.digits.inspection import Inspection
-from core.numerals import numeral, percent
+from core.numerals import count, numeral, percent
 from ui.canvas import encoded, script, style
 
 _HERE = Path(__file__).parent
@@ -44,14 +45,29 @@ def draw_gallery(
         if then is not None and chosen and chosen["number"] in numbers:
             then(chosen["number"])
 
-    data = {
-        "numbers": list(numbers),
-        "images": encoded(load_digits().test.images[np.asarray(numbers, np.intp)], np.uint8),
+    titles = [f"No. {count(number)}" for number in numbers]
+    images = load_digits().test.images[np.asarray(numbers, np.intp)]
+    data = _described(images, titles, words, names) | {"numbers": list(numbers)}
+    if then is not None:
+        data["told"] = "What it does to the layers"
+    _gallery(key=key, data=data, on_chosen_change=choose, height="content")
+
+
+def draw_image(image: Bytes, title: str, words: Sequence[str], *, key: str) -> None:
+    """Draw one image that is not a test image, with a title and lines of words below it."""
+    _gallery(key=key, data=_described(image[None], [title], [words], [title]), height="content")
+
+
+def _described(
+    images: Bytes, titles: Sequence[str], words: Sequence[Sequence[str]], names: Sequence[str]
+) -> dict[str, Any]:
+    """Return images as the script reads them."""
+    return {
+        "images": encoded(images, np.uint8),
+        "titles": list(titles),
         "words": [list(lines) for lines in words],
         "names": list(names),
-        "told": "What it does to the layers" if then is not None else "",
     }
-    _gallery(key=key, data=data, on_chosen_change=choose, height="content")
 
 
 def say_sure(inspection: Inspection, number: int) -> list[str]:

@@ -8,39 +8,55 @@ import streamlit as st
 
 from charts.digits_inside import neurons
 from charts.theme import SERIES
-from core.digits.images import load_digits
+from core.digits.images import Bytes, load_digits
 from core.digits.inside import FlatLayer, activations_of
 from core.digits.inspection import Inspection
 from core.numerals import count, numeral, percent
 from core.types import Array
-from ui.controls import Choice, put
-from ui.lessons.handwritten_digits.draw_digit import IMAGE
-from ui.lessons.handwritten_digits.gallery import LEGEND, draw_gallery, say_sure, say_taken
+from ui.lessons.handwritten_digits.chosen import IMAGE, SEEN
+from ui.lessons.handwritten_digits.draw_digit import on_the_sheet
+from ui.lessons.handwritten_digits.gallery import LEGEND, draw_gallery, draw_image, say_sure, say_taken
 from ui.lessons.handwritten_digits.nets import ShownNet
 from ui.picture import draw
 from ui.sections import NOTHING
 from ui.tables import draw_table
 
-PART = Choice(
-    "digits_part",
-    "What of it",
-    {"weights": "Weights", "layers": "Layers", "mistakes": "Mistakes"},
-    "weights",
-    "Its first weights as images, what an image does to its layers, or what it gets wrong",
-)
 OUTPUT = "output"
 
 
-def show_layers(number: int) -> None:
-    """Show what the test image of this number does to the layers."""
-    put((IMAGE, number), (PART, "layers"))
-
-
 def draw_layers(shown: ShownNet, inspection: Inspection) -> None:
-    """Draw the layers' activations and slopes for the chosen test image, and the flat neurons for all of them."""
-    number = int(IMAGE.draw(redraws=NOTHING))
-    _draw_image(inspection, number)
-    run = activations_of(inspection.network, load_digits().test.images[number])
+    """Draw the layers' activations and slopes for the chosen image, and the flat neurons for all test images."""
+    seen = _chosen_image(inspection)
+    if seen is not None:
+        _draw_activations(shown, inspection, seen)
+    _draw_flat(inspection)
+
+
+def _chosen_image(inspection: Inspection) -> Bytes | None:
+    """Draw the choice of an image, and the image; return it, None if the sheet is chosen and nothing is on it."""
+    if SEEN.read() == "test":
+        number = int(IMAGE.draw(redraws=NOTHING))
+        words = [say_taken(inspection, number), *say_sure(inspection, number)]
+        draw_gallery([number], [words], key="digits_layers_image", names=[say_taken(inspection, number)])
+        st.caption(LEGEND)
+        return load_digits().test.images[number]
+    seen = on_the_sheet()
+    if seen is None:
+        st.markdown("**Nothing is drawn yet.** Draw a digit in the section “Draw a digit”, and come back.")
+        return None
+    draw_image(seen, "The sheet", [_say_answer(inspection, seen)], key="digits_layers_image")
+    st.caption("What the net sees of the sheet of “Draw a digit”: 28 × 28 pixels, with the answer below it.")
+    return seen
+
+
+def _say_answer(inspection: Inspection, seen: Bytes) -> str:
+    a = activations_of(inspection.network, seen).a[-1][0]
+    return f"taken for {int(np.argmax(a))}: {percent(float(a.max()), 3)}"
+
+
+def _draw_activations(shown: ShownNet, inspection: Inspection, seen: Bytes) -> None:
+    """Draw what an image does to each layer."""
+    run = activations_of(inspection.network, seen)
     series = SERIES[shown.look.series]
     hidden = inspection.network.hidden_activations
     for layer, activation in enumerate(hidden, start=1):
@@ -57,13 +73,6 @@ def draw_layers(shown: ShownNet, inspection: Inspection) -> None:
             _draw_neurons(f"slope{layer}", "σ′(z)", slope, series, activation.steepest)
     st.markdown("**Output layer**: the ten probabilities")
     _draw_neurons(OUTPUT, "a", run.a[-1][0], series, 1.0)
-    _draw_flat(inspection)
-
-
-def _draw_image(inspection: Inspection, number: int) -> None:
-    words = [say_taken(inspection, number), *say_sure(inspection, number)]
-    draw_gallery([number], [words], key="digits_layers_image", names=[say_taken(inspection, number)])
-    st.caption(LEGEND)
 
 
 def _draw_neurons(name: str, title: str, values: Array, series: str, largest: float | None) -> None:

@@ -26,6 +26,8 @@ def _frame(present: Running) -> None:
     see_to_the_page()
     player, run = present.player, present.run
     with SHARING.turn:
+        if player.playing:
+            present.shown = None  # the picture follows the run
         if is_drawing() or not present.begun:
             player.hold()
         else:

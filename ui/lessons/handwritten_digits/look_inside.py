@@ -7,12 +7,14 @@ from streamlit.delta_generator import DeltaGenerator
 
 from core.digits.images import load_digits
 from core.digits.inspection import Inspection
-from core.digits.run import DigitsRun
 from ui.controls import Choice
-from ui.lessons.handwritten_digits.layers import PART, draw_layers
+from ui.lessons.handwritten_digits.chosen import PART
+from ui.lessons.handwritten_digits.layers import draw_layers
 from ui.lessons.handwritten_digits.mistakes import draw_mistakes
 from ui.lessons.handwritten_digits.naming import LETTERS
 from ui.lessons.handwritten_digits.nets import ShownNet, shown_nets
+from ui.lessons.handwritten_digits.running import Running
+from ui.lessons.handwritten_digits.shown_moment import follow_the_bar, say_moment
 from ui.lessons.handwritten_digits.weights import LEARNED, draw_weights
 from ui.player import SHARING
 
@@ -29,20 +31,26 @@ class Kept(NamedTuple):
     inspection: Inspection
 
 
-def look_inside(run: DigitsRun, *, playing: bool = False) -> None:
-    """Draw a look inside one of the nets; while it is trained, of the moment at which the look began."""
-    nets = shown_nets(run)
+def look_inside(present: Running) -> None:
+    """Draw a look inside one of the nets at the moment that the picture shows.
+
+    While it is trained, it is of the moment at which the look began.
+    """
+    nets = shown_nets(present.run, follow_the_bar(present))
     with st.container(horizontal=True, gap="medium", vertical_alignment="bottom"):
         letter = INSIDE.read(disabled=len(nets) == 1)
         part = PART.read()
         LEARNED.read(disabled=part != "weights")
     now = next((net for net in nets if net.letter == letter), nets[0])
-    kept = _kept(now, newest=not playing)
+    kept = _kept(now, newest=not present.player.playing)
     st.markdown(f"**{kept.shown.letter}**, {kept.shown.name}, {kept.shown.told}")
     place = st.container()  # always there, so that nothing below is drawn anew when it fills or empties
     if kept.shown.updates != now.updates:
         place.button(f"Look again: it is now {now.told}", key="digits_look_again", on_click=_forget)
-    _inspect(kept.inspection, place.empty())
+    if not now.from_file and (moment := say_moment(present)):
+        place.caption(moment)
+    if part != "weights":  # which need no answers
+        _inspect(kept.inspection, place.empty())
     {"weights": draw_weights, "layers": draw_layers, "mistakes": draw_mistakes}[part](kept.shown, kept.inspection)
 
 

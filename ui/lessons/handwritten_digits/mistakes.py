@@ -13,8 +13,8 @@ from core.digits.inspection import Inspection
 from core.numerals import count, numeral, percent
 from ui.canvas import LATEST, joined
 from ui.controls import Choice, put
+from ui.lessons.handwritten_digits.chosen import show_layers
 from ui.lessons.handwritten_digits.gallery import LEGEND, draw_gallery, say_sure, say_taken
-from ui.lessons.handwritten_digits.layers import show_layers
 from ui.lessons.handwritten_digits.nets import ShownNet
 from ui.tables import draw_table
 

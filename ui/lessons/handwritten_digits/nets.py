@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.digits.model_file import Model
 from core.digits.plan import NetPlan
-from core.digits.run import DigitsRun
+from core.digits.run import DigitsRun, Moment
 from core.networks.network import Network
 from core.numerals import count
 from ui.canvas import Look
@@ -36,6 +36,7 @@ class ShownNet(NamedTuple):
     told: str
     source: Hashable
     updates: int
+    from_file: bool = False
 
     @property
     def name(self) -> str:
@@ -43,11 +44,15 @@ class ShownNet(NamedTuple):
         return name_of(self.net)
 
 
-def shown_nets(run: DigitsRun) -> list[ShownNet]:
-    """Return the run's nets as they are now, each with the net from a file in its place if there is one."""
+def shown_nets(run: DigitsRun, at: int | None = None) -> list[ShownNet]:
+    """Return the run's nets as they are now, each with the net from a file in its place if there is one.
+
+    With `at` they are those of the moment nearest to so many updates that the run has kept.
+    """
     nets = tuple(found.model.net if (found := loaded(k)) else net for k, net in enumerate(run.plan.nets))
     looks = looks_of(replace(run.plan, nets=nets))
-    return [_shown(run, k, look) for k, look in enumerate(looks)]
+    moments = run.networks_at(run.updates if at is None else at)
+    return [_shown(run, k, look, moment) for k, (look, moment) in enumerate(zip(looks, moments, strict=True))]
 
 
 def loaded(place: int) -> Loaded | None:
@@ -69,12 +74,12 @@ def say_epochs(updates: int, per_epoch: int) -> str:
     return f"after {epochs} epoch{'s' * (updates != per_epoch)}"
 
 
-def _shown(run: DigitsRun, k: int, look: Look) -> ShownNet:
+def _shown(run: DigitsRun, k: int, look: Look, moment: Moment) -> ShownNet:
     letter, found = LETTERS[k], loaded(k)
     if found is None:
-        updates = run.trainers[k].updates
-        told = say_epochs(updates, run.plan.updates_per_epoch)
-        return ShownNet(letter, look, run.plan.nets[k], run.networks[k], run.plan.seed, told, (run.plan, k), updates)
+        told = say_epochs(moment.updates, run.plan.updates_per_epoch)
+        source = run.plan, k
+        return ShownNet(letter, look, run.plan.nets[k], moment.network, run.plan.seed, told, source, moment.updates)
     model = found.model
     told = f"from a file, {say_epochs(model.updates, -(-model.images // model.batch))}"
-    return ShownNet(letter, look, model.net, model.network(), model.seed, told, (found.mark, k), model.updates)
+    return ShownNet(letter, look, model.net, model.network(), model.seed, told, (found.mark, k), model.updates, True)

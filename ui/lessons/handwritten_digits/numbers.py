@@ -3,6 +3,7 @@
 import numpy as np
 import streamlit as st
 
+from core.digits.book import BookCurve
 from core.digits.run import RECORDED, DigitsRun
 from core.networks.records import Records
 from core.numerals import count, numeral, percent
@@ -32,6 +33,17 @@ def numbers(run: DigitsRun) -> None:
             book = [] if curve is None else [percent(share) if share is not None else ""]
             lines.append([count(epoch), *_cells(record, epoch), *book, _gradients(record, epoch)])
         draw_table(known, lines)
+        if curve is not None:
+            st.caption(_say_book(curve))
+
+
+def _say_book(curve: BookCurve) -> str:
+    """Return the costs that the book prints after its last epoch, and what its training cost is a mean of."""
+    return (
+        f"The book, after epoch {count(curve.epochs[-1])}: test cost {numeral(curve.test_cost)}; training cost "
+        f"{numeral(curve.training_cost)} and {percent(curve.training_accuracy)} of the training images right, both as "
+        "Keras takes them: the mean over the batches of that epoch, while the net still changed."
+    )
 
 
 def _cells(record: Records, epoch: int) -> list[str]:

@@ -10,6 +10,7 @@ import uuid
 from dataclasses import dataclass, field
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.digits.plan import EPOCHS, DigitsPlan
 from core.digits.run import DigitsRun
@@ -29,13 +30,15 @@ class Running:
     """A session's run with its player, and what the browser has of it.
 
     name is the run's name in the browser. sent is the first epoch of the next message, which repeats the previous
-    message in case the browser skipped that.
+    message in case the browser skipped that. shown is the moment that the picture shows, in updates, as the browser has
+    told it; None if that is the latest.
     """
 
     run: DigitsRun
     name: str = field(default_factory=lambda: uuid.uuid4().hex)
     sent: int = 0
     begun: bool = False
+    shown: int | None = None
     _next: int = 0
 
     def __post_init__(self) -> None:
@@ -122,20 +125,46 @@ def _is_moment(text: str) -> bool:
     return re.fullmatch(r"[0-9]{1,3}(\.[0-9]{1,9})?", text) is not None and float(text) <= EPOCHS[1]
 
 
-def keep_in_address(present: Running) -> None:
-    """Write where the run stands into the address; while it plays, where it rested last.
+def begin_before_the_controls(plan: DigitsPlan, place: DeltaGenerator) -> bool:
+    """Begin the run that a button has asked for, and write its moment; return whether one has.
+
+    Each control that such a button sets makes an entry of its own in the browser's history. Were the moment written
+    after them, these entries would name the moment of the run before, with settings of the new one.
+    """
+    asked = _ANEW in st.session_state
+    if asked:
+        keep_in_address(what_to_run(plan), place)
+    return asked
+
+
+def keep_in_address(present: Running, place: DeltaGenerator) -> None:
+    """Write where the run stands into the address; while it plays, where it rested last. `place` is not seen.
 
     That is written again each time: a message that the browser has sent before may say something older.
     """
-    if not present.player.playing:
-        st.session_state[_REST] = round(present.run.updates / present.run.plan.updates_per_epoch, 8)
+    player, per_epoch = present.player, present.run.plan.updates_per_epoch
+    if not player.playing:
+        st.session_state[_REST] = round(present.run.updates / per_epoch, 8)
     if _REST in st.session_state:
         st.session_state[AT] = st.session_state[_REST]
     answer_address(AT, "Epochs", f"a number from 0 to {EPOCHS[1]}", _is_moment)
-    with st.container(key="unseen_digits"):
-        st.number_input(
+    with place:
+        at = st.number_input(
             "Epochs done", 0.0, float(EPOCHS[1]), None, 1.0, "%.10g", key=AT, bind="query-params", disabled=True
         )
+    if at is not None and at != st.session_state.get(_REST, at):
+        _follow_the_address(present, at)
+
+
+def _follow_the_address(present: Running, at: float) -> None:
+    """Go to the moment that the address names, if it is a later one than the run has come to.
+
+    What was written stands in the address, unless Back or Forward has led to another: then the address wins.
+    """
+    until = min(round(at * present.run.plan.updates_per_epoch), present.run.last)
+    if until > present.run.updates:
+        st.session_state[_REST] = at
+        present.player.replay(until)
 
 
 def seconds_in_words(seconds: float | None) -> str:

@@ -4,7 +4,7 @@ from functools import partial
 
 import streamlit as st
 
-from core.digits.model_file import MOST_BYTES, Model, ModelFileError, read_model, write_model
+from core.digits.model_file import MOST_BYTES, Model, ModelFileError, model_of, read_model, write_model
 from core.digits.run import DigitsRun
 from core.numerals import count
 from ui.addresses import plain_text, shown_text
@@ -34,17 +34,14 @@ def _draw_save(run: DigitsRun, k: int, net: ShownNet) -> None:
     file = f"net-{net.letter}-{'-'.join(map(str, net.net.sizes))}.npz"
     kind = "application/octet-stream"
     draw_download(
-        f"Save {net.letter}", lambda: write_model(model_of(run, k)), file=file, kind=kind, key=f"digits_save_{k}"
+        f"Save {net.letter}", lambda: write_model(_model(run, k)), file=file, kind=kind, key=f"digits_save_{k}"
     )
 
 
-def model_of(run: DigitsRun, k: int) -> Model:
+def _model(run: DigitsRun, k: int) -> Model:
     """Return what a file holds of a net: of the run's own as it is now, or of the loaded one in its place."""
-    found, plan = loaded(k), run.plan
-    if found is not None:
-        return found.model
-    theta = run.networks[k].theta.copy()
-    return Model(plan.nets[k], theta, plan.batch, plan.images, plan.seed, run.trainers[k].updates)
+    found = loaded(k)
+    return model_of(run, k) if found is None else found.model
 
 
 def _draw_load(run: DigitsRun) -> None:

@@ -32,21 +32,37 @@ class Stage extends RunStage {
     if (!this.noting) this.paintLegend();
   }
 
-  // Each network's name with its line, in its colour.
+  // Each network's name with its line, in its colour, and what other lines there are.
   paintLegend() {
-    const marks = this.data.networks.map(({ name, dash }, k) => {
-      const mark = document.createElement("span");
-      const line = mark.appendChild(document.createElement("i"));
-      line.style.cssText = `display: inline-block; width: 1.6em; margin: 0 0.4em 0.25em 0; border-top: 2px ${dash.length ? "dashed" : "solid"} ${this.colour(k)}`;
-      mark.append(name);
-      return mark;
+    const { networks } = this.data;
+    const { small } = this.places;
+    const marks = networks.map(({ name, letter, dash }, k) => {
+      const line = `2px ${dash.length ? "dashed" : "solid"} ${this.colour(k)}`;
+      return marked(line, small && letter ? letter : name);
     });
-    const book = this.data.networks.some(({ book }) => book) ? ["· · · in the book"] : [];
-    const words = [...marks, ...["thin: on training images", ...book].map((text) => spanOf(text))];
-    if (this.legend.textContent !== words.map((each) => each.textContent).join(""))
-      this.legend.replaceChildren(...words);
-    else marks.forEach((_, k) => (this.legend.children[k].firstChild.style.borderTopColor = this.colour(k)));
+    const pale = marked(`${PALE.width}px solid ${this.theme.text}`, "training images");
+    pale.firstChild.style.opacity = PALE.alpha;
+    const words = [
+      ...(networks.some(({ book }) => book) ? ["· · · in the book"] : []),
+      ...(small ? [] : ["below, wider: nearer the output"]),
+      ...(!small && twoCosts(networks) ? ["two costs: compare how they fall, not their heights"] : []),
+    ];
+    const parts = [...marks, pale, ...words.map((text) => spanOf(text))];
+    if (this.legend.textContent !== parts.map((each) => each.textContent).join(""))
+      this.legend.replaceChildren(...parts);
+    else
+      [...marks, pale].forEach((mark, k) => {
+        this.legend.children[k].firstChild.style.borderTopColor = mark.firstChild.style.borderTopColor;
+      });
   }
+}
+
+function marked(line, name) {
+  const mark = document.createElement("span");
+  const drawn = mark.appendChild(document.createElement("i"));
+  drawn.style.cssText = `display: inline-block; width: 1.6em; margin: 0 0.4em 0.25em 0; border-top: ${line}`;
+  mark.append(name);
+  return mark;
 }
 
 function spanOf(text) {

@@ -28,11 +28,11 @@ def take_away(run: DigitsRun) -> TakeAway:
         [
             *in_words(main, others, in_use),
             *(f"Parameters of {letter}: {parameters_in_words(net)}" for letter, net in nets),
-            when(run),
         ],
         formulas(run),
         lambda: table(run),
         lambda: script(run.plan, run.updates),
+        moment=when(run),
     )
 
 

@@ -10,14 +10,29 @@ class Watched {
 
   paint() {
     const { stage, place } = this;
-    const { context } = stage;
-    stage.images.forEach((_, digit) => {
-      const x = BESIDE + digit * place.cell + (place.cell - place.side) / 2;
-      context.imageSmoothingEnabled = true;
-      context.drawImage(this.inkOf(digit), x, place.y, place.side, place.side);
-      stage.outline({ x, y: place.y, w: place.side, h: place.side }, { colour: stage.theme.faint });
+    this.paintTitle();
+    place.cells.forEach(({ x, y, side }, digit) => {
+      stage.context.imageSmoothingEnabled = true;
+      stage.context.drawImage(this.inkOf(digit), x, y, side, side);
+      stage.outline({ x, y, w: side, h: side }, { colour: stage.theme.faint });
     });
+    for (const { k, x, y } of place.letters) {
+      stage.text(stage.data.networks[k].letter, x, y, { size: 13, weight: 700, colour: stage.colour(k) });
+    }
     stage.data.networks.forEach((_, k) => this.paintAnswers(k));
+  }
+
+  paintTitle() {
+    const { stage, place } = this;
+    const nets = stage.data.networks.length > 1 ? "each net takes" : "the net takes";
+    const titles = [
+      `Ten test images, what ${nets} them for (✓ right, ✗ wrong), and with which probability`,
+      `Ten test images, and what ${nets} them for`,
+      "Ten test images, and the answers",
+      "Ten test images",
+    ];
+    const title = titles.find((each) => stage.widthOf(each, 13, 600) <= place.w) ?? titles.at(-1);
+    stage.text(title, place.x, place.y + 13, { weight: 600 });
   }
 
   // The image in the theme's colours, made once for each theme.
@@ -36,19 +51,16 @@ class Watched {
 
   paintAnswers(k) {
     const { stage, place } = this;
-    const y = place.y + place.side + 4 + LINE * k + 13;
-    const colour = stage.colour(k);
-    stage.text(stage.data.networks[k].letter, 2, y, { size: 13, weight: 700, colour });
-    stage.images.forEach((_, digit) => {
-      const middle = BESIDE + (digit + 0.5) * place.cell;
+    place.cells.forEach(({ lines, align, room }, digit) => {
       const { taken, sure } = this.answerOf(k, digit);
       if (!Number.isFinite(sure)) return;
       const right = taken === digit;
       const short = `${taken} ${right ? "✓" : "✗"}`;
       const long = `${short} ${Math.round(100 * sure)} %`;
       const weight = right ? 400 : 700;
-      const words = stage.widthOf(long, 12, weight) < place.cell - 3 ? long : short;
-      stage.text(words, middle, y, { size: 12, weight, align: "center", colour: right ? stage.theme.text : colour });
+      const words = stage.widthOf(long, 12, weight) < room ? long : short;
+      const colour = right ? stage.theme.text : stage.colour(k);
+      stage.text(words, lines[k].x, lines[k].y, { size: 12, weight, align, colour });
     });
   }
 
@@ -58,10 +70,10 @@ class Watched {
     return { taken: value("taken"), sure: value("sure") };
   }
 
-  valueAt(x) {
+  valueAt(x, y) {
     const { stage, place } = this;
-    const digit = Math.floor((x - BESIDE) / place.cell);
-    if (!stage.images[digit]) return "";
+    const digit = place.cells.findIndex(({ box }) => contains(box, [x, y]));
+    if (digit < 0) return "";
     const answers = stage.data.networks.map(({ name }, k) => {
       const { taken, sure } = this.answerOf(k, digit);
       return Number.isFinite(sure) ? `${name} says ${taken} with ${percent(sure)}` : `${name} has overflowed`;

@@ -64,7 +64,7 @@ class Weights extends Picture {
     const height = TOP + Math.ceil(tiles.length / this.columns) * (this.side + GAP + WORDS);
     canvas.style.height = `${height}px`;
     this.begin(width, height);
-    this.paintScale(Math.min(width, 360));
+    if (data.most) this.paintScale(Math.min(width, 360));
     this.context.imageSmoothingEnabled = false;
     tiles.forEach((tile, k) => {
       const { x, y, w, h } = this.tileAt(k);

@@ -6,7 +6,7 @@ import numpy as np
 import streamlit as st
 from streamlit.components import v2
 
-from core.digits.inside import weight_images
+from core.digits.inside import learned_images, weight_images
 from core.digits.inspection import Inspection
 from core.numerals import count, numeral
 from core.types import Array
@@ -20,6 +20,7 @@ _FINE = 127
 LEARNED = Switch(
     "digits_learned",
     "Only what was learned",
+    True,
     help="Of the weights: the start is made again from the seed, and taken away from every weight",
 )
 _weights = v2.component(
@@ -33,51 +34,57 @@ _weights = v2.component(
 def draw_weights(shown: ShownNet, inspection: Inspection) -> None:
     """Draw the images, with one scale for all, and their numbers in a drawer."""
     learned = LEARNED.value()
-    images = weight_images(inspection.network)
-    if learned:
-        images = images - weight_images(shown.net.network(shown.seed))
+    network = inspection.network
+    images = learned_images(network, shown.net.network(shown.seed)) if learned else weight_images(network)
     most = float(np.abs(images).max())
     outputs = not shown.net.hidden
     what = "output" if outputs else "neuron"
     names = [f"{what} {k}" for k in range(len(images))]
+    symbol, weights = ("Δw", "changes of the weights") if learned else ("w", "weights")
     spoken = [
-        f"{name}: weights from {numeral(float(image.min()), 2)} to {numeral(float(image.max()), 2)}"
+        f"{name}: {weights} from {numeral(float(image.min()), 2)} to {numeral(float(image.max()), 2)}"
         for name, image in zip(names, images, strict=True)
     ]
     st.markdown(
-        f"Each image is one {what} of the first layer: a weight for each of the 784 pixels. {_say_shades(learned)} All "
-        f"images have one scale, up to {numeral(most)}."
+        f"Each image is one {what} of the first layer: a weight for each of the 784 pixels. {_say(learned, most)}"
     )
     _weights(
         key="digits_weights",
         data={
             "weights": encoded(np.rint(images * (_FINE / most if most else 0.0)), np.int8),
             "most": most,
-            "symbol": "Δw" if learned else "w",
+            "symbol": symbol,
             "names": [str(k) for k in range(len(images))],
             "neurons": names,
             "spoken": spoken,
-            "words": f"{count(len(images))} images of weights, from {numeral(float(images.min()), 2)} "
+            "words": f"{count(len(images))} images of {weights}, from {numeral(float(images.min()), 2)} "
             f"to {numeral(float(images.max()), 2)}",
         },
         height="content",
     )
-    _draw_numbers(images, inspection.network.biases[0], names)
+    _draw_numbers(images, network.biases[0], names, symbol)
 
 
-def _say_shades(learned: bool) -> str:
+def _say(learned: bool, most: float) -> str:
     """Return what light and dark mean. A pixel that no training image has ink on has gradients of 0."""
+    if learned and not most:
+        return (
+            "**Nothing has been learned yet**: every weight is as it was at the start. Look at a later moment, or "
+            "switch “Only what was learned” off to see the weights themselves."
+        )
     still = "Pixels that no training image has ink on"
-    if learned:
-        return f"**Light** is a weight that has been raised, **dark** a lowered one. {still} stay as they were."
-    return (
-        "**Light** is a weight above 0, where ink raises z; **dark** is one below 0, where ink lowers it. "
+    shades = (
+        "**Light** is a weight that has been raised since the start, **dark** a lowered one. "
+        f"{still} stay as they were."
+        if learned
+        else "**Light** is a weight above 0, where ink raises z; **dark** is one below 0, where ink lowers it. "
         f"{still} keep the weights of the start."
     )
+    return f"{shades} All images have one scale, up to {numeral(most)}."
 
 
-def _draw_numbers(images: Array, biases: Array, names: list[str]) -> None:
-    """Draw a drawer with the weights of each neuron in numbers."""
+def _draw_numbers(images: Array, biases: Array, names: list[str], symbol: str) -> None:
+    """Draw a drawer with what the images show in numbers, and the bias of each neuron."""
     drawer = st.expander(
         "The weights in numbers", key="digits_weights_numbers", on_change="rerun", icon=":material/table:"
     )
@@ -86,9 +93,9 @@ def _draw_numbers(images: Array, biases: Array, names: list[str]) -> None:
     flat = images.reshape(len(images), -1)
     columns = {
         "neuron": names,
-        "smallest w": [numeral(float(each)) for each in flat.min(axis=1)],
-        "largest w": [numeral(float(each)) for each in flat.max(axis=1)],
-        "RMS w": [numeral(float(each)) for each in np.sqrt(np.mean(flat**2, axis=1))],
+        f"smallest {symbol}": [numeral(float(each)) for each in flat.min(axis=1)],
+        f"largest {symbol}": [numeral(float(each)) for each in flat.max(axis=1)],
+        f"RMS {symbol}": [numeral(float(each)) for each in np.sqrt(np.mean(flat**2, axis=1))],
         "bias b": [numeral(float(each)) for each in biases],
     }
     drawer.dataframe(columns, hide_index=True)

@@ -27,11 +27,11 @@ def take_away(experiment: Experiment, refused: str) -> TakeAway:
             *([warning] if refused else []),
             *in_words((DATA, COMPARE, *both, BIAS, ETA), others, in_use),
             f"Layers: {'–'.join(map(count, experiment.networks[0].sizes))}",
-            moment_of(experiment),
         ],
         formulas(experiment),
         lambda: rows(experiment),
         lambda: script_of(experiment),
+        moment=moment_of(experiment),
     )
 
 
