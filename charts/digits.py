@@ -8,8 +8,6 @@ from charts.theme import CROSS_ENTROPY, LABEL_SIZE, LOG_TICKS, TEXT, TITLE_SIZE,
 
 _SHADE = (0.08, 0.5)
 """How strong the colour of a cell is, from the worst to the best; words stand out from all of these."""
-NAMES_WIDTH = 96
-"""Pixels beside a picture for the names at the ends of its lines."""
 
 
 def variants(*names: str) -> alt.LayerChart:
@@ -87,7 +85,8 @@ def _shade(shown: str, low_is_best: bool) -> alt.Opacity:
         symbolType="square",
         symbolSize=400,
         symbolStrokeWidth=0,
-        tickCount=4,
+        tickCount=8,
+        columns=4,
         format="~r",
     )
     return alt.Opacity("value:Q", scale=scale, legend=legend)
@@ -124,4 +123,4 @@ def speeds(title: str, wide: bool) -> alt.LayerChart:
     )
     ends = source("bands").mark_point(opacity=0).encode(y=up)
     layers = [*lines, ways, names, ends]
-    return alt.LayerChart(layer=layers).properties(height=340, padding={"right": NAMES_WIDTH})
+    return alt.LayerChart(layer=layers).properties(height=340, padding={"right": 8})

@@ -25,11 +25,14 @@ def test_it_trains_when_it_is_opened_and_any_epoch_can_be_shown_again(visitor):
     stands_at(visitor, 60)
 
 
-def test_an_experiment_trains_until_it_is_stopped_and_keeps_what_it_found(visitor):
-    visitor.open(LESSON, digits_at="0", digits_tab="How many layers")
-    visitor.page.get_by_role("button", name="Train them").click()
+def test_an_experiment_trains_until_it_is_stopped_and_what_it_found_is_there_after_a_reload(visitor):
+    visitor.open(LESSON, digits_at="0", digits_tab="How many layers", digits_sizes_epochs="2")
+    visitor.page.get_by_role("button", name="Train them").dblclick()
     visitor.page.get_by_text("so far, the net without a hidden layer has the lowest test cost").wait_for()
-    visitor.page.get_by_role("button", name="Stop").click()
+    visitor.page.get_by_role("button", name="Stop").dblclick()
     visitor.page.get_by_role("button", name="Go on").wait_for()
     visitor.settle()
     assert visitor.page.get_by_text("so far, ").count() == 1
+    visitor.page.reload()
+    visitor.page.get_by_role("button", name="Go on").wait_for()
+    visitor.page.get_by_text("so far, ").wait_for()

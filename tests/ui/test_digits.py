@@ -11,14 +11,14 @@ from streamlit.testing.v1 import AppTest
 from core.digits import queue
 from core.digits import run as runs
 from core.digits.ablation import SETTINGS, VARIANTS, Ablation
-from core.digits.depth import BOOK_DEEP, QUICK_RUN, LayerSpeeds
+from core.digits.depth import BOOK_DEEP, QUICK_RUN, LayerSpeeds, square_roots
 from core.digits.images import load_digits
 from core.digits.plan import INTERMEDIATE, SHALLOW, DigitsPlan
 from core.digits.run import DigitsRun
 from core.digits.sizes import Cell, Sizes
 from core.digits.watched import watched_images
 from core.networks.prepared import PreparedBytes
-from core.numerals import percent
+from core.numerals import numeral, percent
 from ui import player
 from ui.lessons.handwritten_digits import experiments, how_many_layers, speed_by_depth, what_changed
 from ui.lessons.handwritten_digits.canvas import columns, description, message
@@ -261,7 +261,10 @@ def test_the_depth_sentences_name_the_layers_that_are_alike_and_their_ratio():
     images = load_digits().training.images[: QUICK_RUN.images]
     assert f"{100 * (images == 0).mean():.0f} % are 0" in speed_by_depth.say_layers(sizes).replace("\u00a0", " ")
     assert "Layer 1 has 23,550 of them and layer 2 930" in speed_by_depth.say_norms(sizes)
-    assert "layer 1 is 5.03 times as large" in speed_by_depth.say_norms(sizes)
+    first, second = square_roots(sizes)[:2]
+    assert f"layer 1 is {numeral(first / second, 3)} times as large" in speed_by_depth.say_norms(sizes)
+    assert "all weights of a layer" in speed_by_depth.say_norms(sizes, "weights")
+    assert "23,520 of them and layer 2 900" in speed_by_depth.say_norms(sizes, "weights")
 
 
 def test_where_no_two_layers_are_alike_none_are_compared():

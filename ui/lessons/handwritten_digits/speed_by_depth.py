@@ -17,12 +17,10 @@ from core.digits.depth import (
     LayerSpeeds,
     alike,
     deep,
-    square_roots,
 )
 from core.digits.plan import MOST_LAYERS, WIDTHS
 from core.functions.activations import ACTIVATIONS as DESCRIBED
 from core.networks.initial_weights import SCHEMES
-from core.networks.network import parameters
 from core.numerals import count, numeral, ratio
 from core.types import Array
 from ui.controls import Choice, Slider
@@ -84,13 +82,13 @@ def _draw(depth: Depth) -> None:
     pair, measure = (HIDDEN.value(), START.value()), MEASURE.value()
     sizes, found = depth.plans[0].nets[0].sizes, depth.found.get(pair)
     st.markdown(say_layers(sizes) + say_speeds(found, sizes))
-    if found is None:
+    if found is None and depth.found:
         st.caption("The lines of this activation and start are drawn as soon as it is their turn.")
-    elif found.diverged:
+    elif found is not None and found.diverged:
         st.caption("The numbers of this network overflowed: its steps were too long. What is drawn ends before.")
     _draw_layers(found, sizes, measure)
     if measure != "rms":
-        st.caption(say_norms(sizes))
+        st.caption(say_norms(sizes, "weights" if measure == "moved" else "parameters"))
     whole = [each for number, each in enumerate(depth.pairs) if depth.trained(number)]
     first, last = _ends(sizes)
     if whole and first < last:
@@ -137,16 +135,14 @@ def say_speeds(found: LayerSpeeds | None, sizes: tuple[int, ...]) -> str:
     )
 
 
-def say_norms(sizes: tuple[int, ...]) -> str:
-    """Return why an L2 norm misleads between layers of different size."""
-    counts = [parameters(layer) for layer in pairwise(sizes)]
-    other = "the output" if len(counts) == 2 else "layer 2"
-    roots = square_roots(sizes)
+def say_norms(sizes: tuple[int, ...], of: str = "parameters") -> str:
+    """Return why an L2 norm misleads between layers of different size; it is one of all parameters, or of "weights"."""
+    first, second = (inputs * units + units * (of == "parameters") for inputs, units in tuple(pairwise(sizes))[:2])
+    other = "the output" if len(sizes) == 3 else "layer 2"
     return (
-        "Caution: an L2 norm adds up over all parameters of a layer, so it grows with their number. Layer 1 has "
-        f"{count(counts[0])} of them and {other} {count(counts[1])}: where each changes by as much, the norm of "
-        f"layer 1 is {numeral(float(roots[0] / roots[1]), 3)} times as large. So norms compare layers of one size "
-        "only."
+        f"Caution: an L2 norm adds up over all {of} of a layer, so it grows with their number. Layer 1 has "
+        f"{count(first)} of them and {other} {count(second)}: where each changes by as much, the norm of layer 1 is "
+        f"{numeral(math.sqrt(first / second), 3)} times as large. So norms compare layers of one size only."
     )
 
 
