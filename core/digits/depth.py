@@ -26,9 +26,9 @@ QUICK_RUN = replace(BOOK_DEEP_RUN, batch=10, epochs=20)
 """The same, with a tenth of the updates in an epoch, and fewer epochs: some seconds for all that are compared."""
 
 
-def deep(layers: int, width: int) -> DigitsPlan:
-    """Return the quick run with another net: so many hidden layers of so many neurons."""
-    return replace(QUICK_RUN, nets=(replace(BOOK_DEEP, hidden=(width,) * layers),))
+def deep(layers: int, width: int, seed: int = 0) -> DigitsPlan:
+    """Return the quick run with another net, of so many hidden layers of so many neurons, from this seed."""
+    return replace(QUICK_RUN, nets=(replace(BOOK_DEEP, hidden=(width,) * layers),), seed=seed)
 
 
 ACTIVATIONS, STARTS = ("sigmoid", "tanh", "relu"), ("normal", "glorot_uniform", "he")

@@ -271,6 +271,7 @@ def test_where_no_two_layers_are_alike_none_are_compared():
     assert "no two layers are alike" in speed_by_depth.say_layers((784, 30, 30, 10))
     assert "Layer 1 has 23,550 of them and the output 310" in speed_by_depth.say_norms((784, 30, 10))
     assert speed_by_depth.say_speeds(None, (784, 30, 30, 30, 10)) == ""
+    assert "they are alike, 30 inputs" in speed_by_depth.say_layers((784, 30, 30, 30, 10))
 
 
 def test_names_at_the_ends_of_lines_are_apart_and_on_the_axis():

@@ -32,6 +32,7 @@ from ui.tables import draw_table
 
 LAYERS = Slider("digits_depth_layers", "Hidden layers", 1, MOST_LAYERS, len(BOOK_DEEP.hidden), 1)
 WIDTH = Slider("digits_depth_width", "Neurons in each", WIDTHS[0], 128, BOOK_DEEP.hidden[0], 1)
+SEED = Slider("digits_depth_seed", "Seed", 0, 99, 0, 1, "Other first weights: how much is chance?")
 HIDDEN = Choice(
     "digits_depth_hidden", "Activation", {name: DESCRIBED[name].label for name in ACTIVATIONS}, ACTIVATIONS[0]
 )
@@ -56,20 +57,20 @@ def speed_by_depth() -> None:
         f"η = {numeral(BOOK_DEEP.eta)}. Here it is trained on {count(QUICK_RUN.images)} images for "
         f"{count(QUICK_RUN.epochs)} epochs, in batches of {count(QUICK_RUN.batch)}."
     )
-    for place, slider in zip(st.columns(2, gap="medium"), (LAYERS, WIDTH), strict=True):
+    for place, slider in zip(st.columns(3, gap="medium"), (LAYERS, WIDTH, SEED), strict=True):
         with place:
             slider.draw(redraws=NOTHING)
     for place, control in zip(st.columns(3), (HIDDEN, START, MEASURE), strict=True):
         with place:
             control.read()
-    draw_experiment(offer(int(LAYERS.value()), int(WIDTH.value())), _draw)
+    draw_experiment(offer(int(LAYERS.value()), int(WIDTH.value()), int(SEED.value())), _draw)
 
 
-def offer(layers: int, width: int) -> Offer[Depth]:
+def offer(layers: int, width: int, seed: int) -> Offer[Depth]:
     """Return the experiment on a net of so many hidden layers; the activation and start that are shown come first."""
-    plan, shown = deep(layers, width), (HIDDEN.value(), START.value())
+    plan, shown = deep(layers, width, seed), (HIDDEN.value(), START.value())
     pairs = sorted(PAIRS, key=lambda pair: pair != shown)
-    settings = f"{_sizes(plan.nets[0].sizes)}, with each activation and start"
+    settings = f"{_sizes(plan.nets[0].sizes)} with each activation and start, seed {count(seed)}"
     return Offer("depth", settings, lambda: Depth(pairs, plan))
 
 
@@ -109,14 +110,16 @@ def say_layers(sizes: tuple[int, ...]) -> str:
     first, last = _ends(sizes)
     why = (
         "Layer 1 is fed by 784 pixels, of which 81 % are 0 and pass no gradient to their weights, and the output's "
-        "δ = a − y has passed through no σ′"
+        "δ = a − y has passed through no σ′: both are drawn grey and dashed."
     )
     if first == last:
-        return f"Here no two layers are alike, so compare none of them. {why}: choose three hidden layers or more."
-    return (
-        f"**Compare layer {first} with layer {last}:** they and those between are alike, {sizes[1]} inputs to "
-        f"{sizes[1]} neurons each. {why}: both are drawn grey and dashed."
-    ).replace(" %", "\u00a0%")
+        text = f"Here no two layers are alike. Choose three hidden layers or more to compare some. {why}"
+    else:
+        text = (
+            f"**Compare layer {first} with layer {last}:** they{' and those between' * (last > first + 1)} are alike, "
+            f"{sizes[1]} inputs to {sizes[1]} neurons each. {why}"
+        )
+    return text.replace(" %", "\u00a0%")
 
 
 def say_speeds(found: LayerSpeeds | None, sizes: tuple[int, ...]) -> str:
