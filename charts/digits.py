@@ -72,7 +72,7 @@ def _shade(shown: str, low_is_best: bool) -> alt.Opacity:
         range=list(reversed(_SHADE) if low_is_best else _SHADE),
     )
     legend = alt.Legend(
-        title=f"{shown}: the stronger the colour, the better",
+        title=f"{shown}: strongest is best",
         orient="top",
         direction="horizontal",
         titleAnchor="start",
@@ -85,7 +85,7 @@ def _shade(shown: str, low_is_best: bool) -> alt.Opacity:
         symbolType="square",
         symbolSize=400,
         symbolStrokeWidth=0,
-        tickCount=8,
+        tickCount=8 if low_is_best else 5,
         columns=4,
         format="~r",
     )

@@ -86,7 +86,8 @@ def name_of(cell: Cell) -> str:
 
 
 def _text(score: Score, by_accuracy: bool) -> str:
-    return percent(score.test_accuracy).replace(" %", "\u00a0%") if by_accuracy else numeral(score.test_cost, 3)
+    """Write what a cell shows: a cost, or an accuracy in per cent, which the legend says."""
+    return numeral(100.0 * score.test_accuracy if by_accuracy else score.test_cost, 3)
 
 
 def say_chance(found: Sizes) -> str:
