@@ -1,7 +1,8 @@
 """The book's nets on MNIST: `python -m benchmarks.digits [--seeds 5] [--shallow-seeds 1]` prints their test accuracies.
 
 With `--ablation` it prints instead what each of the four changes from the shallow net to the intermediate one does,
-alone and left out, as the experiment of the page trains them: five epochs from two seeds.
+alone and left out, as the experiment of the page trains them: five epochs from two seeds. With `--depth` it prints how
+large the gradient is in each layer of the deep net of the page before it is trained, from three seeds.
 
 The intermediate net is trained for 20 epochs, the shallow net for 200, on all 60,000 images in batches of 128, in
 float32, as `core/digits` does it for the page: the same plan, the same trainer. Accuracies are per cent of the 10,000
@@ -20,10 +21,13 @@ from statistics import mean, stdev
 
 from core.digits.ablation import VARIANTS, Ablation
 from core.digits.book import INTERMEDIATE_CURVE, SHALLOW_CURVE, BookCurve
+from core.digits.depth import QUICK_RUN, Depth
 from core.digits.images import test_data, training_data
 from core.digits.plan import BOOK_INTERMEDIATE, BOOK_SHALLOW, DigitsPlan
 from core.digits.run import trainer_for
 
+BOOK_PAIR = ("sigmoid", "glorot_uniform")
+"""The activation and the initial weights of the book's deep net."""
 INTERMEDIATE_RANGE, INTERMEDIATE_MEAN, SHALLOW_RANGE = (97.0, 98.0), (97.2, 97.8), (85.0, 88.5)
 
 
@@ -70,6 +74,18 @@ def ablation() -> None:
         print(f"| {', '.join(changes) or 'nothing: the shallow net'} | {' | '.join(cells)} |")
 
 
+def depth() -> None:
+    """Print the RMS gradient of each layer of the deep net at its start, and two quotients of them."""
+    print("| seed | layers 1 to 6, output | layer 6 / layer 2 | layer 6 / layer 1 |", "|--:|:--|--:|--:|", sep="\n")
+    for seed in range(3):
+        experiment = Depth([BOOK_PAIR], replace(QUICK_RUN, epochs=1, seed=seed))
+        while BOOK_PAIR not in experiment.found:
+            experiment.advance(0.0)
+        rms = experiment.found[BOOK_PAIR].rms[0]
+        cells = " ".join(f"{value:.2e}" for value in rms)
+        print(f"| {seed} | {cells} | {rms[5] / rms[1]:.0f} | {rms[5] / rms[0]:,.0f} |")
+
+
 def main(seeds: int, shallow_seeds: int) -> int:
     """Train all, and print the two tables."""
     print("Intermediate net, 784-64-64-10, test accuracy in per cent\n")
@@ -90,5 +106,8 @@ if __name__ == "__main__":
     parser.add_argument("--seeds", type=int, default=5, help="of the intermediate net")
     parser.add_argument("--shallow-seeds", type=int, default=1, help="of the shallow net")
     parser.add_argument("--ablation", action="store_true", help="instead, one change at a time")
+    parser.add_argument("--depth", action="store_true", help="instead, the gradient in each layer of a deep net")
     chosen = parser.parse_args()
-    sys.exit(ablation() if chosen.ablation else main(chosen.seeds, chosen.shallow_seeds))
+    if chosen.ablation or chosen.depth:
+        sys.exit(ablation() if chosen.ablation else depth())
+    sys.exit(main(chosen.seeds, chosen.shallow_seeds))

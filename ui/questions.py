@@ -23,6 +23,7 @@ from core.questions.question import (
     nearness,
     pose,
 )
+from ui.answering import answer_now, draw_answering, stop_answering
 from ui.arrival import by_link
 from ui.controls import Choice, Handle, Slider, put
 from ui.questions_drawn import draw_choice, draw_map, draw_number
@@ -85,19 +86,39 @@ def draw_questions(questions: Questions) -> None:
             )
     with right:
         picture = st.container(key=f"asked_{questions.key}")
-    guess = _draw_guess(questions, asked, f"{questions.guess}_{kind.__name__}_{seed}", place, picture)
+    answer = answer_now(asked.question) if asked.revealed else None
+    guess = _draw_guess(questions, asked, answer, f"{questions.guess}_{kind.__name__}_{seed}", place, picture)
     ready = guess is not None or is_locked(questions.guess)
-    with buttons, st.container(horizontal=True, gap="small", key=f"buttons_{questions.key}"):
-        st.button(
-            "Reveal",
-            key=f"{questions.key}_reveal",
-            type="primary",
-            icon=":material/visibility:",
-            disabled=asked.revealed or not ready,
-            help=None if ready else "Choose an answer first",
-            on_click=_reveal,
-            args=(questions, guess),
+    with buttons:
+        _draw_buttons(
+            questions, guess, seed, shown=asked.revealed, ready=ready, waits=asked.revealed and answer is None
         )
+        if asked.revealed and ready:
+            with st.container(key=f"answer_{questions.key}"):
+                if answer is None:
+                    draw_answering(asked.question, key=f"{questions.key}_answering")
+                else:
+                    st.markdown(say_answer(asked.question.asks, guess, answer))
+
+
+def _draw_buttons(
+    questions: Questions, guess: Guess | None, seed: int, *, shown: bool, ready: bool, waits: bool
+) -> None:
+    """Draw the button that reveals, or the one that stops what is computed for that; and the one for new numbers."""
+    with st.container(horizontal=True, gap="small", key=f"buttons_{questions.key}"):
+        if waits:
+            st.button("Stop", key=f"{questions.key}_stop", icon=":material/stop:", on_click=_stop, args=(questions,))
+        else:
+            st.button(
+                "Reveal",
+                key=f"{questions.key}_reveal",
+                type="primary",
+                icon=":material/visibility:",
+                disabled=shown or not ready,
+                help=None if ready else "Choose an answer first",
+                on_click=_reveal,
+                args=(questions, guess),
+            )
         st.button(
             "New numbers",
             key=f"{questions.key}_next",
@@ -105,9 +126,6 @@ def draw_questions(questions: Questions) -> None:
             on_click=_ask_again,
             args=(questions, seed),
         )
-    if asked.revealed and ready:
-        with buttons, st.container(key=f"answer_{questions.key}"):
-            st.markdown(say_answer(asked.question.asks, guess, answer_of(asked.question)))
 
 
 def say_answer(asks: Asks, guess: Guess | None, answer: Answer) -> str:
@@ -132,12 +150,6 @@ def _say(value: Guess, asks: Asks) -> str:
         return f"**{numeral(_number(value))}**"
     w, b = _place(value)
     return f"(**{numeral(w)}**, **{numeral(b)}**)"
-
-
-@lru_cache(maxsize=128)
-def answer_of(question: Question) -> Answer:
-    """Compute an answer once for all who ask for it."""
-    return question.answer()
 
 
 @lru_cache(maxsize=256)
@@ -182,6 +194,12 @@ def _reveal(questions: Questions, guess: Guess | None) -> None:
     st.session_state[_name(questions)] = replace(asked, guess=asked.guess if guess is None else guess, revealed=True)
 
 
+def _stop(questions: Questions) -> None:
+    """Give up the answer that is being computed; the guess stays, and can be changed."""
+    stop_answering()
+    st.session_state[_name(questions)] = replace(st.session_state[_name(questions)], revealed=False)
+
+
 def _ask_again(questions: Questions, seed: int) -> None:
     put((questions.seed, seed % MOST_SEED + 1))
 
@@ -189,13 +207,14 @@ def _ask_again(questions: Questions, seed: int) -> None:
 # --- The controls of a guess ----------------------------------------------------------------------------------------
 
 
-def _draw_guess(questions: Questions, asked: Asked, key: str, place: Any, picture: Any) -> Guess | None:
+def _draw_guess(
+    questions: Questions, asked: Asked, answer: Answer | None, key: str, place: Any, picture: Any
+) -> Guess | None:
     """Draw the control for a guess, and the picture with it; return the guess, or None where the address locks it.
 
     The control has the question and the seed in its key: other numbers make another control, which begins anew.
     """
     asks, locked = asked.question.asks, is_locked(questions.guess)
-    answer = answer_of(asked.question) if asked.revealed else None
     disabled = asked.revealed or locked
     with place:
         if isinstance(asks, Number):

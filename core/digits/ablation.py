@@ -34,10 +34,10 @@ def changed(changes: Changes) -> NetPlan:
     return replace(SHALLOW, **{setting: getattr(INTERMEDIATE, setting) for setting in changes})
 
 
-class Ablation(Queue):
+class Ablation(Queue[tuple[float, ...]]):
     """Trains each variant from each seed: all variants with the first seed, then all with the next.
 
-    found[variant] has a list for each seed that has begun: the test accuracy at the start and after each epoch done.
+    A finding is the test accuracy at the start and after each epoch done.
     """
 
     recording: ClassVar[dict[str, Any]] = {"records": "costs"}
@@ -51,30 +51,32 @@ class Ablation(Queue):
         images: int = TRAINING,
         batch: int = 128,
     ) -> None:
-        self._order = [(changes, seed) for seed in seeds for changes in variants]
+        self.variants, self.seeds, self.epochs = tuple(variants), tuple(seeds), epochs
         plans = [
             DigitsPlan((changed(changes),), batch=batch, images=images, epochs=epochs, seed=seed)
-            for changes, seed in self._order
+            for seed in self.seeds
+            for changes in self.variants
         ]
         super().__init__(plans, tested=True)
-        self.epochs = epochs
-        self.found: dict[Changes, dict[int, list[float]]] = {changes: {} for changes in variants}
 
-    def _note(self, number: int, trainer: Trainer) -> None:
-        if trainer.updates == 0:
-            return  # it has learned nothing yet
-        changes, seed = self._order[number]
+    def _look(self, trainer: Trainer) -> tuple[float, ...]:
         accuracy = trainer.records[0].test_accuracy
         assert accuracy is not None
-        self.found[changes][seed] = [float(each) for each in accuracy]
+        return tuple(float(each) for each in accuracy)
 
     def accuracies(self, changes: Changes) -> Array:
         """Return the test accuracies of a variant, (seeds, epochs + 1), of the seeds trained to the end."""
-        whole = [each for each in self.found[changes].values() if len(each) == self.epochs + 1]
-        return np.array(whole).reshape(len(whole), self.epochs + 1)
+        found = [self.findings[number] for number in self._numbers(changes) if self.trained(number)]
+        return np.array(found).reshape(len(found), self.epochs + 1)
 
-    def latest(self, changes: Changes) -> list[float]:
-        """Return the last test accuracy of each seed trained to the end; before there is one, of that in training."""
-        whole = self.accuracies(changes)
-        begun = whole if len(whole) else self.found[changes].values()
-        return [float(each[-1]) for each in begun]
+    def means(self) -> dict[Changes, float]:
+        """Return each variant's mean accuracy at the end over those seeds with which all variants have been trained.
+
+        So each mean is over the same seeds; {} while there is no such seed.
+        """
+        whole = min(len(self.accuracies(changes)) for changes in self.variants)
+        return {each: float(self.accuracies(each)[:whole, -1].mean()) for each in self.variants} if whole else {}
+
+    def _numbers(self, changes: Changes) -> range:
+        """Return the numbers of a variant's plans, a seed after the other."""
+        return range(self.variants.index(changes), len(self.plans), len(self.variants))

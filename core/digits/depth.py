@@ -25,6 +25,12 @@ BOOK_DEEP_RUN = DigitsPlan((BOOK_DEEP,), batch=1, images=1_000, epochs=200)
 QUICK_RUN = replace(BOOK_DEEP_RUN, batch=10, epochs=20)
 """The same, with a tenth of the updates in an epoch, and fewer epochs: some seconds for all that are compared."""
 
+
+def deep(layers: int, width: int, seed: int = 0) -> DigitsPlan:
+    """Return the quick run with another net, of so many hidden layers of so many neurons, from this seed."""
+    return replace(QUICK_RUN, nets=(replace(BOOK_DEEP, hidden=(width,) * layers),), seed=seed)
+
+
 ACTIVATIONS, STARTS = ("sigmoid", "tanh", "relu"), ("normal", "glorot_uniform", "he")
 """What the page compares: each of these activations with each of these initial weights."""
 
@@ -53,7 +59,17 @@ def square_roots(sizes: Sequence[int]) -> Array:
     return np.array([math.sqrt(parameters(layer)) for layer in pairwise(sizes)])
 
 
-class Depth(Queue):
+def alike(sizes: Sequence[int]) -> range:
+    """Return the layers, counted from 1, whose gradients can be compared: hidden ones fed by a hidden layer.
+
+    With equal widths these have equally many weights, and inputs of one kind. The first layer's inputs are pixels, most
+    of them 0, and such an input gives a weight no gradient. The output's δ is a − y; it passes through no σ′. The range
+    is empty for one hidden layer.
+    """
+    return range(2, len(sizes) - 1)
+
+
+class Depth(Queue[LayerSpeeds]):
     """Trains a net with each of some activations and starts; found has the speeds of those that have begun."""
 
     recording: ClassVar[dict[str, Any]] = {"records": "all"}
@@ -66,11 +82,15 @@ class Depth(Queue):
             [replace(run, nets=(replace(net, activation=activation, init=init),)) for activation, init in self.pairs],
             tested=False,
         )
-        self.found: dict[tuple[str, str], LayerSpeeds] = {}
         self._before: list[Array] = []
         self._moved: list[list[float]] = []
 
-    def _note(self, number: int, trainer: Trainer) -> None:
+    @property
+    def found(self) -> dict[tuple[str, str], LayerSpeeds]:
+        """The speeds of the nets that have begun."""
+        return {pair: each for pair, each in zip(self.pairs, self.findings, strict=True) if each is not None}
+
+    def _look(self, trainer: Trainer) -> LayerSpeeds:
         (network,), (record,) = trainer.networks, trainer.records
         assert record.gradient is not None
         weights = [each.copy() for each in network.weights]
@@ -79,10 +99,10 @@ class Depth(Queue):
         else:
             self._moved.append([float(np.linalg.norm(w - b)) for w, b in zip(weights, self._before, strict=True)])
         self._before = weights
-        self.found[self.pairs[number]] = LayerSpeeds(
+        return LayerSpeeds(
             record.epoch,
             record.gradient,
             record.gradient * square_roots(network.sizes),
-            np.array(self._moved).reshape(-1, len(weights)),
+            np.array(self._moved).reshape(-1, len(weights))[: len(record.epoch) - 1],  # it may have stopped in between
             trainer.stopped,
         )

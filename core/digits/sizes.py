@@ -3,12 +3,15 @@
 The chapter closes with an advice: add layers and neurons while the cost on the test images falls.
 """
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean
 from typing import Any, ClassVar, NamedTuple
 
 from core.digits.plan import INTERMEDIATE, OFFERED_LAYERS, DigitsPlan
 from core.digits.queue import Queue
+from core.networks.records import Standing
 from core.networks.trainer import Trainer
 
 DEPTHS = tuple(range(OFFERED_LAYERS + 1))
@@ -23,13 +26,16 @@ class Cell(NamedTuple):
 
 
 class Score(NamedTuple):
-    """How a net does after so many epochs; the costs are ∞ if it has diverged."""
+    """How a net does at the end, in the mean over its seeds; the costs are ∞ if it has diverged.
 
-    epochs: int
+    spread is how far apart the test costs of its seeds are; 0 if there is one.
+    """
+
     cost: float
     test_cost: float
     test_accuracy: float
     parameters: int
+    spread: float
 
 
 def cells(depths: Sequence[int] = DEPTHS, widths: Sequence[int] = GRID_WIDTHS) -> tuple[Cell, ...]:
@@ -42,38 +48,44 @@ RUN = DigitsPlan((INTERMEDIATE,), images=12_000, epochs=3)
 """The intermediate net's settings. With 12,000 images the last batch has 96, so no epoch ends with a very small one."""
 
 
-class Sizes(Queue):
-    """Trains a net for each cell, with all other settings as in `run`; found has the scores of those begun."""
+class Sizes(Queue[Standing]):
+    """Trains a net for each cell and seed, all for as many epochs, with all other settings as in `run`.
+
+    All seeds of a cell come one after another, so a cell has its score as soon as the last of them is trained.
+    """
 
     recording: ClassVar[dict[str, Any]] = {"records": "costs"}
 
-    def __init__(self, grid: Sequence[Cell] = GRID, run: DigitsPlan = RUN) -> None:
-        self.grid = tuple(grid)
+    def __init__(self, grid: Sequence[Cell] = GRID, run: DigitsPlan = RUN, seeds: Sequence[int] = (0,)) -> None:
+        self.grid, self.seeds = tuple(grid), tuple(seeds)
         (net,) = run.nets
-        super().__init__(
-            [replace(run, nets=(replace(net, hidden=(cell.width,) * cell.depth),)) for cell in self.grid], tested=True
-        )
-        self.found: dict[Cell, Score] = {}
+        plans = [
+            replace(run, nets=(replace(net, hidden=(cell.width,) * cell.depth),), seed=seed)
+            for cell in self.grid
+            for seed in self.seeds
+        ]
+        super().__init__(plans, tested=True)
 
-    def _note(self, number: int, trainer: Trainer) -> None:
-        if trainer.updates == 0:
-            return  # it has learned nothing yet
-        stands = trainer.standings()[0]
-        assert stands.test_cost is not None
-        assert stands.test_accuracy is not None
-        self.found[self.grid[number]] = Score(
-            trainer.epochs,
-            stands.cost,
-            stands.test_cost,
-            stands.test_accuracy,
-            self.plans[number].nets[0].parameters,
-        )
+    def _look(self, trainer: Trainer) -> Standing:
+        return trainer.standings()[0]
 
     @property
-    def best(self) -> Cell | None:
-        """The cell with the lowest cost on the test images, of those trained to the end; None if there is none yet."""
-        whole = [cell for plan, cell in zip(self.plans, self.grid, strict=True) if self._epochs(cell) == plan.epochs]
-        return min(whole, key=lambda cell: self.found[cell].test_cost, default=None)
+    def found(self) -> dict[Cell, Score]:
+        """The scores of the cells that have been trained to the end, with all seeds."""
+        of_each = {cell: range(k * len(self.seeds), (k + 1) * len(self.seeds)) for k, cell in enumerate(self.grid)}
+        return {cell: self._score(numbers) for cell, numbers in of_each.items() if all(map(self.trained, numbers))}
 
-    def _epochs(self, cell: Cell) -> int:
-        return self.found[cell].epochs if cell in self.found else 0
+    def best(self, *, by_accuracy: bool = False) -> Cell | None:
+        """Return the cell with the lowest test cost, or the highest accuracy, so far; None if there is none yet."""
+        found = self.found
+        if by_accuracy:
+            return max(found, key=lambda cell: found[cell].test_accuracy, default=None)
+        return min(found, key=lambda cell: found[cell].test_cost, default=None)
+
+    def _score(self, numbers: Sequence[int]) -> Score:
+        stands = [found for number in numbers if (found := self.findings[number]) is not None]
+        costs = [math.nan if each.test_cost is None else each.test_cost for each in stands]
+        right = [math.nan if each.test_accuracy is None else each.test_accuracy for each in stands]
+        spread = max(costs) - min(costs) if max(costs) < math.inf else math.inf
+        parameters = self.plans[numbers[0]].nets[0].parameters
+        return Score(fmean(each.cost for each in stands), fmean(costs), fmean(right), parameters, spread)

@@ -12,8 +12,10 @@ from core.digits.plan import INTERMEDIATE, PIXELS, SHALLOW, DigitsPlan, NetPlan,
 from core.digits.run import trainer_for
 from core.functions.activations import output_named
 from core.functions.costs import COSTS
+from core.networks.records import Standing
 from core.numerals import count, numeral, percent
-from core.questions.question import Answer, Number, Options, Question, lettered, one_of
+from core.questions.question import Answer, Number, Question, one_of
+from core.questions.which_network import Setting, Training, WhichNetwork
 
 RUN = DigitsPlan((INTERMEDIATE,), batch=100, images=6_000, epochs=2)
 """Two epochs of 60 updates."""
@@ -101,15 +103,6 @@ class WhatAnImageCosts(Question):
         )
 
 
-@dataclass(frozen=True)
-class Setting:
-    """A setting in words, what it changes in the intermediate net, and why it learns or does not."""
-
-    words: str
-    changes: dict[str, Any]
-    why: str
-
-
 def _shallow(**changes: Any) -> dict[str, Any]:
     return {name: getattr(SHALLOW, name) for name in ("hidden", "activation", "cost", "eta")} | changes
 
@@ -138,26 +131,13 @@ STUCK = (
 
 
 @dataclass(frozen=True)
-class WhichReadsDigits(Question):
+class WhichReadsDigits(WhichNetwork):
     """Four networks, of which one reads most digits after two epochs."""
 
     title = "Which network reads digits soonest?"
-    learner: int
-    stuck: tuple[int, ...]
-    place: int
-    seed: int
-
-    @classmethod
-    def drawn(cls, rng: np.random.Generator) -> Self:
-        """Draw one setting that learns, three that do not, and the order."""
-        stuck = tuple(rng.permutation(len(STUCK))[:3].tolist())
-        return cls(int(rng.integers(len(LEARN))), stuck, int(rng.integers(4)), int(rng.integers(1000)))
-
-    @property
-    def settings(self) -> list[Setting]:
-        """The four settings, in their order."""
-        others = [STUCK[at] for at in self.stuck]
-        return [*others[: self.place], LEARN[self.learner], *others[self.place :]]
+    LEARN = LEARN
+    STUCK = STUCK
+    COUNTED = "test images answered right, %"
 
     @property
     def text(self) -> str:
@@ -168,35 +148,19 @@ class WhichReadsDigits(Question):
             "one 784-64-64-10, ReLU, cross-entropy, η = 0.1. Which has the most test images right?"
         )
 
-    @property
-    def asks(self) -> Options:
-        """One of the four."""
-        return Options("test images answered right, %", tuple(setting.words for setting in self.settings))
-
     def plan(self, setting: Setting) -> DigitsPlan:
         """Return the plan of one of the networks."""
         return replace(RUN, nets=(replace(INTERMEDIATE, **setting.changes),), seed=self.seed)
 
-    def answer(self) -> Answer:
-        """Train all four."""
-        shares = [trained(self.plan(setting)) for setting in self.settings]
-        best = int(np.argmax(shares))
-        others = "; ".join(f"{lettered(at)}: {each.why}" for at, each in enumerate(self.settings) if at != best)
-        return Answer(
-            best,
-            f"{lettered(best)} answers {percent(shares[best])} right: {self.settings[best].why}. The best of the "
-            f"others comes to {percent(sorted(shares)[-2])} ({others}).",
-            tuple(100.0 * share for share in shares),
-        )
+    def training(self, setting: Setting) -> Training:
+        """Return the network of a setting at its start."""
+        plan = self.plan(setting)
+        kept = {"records": "costs", "snapshots": 0, "record_every": plan.last}
+        return Training(trainer_for(plan.nets[0], plan, training_data(plan.images), test_data(), **kept), plan.last)
 
-
-def trained(plan: DigitsPlan) -> float:
-    """Return the share of the test images that a plan's network answers right at its end."""
-    kept = {"records": "costs", "snapshots": 0, "record_every": 10**9}
-    trainer = trainer_for(plan.nets[0], plan, training_data(plan.images), test_data(), **kept)
-    trainer.step(plan.last)
-    accuracy = trainer.standings()[0].test_accuracy
-    return math.nan if accuracy is None else float(accuracy)
+    def share_right(self, standing: Standing) -> float:
+        """Return the share of the test images that are answered right."""
+        return math.nan if standing.test_accuracy is None else float(standing.test_accuracy)
 
 
 QUESTIONS = (HowManyParameters, WhatAnImageCosts, WhichReadsDigits)

@@ -2,7 +2,7 @@
 
 import math
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import ClassVar, Self
@@ -100,6 +100,14 @@ class Question(ABC):
     @abstractmethod
     def answer(self) -> Answer:
         """Compute the answer."""
+
+    def answering(self) -> Generator[float, None, Answer]:
+        """Compute the answer in pieces: yield the share that is done after each, and return it. Here it is one piece.
+
+        A question whose answer takes more than some ten milliseconds has pieces of so many.
+        """
+        yield from ()
+        return self.answer()
 
 
 def pose(question: type[Question], seed: int) -> Question:

@@ -1,7 +1,7 @@
 """Lesson 6: which network learns, where its gradient is, and what it costs before it has learned anything."""
 
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Self
 
 import numpy as np
 
@@ -11,20 +11,13 @@ from core.functions.activations import ACTIVATIONS
 from core.functions.activations.sigmoid import sigmoid
 from core.functions.costs import COSTS
 from core.networks.initial_weights import SCHEMES
-from core.numerals import numeral, percent
-from core.questions.question import Answer, Number, Options, Question, lettered, one_of
+from core.networks.records import Standing
+from core.numerals import numeral
+from core.questions.question import Answer, Number, Question, one_of
+from core.questions.which_network import Setting, Training, WhichNetwork
 
 BASE = Plan(n=200, test_share=0.0, epochs=60, cost="cross_entropy", variants=ALONE)
 """A circle of 200 points, two hidden layers of 8 tanh neurons, batches of 10, η = 0.1, cross-entropy."""
-
-
-@dataclass(frozen=True)
-class Setting:
-    """A setting in words, what it changes in the plan, and why it learns or does not."""
-
-    words: str
-    changes: dict[str, Any]
-    why: str
 
 
 LEARN = (
@@ -63,26 +56,13 @@ STUCK = (
 
 
 @dataclass(frozen=True)
-class WhichLearns(Question):
+class WhichLearns(WhichNetwork):
     """Four networks, of which one separates the circle from the ring."""
 
     title = "Which network learns?"
-    learner: int
-    stuck: tuple[int, ...]
-    place: int
-    seed: int
-
-    @classmethod
-    def drawn(cls, rng: np.random.Generator) -> Self:
-        """Draw one setting that learns, three that do not, and the order."""
-        stuck = tuple(rng.permutation(len(STUCK))[:3].tolist())
-        return cls(int(rng.integers(len(LEARN))), stuck, int(rng.integers(4)), int(rng.integers(1000)))
-
-    @property
-    def settings(self) -> list[Setting]:
-        """The four settings, in their order."""
-        others = [STUCK[at] for at in self.stuck]
-        return [*others[: self.place], LEARN[self.learner], *others[self.place :]]
+    LEARN = LEARN
+    STUCK = STUCK
+    COUNTED = "points answered right, %"
 
     @property
     def text(self) -> str:
@@ -94,35 +74,19 @@ class WhichLearns(Question):
             f"right after {BASE.epochs} epochs?"
         )
 
-    @property
-    def asks(self) -> Options:
-        """One of the four."""
-        return Options("points answered right, %", tuple(setting.words for setting in self.settings))
+    def training(self, setting: Setting) -> Training:
+        """Return the network of a setting at its start."""
+        experiment = untrained(replace(BASE, seed=self.seed, **setting.changes))
+        return Training(experiment.trainer, experiment.last)
 
-    def answer(self) -> Answer:
-        """Train all four."""
-        shares = [trained(replace(BASE, seed=self.seed, **setting.changes)) for setting in self.settings]
-        best = int(np.argmax(shares))
-        others = "; ".join(f"{lettered(at)}: {setting.why}" for at, setting in enumerate(self.settings) if at != best)
-        return Answer(
-            best,
-            f"{lettered(best)} answers {percent(shares[best])} right: {self.settings[best].why}. The best of the "
-            "others "
-            f"comes to {percent(sorted(shares)[-2])} ({others}).",
-            tuple(100.0 * share for share in shares),
-        )
+    def share_right(self, standing: Standing) -> float:
+        """Return the share of the training points that are answered right."""
+        return float(standing.accuracy or 0.0)
 
 
 def untrained(plan: Plan, records: str = "costs") -> Experiment:
     """Return a plan's experiment, which keeps nothing of its run but the end."""
     return Experiment(plan, records=records, record_every=10**9, snapshots=0)
-
-
-def trained(plan: Plan) -> float:
-    """Return the share of the training points that a plan's network answers right at its end."""
-    experiment = untrained(plan)
-    experiment.advance(experiment.last)
-    return float(experiment.trainer.standings()[0].accuracy or 0.0)
 
 
 @dataclass(frozen=True)

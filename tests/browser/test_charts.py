@@ -35,3 +35,11 @@ def check_labels(visitor: Visitor) -> None:
     shown = [written[text] for text, right, _ in sorted(labels, key=lambda label: -label[2]) if right < left + 1]
     assert len(shown) >= 2
     assert shown == sorted(set(shown))
+
+
+def test_in_a_projector_s_view_what_follows_a_chart_in_a_section_stands_below_it(visitor):
+    visitor.page.set_viewport_size({"width": 1440, "height": 900})
+    visitor.open("Handwritten digits", view="lecture", digits_at="0", digits_tab="What changed?")
+    chart = visitor.page.locator('[class*="st-key-section_"] .marks').bounding_box()
+    after = visitor.page.get_by_text("the shallow net with this one change").bounding_box()
+    assert chart["height"] > 1.3 * 320 and after["y"] >= chart["y"] + chart["height"] - 1

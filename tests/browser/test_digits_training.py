@@ -53,14 +53,17 @@ def test_after_a_preset_no_entry_of_the_history_names_the_moment_of_the_run_befo
     stands_at(visitor, 20)
 
 
-def test_an_experiment_trains_until_it_is_stopped_and_keeps_what_it_found(visitor):
-    visitor.open(LESSON, digits_at="0", digits_tab="How many layers")
-    visitor.page.get_by_role("button", name="Train them").click()
-    visitor.page.get_by_text("so far, no hidden layer has the lowest test cost").wait_for()
-    visitor.page.get_by_role("button", name="Stop").click()
+def test_an_experiment_trains_until_it_is_stopped_and_what_it_found_is_there_after_a_reload(visitor):
+    visitor.open(LESSON, digits_at="0", digits_tab="How many layers", digits_sizes_epochs="2")
+    visitor.page.get_by_role("button", name="Train them").dblclick()
+    visitor.page.get_by_text("so far, the net without a hidden layer has the lowest test cost").wait_for()
+    visitor.page.get_by_role("button", name="Stop").dblclick()
     visitor.page.get_by_role("button", name="Go on").wait_for()
     visitor.settle()
     assert visitor.page.get_by_text("so far, ").count() == 1
+    visitor.page.reload()
+    visitor.page.get_by_role("button", name="Go on").wait_for()
+    visitor.page.get_by_text("so far, ").wait_for()
 
 
 def test_a_projector_shows_accuracy_large_with_the_gradients_and_the_sheet_with_what_the_nets_see(visitor):

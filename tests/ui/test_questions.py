@@ -1,6 +1,7 @@
 """A section of questions: nothing of the answer is on the page before it is asked for, and nothing of a guess after."""
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from benchmarks.sentences import broken
 from core.numerals import numeral
@@ -13,6 +14,8 @@ from core.questions.speed import WhenIsItBelowHalf, WhichIsFirst
 from core.questions.training import WhichLearns
 from tests.opening import alternatives, opened, said
 from tests.session import visiting
+from ui import answering
+from ui.player import Tempo
 from ui.questions import say_answer
 
 COSTS, SPEED, DESCENT = "pages/1_Cost_functions.py", "pages/3_Learning_speed.py", "pages/4_Gradient_descent.py"
@@ -102,6 +105,70 @@ def test_a_link_opens_a_question_unanswered_and_the_next_numbers_stand_in_the_ad
         with visiting(server, "Cost functions", session.query) as again:
             assert not any("✓ Right" in each.body or "✗ Not quite" in each.body for each in again.elements("markdown"))
             assert again.values["cost_question"] == query["cost_question"]
+
+
+# --- An answer that takes a while ---------------------------------------------------------------------------------
+
+
+def trained() -> None:
+    """A page with a question for which networks are trained."""
+    from core.questions.training import WhichLearns
+    from ui.controls import Choice, Slider
+    from ui.questions import Questions, draw_questions
+
+    kinds = {WhichLearns.title: WhichLearns}
+    chosen = Choice("train_question", "Question", {WhichLearns.title: WhichLearns.title}, WhichLearns.title)
+    draw_questions(Questions(chosen, Slider("train_question_seed", "Numbers", 1, 999, 1, 1), kinds))
+
+
+@pytest.fixture
+def waiting(monkeypatch):
+    """That page, with the answer asked for; little of it is computed in a frame."""
+    monkeypatch.setattr(answering, "ANSWERS", answering.Answers())
+    monkeypatch.setattr(answering, "SLICE", 0.0)
+    monkeypatch.setattr(answering, "_TEMPO", Tempo(0.1, 0.0))
+    app = AppTest.from_function(trained, default_timeout=60).run()
+    app.radio[0].set_value(2).run()
+    button(app, "Reveal").click().run()
+    assert not app.exception and [bar.proto.text for bar in app.get("progress")]
+    return app
+
+
+def test_an_answer_that_takes_a_while_shows_how_far_it_is_and_then_itself(waiting):
+    answer = pose(WhichLearns, 1).answer()
+    frames = 0
+    while app_waits(waiting):
+        assert answer.why not in said(waiting) and waiting.radio[0].disabled
+        waiting.run()
+        frames += 1
+    assert frames > 3 and answer.why in said(waiting) and not waiting.exception
+    assert button(waiting, "Reveal").disabled
+    again = AppTest.from_function(trained, default_timeout=60).run()
+    again.radio[0].set_value(2).run()
+    button(again, "Reveal").click().run()
+    assert answer.why in said(again), "an answer that somebody has asked for is there at once"
+
+
+def test_an_answer_that_takes_a_while_can_be_stopped_and_the_guess_stays(waiting):
+    button(waiting, "Stop").click().run()
+    assert not app_waits(waiting) and "Right" not in said(waiting) and "Not quite" not in said(waiting)
+    assert waiting.radio[0].value == 2 and not waiting.radio[0].disabled
+    assert not button(waiting, "Reveal").disabled
+    button(waiting, "Reveal").click().run()
+    button(waiting, "New numbers").click().run()
+    assert not app_waits(waiting) and waiting.radio[0].value is None and not waiting.exception
+
+
+def app_waits(app):
+    return len(app.get("progress")) > 0
+
+
+def test_the_answers_kept_are_the_last_ones():
+    answers = answering.Answers(most=2)
+    questions = [pose(WhichCostsMost, seed) for seed in (1, 2, 3)]
+    for question in questions:
+        answers.keep(question, question.answer())
+    assert [answers.known(question) is not None for question in questions] == [False, True, True]
 
 
 @pytest.mark.parametrize("text", ["nonsense", ""])

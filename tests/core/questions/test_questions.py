@@ -14,6 +14,7 @@ from core.questions.lessons import QUESTIONS
 from core.questions.question import Answer, Number, Options, Place, apart, nearness, pose
 from core.questions.speed import WhichIsFirst
 from core.questions.training import WhichLearns
+from core.questions.which_network import WhichNetwork
 
 KINDS = [kind for kinds in QUESTIONS.values() for kind in kinds]
 SLOW = (WhichLearns, WhichIsFirst, WhichReadsDigits)
@@ -33,6 +34,24 @@ def test_no_option_is_right_in_more_than_half_of_the_seeds(kind):
 
     assert max(counted.values()) <= 30
     assert len(counted) == len(pose(kind, 0).asks.options)
+
+
+def answered_in(shares, question):
+    """Compute an answer, and note the share that is done after each piece."""
+    pieces = question.answering()
+    while True:
+        try:
+            shares.append(next(pieces))
+        except StopIteration as end:
+            return end.value
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind not in SLOW or kind is WhichLearns])
+def test_an_answer_in_pieces_is_the_answer_and_says_how_far_it_is(kind):
+    question, shares = pose(kind, 17), list[float]()
+    assert answered_in(shares, question) == question.answer()
+    assert shares == sorted(shares) and all(0.0 < share <= 1.0 for share in shares)
+    assert (len(shares) > 3) == issubclass(kind, WhichNetwork)
 
 
 def test_each_lesson_has_three_questions_with_titles_of_their_own():

@@ -1,9 +1,14 @@
-"""Lesson 8: experiments of many networks, which train while they are looked at and can be stopped at any time."""
+"""Lesson 8: experiments of many networks, which train while they are looked at and can be stopped at any time.
+
+What has been found stays on the screen, with the settings that it was found with, until other networks are trained in
+its place. It is kept for the whole server too: who comes back, or reloads the page, finds it.
+"""
 
 import math
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
@@ -11,17 +16,17 @@ from core.digits.queue import Queue
 from core.numerals import count
 from ui.assignments import see_to_the_page
 from ui.lessons.handwritten_digits.running import TEMPO, running, seconds_in_words
-from ui.player import SHARING, Player
+from ui.player import AGAIN, SHARING, Player
 
 _CHANGED = "digits experiment begun or stopped"
 
-Kind = TypeVar("Kind", bound=Queue)
+Kind = TypeVar("Kind", bound=Queue[Any])
 
 
 class Playable:
     """A queue as a player plays it: an update is a unit of work."""
 
-    def __init__(self, queue: Queue) -> None:
+    def __init__(self, queue: Queue[Any]) -> None:
         self._queue = queue
         self.last = int(queue.total)
 
@@ -42,76 +47,184 @@ class Playable:
 
 @dataclass
 class Experimenting(Generic[Kind]):
-    """An experiment of this session with its player. `settings` are what it was made from."""
+    """An experiment of this session with its player. `settings` says what it was made with.
+
+    kept is how many of its networks had been trained before, for whomever; pressed is when it began or stopped last.
+    """
 
     queue: Kind
-    settings: tuple[object, ...]
+    settings: str
+    kept: int = 0
+    pressed: float = -math.inf
 
     def __post_init__(self) -> None:
         """Give it a player of its own."""
         self.player = Player(Playable(self.queue), tempo=TEMPO)
 
+    @property
+    def begun(self) -> bool:
+        """Whether there is anything to see of it."""
+        return self.player.playing or self.queue.done > 0.0
 
-def draw_experiment(
-    name: str, make: Callable[..., Kind], draw: Callable[[Kind], None], *settings: object, waits: str
-) -> None:
-    """Draw an experiment that `make(*settings)` makes: its button, its progress, and by `draw` what it has found.
-
-    `waits` says how much is to be trained. Other settings make another experiment.
-    """
-    key = f"digits {name}"
-    if st.session_state.pop(_CHANGED, False):
-        st.rerun()  # the fragment's timer is set by the page
-    held: Experimenting[Kind] | None = st.session_state.get(key)
-    if held is None or held.settings != settings:
-        if held is not None:
-            held.player.pause()
-        held = st.session_state[key] = Experimenting(make(*settings), settings)
-    interval = held.player.interval if held.player.busy else None
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"digits_{name}_row"):
-        _draw_button(name, held, waits)
-    st.fragment(_frame, key=f"digits_{name}_live", run_every=interval)(held, draw)
-
-
-def _draw_button(name: str, held: Experimenting[Kind], waits: str) -> None:
-    playing, over = held.player.playing, held.queue.over
-    label = "Stop" if playing else "Go on" if held.queue.done and not over else "Train them"
-    st.button(
-        label,
-        key=f"digits_{name}_{'stop' if playing else 'train'}",
-        type="secondary" if playing else "primary",
-        disabled=over,
-        help="All have been trained" if over else None,
-        on_click=_press,
-        args=(held,),
-    )
-    if not playing and not over:
-        st.caption(waits)
-
-
-def _press(held: Experimenting[Kind]) -> None:
-    """Train on, or stop; the run of the page pauses meanwhile."""
-    if held.player.playing:
-        held.player.pause()
-    else:
+    def go_on(self) -> None:
+        """Train on; the run of the page pauses meanwhile."""
         present = running()
         if present is not None:
             present.pause()
-        held.player.play()
+        self.player.play()
+        self.pressed = time.perf_counter()
+
+    def stop(self) -> None:
+        """Train no further for now."""
+        self.player.pause()
+        self.pressed = time.perf_counter()
+
+
+@dataclass(frozen=True)
+class Offer(Generic[Kind]):
+    """The experiment that the settings ask for: its name in the program, its settings in words, and what makes it.
+
+    Two of one name are the same if their settings are.
+    """
+
+    name: str
+    settings: str
+    make: Callable[[], Kind]
+
+    @property
+    def key(self) -> str:
+        """Where the session holds what is shown of this experiment."""
+        return f"digits {self.name}"
+
+    def fresh(self, *, recall: bool = True) -> Experimenting[Kind]:
+        """Make it, with what is known of its networks already."""
+        queue = self.make()
+        if recall:
+            queue.recall()
+        return Experimenting(queue, self.settings, queue.finished)
+
+
+def draw_experiment(offer: Offer[Kind], draw: Callable[[Kind], None]) -> None:
+    """Draw an experiment: its buttons, how far it is, and by `draw` what it has found.
+
+    If the settings have changed since it began, it stays as it is, and the one that they ask for is offered.
+    """
+    if st.session_state.pop(_CHANGED, False):
+        st.rerun()  # the fragment's timer is set by the page
+    held = _held(offer)
+    interval = held.player.interval if held.player.busy else None
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"digits_{offer.name}_row"):
+        _draw_buttons(held, offer)
+    st.fragment(_frame, key=f"digits_{offer.name}_live", run_every=interval)(held, offer, draw)
+
+
+def _held(offer: Offer[Kind]) -> Experimenting[Kind]:
+    """Return what is to be shown: what the session holds, unless all that the settings ask for is known already."""
+    held: Experimenting[Kind] | None = st.session_state.get(offer.key)
+    if held is not None and (held.settings == offer.settings or held.player.playing):
+        return held
+    fresh = offer.fresh()
+    if held is not None and held.begun and not fresh.queue.over:
+        return held
+    st.session_state[offer.key] = fresh
+    return fresh
+
+
+# --- Buttons ----------------------------------------------------------------------------------------------------------
+
+
+def _draw_buttons(held: Experimenting[Kind], offer: Offer[Kind]) -> None:
+    """Draw the button for what is shown, and the one for what the settings ask for if that is something else."""
+    same, queue = held.settings == offer.settings, held.queue
+    if held.player.playing:
+        _draw_button("Stop", "stop", held, offer, first=False)
+        return
+    if not same:
+        _draw_button("Train with the new settings", "anew", held, offer)
+    elif queue.over:
+        _draw_button("Train again", "again", held, offer, first=False)
+    if not queue.over:
+        _draw_button("Go on" if held.begun else "Train them", "train", held, offer, first=same)
+
+
+def _draw_button(label: str, what: str, held: Experimenting[Kind], offer: Offer[Kind], *, first: bool = True) -> None:
+    st.button(
+        label,
+        key=f"digits_{offer.name}_{what}",
+        type="primary" if first else "secondary",
+        on_click=_press,
+        args=(what, held, offer),
+    )
+
+
+def _press(what: str, held: Experimenting[Kind], offer: Offer[Kind]) -> None:
+    """Do the action of a button; the second press of a double click does nothing."""
+    held = st.session_state.get(offer.key, held)
+    if time.perf_counter() - held.pressed < AGAIN:
+        return
+    if what == "stop":
+        held.stop()
+    elif not held.player.playing:
+        if what != "train":
+            held = st.session_state[offer.key] = offer.fresh(recall=what == "anew")
+        held.go_on()
     st.session_state[_CHANGED] = True
 
 
-def _frame(held: Experimenting[Kind], draw: Callable[[Kind], None]) -> None:
+# --- What is seen -----------------------------------------------------------------------------------------------------
+
+
+def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind], None]) -> None:
     """Draw one frame: train for a moment, and show what has been found."""
     see_to_the_page()
     player, queue = held.player, held.queue
     with SHARING.turn:
         playing = player.playing
         player.tick()
-    if player.playing:
-        of = f"network {count(queue.finished + 1)} of {count(len(queue.plans))}"
-        st.progress(min(1.0, queue.done / queue.total), f"Training {of}{seconds_in_words(queue.seconds_left())}")
+        told = say_progress(held)
+    st.progress(min(1.0, queue.done / queue.total), told)
+    if held.begun:
+        st.caption(f"Shown: {held.settings}.")
+    if held.settings != offer.settings:
+        st.info(_say_change(held, offer), icon=":material/tune:")
     draw(queue)
     if playing and not player.playing:
         st.rerun()  # the button changes, and the browser's timer ends
     player.ask_for_frames()
+
+
+def say_progress(held: Experimenting[Kind]) -> str:
+    """Return how far an experiment has come, and how long the rest takes."""
+    queue, number = held.queue, held.queue.number
+    of = f"{count(len(queue.plans))} networks"
+    if number is None:
+        kept = "all" if held.kept == len(queue.plans) else count(held.kept)
+        return f"All {of} have been trained{f', {kept} of them in an earlier run on this server' if held.kept else ''}."
+    if held.player.playing:
+        now = f"network {count(queue.finished + 1)} of {count(len(queue.plans))}"
+        epoch = f"epoch {count(queue.epochs_done + 1)} of {count(queue.plans[number].epochs)}"
+        return f"Training {now}, {epoch}{seconds_in_words(queue.seconds_left())}"
+    rest = say_duration(queue.seconds_left())
+    if not held.begun:
+        return f"Not trained yet: {of} take {rest}. The run above rests meanwhile."
+    return f"Stopped after {count(queue.finished)} of {of}. The rest takes {rest}."
+
+
+def _say_change(held: Experimenting[Kind], offer: Offer[Kind]) -> str:
+    """Return what the changed settings do."""
+    now = f"The settings have changed: {offer.settings}."
+    if held.player.playing:
+        return f"{now} What trains now keeps to those that it began with. Stop it to train with the new ones."
+    fresh = offer.fresh()
+    with SHARING.turn:
+        takes = say_duration(fresh.queue.seconds_left())
+    return f"{now} “Train with the new settings” takes {takes} and replaces what is shown."
+
+
+def say_duration(seconds: float) -> str:
+    """Return about how long something takes: "about 4 seconds", "about 35 seconds", "about 2 minutes"."""
+    if seconds > 90.0:
+        return f"about {math.ceil(seconds / 60.0)} minutes"
+    whole = max(1, math.ceil(seconds))
+    whole = whole if whole <= 10 else 5 * math.ceil(whole / 5)
+    return f"about {whole} second{'s' * (whole != 1)}"

@@ -1,6 +1,5 @@
 """Lesson 8, "What changed?": the shallow and the intermediate net differ in four settings; here one at a time."""
 
-import numpy as np
 import streamlit as st
 
 from charts.digits import variants
@@ -10,8 +9,9 @@ from core.functions.activations import ACTIVATIONS
 from core.functions.costs import COSTS
 from core.numerals import count, numeral, percent
 from ui.controls import Slider
-from ui.lessons.handwritten_digits.experiments import draw_experiment
+from ui.lessons.handwritten_digits.experiments import Offer, draw_experiment
 from ui.picture import draw
+from ui.sections import NOTHING
 
 _WORDS = {
     "cost": COSTS[INTERMEDIATE.cost].label,
@@ -20,7 +20,9 @@ _WORDS = {
     "hidden": "two layers",
 }
 EPOCHS = Slider("digits_change_epochs", "Epochs each", 1, 20, 5, 1, "More take longer")
-SEEDS = (0, 1)
+SEEDS = Slider(
+    "digits_change_seeds", "Seeds", 2, 5, 2, 1, "Each net is trained from so many starts: how much is chance?"
+)
 
 
 def name_of(changes: Changes) -> str:
@@ -45,28 +47,36 @@ def what_changed() -> None:
         f"{', '.join(_WORDS[setting] for setting in SETTINGS[:-1])} and {_WORDS['hidden']}. Here each is changed "
         "alone, and each is left out alone."
     )
-    EPOCHS.draw()
-    epochs = int(EPOCHS.value())
-    waits = f"{count(len(VARIANTS))} networks, {len(SEEDS)} seeds each, {count(epochs)} epochs of 60,000 images"
-    draw_experiment("ablation", _made, _draw, epochs, waits=waits)
+    for place, slider in zip(st.columns(2, gap="medium"), (EPOCHS, SEEDS), strict=True):
+        with place:
+            slider.draw(redraws=NOTHING)
+    draw_experiment(offer(int(EPOCHS.value()), int(SEEDS.value())), _draw)
 
 
-def _made(epochs: int) -> Ablation:
-    return Ablation(seeds=SEEDS, epochs=epochs)
+def offer(epochs: int, seeds: int) -> Offer[Ablation]:
+    """Return the experiment with so many epochs and seeds."""
+    settings = f"{say_epochs(epochs)} of 60,000 images for each network, {count(seeds)} seeds"
+    return Offer("ablation", settings, lambda: Ablation(seeds=range(seeds), epochs=epochs))
+
+
+def say_epochs(epochs: int) -> str:
+    """Write a number of epochs: "1 epoch", "5 epochs"."""
+    return f"{count(epochs)} epoch{'s' * (epochs != 1)}"
 
 
 def _draw(ablation: Ablation) -> None:
-    """Draw what has been found so far: the accuracy after the last epoch done."""
-    latest = {changes: right for changes in VARIANTS if (right := ablation.latest(changes))}
-    found = [(NAMES[changes], 100.0 * each) for changes, right in latest.items() for each in right]
-    means = {changes: float(np.mean(right)) for changes, right in latest.items()}
+    """Draw what has been found of the networks that are trained to the end."""
+    found = [
+        (NAMES[changes], 100.0 * float(right)) for changes in VARIANTS for right in ablation.accuracies(changes)[:, -1]
+    ]
+    means = ablation.means()
     st.markdown(say_ablation(ablation))
     draw(
         variants,
         *NAMES.values(),
         key="digits_ablation",
-        alt=f"Test images answered right: {', '.join(f'{NAMES[each]} {percent(mean)}' for each, mean in means.items())}"
-        if means
+        alt=f"Test images answered right: {', '.join(f'{name} {percent(right / 100.0)}' for name, right in found)}"
+        if found
         else "Nothing has been trained yet.",
         height=26 * len(NAMES) + 60,
         seeds={"name": [name for name, _ in found], "right": [right for _, right in found]},
@@ -74,21 +84,23 @@ def _draw(ablation: Ablation) -> None:
     )
     st.caption(
         "“Only”: the shallow net with this one change. “All but”: the intermediate net with this one setting of the "
-        "shallow net. A dot is a network, one for each seed; the bar is their mean. A first network is shown while "
-        "it trains, with fewer epochs behind it; a second one when it has been trained."
+        "shallow net. A dot is a network at its end, one for each seed; the bar is the mean over the seeds with which "
+        "all rows have been trained."
     )
 
 
 def say_ablation(ablation: Ablation) -> str:
     """Return what the experiment has shown, once all of one seed have been trained."""
-    if not all(len(ablation.accuracies(changes)) for changes in VARIANTS):
-        return "Each row begins once its first network has trained for an epoch."
-    mean = {changes: float(ablation.accuracies(changes)[:, -1].mean()) for changes in VARIANTS}
+    mean = ablation.means()
+    if not mean:
+        return "A row gets its dot once its network is trained to the end. Which change alone does most?"
     alone = max(((setting,) for setting in SETTINGS), key=mean.__getitem__)
     left_out = min((each for each in VARIANTS if len(each) == len(SETTINGS) - 1), key=mean.__getitem__)
     (missed,) = (each for each in SETTINGS if each not in left_out)
+    seeds = min(len(ablation.accuracies(changes)) for changes in VARIANTS)
+    over = f"in the mean over {count(seeds)} seeds" if seeds > 1 else "with the first seed"
     text = (
-        f"After {count(ablation.epochs)} epoch{'s' * (ablation.epochs != 1)} the shallow net has "
+        f"After {say_epochs(ablation.epochs)}, {over}, the shallow net has "
         f"{percent(mean[()])} right and the intermediate net {percent(mean[SETTINGS])}. Of the single changes "
         f"**{_WORDS[alone[0]]}** does most: {percent(mean[alone])}. The intermediate net misses "
         f"**{_WORDS[missed]}** most: without it {percent(mean[left_out])}."
