@@ -222,9 +222,9 @@ def _say_change(held: Experimenting[Kind], offer: Offer[Kind]) -> str:
 
 
 def say_duration(seconds: float) -> str:
-    """Return about how long something takes: "about 4 seconds", "about 35 seconds", "about 2 minutes"."""
+    """Return about how long something takes: "about 4 s", "about 35 s", "about 2 minutes"."""
     if seconds > 90.0:
         return f"about {math.ceil(seconds / 60.0)} minutes"
     whole = max(1, math.ceil(seconds))
     whole = whole if whole <= 10 else 5 * math.ceil(whole / 5)
-    return f"about {whole} second{'s' * (whole != 1)}"
+    return f"about {whole}\u00a0s"
