@@ -3,6 +3,7 @@
 import base64
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -231,6 +232,17 @@ def test_who_comes_back_finds_what_was_trained_and_can_train_it_again(page):
     assert told(third) == "All 3 networks have been trained, all of them in an earlier run on this server."
     press(third, "Train again")
     assert told(third).startswith("Training network 1 of 3")
+
+
+def test_a_session_trains_its_run_or_an_experiment_and_not_both(page):
+    press(page, "Train them")
+    run = SimpleNamespace(player=SimpleNamespace(playing=True))
+    run.pause = lambda: setattr(run.player, "playing", False)
+    page.session_state["digits run"] = run
+    page.run()
+    assert labels(page) in (["Go on"], ["Train them"]) and run.player.playing
+    press(page, labels(page)[0])
+    assert labels(page) == ["Stop"] and not run.player.playing
 
 
 def test_the_second_press_of_a_double_click_does_nothing(page, monkeypatch):

@@ -177,9 +177,11 @@ def _press(what: str, held: Experimenting[Kind], offer: Offer[Kind]) -> None:
 def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind], None]) -> None:
     """Draw one frame: train for a moment, and show what has been found."""
     see_to_the_page()
-    player, queue = held.player, held.queue
+    player, queue, present = held.player, held.queue, running()
     with SHARING.turn:
         playing = player.playing
+        if playing and present is not None and present.player.playing:
+            held.stop()  # the run above has been begun: a session trains one of the two at a time
         player.tick()
         told = say_progress(held)
     st.progress(min(1.0, queue.done / queue.total), told)
