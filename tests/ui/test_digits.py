@@ -3,6 +3,7 @@
 import base64
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -204,13 +205,13 @@ def train(page, finished):
 
 def test_an_experiment_says_before_how_long_it_takes_and_where_it_was_stopped_and_goes_on_from_there(page):
     assert re.fullmatch(
-        r"Not trained yet: 3 networks take about .* seconds?\. The run above rests meanwhile\.", told(page)
+        r"Not trained yet: 3 networks take about .*\u00a0s\. The run above rests meanwhile\.", told(page)
     )
     assert labels(page) == ["Train them"]
     train(press(page, "Train them"), 1)
     assert told(page).startswith("Training network 2 of 3, epoch 1 of 1")
     press(page, "Stop")
-    assert re.fullmatch(r"Stopped after 1 of 3 networks\. The rest takes about .* seconds?\.", told(page))
+    assert re.fullmatch(r"Stopped after 1 of 3 networks\. The rest takes about .*\u00a0s\.", told(page))
     assert labels(page) == ["Go on"] and "found 1" in [each.value for each in page.markdown]
     train(press(page, "Go on"), 3)
     page.run()
@@ -247,6 +248,17 @@ def test_who_comes_back_finds_what_was_trained_and_can_train_it_again(page):
     assert told(third).startswith("Training network 1 of 3")
 
 
+def test_a_session_trains_its_run_or_an_experiment_and_not_both(page):
+    press(page, "Train them")
+    run = SimpleNamespace(player=SimpleNamespace(playing=True))
+    run.pause = lambda: setattr(run.player, "playing", False)
+    page.session_state["digits run"] = run
+    page.run()
+    assert labels(page) in (["Go on"], ["Train them"]) and run.player.playing
+    press(page, labels(page)[0])
+    assert labels(page) == ["Stop"] and not run.player.playing
+
+
 def test_the_second_press_of_a_double_click_does_nothing(page, monkeypatch):
     monkeypatch.setattr(experiments, "AGAIN", 60.0)
     press(press(page, "Train them"), "Stop")
@@ -255,7 +267,7 @@ def test_the_second_press_of_a_double_click_does_nothing(page, monkeypatch):
 
 @pytest.mark.parametrize(
     ("seconds", "words"),
-    [(0.2, "about 1 second"), (3.2, "about 4 seconds"), (31.0, "about 35 seconds"), (90.5, "about 2 minutes")],
+    [(0.2, "about 1\u00a0s"), (3.2, "about 4\u00a0s"), (31.0, "about 35\u00a0s"), (90.5, "about 2 minutes")],
 )
 def test_how_long_something_takes_is_rounded_up(seconds, words):
     assert experiments.say_duration(seconds) == words

@@ -177,9 +177,11 @@ def _press(what: str, held: Experimenting[Kind], offer: Offer[Kind]) -> None:
 def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind], None]) -> None:
     """Draw one frame: train for a moment, and show what has been found."""
     see_to_the_page()
-    player, queue = held.player, held.queue
+    player, queue, present = held.player, held.queue, running()
     with SHARING.turn:
         playing = player.playing
+        if playing and present is not None and present.player.playing:
+            held.stop()  # the run above has been begun: a session trains one of the two at a time
         player.tick()
         told = say_progress(held)
     st.progress(min(1.0, queue.done / queue.total), told)
@@ -222,9 +224,9 @@ def _say_change(held: Experimenting[Kind], offer: Offer[Kind]) -> str:
 
 
 def say_duration(seconds: float) -> str:
-    """Return about how long something takes: "about 4 seconds", "about 35 seconds", "about 2 minutes"."""
+    """Return about how long something takes: "about 4 s", "about 35 s", "about 2 minutes"."""
     if seconds > 90.0:
         return f"about {math.ceil(seconds / 60.0)} minutes"
     whole = max(1, math.ceil(seconds))
     whole = whole if whole <= 10 else 5 * math.ceil(whole / 5)
-    return f"about {whole} second{'s' * (whole != 1)}"
+    return f"about {whole}\u00a0s"
