@@ -136,7 +136,7 @@ def _held(offer: Offer[Kind]) -> Experimenting[Kind]:
 def _draw_buttons(held: Experimenting[Kind], offer: Offer[Kind]) -> None:
     """Draw the button for what is shown, and the one for what the settings ask for if that is something else."""
     same, queue = held.settings == offer.settings, held.queue
-    if held.player.playing:
+    if held.player.playing_as_drawn():
         _draw_button("Stop", "stop", held, offer, first=False)
         return
     if not same:
@@ -190,7 +190,7 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
     if held.settings != offer.settings:
         st.info(_say_change(held, offer), icon=":material/tune:")
     draw(queue)
-    if playing and not player.playing:
+    if player.outdated:
         st.rerun()  # the button changes, and the browser's timer ends
     player.ask_for_frames()
 
