@@ -124,7 +124,7 @@ def main(pages: Sequence[str], keep: Path | None) -> bool:
             for scheme in ("light", "dark"):
                 page.emulate_media(color_scheme=scheme)
                 page.wait_for_function(READY)
-                page.get_by_text("Training again").wait_for(state="hidden")
+                page.get_by_role("button", name="Pause", exact=True).wait_for(state="hidden")
                 page.wait_for_timeout(1500)
                 folder = (keep or Path(other)) / name / scheme
                 folder.mkdir(parents=True, exist_ok=True)

@@ -31,6 +31,7 @@ def test_it_trains_when_it_is_opened_and_any_epoch_can_be_shown_again(visitor):
     assert earlier.inner_text().startswith("After epoch 2 of 6: A: the shallow net has ")
     answer = visitor.page.locator('[class*="st-key-section_"] p', has_text="Test image 18 shows 3.").first
     visitor.until(lambda: "B (after 2 epochs) takes it for" in answer.inner_text(), "the nets are those of that moment")
+    visitor.page.locator(".stage .pace").select_option("0")  # as fast as it can
     visitor.page.locator(".stage .player").click()
     stands_at(visitor, 60)
     visitor.until(lambda: "B (after 6 epochs) takes it for" in answer.inner_text(), "the sheet's nets are the latest")
@@ -48,6 +49,7 @@ def test_after_a_preset_no_entry_of_the_history_names_the_moment_of_the_run_befo
     visitor.page.get_by_role("button", name="Pause").click()
     visitor.page.get_by_role("button", name="Train", exact=True).wait_for()
     visitor.until(lambda: "digits_at" in visitor.query, "the address says where the run rests")
+    visitor.settle()
     visitor.act(lambda: visitor.page.evaluate("() => history.go(-window.entries.length)"))
     visitor.until(lambda: visitor.query == rested, "Back leads to the address before the preset")
     stands_at(visitor, 20)

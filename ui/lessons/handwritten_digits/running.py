@@ -22,6 +22,9 @@ AT = "digits_at"
 """The address has the number of epochs done under this name."""
 TEMPO = Tempo(frame=0.22, slice=0.2)
 """A large network gets on faster in fewer, longer pieces; more than four frames a second are enough to watch it."""
+AFTER_BACK = 1.5
+"""Seconds until the second frame after Back or Forward: one that is asked for before the browser has drawn the controls
+anew would say what stood in them before, and Streamlit would take that."""
 _RUN, _ANEW, _REST = "digits run", "digits anew", "digits rest"
 
 
@@ -165,6 +168,7 @@ def _follow_the_address(present: Running, at: float) -> None:
     if until > present.run.updates:
         st.session_state[_REST] = at
         present.player.replay(until)
+        present.player.interval = AFTER_BACK
 
 
 def seconds_in_words(seconds: float | None) -> str:
