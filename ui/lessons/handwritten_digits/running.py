@@ -20,7 +20,7 @@ from ui.player import SHARING, Player, Tempo
 
 AT = "digits_at"
 """The address has the number of epochs done under this name."""
-TEMPO = Tempo(frame=0.22, slice=0.2)
+TEMPO = Tempo(frame=0.205, slice=0.184)
 """A large network gets on faster in fewer, longer pieces; more than four frames a second are enough to watch it."""
 AFTER_BACK = 1.5
 """Seconds until the second frame after Back or Forward: one that is asked for before the browser has drawn the controls
