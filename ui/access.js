@@ -10,6 +10,8 @@ const MOMENT = 30; // ms for which nothing has the focus while it goes from one 
 const KEPT = 3000; // ms for which a lost focus waits for its place to be drawn
 const UNTRUE = 2000; // ms for which the address says something else than the page, after which it is written anew
 const LONGEST = 3000; // ms after which the run that was asked for is taken to be over, though none was seen
+const LINK = '[data-testid="stPageLink-NavLink"]';
+const LEAVING = 5000; // ms after which a link has not led away
 const STATE = "data-test-script-state"; // where Streamlit says whether it runs
 const FOCUSABLE = 'button, a[href], input, select, textarea, summary, [tabindex="0"]';
 const SCROLLING =
@@ -31,7 +33,7 @@ class Access {
     document.addEventListener("pointerdown", () => Object.assign(this, { held: null, pressed: true }), true);
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (this.pressed = false), true);
     addEventListener("popstate", ({ isTrusted }) => isTrusted && this.doubt());
-    document.addEventListener("click", (event) => beginAtTop(event), true);
+    document.addEventListener("click", leave, true);
     for (const act of ["input", "click", "keydown", "pointerup", "focusin"])
       document.addEventListener(act, ({ type }) => this.act(type), true);
     const watched = { childList: true, characterData: true, subtree: true, attributeFilter: [STATE] };
@@ -213,9 +215,18 @@ function nameParts() {
 }
 
 // The next page begins at its top. Otherwise it would begin where this one stood, if it is drawn before this one is gone.
-function beginAtTop({ target, ctrlKey, metaKey, shiftKey }) {
-  const link = target.closest?.('[data-testid="stPageLink-NavLink"]');
-  if (link && !(ctrlKey || metaKey || shiftKey)) document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+// And this one tells the server nothing more (latest.js).
+function leave({ target, ctrlKey, metaKey, shiftKey }) {
+  const link = target.closest?.(LINK);
+  if (!link || ctrlKey || metaKey || shiftKey) return;
+  document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
+  if (leadsAway(link)) document.leaving = { from: location.pathname, until: performance.now() + LEAVING };
+}
+
+// A link to the home page has no address: it leads away from where another link says that this page is.
+function leadsAway(link) {
+  const isHere = (each) => each.getAttribute("href") && each.pathname === location.pathname;
+  return link.getAttribute("href") ? !isHere(link) : [...document.querySelectorAll(LINK)].some(isHere);
 }
 
 // An embedded page has no background of its own. Where its colours are dark and those of the page around it light, or

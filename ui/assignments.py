@@ -69,6 +69,13 @@ def _before(made: _Assignments, key: str) -> tuple[Any, ...]:
     return (st.session_state.get(key),)
 
 
+def assigned(key: str) -> int:
+    """Return the number of the latest assignment of a control, 0 if there has been none."""
+    made: _Assignments | None = st.session_state.get(_ASSIGNED)
+    latest = None if made is None else made.latest.get(key)
+    return 0 if latest is None else latest.number
+
+
 def is_unknown(key: str) -> bool:
     """Return whether the session state holds an older value than was assigned, which the browser does not know yet."""
     made: _Assignments | None = st.session_state.get(_ASSIGNED)

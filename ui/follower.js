@@ -10,7 +10,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const follower = (parentElement.follower ??= new Follower());
   return showLatest(
     parentElement,
-    () => follower.show(data, setStateValue),
+    () => follower.show(data, whileHere(setStateValue)),
     () => follower.leave(),
   );
 }

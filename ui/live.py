@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.components import v2
 from streamlit.errors import StreamlitInvalidLayoutContextError
 
-from ui.assignments import assign, is_unknown, see_to_the_page
+from ui.assignments import assign, assigned, is_unknown, see_to_the_page
 from ui.canvas import LATEST, joined
 
 _HERE = Path(__file__).parent
@@ -57,6 +57,7 @@ def draw_live_slider(
             "key": key,
             **data,
             "answered": st.session_state.get(_SETTLED + key),
+            "assigned": assigned(key),
             "refused": refused if refused and refused["label"] == data["label"] else None,
         },
         default={"moves": None},

@@ -19,7 +19,7 @@ const PATIENCE = 1000; // ms for which a settled value overrides the values that
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".live-slider");
   if (!root.slider) root.slider = new LiveSlider(root);
-  const show = () => root.slider.show(data, setStateValue, setTriggerValue);
+  const show = () => root.slider.show(data, whileHere(setStateValue), whileHere(setTriggerValue));
   return showLatest(parentElement, show, () => root.slider.leave());
 }
 
@@ -184,14 +184,14 @@ class LiveSlider {
     this.askAgain({ ...what, drag }, this.data, ASKED);
   }
 
-  // A trigger is lost if another one follows before the server has begun with it. A slider that has another value by now,
-  // or stands for another number, is not asked again.
-  askAgain(sent, { value, label }, times) {
+  // A trigger is lost if another one follows before the server has begun with it. A slider that has been set by now, or
+  // stands for another number, is not asked again.
+  askAgain(sent, { value, assigned, label }, times) {
     clearTimeout(this.asking);
     this.asking = setTimeout(() => {
       const { data, drag, moving } = this;
-      const same = drag === sent.drag && !moving && data.value === value && data.label === label;
-      if (!same || data.answered === drag || !times) return;
+      const set = data.value !== value || data.assigned !== assigned;
+      if (set || data.label !== label || moving || drag !== sent.drag || data.answered === drag || !times) return;
       this.setTriggerValue("settled", sent);
       this.askAgain(sent, data, times - 1);
     }, AGAIN);

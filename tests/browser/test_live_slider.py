@@ -29,6 +29,12 @@ SEEN = r"""(ranges) => ranges.map((range) => {
 PATHS = "svg.marks path[d]"
 
 
+LEFT_WHILE_MOVING = """([key, link]) => {
+  for (const value of [0.1, 0.2, 0.3]) document.sliders[key].lead(value);
+  document.querySelectorAll('[data-testid="stSidebar"] [data-testid="stPageLink-NavLink"]')[link].click();
+}"""
+
+
 def sliders(name: str) -> list[str]:
     return [control.key for control in controls(name) if control.kind == "Slider"]
 
@@ -305,3 +311,13 @@ def test_a_link_followed_right_after_a_drag_leads_there_and_keeps_the_value(visi
     visitor.arrive("Saturated neurons")
     visitor.go_by_menu("Cost functions")
     assert 0.3 < float(visitor.values["cost_y"]) < 0.7
+
+
+def test_a_slider_that_waits_to_send_is_silent_once_a_link_is_followed_and_tells_on_the_next_page(visitor):
+    """Streamlit would run a fragment of the page before on the new one."""
+    visitor.open("Learning speed").page.evaluate(LEFT_WHILE_MOVING, ["speed_w", 1])
+    visitor.arrive("Cost functions")
+    visitor.slider("cost_y").press("ArrowLeft")
+    visitor.until(lambda: "cost_y" in visitor.query, "what is moved there comes into the address")
+    visitor.page.evaluate(LEFT_WHILE_MOVING, ["cost_y", 0])
+    visitor.arrive("Home")

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from tests.session import Session, visiting
 from ui import live
-from ui.assignments import STAMP, assign, assign_again, held
+from ui.assignments import STAMP, assign, assign_again, assigned, held
 
 
 def app():
@@ -136,6 +136,16 @@ def test_all_values_are_assigned_or_none_wherever_another_message_ends_it(monkey
         assert now in {(1.0, 2.0), (4.0, 5.0)}
         seen.add((ended, now))
     assert seen == {(True, (1.0, 2.0)), (True, (4.0, 5.0)), (False, (4.0, 5.0))}
+
+
+def test_each_assignment_of_a_control_has_another_number(monkeypatch):
+    """By it a slider in the browser knows that it was set meanwhile, also to the value that it had."""
+    monkeypatch.setattr(st, "session_state", {"level": 1.0})
+    numbers = [assigned("level")]
+    for _ in range(2):
+        assign({"level": 1.0})
+        numbers.append(assigned("level"))
+    assert numbers == sorted(set(numbers)) and assigned("depth") == 0
 
 
 def test_a_drag_is_over_only_once_its_value_has_arrived_everywhere(monkeypatch):

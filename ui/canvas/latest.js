@@ -18,3 +18,12 @@ function showLatest(parentElement, show, leave = () => {}) {
     calls.at(-1)?.();
   };
 }
+
+// A message of this page that follows the one of a link to another page would call the browser back: nothing is told any
+// more until that page is there (access.js notes the link).
+function whileHere(tell) {
+  return (...told) => {
+    const { from, until } = document.leaving ?? {};
+    if (location.pathname !== from || performance.now() > until) tell(...told);
+  };
+}

@@ -11,7 +11,7 @@ export default function ({ data, parentElement, setStateValue }) {
   const feed = (parentElement.feed ??= new Feed());
   return showLatest(
     parentElement,
-    () => feed.show(data, setStateValue),
+    () => feed.show(data, whileHere(setStateValue)),
     () => feed.leave(),
   );
 }
