@@ -9,6 +9,7 @@ const QUIET = 900; // ms for which the sentence has not changed, after which som
 const MOMENT = 30; // ms for which nothing has the focus while it goes from one element to the next
 const KEPT = 3000; // ms for which a lost focus waits for its place to be drawn
 const UNTRUE = 2000; // ms for which the address says something else than the page, after which it is written anew
+const ONE_ACT = 150; // ms between two entries of one act, at most
 const LONGEST = 3000; // ms after which the run that was asked for is taken to be over, though none was seen
 const LINK = '[data-testid="stPageLink-NavLink"]';
 const LEAVING = 5000; // ms after which a link has not led away
@@ -18,6 +19,7 @@ const SCROLLING =
   'pre, [data-testid="stMarkdownContainer"] table, .katex-display, .st-key-formula_back, [data-testid="stColumn"]';
 
 export default function () {
+  if (!window.access) joinEntries();
   window.access ??= new Access();
   window.unbroken ??= new Unbroken(document.getElementById("root"));
 }
@@ -33,6 +35,7 @@ class Access {
     document.addEventListener("pointerdown", () => Object.assign(this, { held: null, pressed: true }), true);
     for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (this.pressed = false), true);
     addEventListener("popstate", ({ isTrusted }) => isTrusted && this.doubt());
+    addEventListener("popstate", () => (document.leaving = null));
     document.addEventListener("click", leave, true);
     for (const act of ["input", "click", "keydown", "pointerup", "focusin"])
       document.addEventListener(act, ({ type }) => this.act(type), true);
@@ -214,11 +217,24 @@ function nameParts() {
   }
 }
 
+// What one act changes is one step Back. A preset sets many controls, and Streamlit makes an entry for each of them.
+function joinEntries() {
+  const push = history.pushState.bind(history);
+  let before = Number.NEGATIVE_INFINITY;
+  history.pushState = (state, title, address) => {
+    const [now, { pathname }] = [performance.now(), new URL(address ?? "", location.href)];
+    const joined = now - before < ONE_ACT && pathname === location.pathname;
+    before = now;
+    if (joined) history.replaceState(state, title, address);
+    else push(state, title, address);
+  };
+}
+
 // The next page begins at its top. Otherwise it would begin where this one stood, if it is drawn before this one is gone.
 // And this one tells the server nothing more (latest.js).
-function leave({ target, ctrlKey, metaKey, shiftKey }) {
+function leave({ target, ctrlKey, metaKey, shiftKey, altKey }) {
   const link = target.closest?.(LINK);
-  if (!link || ctrlKey || metaKey || shiftKey) return;
+  if (!link || ctrlKey || metaKey || shiftKey || altKey) return;
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
   if (leadsAway(link)) document.leaving = { from: location.pathname, until: performance.now() + LEAVING };
 }

@@ -1,7 +1,9 @@
 """What changed? Between the book's shallow and intermediate net four settings change at once; here one at a time."""
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import fmean
 from typing import Any, ClassVar
 
 import numpy as np
@@ -74,8 +76,19 @@ class Ablation(Queue[tuple[float, ...]]):
 
         So each mean is over the same seeds; {} while there is no such seed.
         """
-        whole = min(len(self.accuracies(changes)) for changes in self.variants)
-        return {each: float(self.accuracies(each)[:whole, -1].mean()) for each in self.variants} if whole else {}
+        whole = self.whole_seeds()
+        right = {each: [self._right(number) for number in self._numbers(each)] for each in self.variants}
+        return {each: fmean(shares[k] for k in whole) for each, shares in right.items()} if whole else {}
+
+    def whole_seeds(self) -> list[int]:
+        """Return the places, from 0, of the seeds with which all variants have been trained."""
+        n = len(self.variants)
+        return [k for k in range(len(self.seeds)) if all(self.trained(k * n + variant) for variant in range(n))]
+
+    def _right(self, number: int) -> float:
+        """Return the last accuracy of a plan, nan before it has begun."""
+        found = self.findings[number]
+        return math.nan if found is None else found[-1]
 
     def _numbers(self, changes: Changes) -> range:
         """Return the numbers of a variant's plans, a seed after the other."""

@@ -101,7 +101,7 @@ class Depth(Queue[LayerSpeeds]):
         self._before = weights
         return LayerSpeeds(
             record.epoch,
-            record.gradient,
+            record.gradient.copy(),  # not a view of all that the recorder has room for: this is remembered
             record.gradient * square_roots(network.sizes),
             np.array(self._moved).reshape(-1, len(weights))[: len(record.epoch) - 1],  # it may have stopped in between
             trainer.stopped,

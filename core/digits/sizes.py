@@ -31,7 +31,6 @@ class Score(NamedTuple):
     spread is how far apart the test costs of its seeds are; 0 if there is one.
     """
 
-    cost: float
     test_cost: float
     test_accuracy: float
     parameters: int
@@ -88,4 +87,4 @@ class Sizes(Queue[Standing]):
         right = [math.nan if each.test_accuracy is None else each.test_accuracy for each in stands]
         spread = max(costs) - min(costs) if max(costs) < math.inf else math.inf
         parameters = self.plans[numbers[0]].nets[0].parameters
-        return Score(fmean(each.cost for each in stands), fmean(costs), fmean(right), parameters, spread)
+        return Score(fmean(costs), fmean(right), parameters, spread)

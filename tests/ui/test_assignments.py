@@ -7,6 +7,7 @@ import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
+from tests.ending import Ended, EndingState
 from tests.session import Session, visiting
 from ui import live
 from ui.assignments import STAMP, assign, assign_again, assigned, held
@@ -86,39 +87,6 @@ def test_a_control_that_was_closed_before_it_was_drawn_opens_with_what_was_assig
 
 
 # --- Ended by another message ----------------------------------------------------------------------------------------
-
-
-class Ended(BaseException):
-    """What ends a run for another message."""
-
-
-class EndingState(dict):
-    """A session state in which a run is ended at the n-th time that it reads or writes, as Streamlit does it."""
-
-    def __init__(self, ends_at: int, **values: object) -> None:
-        super().__init__(values)
-        self.left = ends_at
-
-    def _count(self) -> None:
-        self.left -= 1
-        if self.left == 0:
-            raise Ended
-
-    def __getitem__(self, key):
-        self._count()
-        return super().__getitem__(key)
-
-    def __setitem__(self, key, value):
-        self._count()
-        super().__setitem__(key, value)
-
-    def get(self, key, default=None):
-        self._count()
-        return super().get(key, default)
-
-    def setdefault(self, key, default=None):
-        self._count()
-        return super().setdefault(key, default)
 
 
 def test_all_values_are_assigned_or_none_wherever_another_message_ends_it(monkeypatch):

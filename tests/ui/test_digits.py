@@ -2,6 +2,7 @@
 
 import base64
 import re
+from contextlib import suppress
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -20,8 +21,9 @@ from core.digits.sizes import Cell, Sizes
 from core.digits.watched import watched_images
 from core.networks.prepared import PreparedBytes
 from core.numerals import numeral, percent
+from tests.ending import Ended, EndingState
 from ui import player
-from ui.lessons.handwritten_digits import experiments, how_many_layers, live, speed_by_depth, what_changed
+from ui.lessons.handwritten_digits import experiments, how_many_layers, live, running, speed_by_depth, what_changed
 from ui.lessons.handwritten_digits.canvas import columns, description, message
 from ui.lessons.handwritten_digits.experiments import Playable
 from ui.lessons.handwritten_digits.line_ends import axis_ends, names_apart
@@ -133,7 +135,7 @@ def test_an_experiment_is_played_to_its_end_and_says_what_did_most():
     alone = {setting: ablation.accuracies((setting,))[0, -1] for setting in SETTINGS}
     most = what_changed._WORDS[max(alone, key=alone.__getitem__)]
     assert f"Of the single changes **{most}** does most" in what_changed.say_ablation(ablation)
-    assert "After 1 epoch, with the first seed, the shallow net has" in what_changed.say_ablation(ablation)
+    assert "After 1 epoch, with seed 0, the shallow net has" in what_changed.say_ablation(ablation)
     assert len(set(what_changed.NAMES.values())) == len(VARIANTS)
 
 
@@ -240,7 +242,8 @@ def test_what_was_found_stays_with_its_settings_where_these_change_and_other_set
 def test_who_comes_back_finds_what_was_trained_and_can_train_it_again(page):
     press(train(press(page, "Train them"), 1), "Stop")
     again = AppTest.from_function(experiment, default_timeout=60).run()
-    assert told(again).startswith("Stopped after 1 of 3 networks.") and labels(again) == ["Go on"]
+    assert told(again).startswith("1 of 3 networks have been trained in an earlier run on this server. The rest takes")
+    assert labels(again) == ["Go on"]
     train(press(again, "Go on"), 3)
     third = AppTest.from_function(experiment, default_timeout=60).run()
     assert told(third) == "All 3 networks have been trained, all of them in an earlier run on this server."
@@ -312,8 +315,8 @@ def test_names_at_the_ends_of_lines_are_apart_and_on_the_axis():
 
 
 @pytest.mark.parametrize(
-    ("seconds", "words"), [(None, ""), (0.2, ", about 1 s left"), (89.5, ", about 90 s left"),
-                           (90.0, ", about 2 minutes left")]
+    ("seconds", "words"), [(None, ""), (0.2, ", about 1\u00a0s left"), (89.5, ", about 90\u00a0s left"),
+                           (90.5, ", about 2 minutes left")]
 )  # fmt: skip
 def test_the_time_left_is_rounded_up(seconds, words):
     assert seconds_in_words(seconds) == words
@@ -341,3 +344,17 @@ def test_a_pause_completes_the_record_that_is_due():
     present.pause()
     assert not present.run.recording
     assert recorded(present.run) == present.run.epochs == 1
+
+
+def test_a_run_that_a_button_asks_for_begins_and_plays_wherever_another_message_ends_it_before(monkeypatch):
+    before = Running(DigitsRun(PLAN))
+    before.run.advance(0)
+    for ends_at in range(1, 12):
+        state = EndingState(ends_at, **{"digits run": before, "digits anew": True})
+        monkeypatch.setattr(running.st, "session_state", state)
+        with suppress(Ended):
+            running.what_to_run(PLAN)
+        state.left = -1
+        monkeypatch.setattr(running, "by_link", lambda: False)
+        again = running.what_to_run(PLAN)
+        assert again is not before and again.player.playing and state["digits anew"] is None

@@ -18,7 +18,7 @@ from core.digits.run import DigitsRun
 from core.numerals import numeral
 from ui.lessons.handwritten_digits import shown_moment
 from ui.lessons.handwritten_digits.draw_digit import SHEET, Drawn, next_image, read_ink
-from ui.lessons.handwritten_digits.nets import say_epochs
+from ui.lessons.handwritten_digits.nets import say_trained
 from ui.lessons.handwritten_digits.running import Running
 
 
@@ -235,4 +235,4 @@ def test_another_image_is_chosen_by_the_digit_that_it_shows():
     [(0, "before training"), (79, "after 1 epoch"), (158, "after 2 epochs"), (186, "after 2.35 epochs")],
 )
 def test_how_long_a_net_was_trained(updates, said):
-    assert say_epochs(updates, 79) == said
+    assert say_trained(updates, 79) == said

@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import replace
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -247,8 +248,30 @@ def test_the_best_cell_is_that_with_the_lowest_test_cost_or_the_highest_accuracy
 
 
 def test_a_cell_that_diverges_has_an_infinite_cost_and_is_not_the_best():
-    plan = DigitsPlan((replace(INTERMEDIATE, eta=100.0, activation="linear", cost="mean_quadratic"),), **FEW)
-    each = Sizes((Cell(4, 64), Cell(1, 8)), plan, seeds=(0, 1))
+    each = Sizes((Cell(1, 8), Cell(2, 8)), DigitsPlan((INTERMEDIATE,), **FEW), seeds=(0, 1))
     each.advance()
-    for score in each.found.values():
-        assert not math.isnan(score.test_cost) and not math.isnan(score.spread)
+    assert each.findings[0] is not None
+    each.findings[0] = each.findings[0]._replace(test_cost=math.inf)
+    score = each.found[Cell(1, 8)]
+    assert score.test_cost == score.spread == math.inf
+    assert each.best() == Cell(2, 8)
+
+
+def test_a_mean_is_over_the_seeds_with_which_all_variants_have_been_trained(monkeypatch):
+    """Another queue may have trained some, and of those the memory has forgotten a part."""
+    made = partial(Ablation, ((), ("hidden",), SETTINGS), range(2), epochs=1, images=500, batch=100)
+    monkeypatch.setattr(queue, "MEMORY", queue.Memory(5))
+    whole = made()
+    whole.advance()
+    part = made()
+    part.recall()
+    assert not part.trained(0) and part.whole_seeds() == [1]
+    assert part.means() == {each: whole.accuracies(each)[1, -1] for each in part.variants}
+    assert whole.whole_seeds() == [0, 1]
+
+
+def test_what_is_remembered_of_a_net_s_speeds_is_no_more_than_that():
+    each = MAKERS["depth"]()
+    each.advance()
+    for speeds in each.found.values():
+        assert all(array.base is None or array.base.nbytes == array.nbytes for array in (speeds.rms, speeds.norm))

@@ -15,7 +15,7 @@ import streamlit as st
 from core.digits.queue import Queue
 from core.numerals import count
 from ui.assignments import see_to_the_page
-from ui.lessons.handwritten_digits.running import TEMPO, running, seconds_in_words
+from ui.lessons.handwritten_digits.running import TEMPO, running, say_duration, seconds_in_words
 from ui.player import AGAIN, SHARING, Player
 
 _CHANGED = "digits experiment begun or stopped"
@@ -166,8 +166,9 @@ def _press(what: str, held: Experimenting[Kind], offer: Offer[Kind]) -> None:
         held.stop()
     elif not held.player.playing:
         if what != "train":
-            held = st.session_state[offer.key] = offer.fresh(recall=what == "anew")
+            held = offer.fresh(recall=what == "anew")
         held.go_on()
+        st.session_state[offer.key] = held  # last: another message may end this wherever it reads or writes
     st.session_state[_CHANGED] = True
 
 
@@ -204,9 +205,12 @@ def say_progress(held: Experimenting[Kind]) -> str:
         return f"All {of} have been trained{f', {kept} of them in an earlier run on this server' if held.kept else ''}."
     if held.player.playing:
         now = f"network {count(queue.finished + 1)} of {count(len(queue.plans))}"
-        epoch = f"epoch {count(queue.epochs_done + 1)} of {count(queue.plans[number].epochs)}"
+        epochs = queue.plans[number].epochs  # the last one is done while its record is still being made
+        epoch = f"epoch {count(min(queue.epochs_done + 1, epochs))} of {count(epochs)}"
         return f"Training {now}, {epoch}{seconds_in_words(queue.seconds_left())}"
     rest = say_duration(queue.seconds_left())
+    if held.pressed == -math.inf and held.kept:
+        return f"{count(held.kept)} of {of} have been trained in an earlier run on this server. The rest takes {rest}."
     if not held.begun:
         return f"Not trained yet: {of} take {rest}. The run above rests meanwhile."
     return f"Stopped after {count(queue.finished)} of {of}. The rest takes {rest}."
@@ -221,12 +225,3 @@ def _say_change(held: Experimenting[Kind], offer: Offer[Kind]) -> str:
     with SHARING.turn:
         takes = say_duration(fresh.queue.seconds_left())
     return f"{now} “Train with the new settings” takes {takes} and replaces what is shown."
-
-
-def say_duration(seconds: float) -> str:
-    """Return about how long something takes: "about 4 s", "about 35 s", "about 2 minutes"."""
-    if seconds > 90.0:
-        return f"about {math.ceil(seconds / 60.0)} minutes"
-    whole = max(1, math.ceil(seconds))
-    whole = whole if whole <= 10 else 5 * math.ceil(whole / 5)
-    return f"about {whole}\u00a0s"

@@ -10,7 +10,7 @@ from core.digits.sizes import DEPTHS, GRID_WIDTHS, RUN, Cell, Score, Sizes
 from core.numerals import count, numeral, percent
 from ui.controls import Choice, Slider
 from ui.lessons.handwritten_digits.experiments import Offer, draw_experiment
-from ui.lessons.handwritten_digits.what_changed import say_epochs
+from ui.lessons.handwritten_digits.naming import say_epochs
 from ui.picture import draw
 from ui.sections import NOTHING
 

@@ -76,3 +76,8 @@ def parameters_in_words(net: NetPlan) -> str:
     pieces = " + ".join(f"({term.text})" for term in terms)
     values = f" = {' + '.join(count(term.value) for term in terms)}" if len(terms) > 1 else ""
     return f"{pieces}{values} = {count(net.parameters)}"
+
+
+def say_epochs(epochs: int) -> str:
+    """Write a number of epochs: "1 epoch", "5 epochs"."""
+    return f"{count(epochs)} epoch{'s' * (epochs != 1)}"

@@ -65,7 +65,7 @@ def put_in_place(place: int, net: Loaded | None) -> None:
     st.session_state[f"{_LOADED}{place}"] = net
 
 
-def say_epochs(updates: int, per_epoch: int) -> str:
+def say_trained(updates: int, per_epoch: int) -> str:
     """Return how long a net has been trained: "before training", "after 1 epoch", "after 2.35 epochs"."""
     if not updates:
         return "before training"
@@ -77,9 +77,9 @@ def say_epochs(updates: int, per_epoch: int) -> str:
 def _shown(run: DigitsRun, k: int, look: Look, moment: Moment) -> ShownNet:
     letter, found = LETTERS[k], loaded(k)
     if found is None:
-        told = say_epochs(moment.updates, run.plan.updates_per_epoch)
+        told = say_trained(moment.updates, run.plan.updates_per_epoch)
         source = run.plan, k
         return ShownNet(letter, look, run.plan.nets[k], moment.network, run.plan.seed, told, source, moment.updates)
     model = found.model
-    told = f"from a file, {say_epochs(model.updates, -(-model.images // model.batch))}"
+    told = f"from a file, {say_trained(model.updates, -(-model.images // model.batch))}"
     return ShownNet(letter, look, model.net, model.network(), model.seed, told, (found.mark, k), model.updates, True)

@@ -24,7 +24,7 @@ TEMPO = Tempo(frame=0.205, slice=0.184)
 """A large network gets on faster in fewer, longer pieces; more than four frames a second are enough to watch it."""
 AFTER_BACK = 1.5
 """Seconds until the second frame after Back or Forward: one that is asked for before the browser has drawn the controls
-anew would say what stood in them before, and Streamlit would take that."""
+anew would say what stood in them before, and Streamlit would take that. A run that has begun keeps to its tempo."""
 _RUN, _ANEW, _REST = "digits run", "digits anew", "digits rest"
 
 
@@ -75,14 +75,20 @@ def running() -> Running | None:
     return st.session_state.get(_RUN)
 
 
-def start(plan: DigitsPlan) -> Running:
-    """Make a new run the session's; it replaces the previous one."""
+def start(plan: DigitsPlan, *, play: bool = False) -> Running:
+    """Make a new run the session's; it replaces the previous one.
+
+    It is whole before it is the session's: another message may end this wherever it reads or writes the state.
+    """
     run = DigitsRun(plan)
     with SHARING.turn:
         run.advance(0)  # the first record is needed for the first picture
-    st.session_state[_RUN] = Running(run)
+    begun = Running(run)
+    if play:
+        begun.player.play()
     st.session_state[_REST] = None
-    return st.session_state[_RUN]
+    st.session_state[_RUN] = begun
+    return begun
 
 
 def begin_anew(*, play: bool = True) -> None:
@@ -95,7 +101,7 @@ def what_to_run(plan: DigitsPlan) -> Running:
 
     A new session, and a link, restore the run of the address. Another plan goes on playing if the run before did.
     """
-    present, play = running(), st.session_state.pop(_ANEW, None)
+    present, play = running(), st.session_state.get(_ANEW)
     if play is None and (present is None or by_link()):
         return _brought_back(plan)
     if present is not None and play is None and present.run.plan == plan:
@@ -104,18 +110,16 @@ def what_to_run(plan: DigitsPlan) -> Running:
         play = present is not None and present.player.playing
     if present is not None:
         present.player.pause()
-    begun = start(plan)
-    if play:
-        begun.player.play()
+    begun = start(plan, play=play)
+    st.session_state[_ANEW] = None
     return begun
 
 
 def _brought_back(plan: DigitsPlan) -> Running:
     """Begin the run of the address: go to the moment that it names, or play if it names none."""
     text = st.query_params.get(AT, "")
-    begun = start(plan)
-    if not _is_moment(text):
-        begun.player.play()
+    begun = start(plan, play=not _is_moment(text))
+    if begun.player.playing:
         return begun
     until = min(round(float(text) * plan.updates_per_epoch), begun.run.last)
     if until:
@@ -134,7 +138,7 @@ def begin_before_the_controls(plan: DigitsPlan, place: DeltaGenerator) -> bool:
     Each control that such a button sets makes an entry of its own in the browser's history. Were the moment written
     after them, these entries would name the moment of the run before, with settings of the new one.
     """
-    asked = _ANEW in st.session_state
+    asked = st.session_state.get(_ANEW) is not None
     if asked:
         keep_in_address(what_to_run(plan), place)
     return asked
@@ -173,8 +177,13 @@ def _follow_the_address(present: Running, at: float) -> None:
 
 def seconds_in_words(seconds: float | None) -> str:
     """Return how long something still takes, for the end of a sentence; "" if that is not known."""
-    if seconds is None:
-        return ""
-    if seconds < 90.0:
-        return f", about {max(1, math.ceil(seconds))} s left"
-    return f", about {math.ceil(seconds / 60.0)} minutes left"
+    return "" if seconds is None else f", {say_duration(seconds)} left"
+
+
+def say_duration(seconds: float) -> str:
+    """Return about how long something takes: "about 4 s", "about 35 s", "about 2 minutes"."""
+    if seconds > 90.0:
+        return f"about {math.ceil(seconds / 60.0)} minutes"
+    whole = max(1, math.ceil(seconds))
+    whole = whole if whole <= 10 else 5 * math.ceil(whole / 5)
+    return f"about {whole}\u00a0s"

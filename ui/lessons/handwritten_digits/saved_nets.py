@@ -12,7 +12,7 @@ from ui.controls import Choice
 from ui.downloads import draw_download
 from ui.files import draw_upload, kept_file
 from ui.lessons.handwritten_digits.naming import LETTERS
-from ui.lessons.handwritten_digits.nets import Loaded, ShownNet, loaded, put_in_place, say_epochs, shown_nets
+from ui.lessons.handwritten_digits.nets import Loaded, ShownNet, loaded, put_in_place, say_trained, shown_nets
 
 PLACE = Choice("digits_place", "In the place of", {letter: letter for letter in LETTERS}, "B")
 _FILE, _REFUSED = "digits_net_file", "digits net refused"
@@ -61,7 +61,7 @@ def _draw_load(run: DigitsRun) -> None:
 
 def _draw_loaded(k: int, found: Loaded) -> None:
     model = found.model
-    trained = say_epochs(model.updates, -(-model.images // model.batch))
+    trained = say_trained(model.updates, -(-model.images // model.batch))
     st.markdown(
         f"{shown_text(found.file[:80])} stands in the place of **{LETTERS[k]}** in “Draw a digit” and “Look inside”, "
         f"as it was {trained} on {count(model.images)} images. The run itself trains its own nets, and shows these "

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.components import v2
 
 from ui.canvas import script
-from ui.lessons.handwritten_digits.nets import say_epochs
+from ui.lessons.handwritten_digits.nets import say_trained
 from ui.lessons.handwritten_digits.running import Running, running
 from ui.training import STORE
 
@@ -32,12 +32,12 @@ def say_moment(present: Running) -> str:
     if present.shown is None:
         return ""
     run, per_epoch = present.run, present.run.plan.updates_per_epoch
-    told, kept = say_epochs(present.shown, per_epoch), run.nearest_moment(present.shown)
+    told, kept = say_trained(present.shown, per_epoch), run.nearest_moment(present.shown)
     if kept == present.shown:
         return f"The bar below the picture shows the run {told}, and here are the nets of that moment."
     return (
         f"The bar below the picture shows the run {told}. The nets of that moment were not kept: here are those of the "
-        f"nearest moment that was, {say_epochs(kept, per_epoch)}."
+        f"nearest moment that was, {say_trained(kept, per_epoch)}."
     )
 
 

@@ -10,6 +10,7 @@ from core.functions.costs import COSTS
 from core.numerals import count, numeral, percent
 from ui.controls import Slider
 from ui.lessons.handwritten_digits.experiments import Offer, draw_experiment
+from ui.lessons.handwritten_digits.naming import say_epochs
 from ui.picture import draw
 from ui.sections import NOTHING
 
@@ -59,11 +60,6 @@ def offer(epochs: int, seeds: int) -> Offer[Ablation]:
     return Offer("ablation", settings, lambda: Ablation(seeds=range(seeds), epochs=epochs))
 
 
-def say_epochs(epochs: int) -> str:
-    """Write a number of epochs: "1 epoch", "5 epochs"."""
-    return f"{count(epochs)} epoch{'s' * (epochs != 1)}"
-
-
 def _draw(ablation: Ablation) -> None:
     """Draw what has been found of the networks that are trained to the end."""
     found = [
@@ -97,8 +93,8 @@ def say_ablation(ablation: Ablation) -> str:
     alone = max(((setting,) for setting in SETTINGS), key=mean.__getitem__)
     left_out = min((each for each in VARIANTS if len(each) == len(SETTINGS) - 1), key=mean.__getitem__)
     (missed,) = (each for each in SETTINGS if each not in left_out)
-    seeds = min(len(ablation.accuracies(changes)) for changes in VARIANTS)
-    over = f"in the mean over {count(seeds)} seeds" if seeds > 1 else "with the first seed"
+    seeds = ablation.whole_seeds()
+    over = f"in the mean over {count(len(seeds))} seeds" if len(seeds) > 1 else f"with seed {ablation.seeds[seeds[0]]}"
     text = (
         f"After {say_epochs(ablation.epochs)}, {over}, the shallow net has "
         f"{percent(mean[()])} right and the intermediate net {percent(mean[SETTINGS])}. Of the single changes "
