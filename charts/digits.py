@@ -99,7 +99,7 @@ def speeds(title: str, wide: bool) -> alt.LayerChart:
 
     layers: epoch, speed, layer (its name), width (its place, for the width of its line), alike (whether it is one of
     those that can be compared; the others are grey and dashed). names: epoch, speed, at (where the name stands), text,
-    at the ends of the lines. bands: speed, the two ends of the axis.
+    at the ends of the lines. bands: epoch, speed, the ends of both axes.
     """
     across = x_axis("epoch", "epochs", alt.Scale(nice=False, zero=True), tickMinStep=1)
     ticks = [10.0**k for k in range(-16, 40)] if wide else LOG_TICKS["values"]
@@ -121,6 +121,6 @@ def speeds(title: str, wide: bool) -> alt.LayerChart:
         .mark_text(align="left", dx=28, fontSize=LABEL_SIZE, color=TEXT)
         .encode(x=across, y=alt.Y("at:Q"), text="text:N")
     )
-    ends = source("bands").mark_point(opacity=0).encode(y=up)
+    ends = source("bands").mark_point(opacity=0).encode(x=across, y=up)
     layers = [*lines, ways, names, ends]
     return alt.LayerChart(layer=layers).properties(height=340, padding={"right": 8})

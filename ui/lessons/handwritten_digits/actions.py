@@ -4,9 +4,7 @@ import streamlit as st
 
 from ui.controls import put
 from ui.lessons.handwritten_digits.controls import SEED
-from ui.lessons.handwritten_digits.running import Running, begin_anew, running
-
-OVER = "The run is over: Reset begins it again, and “Epochs” makes it longer"
+from ui.lessons.handwritten_digits.running import OVER, Running, begin_anew, running
 
 
 def draw_buttons(present: Running) -> None:

@@ -57,9 +57,9 @@ def _progress(present: Running) -> str:
     """Return what is being done, and how long it still takes."""
     run, per_epoch = present.run, present.run.plan.updates_per_epoch
     left = seconds_in_words(run.seconds_left())
+    if present.player.replaying:
+        left = f", to epoch {numeral(present.player.until / per_epoch)}"
     if run.recording:
         return f"Epoch {count(run.epochs)}: looking at the test images{left}"
     batch = f"batch {count(run.updates % per_epoch)} of {count(per_epoch)}"
-    if present.player.replaying:
-        left = f", to epoch {numeral(present.player.until / per_epoch)}"
     return f"Epoch {count(run.epochs + 1)}: {batch}{left}"

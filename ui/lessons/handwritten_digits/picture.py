@@ -5,7 +5,7 @@ from core.digits.run import DigitsRun
 from core.networks.last_batch import last_batch
 from core.numerals import count, numeral, percent
 from ui.lessons.handwritten_digits.naming import LETTERS, book_curve, coloured, looks_of, parameters_in_words
-from ui.lessons.handwritten_digits.running import recorded
+from ui.lessons.handwritten_digits.running import OVER, recorded
 
 
 def say_now(run: DigitsRun) -> str:
@@ -49,7 +49,7 @@ def _ending(run: DigitsRun) -> str:
     if stopped:
         names = " and ".join(stopped)
         return f" The numbers of {names} have overflowed, and it stopped: its η may be too large."
-    return " The run is over: Reset begins it again, and “Epochs” makes it longer." if run.over else ""
+    return f" {OVER}." if run.over else ""
 
 
 def say_last_batch(plan: DigitsPlan) -> str:

@@ -25,6 +25,7 @@ TEMPO = Tempo(frame=0.205, slice=0.184)
 AFTER_BACK = 1.5
 """Seconds until the second frame after Back or Forward: one that is asked for before the browser has drawn the controls
 anew would say what stood in them before, and Streamlit would take that. A run that has begun keeps to its tempo."""
+OVER = "The run is over: Reset begins it again, and “Epochs”, under “Images and epochs”, makes it longer"
 _RUN, _ANEW, _REST = "digits run", "digits anew", "digits rest"
 
 

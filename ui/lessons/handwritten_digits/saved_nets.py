@@ -63,9 +63,9 @@ def _draw_loaded(k: int, found: Loaded) -> None:
     model = found.model
     trained = say_trained(model.updates, -(-model.images // model.batch))
     st.markdown(
-        f"{shown_text(found.file[:80])} stands in the place of **{LETTERS[k]}** in “Draw a digit” and “Look inside”, "
-        f"as it was {trained} on {count(model.images)} images. The run itself trains its own nets, and shows these "
-        "everywhere else."
+        f"{shown_text(found.file[:80])} stands in the place of **{LETTERS[k]}** in “Draw a digit”, in “Look inside”, "
+        f"and in the list of nets to save, as it was {trained} on {count(model.images)} images. The run itself trains "
+        "its own nets; the picture and “Numbers” show these."
     )
     own = f"{LETTERS[k]} is the run's own net again"
     st.button(f"Take it away: {own}", key=f"digits_own_{k}", on_click=put_in_place, args=(k, None))

@@ -86,10 +86,12 @@ def _draw(depth: Depth) -> None:
     if found is None and depth.found:
         st.caption("The lines of this activation and start are drawn as soon as it is their turn.")
     elif found is not None and found.diverged:
-        st.caption("The numbers of this network overflowed: its steps were too long. What is drawn ends before.")
-    _draw_layers(found, sizes, measure)
+        drawn = "What is drawn ends before." if len(getattr(found, measure)) else "So there is nothing to draw."
+        st.caption(f"The numbers of this network overflowed: its steps were too long. {drawn}")
+    _draw_layers(found, sizes, measure, depth.plans[0].epochs)
     if measure != "rms":
-        st.caption(say_norms(sizes, "weights" if measure == "moved" else "parameters"))
+        above = " The sentence above and the table below are of the RMS gradient."
+        st.caption(say_norms(sizes, "weights" if measure == "moved" else "parameters") + above)
     whole = [each for number, each in enumerate(depth.pairs) if depth.trained(number)]
     first, last = _ends(sizes)
     if whole and first < last:
@@ -149,8 +151,8 @@ def say_norms(sizes: tuple[int, ...], of: str = "parameters") -> str:
     )
 
 
-def _draw_layers(found: LayerSpeeds | None, sizes: tuple[int, ...], measure: str) -> None:
-    """Draw a line for each layer, with its name at its end; an empty picture if there is nothing yet."""
+def _draw_layers(found: LayerSpeeds | None, sizes: tuple[int, ...], measure: str, most: int) -> None:
+    """Draw a line for each layer over so many epochs at most, with its name at its end; none if there is nothing."""
     layers = len(sizes) - 1
     values: Array = np.zeros((0, layers)) if found is None else getattr(found, measure)
     epochs = [] if found is None else found.epochs[len(found.epochs) - len(values) :].tolist()
@@ -168,7 +170,7 @@ def _draw_layers(found: LayerSpeeds | None, sizes: tuple[int, ...], measure: str
         alt=f"{MEASURE.options[measure]} after epoch {epochs[-1]}: "
         + ", ".join(f"{names[layer]} {numeral(value, 3)}" for layer, value in zip(last, at_end, strict=True))
         if epochs
-        else "Not trained yet.",
+        else ("Not trained yet." if found is None else "Its numbers overflowed before the first value."),
         height=HEIGHT,
         layers={
             "epoch": [int(epochs[row]) for row, _ in known],
@@ -183,7 +185,7 @@ def _draw_layers(found: LayerSpeeds | None, sizes: tuple[int, ...], measure: str
             "at": names_apart(at_end, ends, NAME / HEIGHT),
             "text": [names[layer] for layer in last],
         },
-        bands={"speed": list(ends)},
+        bands={"epoch": [0, most], "speed": list(ends)},
     )
 
 
