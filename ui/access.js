@@ -221,6 +221,7 @@ function nameParts() {
 function joinEntries() {
   const push = history.pushState.bind(history);
   let before = Number.NEGATIVE_INFINITY;
+  addEventListener("popstate", () => (before = Number.NEGATIVE_INFINITY)); // the entry that Back leads to stays
   history.pushState = (state, title, address) => {
     const [now, { pathname }] = [performance.now(), new URL(address ?? "", location.href)];
     const joined = now - before < ONE_ACT && pathname === location.pathname;

@@ -65,7 +65,7 @@ def test_the_address_comes_to_say_what_stands_in_the_controls(told, is_told, vis
 
 @pytest.mark.parametrize(("name", "seed"), [*zip(PAGES, count(1), strict=False)])
 def test_a_monkey_finds_nothing(name, seed, chromium, server):
-    monkey = let_loose(chromium, server, name, seconds=6.0, seed=seed)
+    monkey = let_loose(chromium, server, name, seconds=2.5, seed=seed)
     assert (monkey.faults, monkey.done) == ([], monkey.done)
 
 

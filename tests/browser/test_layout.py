@@ -14,7 +14,7 @@ from tests.browser.visitor import Visitor
 
 pytestmark = pytest.mark.browser
 HEIGHTS = {390: 844, 640: 450, 1024: 768, 1080: 1920, 2560: 1440}
-LARGE = ("Home", "Gradient descent", "Backpropagation", "Train a network")  # charts, maps, a drawn network, a stage
+LARGE = ("Gradient descent", "Train a network")  # charts and maps, a stage
 TOO_WIDE = """() => [document.documentElement, document.querySelector('[data-testid="stMain"]')]
   .map((part) => part.scrollWidth - part.clientWidth).filter((excess) => excess > 0)"""
 CUT_OFF = """() => [...document.querySelectorAll('[data-testid="stMain"] svg.marks')].filter((svg) => {
