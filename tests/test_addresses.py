@@ -37,8 +37,8 @@ def test_every_control_writes_the_address_and_a_reload_reads_it_back(name, visit
         if tab:
             move_and_find_in_the_address(session, {key: tab})
         move_numbers_and_switches(session, left)
-        reload_keeps_all(session, visit)
-        choose_each_option(session, left, visit)
+        if not choose_each_option(session, left, visit):
+            reload_keeps_all(session, visit)
     assert not left
     move_and_find_in_the_address(session, {key: False for key in GREYS if session.offers(key)})
     reload_keeps_all(session, visit)
@@ -71,8 +71,10 @@ def move_numbers_and_switches(session: Session, left: dict[str, str]) -> None:
         move_and_find_in_the_address(session, moved)
 
 
-def choose_each_option(session: Session, left: dict[str, str], visit) -> None:
+def choose_each_option(session: Session, left: dict[str, str], visit) -> bool:
     """Choose every option of all choices on the page, the defaults last, and move what only then can be moved.
+
+    Before the defaults the page is reloaded; return whether there are any choices.
 
     Choices that are on the page together take their next options at the same time. One that another's option brings
     takes all of its own before that moves on.
@@ -90,6 +92,7 @@ def choose_each_option(session: Session, left: dict[str, str], visit) -> None:
     if choices:
         reload_keeps_all(session, visit)
         move_and_find_in_the_address(session, first)
+    return bool(choices)
 
 
 def another_number(control: Control, value: float, steps: int = 6) -> float:

@@ -1,7 +1,5 @@
 """Samples of what benchmarks.accessibility and benchmarks.monkey do: axe-core on two pages, a monkey for a minute."""
 
-from itertools import count
-
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
@@ -63,9 +61,10 @@ def test_the_address_comes_to_say_what_stands_in_the_controls(told, is_told, vis
     assert all(same(visitor.query[key], value) for key, value in is_told.items())
 
 
-@pytest.mark.parametrize(("name", "seed"), [*zip(PAGES, count(1), strict=False)])
-def test_a_monkey_finds_nothing(name, seed, chromium, server):
-    monkey = let_loose(chromium, server, name, seconds=2.5, seed=seed)
+@pytest.mark.parametrize("name", ["Gradient descent", "Backpropagation", "Train a network", "Handwritten digits"])
+def test_a_monkey_finds_nothing(name, chromium, server):
+    """On the pages that have most to press; `python -m benchmarks.monkey` looses it on all, and for longer."""
+    monkey = let_loose(chromium, server, name, seconds=4.0, seed=list(PAGES).index(name))
     assert (monkey.faults, monkey.done) == ([], monkey.done)
 
 
