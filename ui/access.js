@@ -9,7 +9,6 @@ const QUIET = 900; // ms for which the sentence has not changed, after which som
 const MOMENT = 30; // ms for which nothing has the focus while it goes from one element to the next
 const KEPT = 3000; // ms for which a lost focus waits for its place to be drawn
 const UNTRUE = 2000; // ms for which the address says something else than the page, after which it is written anew
-const ONE_ACT = 150; // ms between two entries of one act, at most
 const LONGEST = 3000; // ms after which the run that was asked for is taken to be over, though none was seen
 const LINK = '[data-testid="stPageLink-NavLink"]';
 const LEAVING = 5000; // ms after which a link has not led away
@@ -217,17 +216,19 @@ function nameParts() {
   }
 }
 
-// What one act changes is one step Back. A preset sets many controls, and Streamlit makes an entry for each of them.
+// What one act changes is one step Back. A preset sets many controls, and Streamlit makes an entry for each of them: those
+// that follow without another act replace the first.
 function joinEntries() {
   const push = history.pushState.bind(history);
-  let before = Number.NEGATIVE_INFINITY;
-  addEventListener("popstate", () => (before = Number.NEGATIVE_INFINITY)); // the entry that Back leads to stays
+  let acted = true; // since the last entry
+  for (const act of ["input", "click", "keydown", "pointerup"])
+    document.addEventListener(act, () => (acted = true), true);
+  addEventListener("popstate", () => (acted = true)); // the entry that Back leads to stays
   history.pushState = (state, title, address) => {
-    const [now, { pathname }] = [performance.now(), new URL(address ?? "", location.href)];
-    const joined = now - before < ONE_ACT && pathname === location.pathname;
-    before = now;
-    if (joined) history.replaceState(state, title, address);
-    else push(state, title, address);
+    const { pathname } = new URL(address ?? "", location.href);
+    if (acted || pathname !== location.pathname) push(state, title, address);
+    else history.replaceState(state, title, address);
+    acted = false;
   };
 }
 
