@@ -30,7 +30,7 @@ def test_keys_lead_on_and_back_what_was_moved_stays_and_a_reload_comes_back(visi
     neighbours_are_ready(visitor, 2)
     page.keyboard.press("PageDown")
     is_at(visitor, 2, "0.5")
-    visitor.wait_for_address("lecture_step", "2")
+    visitor.wait_for_address("lecture_step", "2").settle()
 
     slider = page.frame_locator("iframe.present").locator(".st-key-live_row_cost_yhat input[type=range]")
     slider.press("ArrowRight")
