@@ -100,8 +100,8 @@ class Depth(Queue[LayerSpeeds]):
             self._moved.append([float(np.linalg.norm(w - b)) for w, b in zip(weights, self._before, strict=True)])
         self._before = weights
         return LayerSpeeds(
-            record.epoch,
-            record.gradient.copy(),  # not a view of all that the recorder has room for: this is remembered
+            record.epoch.copy(),  # no views of all that the recorder has room for: this is remembered
+            record.gradient.copy(),
             record.gradient * square_roots(network.sizes),
             np.array(self._moved).reshape(-1, len(weights))[: len(record.epoch) - 1],  # it may have stopped in between
             trainer.stopped,

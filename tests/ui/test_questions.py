@@ -150,7 +150,10 @@ def test_an_answer_that_takes_a_while_shows_how_far_it_is_and_then_itself(waitin
 
 
 def test_an_answer_that_takes_a_while_can_be_stopped_and_the_guess_stays(waiting):
+    player = waiting.session_state["answer waited for"].player
+    assert player.playing
     button(waiting, "Stop").click().run()
+    assert not player.playing
     assert not app_waits(waiting) and "Right" not in said(waiting) and "Not quite" not in said(waiting)
     assert waiting.radio[0].value == 2 and not waiting.radio[0].disabled
     assert not button(waiting, "Reveal").disabled
