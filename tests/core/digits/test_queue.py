@@ -274,4 +274,7 @@ def test_what_is_remembered_of_a_net_s_speeds_is_no_more_than_that():
     each = MAKERS["depth"]()
     each.advance()
     for speeds in each.found.values():
-        assert all(array.base is None or array.base.nbytes == array.nbytes for array in (speeds.epochs, speeds.rms, speeds.norm))
+        assert all(
+            array.base is None or array.base.nbytes == array.nbytes
+            for array in (speeds.epochs, speeds.rms, speeds.norm)
+        )
