@@ -20,7 +20,8 @@ from core.networks.trainer import Trainer
 from core.types import Array
 
 RECORDED = 5_000
-"""Training images are evaluated if they are at most so many; of more, some, evenly spaced. All test images are.
+"""Training images are evaluated if they are at most so many; of more, some, evenly spaced, at an odd distance. All test
+images are.
 
 With 10,000 the evaluations took a quarter of the time of a run.
 """

@@ -136,8 +136,9 @@ def _is_moment(text: str) -> bool:
 def begin_before_the_controls(plan: DigitsPlan, place: DeltaGenerator) -> bool:
     """Begin the run that a button has asked for, and write its moment; return whether one has.
 
-    Each control that such a button sets makes an entry of its own in the browser's history. Were the moment written
-    after them, these entries would name the moment of the run before, with settings of the new one.
+    Streamlit writes the address anew for each control that such a button sets; the browser makes one entry of them
+    (ui/access.js). Were the moment written after them, the address would name the moment of the run before, with
+    settings of the new one, for as long as that takes.
     """
     asked = st.session_state.get(_ANEW) is not None
     if asked:
