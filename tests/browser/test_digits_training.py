@@ -58,9 +58,9 @@ def test_after_a_preset_no_entry_of_the_history_names_the_moment_of_the_run_befo
 
 
 def test_an_experiment_trains_until_it_is_stopped_and_what_it_found_is_there_after_a_reload(visitor):
-    visitor.open(LESSON, digits_at="0", digits_tab="How many layers", digits_sizes_epochs="2")
+    visitor.open(LESSON, digits_at="0", digits_tab="How many layers", digits_sizes_epochs="3")
     visitor.page.get_by_role("button", name="Train them").dblclick()
-    visitor.page.get_by_text("so far, the net without a hidden layer has the lowest test cost").wait_for()
+    visitor.page.get_by_text("so far, ").wait_for()  # which net is the best may change with every frame
     visitor.page.get_by_role("button", name="Stop").dblclick()
     visitor.page.get_by_role("button", name="Go on").wait_for()
     visitor.settle()
