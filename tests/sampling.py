@@ -6,15 +6,20 @@ every run, though not at every place where it might be.
 
 import os
 import random
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import TypeVar
 
 Case = TypeVar("Case")
 
 
-def some(cases: Iterable[Case], number: int, seed: int = 0) -> list[Case]:
-    """Return so many of the cases, in their order: the same in each run with this seed, or all if ALL_CASES is set."""
+def some(cases: Iterable[Case], number: int, seed: int = 0, *, always: Collection[Case] = ()) -> list[Case]:
+    """Return so many of the cases, in their order: the same in each run with this seed, or all if ALL_CASES is set.
+
+    always are taken besides; they are those of the cases that are the most telling.
+    """
     every = list(cases)
-    if os.environ.get("ALL_CASES") or number >= len(every):
+    if os.environ.get("ALL_CASES"):
         return every
-    return [every[k] for k in sorted(random.Random(seed).sample(range(len(every)), number))]
+    others = [k for k, case in enumerate(every) if case not in always]
+    taken = {*random.Random(seed).sample(others, min(number, len(others)))}
+    return [case for k, case in enumerate(every) if k in taken or case in always]
