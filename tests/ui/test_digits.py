@@ -28,7 +28,7 @@ from ui.lessons.handwritten_digits.canvas import columns, description, message
 from ui.lessons.handwritten_digits.experiments import Playable
 from ui.lessons.handwritten_digits.line_ends import axis_ends, names_apart
 from ui.lessons.handwritten_digits.naming import looks_of, name_of, parameters_in_words
-from ui.lessons.handwritten_digits.picture import say_last_batch, say_now
+from ui.lessons.handwritten_digits.picture import say_flattened, say_last_batch, say_now
 from ui.lessons.handwritten_digits.running import Running, recorded, seconds_in_words
 from ui.player import Player, Tempo
 
@@ -122,6 +122,17 @@ def test_a_small_last_batch_is_named_and_how_to_have_none():
     assert said.endswith("9,984 training images leave no such batch.")
     assert say_last_batch(DigitsPlan((INTERMEDIATE,), images=9_984)) == ""
     assert say_last_batch(DigitsPlan((INTERMEDIATE,))) == ""  # its last batch has 96
+
+
+def test_a_layer_that_large_steps_have_made_flat_is_named_and_a_smaller_rate_leaves_it_steep():
+    said = {}
+    for eta in (0.1, 10.0):
+        run = DigitsRun(replace(PLAN, nets=(replace(INTERMEDIATE, eta=eta),)))
+        run.advance(5)
+        said[eta] = say_flattened(run)
+    before, now = (numeral(float(run.records[0].slope[0][row].mean()), 4 - 2 * row) for row in (0, 1))
+    assert f"from {before} to {now} in hidden layer 1: hardly any error" in said[10.0]
+    assert said[0.1] == ""
 
 
 def test_an_experiment_is_played_to_its_end_and_says_what_did_most():

@@ -210,6 +210,7 @@ def test_a_net_that_diverges_ends_its_own_part_only():
     assert each.advance()
     assert each.found["linear", "normal"].diverged and not each.found["sigmoid", "normal"].diverged
     assert np.isfinite(each.found["linear", "normal"].rms).all()
+    assert all(len(speeds.moved) == len(speeds.rms) - 1 == len(speeds.epochs) - 1 for speeds in each.found.values())
 
 
 # --- As many hidden layers as it takes --------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from ui.assignments import see_to_the_page
 from ui.lessons.handwritten_digits.actions import resend
 from ui.lessons.handwritten_digits.canvas import message
 from ui.lessons.handwritten_digits.draw_digit import is_drawing
-from ui.lessons.handwritten_digits.picture import say_last_batch, say_now
+from ui.lessons.handwritten_digits.picture import say_flattened, say_last_batch, say_now
 from ui.lessons.handwritten_digits.running import Running, seconds_in_words
 from ui.player import SHARING
 from ui.training import send
@@ -37,8 +37,8 @@ def _frame(present: Running) -> None:
     st.markdown(say_now(run))
     if player.playing:
         st.progress(_share(present), _progress(present))
-    if last := say_last_batch(run.plan):
-        st.caption(last)
+    for remark in filter(None, (say_flattened(run), say_last_batch(run.plan))):
+        st.caption(remark)
     send(told, key="digits_feed", on_have=resend)
     if player.outdated:
         st.rerun()  # the page's buttons change, and the browser's timer ends

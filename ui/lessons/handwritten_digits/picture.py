@@ -2,10 +2,15 @@
 
 from core.digits.plan import IMAGES, DigitsPlan
 from core.digits.run import DigitsRun
+from core.functions.activations import ACTIVATIONS
 from core.networks.last_batch import last_batch
 from core.numerals import count, numeral, percent
 from ui.lessons.handwritten_digits.naming import LETTERS, book_curve, coloured, looks_of, parameters_in_words
 from ui.lessons.handwritten_digits.running import OVER, recorded
+
+STEEP = 0.1
+FLAT = 0.01
+"""A layer that had more than STEEP of its activation's largest slope at the start, and has less than FLAT, is flat."""
 
 
 def say_now(run: DigitsRun) -> str:
@@ -64,6 +69,29 @@ def say_last_batch(plan: DigitsPlan) -> str:
         f"{numeral(last.weight, 3)} times as far. Right after it the accuracy is taken, so that may jump "
         f"from epoch to epoch.{without}"
     )
+
+
+def say_flattened(run: DigitsRun) -> str:
+    """Return which hidden layers the updates have made flat, so that hardly any error gets through them; "" if none."""
+    epoch, said = recorded(run), list[str]()
+    for k, (record, net) in enumerate(zip(run.records, run.plan.nets, strict=True)):
+        hidden = () if record.slope is None else record.slope[:-1]
+        steepest = ACTIVATIONS[net.activation].steepest
+        of = f" of {LETTERS[k]}" if len(run.plan.nets) > 1 else ""
+        for layer, slope in enumerate(hidden, start=1):
+            before, now = (float(slope[row].mean()) for row in (0, min(epoch, len(slope) - 1)))
+            if before >= STEEP * steepest and now < FLAT * steepest:
+                said.append(f"from {numeral(before)} to {_low(now)} in hidden layer {layer}{of}")
+    if not said:
+        return ""
+    return (
+        f"The mean σ′(z) has fallen {', and '.join(said)}: hardly any error gets back through there. The steps were "
+        "too large. Try a smaller η."
+    )
+
+
+def _low(value: float) -> str:
+    return numeral(value, 2) if value else "0"
 
 
 def say_parameters(run: DigitsRun) -> str:
