@@ -4,7 +4,7 @@ from typing import Any
 
 import altair as alt
 
-from charts.theme import LABEL_SIZE, TITLE_SIZE, by_series, in_colour, source, x_axis
+from charts.theme import LABEL_SIZE, TITLE_SIZE, by_series, in_colour, source, superscript, x_axis
 
 GUESS, ANSWER = "purple", "green"
 """The series of what was guessed, which is also hollow, and of what is right, which is filled."""
@@ -12,9 +12,13 @@ GUESS, ANSWER = "purple", "green"
 PICKED = "picked"
 """The name of the selection that a press on the map makes; its fields are w and b."""
 
+_EXPONENT = "round(log(datum.value) / LN10)"
 _FEW_TICKS: dict[str, Any] = {
     "values": [float(f"1e{k}") for k in range(-16, 17)],
-    "labelExpr": "datum.value >= 0.001 && datum.value < 1e6 ? format(datum.value, ',~r') : format(datum.value, '.0e')",
+    "labelExpr": (
+        "datum.value > 9e-4 && datum.value < 1e6 ? format(datum.value, ',~r') : '10'"
+        f" + ({_EXPONENT} < 0 ? '⁻' : '') + {superscript(f'abs({_EXPONENT})')}"
+    ),
 }
 
 

@@ -41,11 +41,14 @@ _COLOURS = alt.Scale(domain=list(SERIES), range="category")
 LOG_END = 1e-16
 """The lower end of a logarithmic axis: smaller values are drawn there, and its tick says so."""
 
+
+def superscript(exponent: str) -> str:
+    """Return a Vega expression that writes a whole number from 0 to 19, itself given by an expression, raised."""
+    return f"({exponent} > 9 ? '¹' : '') + slice('⁰¹²³⁴⁵⁶⁷⁸⁹', {exponent} % 10, {exponent} % 10 + 1)"
+
+
 _MINUS_EXPONENT = "ceil(-log(datum.value) / LN10 - 1e-9)"
-_POWER = (
-    f"(datum.value * pow(10, {_MINUS_EXPONENT}) > 2 ? '3 × ' : '') + '10⁻' + ({_MINUS_EXPONENT} > 9 ? '¹' : '')"
-    f" + slice('⁰¹²³⁴⁵⁶⁷⁸⁹', {_MINUS_EXPONENT} % 10, {_MINUS_EXPONENT} % 10 + 1)"
-)
+_POWER = f"(datum.value * pow(10, {_MINUS_EXPONENT}) > 2 ? '3 × ' : '') + '10⁻' + {superscript(_MINUS_EXPONENT)}"
 LOG_TICKS: dict[str, Any] = {
     "values": [float(f"{m}e{k}") for k in range(-16, 6) for m in (1, 3)],
     "labelExpr": f"datum.value < 2e-16 ? '≤ 10⁻¹⁶' : datum.value > 9e-4 ? format(datum.value, ',~r') : {_POWER}",
