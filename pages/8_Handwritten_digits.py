@@ -26,6 +26,7 @@ from ui.lessons.handwritten_digits.draw_digit import draw_digit
 from ui.lessons.handwritten_digits.how_many_layers import how_many_layers
 from ui.lessons.handwritten_digits.live import draw_live
 from ui.lessons.handwritten_digits.look_inside import look_inside
+from ui.lessons.handwritten_digits.nets import keep_files_in_address, say_missing
 from ui.lessons.handwritten_digits.numbers import numbers
 from ui.lessons.handwritten_digits.picture import say_parameters
 from ui.lessons.handwritten_digits.presets import PRESETS, SET_BY_PRESETS
@@ -63,6 +64,7 @@ def draw(control: Control) -> None:
 
 controls, picture = st.columns([1, 2], gap="medium")
 address = st.container(key="unseen_digits")
+keep_files_in_address(address)
 begun = begin_before_the_controls(plan_now(), address)
 with controls:
     for control in ETA:
@@ -88,8 +90,8 @@ with controls:
                     draw(control)
 try:
     present = what_to_run(plan_now())
-except DigitsError as missing:
-    now.error(str(missing), icon=":material/report:")
+except DigitsError as wrong:
+    now.error(str(wrong), icon=":material/report:")
     st.stop()
 
 with buttons:
@@ -103,6 +105,8 @@ with now, st.container(key="sentence_digits"):
 counted.caption(say_parameters(present.run))
 with picture, st.container(key="picture_digits", border=False, gap=None):
     draw_stage(about, key="digits_stage")
+if missing := say_missing(present.run):
+    st.info(missing, icon=":material/upload_file:")
 draw_take_away(lesson.title, take_away(present.run))
 draw_tabs(
     {

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from core.digits.book import SHALLOW_CURVE
+from core.digits.model_file import Model, write_model
 from core.digits.plan import BOOK_SHALLOW, INTERMEDIATE, SHALLOW, DigitsPlan
 from core.numerals import percent
 from tests.opening import opened as open_page
@@ -112,3 +113,24 @@ def test_an_address_that_asks_for_something_impossible_opens_all_the_same(addres
     app = open_page(PAGE, **address)
     assert app.toast
     assert np.isfinite(running(app).run.records[0].cost).all()
+
+
+def test_a_net_from_a_file_stands_in_the_address_and_is_named_where_the_file_is_missing():
+    app = opened(digits_at="0", digits_tab="Save and load", **SHORT)
+    assert not app.info
+    file = write_model(Model(INTERMEDIATE, INTERMEDIATE.network(3).theta, 128, 60_000, 3, 469))
+    app.file_uploader(key="digits_net_file").upload("mine.npz", file).run()
+    app.run()
+    assert app.session_state["digits_files"] == "B" and not app.info
+
+    elsewhere = opened(digits_at="0", digits_files="B", **SHORT)
+    assert "In this address B is a net from a file, and an address cannot hold a file." in elsewhere.info[0].value
+
+    app.button(key="digits_own_1").click().run()
+    assert app.session_state["digits_files"] == "" and "the run's own" not in said(app)
+
+
+def test_files_that_the_address_cannot_mean_are_answered():
+    app = opened(digits_at="0", digits_files="A and C", **SHORT)
+    assert "**Nets from files** = `A and C`, but A, B or AB is needed" in app.toast[0].value
+    assert not app.info

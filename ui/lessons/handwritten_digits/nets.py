@@ -5,15 +5,20 @@ from dataclasses import replace
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from core.digits.model_file import Model
 from core.digits.plan import NetPlan
 from core.digits.run import DigitsRun, Moment
 from core.networks.network import Network
 from core.numerals import count
+from ui.addresses import answer_address
+from ui.arrival import by_link
 from ui.canvas import Look
 from ui.lessons.handwritten_digits.naming import LETTERS, looks_of, name_of
 
+FROM_FILES = "digits_files"
+"""The key in the address of the letters of those nets that are from files, such as B or AB. The files are not there."""
 _LOADED = "digits loaded "
 
 
@@ -57,12 +62,50 @@ def shown_nets(run: DigitsRun, at: int | None = None) -> list[ShownNet]:
 
 def loaded(place: int) -> Loaded | None:
     """Return the net from a file that stands in this place, A's or B's."""
-    return st.session_state.get(f"{_LOADED}{place}")
+    return _held(place) if LETTERS[place] in letters_from_files() else None
 
 
 def put_in_place(place: int, net: Loaded | None) -> None:
     """Let a net from a file take the place of A or B; None gives it back to the run's own net."""
     st.session_state[f"{_LOADED}{place}"] = net
+    others = letters_from_files().replace(LETTERS[place], "")
+    st.session_state[FROM_FILES] = "".join(sorted(others + LETTERS[place])) if net else others
+
+
+def keep_files_in_address(place: DeltaGenerator) -> None:
+    """Write into the address which nets are from files, and read it from there. `place` is not seen."""
+    if FROM_FILES not in st.session_state and FROM_FILES not in st.query_params and not by_link():  # back by the menu
+        st.session_state[FROM_FILES] = "".join(letter for k, letter in enumerate(LETTERS) if _held(k))
+    answer_address(FROM_FILES, "Nets from files", "A, B or AB", _takes)
+    place.text_input("Nets from files", "", key=FROM_FILES, bind="query-params", disabled=True)
+
+
+def letters_from_files() -> str:
+    """Return the letters of the nets that are from files, as the address has them."""
+    text = st.session_state.get(FROM_FILES, "")
+    return text if _takes(text) else ""
+
+
+def say_missing(run: DigitsRun) -> str:
+    """Return which nets of the address are from files that this session has not been given; "" if none."""
+    named = letters_from_files()
+    missing = [LETTERS[k] for k in range(len(run.plan.nets)) if LETTERS[k] in named and not _held(k)]
+    if not missing:
+        return ""
+    return (
+        f"In this address {' and '.join(missing)} {'is a net' if len(missing) == 1 else 'are nets'} from a file, and "
+        "an address cannot hold a file. You see the run's own net until you load that file in the section “Save and "
+        "load”."
+    )
+
+
+def _held(place: int) -> Loaded | None:
+    """Return the net from a file that the session has for this place, whatever the address says."""
+    return st.session_state.get(f"{_LOADED}{place}")
+
+
+def _takes(text: str) -> bool:
+    return text in ("", "A", "B", "AB")
 
 
 def say_trained(updates: int, per_epoch: int) -> str:
