@@ -63,12 +63,19 @@ def checked_dropout(p: float | Sequence[float], networks: Sequence[Network]) -> 
 
 
 def checked_data(
-    networks: Sequence[Network], x: npt.ArrayLike | Prepared, y: npt.ArrayLike | None, dtype: npt.DTypeLike
+    networks: Sequence[Network],
+    x: npt.ArrayLike | Prepared,
+    y: npt.ArrayLike | None,
+    dtype: npt.DTypeLike,
+    *,
+    shuffle: bool = True,
 ) -> Prepared:
-    """Return prepared data as they are, or prepare them; ValueError if they do not fit a network."""
+    """Return prepared data as they are, or prepare them; ValueError if they do not fit a network or the settings."""
     data = x if isinstance(x, Prepared) else _prepared(x, y, dtype)
     if data.dtype != dtype:
         raise ValueError(f"the data are prepared as {data.dtype}, but dtype is {dtype}: prepare them anew")
+    if not shuffle and data.starts(range(len(networks))) is not None:
+        raise ValueError("each network has data of its own, and takes them in random order: leave shuffle at True")
     for network in networks:
         _check_pair(network, data)
     return data

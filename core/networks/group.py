@@ -73,8 +73,9 @@ class Group:
 
         seeds has the seed of each network's order, or is empty for the order of the data.
         """
-        self._seeds = list(dict.fromkeys(seeds)) if len(set(seeds)) == 1 else list(seeds)
-        self._data = data
+        self._data, self._starts = data, data.starts(self.members)
+        together = len(set(seeds)) == 1 and (self._starts is None or len(set(self._starts)) == 1)
+        self._seeds = list(seeds)[:1] if together else list(seeds)
         self._targets = data.targets(self.engine.output, self.engine.sizes[-1])
         self._in_columns = self._orders_differ and self._layout.kind == "last"
         self._order = np.zeros((len(self._seeds), len(data)) if self._orders_differ else len(data), np.intp)
@@ -101,18 +102,24 @@ class Group:
         if not self._seeds:
             return
         if self._in_columns:
-            order = np.stack([orders[seed] for seed in self._seeds], axis=1)
+            order = self._ordered(orders).T
             for columns, shuffled in zip(self._columns, (self._x, self._y), strict=True):
                 for column, place in zip(columns, shuffled, strict=False):  # the ones, last row of x, stay
                     np.take(column, order, out=place, mode="clip")
             return
-        order = np.stack([orders[seed] for seed in self._seeds]) if self._orders_differ else orders[self._seeds[0]]
+        order = self._ordered(orders)
         if self._at_once:
             for call in self._data.fetch(order, self._x, {}):
                 call()
             np.take(self._targets, order, 0, self._y, "clip")
         else:
             self._order[...] = order
+
+    def _ordered(self, orders: dict[int, npt.NDArray[np.int64]]) -> npt.NDArray[np.intp]:
+        """Return the rows of the instances in their order: (n,) if all runs have one, otherwise (runs, n)."""
+        starts = np.zeros(len(self._seeds), np.intp) if self._starts is None else self._starts
+        each = [orders[seed] + start for seed, start in zip(self._seeds, starts, strict=False)]
+        return np.stack(each) if self._orders_differ else each[0]
 
     def _batch(self, instances: Array, low: int, high: int) -> Array:
         """Return the view of a batch, units first: (units, batch), with the axis of the runs if each has its own."""

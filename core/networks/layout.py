@@ -60,6 +60,14 @@ class Layout:
         """Return a view of an array that all runs share, (units, batch), which broadcasts over the axis of the runs."""
         return np.broadcast_to(array[..., None], (*array.shape, self.runs)) if self.kind == "last" else array
 
+    def units_first(self, rows: Array) -> Array:
+        """Return instances, (n, units) that all runs share or (runs, n, units), as a batch: the units first."""
+        if rows.ndim == 2:
+            return self.shared(rows.T)
+        if self.kind == "one":
+            return rows[0].T
+        return rows.swapaxes(1, 2) if self.kind == "first" else np.ascontiguousarray(rows.T)
+
     def forward(self, w: Array, a: Array, z: Array) -> list[Call]:
         """z ← W a: (out, in + 1) and (in + 1, batch) → (out, batch)."""
         if self.kind == "first":

@@ -1,5 +1,6 @@
 """Data in the form that the engine needs: prepared once, and shared by any number of trainers and sessions."""
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Any, cast
 
@@ -121,6 +122,19 @@ class Prepared:
         for call in calls:
             call()
         return rows[:, :-1]
+
+    @property
+    def answers(self) -> npt.NDArray[Any]:
+        """The classes, or the targets as they were given."""
+        return cast(npt.NDArray[Any], self._given if self.classes is None else self.classes)
+
+    def starts(self, networks: Sequence[int]) -> npt.NDArray[np.intp] | None:
+        """Return at which row the instances of each of these networks begin; None if all have the same ones."""
+        return None
+
+    def of(self, network: int) -> "Prepared":
+        """Return the instances of one of a trainer's networks."""
+        return self
 
     def labels(self, output: Output | str, outputs: int) -> Labels | None:
         """Return each instance's class, (n,): as given, or found from targets that are exactly those of classes.

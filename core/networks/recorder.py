@@ -31,8 +31,10 @@ class Recorder:
             backward, sample, rooms = settings.records == "all", settings.record_sample, Rooms()
             self._evaluators = [
                 (
-                    Evaluator(group.engine, data, rooms, backward=backward, sample=sample),
-                    None if test is None else Evaluator(group.engine, test, rooms, backward=False),
+                    Evaluator(group.engine, data, rooms, members=group.members, backward=backward, sample=sample),
+                    None
+                    if test is None
+                    else Evaluator(group.engine, test, rooms, members=group.members, backward=False),
                 )
                 for group in groups
             ]

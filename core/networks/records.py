@@ -1,6 +1,6 @@
 """Records: what a trainer writes down about a run, and how it evaluates a data set for it, piece by piece."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
@@ -108,14 +108,22 @@ class Evaluator:
     """Evaluates a data set with the current parameters of an engine, on request with the backward pass."""
 
     def __init__(
-        self, engine: Engine, data: Prepared, rooms: Rooms, *, backward: bool, sample: int | None = None
+        self,
+        engine: Engine,
+        data: Prepared,
+        rooms: Rooms,
+        *,
+        members: Sequence[int],
+        backward: bool,
+        sample: int | None = None,
     ) -> None:
         """Use all instances; if there are more than `sample`, every third, fifth … so that at most `sample` remain.
 
         An odd distance, since data may alternate: the training images of MNIST with an even number, counted from 0, are
         harder than the others, and every 12th of them is one of these.
 
-        `rooms` may be shared with others that evaluate in turn: each piece fills what it uses.
+        `rooms` may be shared with others that evaluate in turn: each piece fills what it uses. members are the
+        indices of the engine's networks among those of the trainer, each of which may have data of its own.
         """
         self._engine, self._backward = engine, backward
         every = 1 if sample is None else -(-len(data) // sample) // 2 * 2 + 1
@@ -124,17 +132,26 @@ class Evaluator:
         self._mean = engine.mean(self.instances).astype(np.float64).reshape(-1, 1)
         self._lengths = np.array([parameters(layer) for layer in pairwise(engine.sizes)])
         self._starts = np.cumsum(self._lengths) - self._lengths
-        self._pieces = [
-            self._piece(data.view(cut, rooms), targets[cut], None if labels is None else labels[cut])
-            for cut in cuts(len(data), piece_for(engine.theta.size), every)
-        ]
+        starts = data.starts(members)
+        self._pieces: list[Piece] = []
+        for cut in cuts(len(data), piece_for(engine.theta.size), every):
+            if starts is None:
+                rows, fill = data.view(cut, rooms)
+                chosen: Array | slice = cut
+            else:
+                chosen, fill = starts[:, None] + np.arange(len(data))[cut], []
+                rows = data.rows[chosen]
+            piece = self._piece(rows, fill, targets[chosen], None if labels is None else labels[chosen])
+            self._pieces.append(piece)
 
-    def _piece(self, instances: tuple[Array, list[Call]], targets: Array, labels: Labels | None) -> Piece:
-        engine, (rows, fill) = self._engine, instances
-        x, y = (engine.layout.shared(each.T) for each in (rows, targets))
-        work = engine.pass_for(len(rows))
+    def _piece(self, rows: Array, fill: list[Call], targets: Array, labels: Labels | None) -> Piece:
+        """Return a piece of instances that all runs share, (n, …), or of those of each, (runs, n, …)."""
+        engine = self._engine
+        x, y = (engine.layout.units_first(each) for each in (rows, targets))
+        size = rows.shape[-2]
+        work = engine.pass_for(size)
         backward = [*work.error(y), *work.slopes(), *work.backward(x)] if self._backward else []
-        return Piece(len(rows), targets, labels, [*fill, *work.forward(x)], backward)
+        return Piece(size, targets, labels, [*fill, *work.forward(x)], backward)
 
     def evaluate(self, *, backward: bool = True) -> Generator[None, None, Evaluation]:
         """Return sums over the pieces, divided by the number of instances; pause after each piece but the last.
@@ -181,7 +198,7 @@ class Evaluator:
         sums = np.empty(len(costs))
         for cost in dict.fromkeys(costs):
             mine = [run for run, each in enumerate(costs) if each == cost]
-            sums[mine] = cost.value(y, z[mine], a[mine], self._engine.output).sum(axis=-1)
+            sums[mine] = cost.value(y[mine] if y.ndim == 3 else y, z[mine], a[mine], self._engine.output).sum(axis=-1)
         return sums
 
     def _slopes(self, size: int, z: Array, a: Array) -> Array:

@@ -50,8 +50,8 @@ class Trainer:
         """x is (n, inputs); y is (n,) of whole numbers for classes, or floats, (n,) or (n, outputs), for targets.
 
         Instead of x and y, `data` of another trainer can be passed, and its `test` as the test set: they are shared,
-        not copied. The settings are a `TrainerSettings`, or keywords (learning_rate and batch_size are required), or an
-        object and keywords for what differs.
+        not copied. They may be `PreparedSets`, with a data set for each network. The settings are a `TrainerSettings`,
+        or keywords (learning_rate and batch_size are required), or an object and keywords for what differs.
 
         Raises ValueError for no networks or networks of different shapes, wrong shapes of data, targets that the cost
         does not accept, and settings out of range.
@@ -59,7 +59,7 @@ class Trainer:
         self.settings = TrainerSettings(**changes) if settings is None else replace(settings, **changes)
         self.dtype = cast(np.dtype[np.float64], np.dtype(self.settings.dtype))
         self.networks = checked_networks(network)
-        self.data = checked_data(self.networks, x, y, self.dtype)
+        self.data = checked_data(self.networks, x, y, self.dtype, shuffle=self.settings.shuffle)
         self.test: Prepared | None = None
         if test is not None:
             x, y = (test, None) if isinstance(test, Prepared) else test
@@ -249,7 +249,7 @@ class Trainer:
             return tuple(standing_at(record) for record in self._history.records())
         found = self._recorder.standings(stopped, gradient=gradient)
         return tuple(
-            found[k] if k in found else standing_of(network, self.data, self.test)
+            found[k] if k in found else standing_of(network, self.data.of(k), self.test and self.test.of(k))
             for k, network in enumerate(self.networks)
         )
 
