@@ -137,7 +137,7 @@ class Evaluator:
         for cut in cuts(len(data), piece_for(engine.theta.size), every):
             if starts is None:
                 rows, fill = data.view(cut, rooms)
-                chosen: Array | slice = cut
+                chosen: npt.NDArray[np.intp] | slice = cut
             else:
                 chosen, fill = starts[:, None] + np.arange(len(data))[cut], []
                 rows = data.rows[chosen]
