@@ -12,7 +12,7 @@ INF = NOT_REACHED
 @pytest.mark.parametrize(
     ("epochs", "best"),
     [
-        ([[9.0, 9.0, 9.0], [8.0, 8.0, 99.0], [9.0, 1.0, 9.0]], 1),  # the smallest median
+        ([[9.0, 9.0, 9.0], [8.0, 8.0, INF], [9.0, 1.0, 9.0]], 1),  # the smallest median
         ([[9.0, 9.0, INF], [1.0, 9.0, 99.0], [9.0, 9.0, INF]], 1),  # of equal ones, where more runs arrived
         ([[INF, INF, 3.0], [INF, INF, INF], [INF, INF, 3.0]], 2),  # of those, the smaller η
         ([[INF, INF, INF], [INF, INF, INF], [INF, INF, INF]], 2),
