@@ -79,6 +79,7 @@ WITHIN_CORE = {
     "tables": {"experiments", "functions", "quotes", "streams", "surfaces", "typed_numbers", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
     "digits": {"experiments", "functions", "networks", "types"},
+    "statistics": {"types"},
     "surfaces": {"functions", "formulas", "networks", "numerals", "rounding", "streams", "types"},
     "questions": {
         "digits",
