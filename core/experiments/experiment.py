@@ -205,22 +205,23 @@ def divided(plan: Plan, points: Dataset | None = None) -> Division:
 
 def _networks(plan: Plan, classes: int) -> tuple[Network, ...]:
     """Return the untrained networks of a plan."""
+    return tuple(untrained(each, classes) for each in plan.networks())
+
+
+def untrained(plan: Plan, classes: int) -> Network:
+    """Return the network of a plan with one variant and seed, at its start; ValueError as above."""
     if classes == 0 and output_named(plan.output).joint:
         raise ValueError("a value is to be estimated, and softmax gives the shares of classes: choose linear or tanh")
-    sizes = (len(plan.features), *plan.widths, outputs_of(plan, classes))
-    return tuple(
-        Network(
-            sizes,
-            hidden=each.hidden,
-            output=each.output,
-            cost=each.cost,
-            init=each.init,
-            scale=each.scale,
-            output_scale=each.output_scale,
-            output_bias=each.output_bias,
-            seed=each.seed,
-        )
-        for each in plan.networks()
+    return Network(
+        (len(plan.features), *plan.widths, outputs_of(plan, classes)),
+        hidden=plan.hidden,
+        output=plan.output,
+        cost=plan.cost,
+        init=plan.init,
+        scale=plan.scale,
+        output_scale=plan.output_scale,
+        output_bias=plan.output_bias,
+        seed=plan.seed,
     )
 
 

@@ -1,0 +1,1 @@
+"""Studies: methods compared over many seeds, each at every learning rate of a grid."""

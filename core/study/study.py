@@ -1,0 +1,197 @@
+"""A study: many runs, trained in stacks, a little whenever it is asked, with what has been found so far.
+
+It knows nothing of a page. To cancel it, ask no more; what has been found stays. What it finds depends on its plan
+alone, and not on the pieces that the work is cut into.
+"""
+
+import math
+from collections.abc import Iterator, Sequence
+from time import perf_counter
+from typing import Any, NamedTuple, TypeVar
+
+import numpy as np
+import numpy.typing as npt
+
+from core.experiments.datasets import Dataset
+from core.experiments.division import Division
+from core.experiments.experiment import divided, untrained
+from core.networks.network import Network
+from core.networks.prepared_sets import PreparedSets
+from core.networks.records import Records
+from core.networks.trainer import Trainer
+from core.study.plan import Cell, StudyPlan
+from core.types import Array
+
+AT_ONCE = 64
+"""So many networks are trained in a stack, where their numbers fit into the cache."""
+MOST_NUMBERS = 2**21
+"""A stack has at most so many activations."""
+ROWS = 101
+"""A curve keeps at most so many epochs, evenly spaced, with the first one."""
+RECORDING: dict[str, Any] = {"records": "costs", "snapshots": 0}
+
+Each = TypeVar("Each")
+
+
+class Curves(NamedTuple):
+    """Cost and accuracy on the training points, each (η, seeds, epochs kept), nan where a run has not got there."""
+
+    cost: npt.NDArray[np.float32]
+    accuracy: npt.NDArray[np.float32]
+
+
+class Study:
+    """Trains the runs of a plan, a block of seeds after the other.
+
+    reached has for each method an array (η, seeds): the epoch at which the run reached the target, ∞ if it never did,
+    nan before it is trained. curves has the curves of each method, of the epochs `epochs`. done is the number of seeds
+    of which all runs are trained, and share the share of all work that is done.
+    """
+
+    def __init__(self, plan: StudyPlan, points: Dataset | None = None, *, block: int | None = None) -> None:
+        """points are given ones, the same for all seeds. block is the number of seeds that are trained together.
+
+        Raises ValueError if the plan cannot be trained, with the reason and a remedy.
+        """
+        self.plan = plan
+        self._given = points
+        self._same = None if plan.fresh or points is not None else divided(plan.alone(Cell(0, 0, 0)))
+        shapes = [(len(method.etas), plan.seeds) for method in plan.methods]
+        self.epochs = np.arange(0, plan.base.epochs + 1, -(-plan.base.epochs // (ROWS - 1)))
+        self.reached: list[Array] = [np.full(shape, np.nan) for shape in shapes]
+        self.curves = [
+            Curves(*(np.full((*shape, len(self.epochs)), np.nan, np.float32) for _ in range(2))) for shape in shapes
+        ]
+        together = sum(len(method.etas) for method in plan.methods)
+        self._blocks = [*_batched(range(plan.seeds), block or max(1, AT_ONCE // together))]
+        self._whole = 0
+        self._stacks: list[Stack] = []
+        self._trained = 0
+        self._check()
+
+    # --- How far it is ------------------------------------------------------------------------------------------------
+
+    @property
+    def done(self) -> int:
+        """How many seeds are trained, with all methods and all η."""
+        return sum(len(block) for block in self._blocks[: self._whole])
+
+    @property
+    def over(self) -> bool:
+        """Whether all is trained."""
+        return self._whole == len(self._blocks)
+
+    @property
+    def share(self) -> float:
+        """The share of all work that is done, by the seeds and the stacks of the present block."""
+        if self.over:
+            return 1.0
+        within = 0.0
+        if self._stacks:
+            present = self._stacks[self._trained].share if self._trained < len(self._stacks) else 0.0
+            within = (self._trained + present) / len(self._stacks)
+        return (self.done + within * len(self._blocks[self._whole])) / self.plan.seeds
+
+    # --- Training -----------------------------------------------------------------------------------------------------
+
+    def advance(self, seconds: float = math.inf) -> bool:
+        """Train for about so many seconds; return whether everything is trained."""
+        deadline = perf_counter() + seconds
+        while not self.over:
+            if not self._stacks:
+                self._stacks = [*self._begun(self._blocks[self._whole])]
+            if self._stacks[self._trained].advance(deadline - perf_counter()):
+                self._note(self._stacks[self._trained])
+                self._trained += 1
+                if self._trained == len(self._stacks):
+                    self._stacks, self._trained, self._whole = [], 0, self._whole + 1
+            if perf_counter() >= deadline:
+                break
+        return self.over
+
+    def _begun(self, seeds: Sequence[int]) -> Iterator["Stack"]:
+        """Return the stacks of a block: the runs of one shape, as many as fit, with all that they need."""
+        divisions = {seed: self._points(seed) for seed in seeds}
+        shapes: dict[tuple[int, ...], list[tuple[Cell, Network]]] = {}
+        for seed in seeds:
+            for number, method in enumerate(self.plan.methods):
+                for eta in range(len(method.etas)):
+                    cell = Cell(number, eta, seed)
+                    network = untrained(self.plan.alone(cell).networks()[0], divisions[seed].dataset.classes)
+                    shapes.setdefault(network.sizes, []).append((cell, network))
+        for sizes, runs in shapes.items():
+            size = min(len(divisions[seeds[0]].training), 1024)
+            most = max(1, min(AT_ONCE, MOST_NUMBERS // (size * sum(sizes))))
+            for members in _batched(runs, most):
+                yield Stack(self.plan, members, divisions)
+
+    def _points(self, seed: int) -> Division:
+        """Return the points of a seed."""
+        return self._same or divided(self.plan.alone(Cell(0, 0, seed)), self._given)
+
+    def _check(self) -> None:
+        """Raise ValueError for a plan that cannot be trained: each method is begun once."""
+        for stack in self._begun([0]):
+            if stack.trainer.records[0].accuracy is None:
+                raise ValueError(
+                    "the points have values and no classes, so there is no accuracy to reach: choose data with classes"
+                )
+
+    def _note(self, stack: "Stack") -> None:
+        """Keep what the runs of a stack have found."""
+        for cell, record in zip(stack.cells, stack.trainer.records, strict=True):
+            accuracy = record.accuracy
+            assert accuracy is not None
+            self.reached[cell.method][cell.eta, cell.seed] = first_epoch(record, self.plan.target)
+            kept = self.epochs[: np.searchsorted(self.epochs, len(accuracy))]
+            curves = self.curves[cell.method]
+            curves.cost[cell.eta, cell.seed, : len(kept)] = record.cost[kept]
+            curves.accuracy[cell.eta, cell.seed, : len(kept)] = accuracy[kept]
+
+
+def first_epoch(record: Records, target: float) -> float:
+    """Return the first epoch after which the accuracy is at least the target; ∞ if there is none."""
+    assert record.accuracy is not None
+    at = np.flatnonzero(record.accuracy >= target)
+    return float(record.epoch[at[0]]) if len(at) else math.inf
+
+
+class Stack:
+    """Runs of one shape that are trained together."""
+
+    def __init__(self, plan: StudyPlan, runs: Sequence[tuple[Cell, Network]], divisions: dict[int, Division]) -> None:
+        self.cells, networks = zip(*runs, strict=True)
+        plans = [plan.alone(cell) for cell in self.cells]
+        seeds = list(dict.fromkeys(cell.seed for cell in self.cells))
+        sets = [divisions[seed].prepared for seed in seeds]
+        same = all(each is sets[0] for each in sets)
+        base = plan.base
+        self.trainer = Trainer(
+            networks,
+            sets[0] if same else PreparedSets(sets, [seeds.index(cell.seed) for cell in self.cells]),
+            learning_rate=[each.eta for each in plans],
+            optimizer=[each.optimizer for each in plans],
+            batch_size=base.batch_size,
+            seed=[cell.seed for cell in self.cells],
+            momentum=base.momentum,
+            l2=base.l2,
+            l1=base.l1,
+            **RECORDING,
+        )
+        self._last = base.epochs * self.trainer.updates_per_epoch
+
+    @property
+    def share(self) -> float:
+        """The share of the updates that are done."""
+        return self.trainer.updates / self._last
+
+    def advance(self, seconds: float) -> bool:
+        """Train for about so many seconds; return whether all runs are over."""
+        trainer = self.trainer
+        trainer.advance(self._last - trainer.updates, seconds)
+        return not trainer.recording and (trainer.updates >= self._last or trainer.stopped)
+
+
+def _batched(every: Sequence[Each], size: int) -> Iterator[Sequence[Each]]:
+    """Return one part after another, of `size` each, the last one smaller if need be."""
+    return (every[low : low + size] for low in range(0, len(every), size))
