@@ -1,0 +1,1 @@
+"""Lesson 7: methods compared over many seeds, each at its own best learning rate."""
