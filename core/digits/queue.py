@@ -14,10 +14,10 @@ from typing import Any, ClassVar, Generic, TypeVar, cast
 
 from core.digits.images import TEST, test_data, training_data
 from core.digits.machine import MACHINE, work
-from core.digits.pace import Pace
 from core.digits.plan import DigitsPlan
 from core.digits.run import RECORDED, trainer_for
 from core.networks.trainer import Trainer
+from core.pace import Pace
 
 REMEMBERED = 600
 """Findings of so many networks are remembered, of a few kilobytes each."""

@@ -10,13 +10,13 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.digits.images import test_data, training_data
-from core.digits.pace import Pace
 from core.digits.plan import DigitsPlan, NetPlan
 from core.digits.watched import glance
 from core.networks.network import Network
 from core.networks.prepared import Prepared
 from core.networks.records import Records
 from core.networks.trainer import Trainer
+from core.pace import Pace
 from core.types import Array
 
 RECORDED = 5_000

@@ -15,10 +15,11 @@ import numpy.typing as npt
 from core.experiments.datasets import Dataset
 from core.experiments.division import Division
 from core.experiments.experiment import divided, untrained
-from core.networks.network import Network
+from core.networks.network import Network, parameters
 from core.networks.prepared_sets import PreparedSets
 from core.networks.records import Records
 from core.networks.trainer import Trainer
+from core.pace import Pace
 from core.study.plan import Cell, StudyPlan
 from core.types import Array
 
@@ -28,6 +29,10 @@ MOST_NUMBERS = 2**21
 """A stack has at most so many activations."""
 ROWS = 101
 """A curve keeps at most so many epochs, evenly spaced, with the first one."""
+SLOPES = 10
+"""An activation costs as much as so many products of a weight and an activation."""
+PROBE = 0.03
+"""Seconds that are trained to find out how long a study takes."""
 RECORDING: dict[str, Any] = {"records": "costs", "snapshots": 0}
 
 Each = TypeVar("Each")
@@ -64,10 +69,13 @@ class Study:
         ]
         together = sum(len(method.etas) for method in plan.methods)
         self._blocks = [*_batched(range(plan.seeds), block or max(1, AT_ONCE // together))]
-        self._whole = 0
-        self._stacks: list[Stack] = []
-        self._trained = 0
-        self._check()
+        self._whole = self._trained = 0
+        self._stacks = [*self._begun(self._blocks[0])]
+        if any(stack.trainer.records[0].accuracy is None for stack in self._stacks):
+            raise ValueError(
+                "the points have values and no classes, so no accuracy is reached: choose data with classes"
+            )
+        self._pace = Pace()
 
     # --- How far it is ------------------------------------------------------------------------------------------------
 
@@ -83,14 +91,28 @@ class Study:
 
     @property
     def share(self) -> float:
-        """The share of all work that is done, by the seeds and the stacks of the present block."""
+        """The share of all work that is done; every block counts by its seeds, and a stack by its weights."""
         if self.over:
             return 1.0
-        within = 0.0
-        if self._stacks:
-            present = self._stacks[self._trained].share if self._trained < len(self._stacks) else 0.0
-            within = (self._trained + present) / len(self._stacks)
+        weights = [stack.weight for stack in self._stacks]
+        present = weights[self._trained] * self._stacks[self._trained].share
+        within = (sum(weights[: self._trained]) + present) / sum(weights)
         return (self.done + within * len(self._blocks[self._whole])) / self.plan.seeds
+
+    def seconds_left(self) -> float:
+        """Return how long the rest takes at the present pace; where none is known, a little is trained to find out."""
+        left = self._pace.seconds_for(1.0 - self.share)
+        if left is None:
+            before, began = self.share, perf_counter()
+            self.advance(PROBE)
+            gained, took = self.share - before, perf_counter() - began
+            left = (1.0 - self.share) * took / gained if gained > 0.0 else 0.0
+        return left
+
+    @property
+    def nbytes(self) -> int:
+        """How many bytes the findings take."""
+        return sum(array.nbytes for array in (*self.reached, *(each for curves in self.curves for each in curves)))
 
     # --- Training -----------------------------------------------------------------------------------------------------
 
@@ -98,15 +120,15 @@ class Study:
         """Train for about so many seconds; return whether everything is trained."""
         deadline = perf_counter() + seconds
         while not self.over:
-            if not self._stacks:
-                self._stacks = [*self._begun(self._blocks[self._whole])]
             if self._stacks[self._trained].advance(deadline - perf_counter()):
                 self._note(self._stacks[self._trained])
                 self._trained += 1
                 if self._trained == len(self._stacks):
-                    self._stacks, self._trained, self._whole = [], 0, self._whole + 1
+                    self._trained, self._whole = 0, self._whole + 1
+                    self._stacks = [] if self.over else [*self._begun(self._blocks[self._whole])]
             if perf_counter() >= deadline:
                 break
+        self._pace.look(self.share)
         return self.over
 
     def _begun(self, seeds: Sequence[int]) -> Iterator["Stack"]:
@@ -129,14 +151,6 @@ class Study:
         """Return the points of a seed."""
         return self._same or divided(self.plan.alone(Cell(0, 0, seed)), self._given)
 
-    def _check(self) -> None:
-        """Raise ValueError for a plan that cannot be trained: each method is begun once."""
-        for stack in self._begun([0]):
-            if stack.trainer.records[0].accuracy is None:
-                raise ValueError(
-                    "the points have values and no classes, so there is no accuracy to reach: choose data with classes"
-                )
-
     def _note(self, stack: "Stack") -> None:
         """Keep what the runs of a stack have found."""
         for cell, record in zip(stack.cells, stack.trainer.records, strict=True):
@@ -157,7 +171,7 @@ def first_epoch(record: Records, target: float) -> float:
 
 
 class Stack:
-    """Runs of one shape that are trained together."""
+    """Runs of one shape that are trained together. weight says how much work they are beside others of the plan."""
 
     def __init__(self, plan: StudyPlan, runs: Sequence[tuple[Cell, Network]], divisions: dict[int, Division]) -> None:
         self.cells, networks = zip(*runs, strict=True)
@@ -179,6 +193,8 @@ class Stack:
             **RECORDING,
         )
         self._last = base.epochs * self.trainer.updates_per_epoch
+        sizes = self.trainer.networks[0].sizes
+        self.weight = len(networks) * (parameters(sizes) + SLOPES * sum(sizes[1:]))
 
     @property
     def share(self) -> float:

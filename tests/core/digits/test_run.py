@@ -5,11 +5,11 @@ import pytest
 
 from core.digits import pace, run
 from core.digits.images import load_digits, training_data
-from core.digits.pace import Pace
 from core.digits.plan import INTERMEDIATE, SHALLOW, DigitsPlan, NetPlan
 from core.digits.run import DigitsRun
 from core.networks.prepared import PreparedBytes
 from core.networks.trainer import Trainer
+from core.pace import Pace
 
 SMALL = (NetPlan(hidden=(16, 8)), NetPlan(hidden=(12,), activation="sigmoid", cost="mean_quadratic", eta=0.5))
 

@@ -1,15 +1,12 @@
 """Lesson 7: every control, and the plan of a study that they describe."""
 
 from core.experiments.datasets import KINDS
-from core.experiments.plan import Plan
 from core.functions.costs import COSTS
-from core.networks.initial_weights import SCHEMES
-from core.study.comparisons import COMPARISONS, methods_of
+from core.study.comparisons import COMPARISONS
 from core.study.etas import MOST_TEXT, read_etas
 from core.study.plan import SEEDS as SEEDS_RANGE
-from core.study.plan import StudyPlan
-from ui.controls import Choice, Control, Slider, Switch, Text
-from ui.lessons import ACTIVATIONS, DESCENTS, cost_menu
+from ui.controls import Choice, Slider, Text
+from ui.lessons import cost_menu
 
 COST_NAMES = cost_menu(lambda cost: cost.menu or cost.formula, first="half_quadratic")
 QUADRATICS = {name: text for name, text in COST_NAMES.items() if not COSTS[name].needs_classes}

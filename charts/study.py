@@ -1,0 +1,168 @@
+"""Lesson 7: when the runs of each method reached the target, how many did at each η, and how they learned."""
+
+from typing import Any, NamedTuple
+
+import altair as alt
+import numpy as np
+
+from charts.theme import (
+    CROSS_ENTROPY,
+    LABEL_SIZE,
+    QUADRATIC,
+    by_series,
+    in_colour,
+    source,
+    x_axis,
+    y_axis,
+)
+from core.types import Array
+
+NEVER_FROM, NEVER_TO = 1.05, 1.2
+"""The runs that never reached the target stand right of the last epoch, between these multiples of it."""
+LANES = 9
+"""At one epoch so many dots stand above one another; more stand closer."""
+HALF = 0.36
+"""How far dots stand from the middle of their row, at most; 1 is the distance of two rows."""
+
+
+class Look(NamedTuple):
+    """How a method is drawn: the series that gives its colour, the shape of its dots, and the dash of its line."""
+
+    series: str
+    shape: str
+    dash: tuple[int, ...]
+
+
+LOOKS = (
+    Look(CROSS_ENTROPY, "circle", ()),
+    Look("orange", "square", (2, 3)),
+    Look("green", "triangle-up", (10, 3)),
+    Look("purple", "diamond", (7, 2, 2, 2)),
+    Look(QUADRATIC, "cross", (7, 4)),
+    Look("ink", "triangle-down", (2, 6)),
+)
+
+
+def places(epochs: Array, last: int) -> tuple[Array, Array]:
+    """Return where the dots of a method stand: x, and y from −HALF to HALF about the middle of its row, (runs,) each.
+
+    epochs: (runs,), ∞ for a run that never reached the target. Dots at one epoch stand above one another; those that
+    never did stand in several columns right of the last epoch.
+    """
+    x, y = epochs.astype(float), np.zeros(len(epochs))
+    for epoch in np.unique(epochs[np.isfinite(epochs)]):
+        y[epochs == epoch] = _stacked(int((epochs == epoch).sum()))
+    never = np.flatnonzero(~np.isfinite(epochs))
+    columns = -(-len(never) // LANES)
+    for column in range(columns):
+        mine = never[column::columns]
+        x[mine] = last * (NEVER_FROM + (column + 0.5) / columns * (NEVER_TO - NEVER_FROM))
+        y[mine] = _stacked(len(mine))
+    return x, y
+
+
+def _stacked(dots: int) -> Array:
+    """Return the heights of so many dots, about 0: one step apart, or closer where they would leave the row."""
+    step = 2 * HALF / max(LANES - 1, dots - 1)
+    return (np.arange(dots) - (dots - 1) / 2) * step
+
+
+def arrivals(last: int, *names: str) -> alt.LayerChart:
+    """When the runs of each method reached the target: a row for each name, from the top, and up to so many epochs.
+
+    runs: x, y (the row's number + a height, see `places`), series, shape, text (for a tip). spreads: low, high, middle,
+    row, series, of a method's quartiles, where they are epochs. words: row, text, how many never did.
+    """
+    rows = len(names)
+    across = x_axis("x", "epochs until the target is reached", alt.Scale(domain=[0, NEVER_TO * last], nice=False))
+    label = f"{[*names]!r}[datum.value]"
+    style: dict[str, Any] = {
+        "values": [*range(rows)], "labelExpr": label, "labelFontSize": LABEL_SIZE + 1, "labelLimit": 150,
+        "ticks": False, "domain": False, "grid": False, "minExtent": 120, "maxExtent": 150, "labelFlush": False,
+    }  # fmt: skip
+    scale = alt.Scale(domain=[rows - 0.5, -0.5], nice=False, zero=False)
+    down = alt.Y("y", type="quantitative", title=None, scale=scale, axis=alt.Axis(**style))
+    middle = alt.Y("row", type="quantitative", title=None, scale=scale, axis=alt.Axis(**style))
+    zone = in_colour(
+        alt.Chart(alt.InlineData([{"from": NEVER_FROM * last - 0.01 * last, "to": NEVER_TO * last}])), "faint"
+    )
+    never = zone.mark_rect(opacity=0.35).encode(x=alt.X("from:Q"), x2="to:Q")
+    runs = by_series(source("runs").mark_point(filled=True, size=46, opacity=0.8)).encode(
+        x=across, y=down, shape=alt.Shape("shape:N", scale=None), tooltip=alt.Tooltip("text:N", title="run")
+    )
+    bars = by_series(source("spreads").mark_bar(size=7, opacity=0.35, cornerRadius=3)).encode(
+        x=alt.X("low:Q"), x2="high:Q", y=middle
+    )
+    ticks = in_colour(source("spreads").mark_tick(thickness=3, size=44), "ink").encode(x=alt.X("middle:Q"), y=middle)
+    words = source("words").mark_text(fontSize=LABEL_SIZE, fontWeight=600, align="right", dx=-8)
+    return alt.LayerChart(
+        layer=[
+            never,
+            bars,
+            runs,
+            ticks,
+            in_colour(words, "ink").encode(x=alt.datum(NEVER_FROM * last - 0.01 * last), y=middle, text="text:N"),
+        ]
+    )
+
+
+def shares(log_from: float, log_to: float) -> alt.LayerChart:
+    """Which share of the runs reached the target at each η: a line for each method, its best η with a ring.
+
+    rates: eta, share (%), series, shape, best (bool), method. The lines are dashed by `dash`.
+    """
+    across = x_axis(
+        "eta", "learning rate η", alt.Scale(type="log", domain=[log_from, log_to], nice=False), format="~r", tickCount=6
+    )
+    up = y_axis("share", "runs that reached it, %", alt.Scale(domain=[0, 100]))
+    return alt.LayerChart(layer=[*_lines("rates", across, up), *_marked(across, up)])
+
+
+def medians(log_from: float, log_to: float, last: int) -> alt.LayerChart:
+    """The epoch by which half of the runs had reached the target at each η, where half of them did.
+
+    rates: as in `shares`, and median.
+    """
+    across = x_axis(
+        "eta", "learning rate η", alt.Scale(type="log", domain=[log_from, log_to], nice=False), format="~r", tickCount=6
+    )
+    up = y_axis("median", "epochs of half the runs", alt.Scale(domain=[0, last]))
+    return alt.LayerChart(layer=[*_lines("rates", across, up), *_marked(across, up)])
+
+
+def learning(quantity: str, log: bool) -> alt.LayerChart:
+    """How the runs of each method learned at its best η: the median, the band between quartiles, and single runs.
+
+    curves: epoch, low, middle, high, series, dash. runs: epoch, value, run, series.
+    """
+    across = x_axis("epoch", "epochs", alt.Scale(nice=False, zero=True))
+    scale = alt.Scale(type="log", nice=False) if log else alt.Scale(domain=[0, 100])
+    up = y_axis("middle", quantity, scale)
+    faint = by_series(source("runs").mark_line(strokeWidth=1, opacity=0.18, clip=True)).encode(
+        x=across, y=alt.Y("value:Q"), detail="run:N"
+    )
+    band = by_series(source("curves").mark_area(opacity=0.25, clip=True)).encode(
+        x=across, y=alt.Y("low:Q"), y2="high:Q", detail="method:N"
+    )
+    return alt.LayerChart(layer=[faint, band, *_lines("curves", across, up)])
+
+
+def _lines(name: str, across: alt.X, up: alt.Y) -> list[alt.Chart]:
+    """A line for each method in its colour and dash: dashes are not encoded, since a scale would draw none solid."""
+    return [
+        by_series(source(name).mark_line(strokeWidth=2.5, strokeDash=[*look.dash] or alt.Undefined, clip=True))
+        .transform_filter(f"datum.shape === '{look.shape}'")
+        .encode(x=across, y=up, detail="method:N")
+        for look in LOOKS
+    ]
+
+
+def _marked(across: alt.X, up: alt.Y) -> list[alt.Chart]:
+    """The dots of the lines, and rings about the best ones."""
+    dots = by_series(source("rates").mark_point(filled=True, size=80)).encode(
+        x=across, y=up, shape=alt.Shape("shape:N", scale=None)
+    )
+    rings = by_series(source("rates").mark_point(filled=False, size=300, strokeWidth=2.5, shape="circle")).encode(
+        x=across, y=up
+    )
+    return [dots, rings.transform_filter("datum.best")]
