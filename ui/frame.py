@@ -97,6 +97,13 @@ LESSONS = (
         "train_",
     ),
     Lesson(
+        "pages/7_Fair_comparison.py",
+        "Fair comparison",
+        "Is cross-entropy really better, over many seeds, each cost at its own best η?",
+        ":material/balance:",
+        "fair_",
+    ),
+    Lesson(
         "pages/8_Handwritten_digits.py",
         "Handwritten digits",
         "The same mathematics with 55,050 parameters: which change makes the net learn?",

@@ -21,6 +21,9 @@ MEANINGS = {
     "momentum μ": "the share of the last step that the next step keeps",
     "epoch": "one pass through all instances of the training set",
     "N(0, 1)": "the normal distribution with mean 0 and variance 1: 68 % of its numbers lie between −1 and 1",
+    "pair": "two runs, one of each method, from the same weights, with the same points in the same order",
+    "median": "the middle one, if all are put in order: half of them are at most as large, half at least",
+    "p": "how often equally good methods would show a difference as large, or larger, by chance alone",
     "RMS": "root mean square, √(mean of the squares): the usual size of numbers, whatever their signs",
     "central differences": "a slope from two costs, (C(w + ε) − C(w − ε)) / 2ε: a check without any formula",
 }
@@ -36,6 +39,7 @@ OF_LESSONS = {
     "Gradient descent": ("update", "learning rate η", "convex", "plateau", "mini-batch", "momentum μ", "RMS"),
     "Backpropagation": ("instance", "weighted input z", "sigmoid σ", "δ", "gradient", "update", "central differences"),
     "Train a network": ("update", "epoch", "mini-batch", "gradient", "saturated", "N(0, 1)", "RMS"),
+    "Fair comparison": ("epoch", "mini-batch", "learning rate η", "pair", "median", "p", "saturated", "N(0, 1)"),
     "Handwritten digits": (
         *("update", "epoch", "mini-batch", "learning rate η", "gradient"),
         *("slope σ′", "saturated", "RMS"),

@@ -1,6 +1,6 @@
 """The questions of each lesson, by the prefix of its controls."""
 
-from core.questions import backprop, costs, descent, digits, saturation, speed, training
+from core.questions import backprop, comparison, costs, descent, digits, saturation, speed, training
 from core.questions.question import Question
 
 QUESTIONS: dict[str, tuple[type[Question], ...]] = {
@@ -10,5 +10,6 @@ QUESTIONS: dict[str, tuple[type[Question], ...]] = {
     "descent": descent.QUESTIONS,
     "back": backprop.QUESTIONS,
     "train": training.QUESTIONS,
+    "fair": comparison.QUESTIONS,
     "digits": digits.QUESTIONS,
 }

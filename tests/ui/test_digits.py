@@ -29,7 +29,8 @@ from ui.lessons.handwritten_digits.experiments import Playable
 from ui.lessons.handwritten_digits.line_ends import axis_ends, names_apart
 from ui.lessons.handwritten_digits.naming import looks_of, name_of, parameters_in_words
 from ui.lessons.handwritten_digits.picture import say_flattened, say_last_batch, say_now
-from ui.lessons.handwritten_digits.running import Running, recorded, seconds_in_words
+from ui.durations import say_duration, seconds_in_words
+from ui.lessons.handwritten_digits.running import Running, recorded
 from ui.player import Player, Tempo
 
 PLAN = DigitsPlan((SHALLOW, INTERMEDIATE), images=500, batch=100, epochs=3)

@@ -1,15 +1,18 @@
 """Lesson 7: every control, and the plan of a study that they describe."""
 
 from core.experiments.datasets import KINDS
+from core.experiments.plan import Plan
 from core.functions.costs import COSTS
-from core.study.comparisons import COMPARISONS
+from core.networks.initial_weights import SCHEMES
+from core.study.comparisons import COMPARISONS, methods_of
 from core.study.etas import MOST_TEXT, read_etas
-from core.study.plan import SEEDS as SEEDS_RANGE
-from ui.controls import Choice, Slider, Text
-from ui.lessons import cost_menu
+from core.study.plan import MOST_EPOCHS, StudyPlan
+from core.study.plan import SEEDS as NUMBERS_OF_SEEDS
+from ui.controls import Choice, Control, Slider, Switch, Text
+from ui.lessons import ACTIVATIONS, DESCENTS, cost_menu
 
-COST_NAMES = cost_menu(lambda cost: cost.menu or cost.formula, first="half_quadratic")
-QUADRATICS = {name: text for name, text in COST_NAMES.items() if not COSTS[name].needs_classes}
+COST_NAMES = cost_menu(lambda cost: cost.menu or cost.formula, first="cross_entropy")
+QUADRATICS = {name: cost.formula for name, cost in COSTS.items() if not cost.needs_classes}
 
 DATA = Choice(
     "fair_data",
@@ -19,23 +22,22 @@ DATA = Choice(
     "Points of two classes",
     menu=True,
 )
+STARTS = {
+    "ordinary": ("ordinary", (1.0, 1.0, 0.0)),
+    "bias": ("output bias 8: stuck", (1.0, 1.0, 8.0)),
+    "output": ("output's weights × 4", (1.0, 4.0, 0.0)),
+    "all": ("all weights × 3", (3.0, 1.0, 0.0)),
+}
+"""Each start: its name, the scale of all weights, that of the output's weights, and the output's bias."""
 START = Choice(
     "fair_start",
     "Start",
-    {
-        "ordinary": "ordinary",
-        "bias": "output bias 8",
-        "output": "output's weights × 4",
-        "all": "all weights × 3",
-        "own": "as set below",
-    },
+    {name: text for name, (text, _) in STARTS.items()} | {"own": "as set below"},
     "bias",
-    "Where training begins. Far from an ordinary start the output is saturated: sure of one class, and often wrong",
+    "Far from an ordinary start the output is saturated: sure of one class, and wrong for the other",
     menu=True,
 )
-STARTS = {"ordinary": (1.0, 1.0, 0.0), "bias": (1.0, 1.0, 8.0), "output": (1.0, 4.0, 0.0), "all": (3.0, 1.0, 0.0)}
-"""The scale of all weights, that of the output's weights, and the output's bias."""
-SEEDS = Slider("fair_seeds", "Seeds", 12, SEEDS_RANGE[1], 32, 2, "Each is one start, the same for all methods", log=True)
+SEEDS = Slider("fair_seeds", "Seeds", 12, NUMBERS_OF_SEEDS[1], 32, 2, "So many starts, the same for all methods")
 
 COMPARE = Choice(
     "fair_compare",
@@ -45,12 +47,103 @@ COMPARE = Choice(
     "Everything else is the same in each pair: the weights at the start, the points and their order",
     menu=True,
 )
-QUADRATIC = Choice(
-    "fair_quadratic", "Quadratic cost", QUADRATICS, "half_quadratic", "Compared with cross-entropy", menu=True
+QUADRATIC = Choice("fair_quadratic", "Quadratic cost", QUADRATICS, "half_quadratic", "Of one output", menu=True)
+COST = Choice("fair_cost", "Cost", COST_NAMES, "cross_entropy", "Of all methods, where no costs are compared", menu=True)
+_ETAS = "Up to eight, such as 0.3 1 3. Empty: three that suit each method"
+ETAS = tuple(
+    Text(f"fair_etas_{letter}", label, lambda text: len(text) <= MOST_TEXT, f"a list of at most {MOST_TEXT} signs", "", _ETAS)
+    for letter, label in (("a", "η of the first"), ("b", "η of the others"))
 )
-COST = Choice("fair_cost", "Cost", COST_NAMES, "cross_entropy", "Of all methods, unless costs are compared", menu=True)
-_ETAS = "Up to eight numbers, such as 0.3 1 3. Empty: three that suit the method"
-ETAS = (
-    Text("fair_etas_a", "η of the first method", read_etas.takes, f"up to eight numbers above 0, in {MOST_TEXT} signs", "", _ETAS),
-    Text("fair_etas_b", "η of the others", read_etas.takes, f"up to eight numbers above 0, in {MOST_TEXT} signs", "", _ETAS),
+TARGET = Slider("fair_target", "Target, % right", 55.0, 100.0, 95.0, 1.0, "A run has learned once so many points are right")
+EPOCHS = Slider("fair_epochs", "Epochs", 5, MOST_EPOCHS, 30, 1, "A run that needs more has not learned", log=True)
+
+POINTS = Slider("fair_n", "Points", 20, 1000, 200, 10, "All are trained on", log=True)
+NOISE = Slider("fair_noise", "Noise, %", 0.0, 50.0, 0.0, 1.0, "How far the points are moved from their places")
+FRESH = Switch("fair_fresh", "New points for every seed", True, "Off: all seeds have the points of seed 0")
+LAYERS = Choice("fair_layers", "Hidden layers", {str(n): str(n) for n in range(7)}, "2", "In each of the networks")
+WIDTH = Slider("fair_width", "Neurons in each", 1, 32, 8, 1, "In each hidden layer")
+HIDDEN = Choice("fair_hidden", "Activation", ACTIVATIONS, "tanh", "Of the hidden neurons", menu=True)
+INIT = Choice(
+    "fair_init",
+    "Initial weights",
+    {name: scheme.label for name, scheme in SCHEMES.items()},
+    "glorot_uniform",
+    "How the first weights are drawn",
+    menu=True,
 )
+SCALE = Slider("fair_scale", "Scale of all weights", 0.1, 10.0, 1.0, 0.01, "A factor on the first weights", log=True)
+OUTPUT_SCALE = Slider(
+    "fair_output_scale", "Scale of the output's weights", 0.1, 10.0, 1.0, 0.01, "One more factor there", log=True
+)
+BIAS = Slider("fair_bias", "Output bias at the start", -12.0, 12.0, 0.0, 0.5, "Far from 0 the output is saturated")
+BATCH = Slider("fair_batch", "Batch size", 1, 1000, 10, 1, "Points to an update", log=True)
+DESCENT = Choice("fair_optimizer", "Optimiser", DESCENTS, "sgd", "What is made of a gradient", menu=True)
+
+GROUPS: dict[str, tuple[Control, ...]] = {
+    "What is compared, and how far": (COMPARE, QUADRATIC, COST, *ETAS, TARGET, EPOCHS),
+    "Points": (POINTS, NOISE, FRESH),
+    "Network and steps": (LAYERS, WIDTH, HIDDEN, INIT, BATCH, DESCENT),
+    "Start": (SCALE, OUTPUT_SCALE, BIAS),
+}
+"""The seldom used controls, by drawer."""
+CONTROLS: tuple[Control, ...] = (DATA, START, SEEDS, *(control for group in GROUPS.values() for control in group))
+
+_SETTLED_BY = {"relu": HIDDEN, "hidden": HIDDEN, "init": INIT, "optimizer": DESCENT, "layers": LAYERS, "neurons": WIDTH}
+"""The control that counts for nothing in a comparison, since its setting is what differs."""
+
+
+def in_use(control: Control) -> bool:
+    """Return whether a control changes the plan, with the others as they are."""
+    compared = COMPARE.value()
+    if control in (SCALE, OUTPUT_SCALE, BIAS):
+        return START.value() == "own"
+    if control in (QUADRATIC, COST):
+        return (control is QUADRATIC) == (compared == "cost")
+    if control is WIDTH and compared != "layers" and LAYERS.value() == "0":
+        return False
+    return control is not _SETTLED_BY.get(compared)
+
+
+def etas_now() -> tuple[list[tuple[float, ...]], list[str]]:
+    """Return the learning rates that are typed, none where none can be used, and what is wrong with those."""
+    found: list[tuple[float, ...]] = []
+    wrong: list[str] = []
+    for control in ETAS:
+        try:
+            found.append(read_etas(control.value()))
+        except ValueError as error:
+            found.append(())
+            wrong.append(f"“{control.label}”: {error}. Until then three that suit the method are tried.")
+    return found, wrong
+
+
+def plan_now() -> StudyPlan:
+    """Return the plan that the controls describe."""
+    compared = COMPARE.value()
+    scale, output_scale, bias = (
+        (SCALE.value(), OUTPUT_SCALE.value(), BIAS.value()) if START.value() == "own" else STARTS[START.value()][1]
+    )
+    base = Plan(
+        data=DATA.value(),
+        n=int(POINTS.value()),
+        noise=NOISE.value() / 100.0,
+        test_share=0.0,
+        widths=(int(WIDTH.value()),) * int(LAYERS.value()),
+        hidden=HIDDEN.value(),
+        cost=QUADRATIC.value() if compared == "cost" else COST.value(),
+        init=INIT.value(),
+        scale=scale,
+        output_scale=output_scale,
+        output_bias=bias,
+        batch_size=int(BATCH.value()),
+        optimizer=DESCENT.value(),
+        epochs=int(EPOCHS.value()),
+    )
+    (first, others), _ = etas_now()
+    return StudyPlan(
+        base,
+        methods_of(compared, base, first, others),
+        seeds=int(SEEDS.value()),
+        fresh=FRESH.value(),
+        target=TARGET.value() / 100.0,
+    )

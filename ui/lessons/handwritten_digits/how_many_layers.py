@@ -9,7 +9,8 @@ from charts.digits import sizes
 from core.digits.sizes import DEPTHS, GRID_WIDTHS, RUN, Cell, Score, Sizes
 from core.numerals import count, numeral, percent
 from ui.controls import Choice, Slider
-from ui.lessons.handwritten_digits.experiments import Offer, draw_experiment
+from ui.experiments import Offer, draw_experiment
+from ui.lessons.handwritten_digits.experimenting import offered
 from ui.lessons.handwritten_digits.naming import say_epochs
 from ui.picture import draw
 from ui.sections import NOTHING
@@ -45,7 +46,7 @@ def how_many_layers() -> None:
 def offer(epochs: int, seeds: int) -> Offer[Sizes]:
     """Return the experiment with so many epochs and seeds."""
     settings = f"{say_epochs(epochs)} for each network, {'one seed' if seeds == 1 else f'{count(seeds)} seeds'}"
-    return Offer("grid", settings, lambda: Sizes(run=replace(RUN, epochs=epochs), seeds=range(seeds)))
+    return offered("grid", settings, lambda: Sizes(run=replace(RUN, epochs=epochs), seeds=range(seeds)))
 
 
 def _draw(found: Sizes) -> None:

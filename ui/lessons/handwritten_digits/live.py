@@ -8,7 +8,8 @@ from ui.lessons.handwritten_digits.actions import resend
 from ui.lessons.handwritten_digits.canvas import message
 from ui.lessons.handwritten_digits.draw_digit import is_drawing
 from ui.lessons.handwritten_digits.picture import say_flattened, say_last_batch, say_now
-from ui.lessons.handwritten_digits.running import Running, seconds_in_words
+from ui.durations import seconds_in_words
+from ui.lessons.handwritten_digits.running import Running
 from ui.player import SHARING
 from ui.training import send
 

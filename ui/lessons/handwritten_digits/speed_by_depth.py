@@ -24,7 +24,8 @@ from core.networks.initial_weights import SCHEMES
 from core.numerals import count, numeral, ratio
 from core.types import Array
 from ui.controls import Choice, Slider
-from ui.lessons.handwritten_digits.experiments import Offer, draw_experiment
+from ui.experiments import Offer, draw_experiment
+from ui.lessons.handwritten_digits.experimenting import offered
 from ui.lessons.handwritten_digits.line_ends import axis_ends, names_apart
 from ui.picture import draw
 from ui.sections import NOTHING
@@ -71,7 +72,7 @@ def offer(layers: int, width: int, seed: int) -> Offer[Depth]:
     plan, shown = deep(layers, width, seed), (HIDDEN.value(), START.value())
     pairs = sorted(PAIRS, key=lambda pair: pair != shown)
     settings = f"{_sizes(plan.nets[0].sizes)} with each activation and start, seed {count(seed)}"
-    return Offer("depth", settings, lambda: Depth(pairs, plan))
+    return offered("depth", settings, lambda: Depth(pairs, plan))
 
 
 def _sizes(sizes: tuple[int, ...]) -> str:

@@ -9,7 +9,8 @@ from core.functions.activations import ACTIVATIONS
 from core.functions.costs import COSTS
 from core.numerals import count, numeral, percent
 from ui.controls import Slider
-from ui.lessons.handwritten_digits.experiments import Offer, draw_experiment
+from ui.experiments import Offer, draw_experiment
+from ui.lessons.handwritten_digits.experimenting import offered
 from ui.lessons.handwritten_digits.naming import say_epochs
 from ui.picture import draw
 from ui.sections import NOTHING
@@ -57,7 +58,7 @@ def what_changed() -> None:
 def offer(epochs: int, seeds: int) -> Offer[Ablation]:
     """Return the experiment with so many epochs and seeds."""
     settings = f"{say_epochs(epochs)} of 60,000 images for each network, {count(seeds)} seeds"
-    return Offer("ablation", settings, lambda: Ablation(seeds=range(seeds), epochs=epochs))
+    return offered("ablation", settings, lambda: Ablation(seeds=range(seeds), epochs=epochs))
 
 
 def _draw(ablation: Ablation) -> None:

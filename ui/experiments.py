@@ -1,4 +1,4 @@
-"""Lesson 8: experiments of many networks, which train while they are looked at and can be stopped at any time.
+"""Experiments of many networks, which train while they are looked at and can be stopped at any time.
 
 What has been found stays on the screen, with the settings that it was found with, until other networks are trained in
 its place. It is kept for the whole server too: who comes back, or reloads the page, finds it.
@@ -8,25 +8,58 @@ import math
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import streamlit as st
 
-from core.digits.queue import Queue
-from core.numerals import count
 from ui.assignments import see_to_the_page
-from ui.lessons.handwritten_digits.running import TEMPO, running, say_duration, seconds_in_words
-from ui.player import AGAIN, SHARING, Player
+from ui.durations import say_duration
+from ui.player import AGAIN, SHARING, USUAL, Player, Tempo
 
-_CHANGED = "digits experiment begun or stopped"
+_CHANGED = "experiment begun or stopped"
 
-Kind = TypeVar("Kind", bound=Queue[Any])
+
+class Work(Protocol):
+    """What an experiment trains: so much of `total` is done, in any unit, and so many of its parts are finished."""
+
+    @property
+    def total(self) -> float: ...
+    @property
+    def done(self) -> float: ...
+    @property
+    def finished(self) -> int: ...
+    @property
+    def over(self) -> bool: ...
+    def advance(self, seconds: float) -> bool:
+        """Train for about so many seconds; return whether everything has been trained."""
+        ...
+
+    def seconds_left(self) -> float:
+        """Return how long the rest takes."""
+        ...
+
+    def recall(self) -> None:
+        """Take over what is known of it from earlier runs on this server."""
+        ...
+
+
+class Above(Protocol):
+    """The page's own run, if it has one: it rests while an experiment trains."""
+
+    player: Player
+
+    def pause(self) -> None:
+        """Let it rest."""
+        ...
+
+
+Kind = TypeVar("Kind", bound=Work)
 
 
 class Playable:
     """A queue as a player plays it: an update is a unit of work."""
 
-    def __init__(self, queue: Queue[Any]) -> None:
+    def __init__(self, queue: Work) -> None:
         self._queue = queue
         self.last = int(queue.total)
 
@@ -49,17 +82,22 @@ class Playable:
 class Experimenting(Generic[Kind]):
     """An experiment of this session with its player. `settings` says what it was made with.
 
-    kept is how many of its networks had been trained before, for whomever; pressed is when it began or stopped last.
+    kept is how many of its parts had been trained before, for whomever; pressed is when it began or stopped last.
     """
 
     queue: Kind
-    settings: str
+    offer: "Offer[Kind]"
     kept: int = 0
     pressed: float = -math.inf
 
     def __post_init__(self) -> None:
         """Give it a player of its own."""
-        self.player = Player(Playable(self.queue), tempo=TEMPO)
+        self.player = Player(Playable(self.queue), tempo=self.offer.tempo)
+
+    @property
+    def settings(self) -> str:
+        """What it was made with, in words."""
+        return self.offer.settings
 
     @property
     def begun(self) -> bool:
@@ -68,9 +106,9 @@ class Experimenting(Generic[Kind]):
 
     def go_on(self) -> None:
         """Train on; the run of the page pauses meanwhile."""
-        present = running()
-        if present is not None:
-            present.pause()
+        above = self.offer.above()
+        if above is not None:
+            above.pause()
         self.player.play()
         self.pressed = time.perf_counter()
 
@@ -84,24 +122,32 @@ class Experimenting(Generic[Kind]):
 class Offer(Generic[Kind]):
     """The experiment that the settings ask for: its name in the program, its settings in words, and what makes it.
 
-    Two of one name are the same if their settings are.
+    Two of one name are the same if their settings are. `say` says how far one has come. at_once tells of one that is
+    the session's first whether it begins at once. `above` returns the
+    page's own run, which rests meanwhile.
     """
 
     name: str
     settings: str
     make: Callable[[], Kind]
+    say: "Callable[[Experimenting[Kind]], str]"
+    begin: str = "Train them"
+    stop: str = "Stop"
+    tempo: Tempo = USUAL
+    at_once: Callable[[Kind], bool] = lambda work: False
+    above: Callable[[], Above | None] = lambda: None
 
     @property
     def key(self) -> str:
         """Where the session holds what is shown of this experiment."""
-        return f"digits {self.name}"
+        return f"experiment {self.name}"
 
     def fresh(self, *, recall: bool = True) -> Experimenting[Kind]:
         """Make it, with what is known of its networks already."""
         queue = self.make()
         if recall:
             queue.recall()
-        return Experimenting(queue, self.settings, queue.finished)
+        return Experimenting(queue, self, queue.finished)
 
 
 def draw_experiment(offer: Offer[Kind], draw: Callable[[Kind], None]) -> None:
@@ -109,23 +155,23 @@ def draw_experiment(offer: Offer[Kind], draw: Callable[[Kind], None]) -> None:
 
     If the settings have changed since it began, it stays as it is, and the one that they ask for is offered.
     """
+    held = held_of(offer)
+    draw_buttons(held, offer)
+    draw_found(held, offer, draw)
+
+
+def held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
+    """Return what is to be shown: what the session holds, unless all that the settings ask for is known already."""
     if st.session_state.pop(_CHANGED, False):
         st.rerun()  # the fragment's timer is set by the page
-    held = _held(offer)
-    interval = held.player.interval if held.player.busy else None
-    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"digits_{offer.name}_row"):
-        _draw_buttons(held, offer)
-    st.fragment(_frame, key=f"digits_{offer.name}_live", run_every=interval)(held, offer, draw)
-
-
-def _held(offer: Offer[Kind]) -> Experimenting[Kind]:
-    """Return what is to be shown: what the session holds, unless all that the settings ask for is known already."""
     held: Experimenting[Kind] | None = st.session_state.get(offer.key)
     if held is not None and (held.settings == offer.settings or held.player.playing):
         return held
     fresh = offer.fresh()
     if held is not None and held.begun and not fresh.queue.over:
         return held
+    if not fresh.queue.over and offer.at_once(fresh.queue):
+        fresh.go_on()
     st.session_state[offer.key] = fresh
     return fresh
 
@@ -133,24 +179,25 @@ def _held(offer: Offer[Kind]) -> Experimenting[Kind]:
 # --- Buttons ----------------------------------------------------------------------------------------------------------
 
 
-def _draw_buttons(held: Experimenting[Kind], offer: Offer[Kind]) -> None:
+def draw_buttons(held: Experimenting[Kind], offer: Offer[Kind]) -> None:
     """Draw the button for what is shown, and the one for what the settings ask for if that is something else."""
     same, queue = held.settings == offer.settings, held.queue
-    if held.player.playing_as_drawn():
-        _draw_button("Stop", "stop", held, offer, first=False)
-        return
-    if not same:
-        _draw_button("Train with the new settings", "anew", held, offer)
-    elif queue.over:
-        _draw_button("Train again", "again", held, offer, first=False)
-    if not queue.over:
-        _draw_button("Go on" if held.begun else "Train them", "train", held, offer, first=same)
+    with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"{offer.name}_row"):
+        if held.player.playing_as_drawn():
+            _draw_button(offer.stop, "stop", held, offer, first=False)
+            return
+        if not same:
+            _draw_button("Train with the new settings", "anew", held, offer)
+        elif queue.over:
+            _draw_button("Train again", "again", held, offer, first=False)
+        if not queue.over:
+            _draw_button("Go on" if held.begun else offer.begin, "train", held, offer, first=same)
 
 
 def _draw_button(label: str, what: str, held: Experimenting[Kind], offer: Offer[Kind], *, first: bool = True) -> None:
     st.button(
         label,
-        key=f"digits_{offer.name}_{what}",
+        key=f"{offer.name}_{what}",
         type="primary" if first else "secondary",
         on_click=_press,
         args=(what, held, offer),
@@ -175,16 +222,21 @@ def _press(what: str, held: Experimenting[Kind], offer: Offer[Kind]) -> None:
 # --- What is seen -----------------------------------------------------------------------------------------------------
 
 
+def draw_found(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind], None]) -> None:
+    """Draw how far an experiment is, and by `draw` what it has found; while it plays, again and again."""
+    interval = held.player.interval if held.player.busy else None
+    st.fragment(_frame, key=f"{offer.name}_live", run_every=interval)(held, offer, draw)
+
+
 def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind], None]) -> None:
     """Draw one frame: train for a moment, and show what has been found."""
     see_to_the_page()
-    player, queue, present = held.player, held.queue, running()
+    player, queue, above = held.player, held.queue, offer.above()
     with SHARING.turn:
-        playing = player.playing
-        if playing and present is not None and present.player.playing:
+        if player.playing and above is not None and above.player.playing:
             held.stop()  # the run above has been begun: a session trains one of the two at a time
         player.tick()
-        told = say_progress(held)
+        told = held.offer.say(held)
     st.progress(min(1.0, queue.done / queue.total), told)
     if held.begun:
         st.caption(f"Shown: {held.settings}.")
@@ -194,26 +246,6 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
     if player.outdated:
         st.rerun()  # the button changes, and the browser's timer ends
     player.ask_for_frames()
-
-
-def say_progress(held: Experimenting[Kind]) -> str:
-    """Return how far an experiment has come, and how long the rest takes."""
-    queue, number = held.queue, held.queue.number
-    of = f"{count(len(queue.plans))} networks"
-    if number is None:
-        kept = "all" if held.kept == len(queue.plans) else count(held.kept)
-        return f"All {of} have been trained{f', {kept} of them in an earlier run on this server' if held.kept else ''}."
-    if held.player.playing:
-        now = f"network {count(queue.finished + 1)} of {count(len(queue.plans))}"
-        epochs = queue.plans[number].epochs  # the last one is done while its record is still being made
-        epoch = f"epoch {count(min(queue.epochs_done + 1, epochs))} of {count(epochs)}"
-        return f"Training {now}, {epoch}{seconds_in_words(queue.seconds_left())}"
-    rest = say_duration(queue.seconds_left())
-    if held.pressed == -math.inf and held.kept:
-        return f"{count(held.kept)} of {of} have been trained in an earlier run on this server. The rest takes {rest}."
-    if not held.begun:
-        return f"Not trained yet: {of} take {rest}. The run above rests meanwhile."
-    return f"Stopped after {count(queue.finished)} of {of}. The rest takes {rest}."
 
 
 def _say_change(held: Experimenting[Kind], offer: Offer[Kind]) -> str:

@@ -1,0 +1,71 @@
+"""Fair comparison: methods over many seeds, each at its own best learning rate, with the failures counted."""
+
+import streamlit as st
+
+from core.statistics.sign_test import sign_test
+from core.statistics.verdict import judge
+from core.study.study import Study
+from ui.controls import Control, Slider
+from ui.experiments import draw_buttons, draw_found, held_of
+from ui.frame import close_lesson, open_lesson
+from ui.lessons.fair_comparison.controls import COMPARE, DATA, GROUPS, SEEDS, START, etas_now, in_use, plan_now
+from ui.lessons.fair_comparison.picture import draw_study
+from ui.lessons.fair_comparison.presets import PRESETS, SET_BY_PRESETS
+from ui.lessons.fair_comparison.one_run import one_run
+from ui.lessons.fair_comparison.questions import PREDICT
+from ui.lessons.fair_comparison.sections import how_they_learned, in_short, numbers
+from ui.lessons.fair_comparison.studying import offer
+from ui.lessons.fair_comparison.words import say_settings
+from ui.presets import preset_buttons
+from ui.questions import draw_questions
+from ui.sections import draw_tabs, open_drawer
+from ui.source import show_source
+
+SETTLED = "fair_settled"
+"""The name of no fragment: nothing follows a slider, since each of its values makes another study."""
+
+lesson = open_lesson(__file__)
+
+
+def draw(control: Control) -> None:
+    """Draw any control; a slider changes nothing until it rests."""
+    if isinstance(control, Slider):
+        control.draw(redraws=SETTLED, disabled=not in_use(control))
+    else:
+        control.read(disabled=not in_use(control))
+
+
+controls, picture = st.columns([1, 2], gap="medium")
+with controls:
+    for control in (DATA, START, SEEDS):
+        draw(control)
+    buttons = st.container()
+    st.markdown("**Studies worth a look**")
+    preset_buttons(PRESETS, SET_BY_PRESETS, key="fair", shows="fair_study_row")
+    for group, members in GROUPS.items():
+        drawer = open_drawer(group, members, key="fair_group_" + group.split()[0].lower())
+        if drawer:
+            with drawer:
+                for control in members:
+                    draw(control)
+    for wrong in etas_now()[1]:
+        st.warning(wrong, icon=":material/report:")
+plan = plan_now()
+asked = offer(plan, say_settings(plan, COMPARE.value()))
+held = held_of(asked)
+with buttons:
+    draw_buttons(held, asked)
+with picture, st.container(key="picture_fair", border=False, gap=None):
+    draw_found(held, asked, draw_study)
+draw_tabs(
+    {
+        "In short": in_short,
+        "How they learned": lambda: how_they_learned(held.queue),
+        "One run": lambda: one_run(held.queue),
+        "Numbers": lambda: numbers(held.queue),
+        "Predict": lambda: draw_questions(PREDICT),
+    },
+    key="fair_tab",
+)
+show_source(Study, judge, sign_test, key="fair_code")
+close_lesson(lesson)

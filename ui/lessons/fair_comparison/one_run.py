@@ -1,0 +1,126 @@
+"""Lesson 7, "One run": what each method did from one seed, and a link that opens just these runs in lesson 6."""
+
+import math
+from typing import Any
+
+import streamlit as st
+
+from core.numerals import numeral
+from core.study.plan import Cell, StudyPlan
+from core.study.results import Findings, findings
+from ui.addresses import address
+from ui.controls import Choice, Control, Slider, default_of
+from ui.frame import LESSONS
+from ui.lessons.fair_comparison.controls import SEEDS
+from ui.lessons.fair_comparison.picture import NOTHING_YET
+from ui.lessons.fair_comparison.studying import Studying
+from ui.lessons.fair_comparison.words import say_epoch
+from ui.lessons.train_a_network import controls as network
+from ui.sections import NOTHING
+from ui.tables import draw_table
+from ui.views import link_to
+
+SEED = Slider("fair_seed", "Seed", 0, SEEDS.high - 1, 0, 1, "The start that is looked into")
+_TRAIN = next(lesson for lesson in LESSONS if lesson.keys == "train_")
+_DIFFERING = {"cost": network.COST_B, "hidden": network.HIDDEN_B, "init": network.INIT_B, "optimizer": network.DESCENT_B}
+
+
+def one_run(work: Studying) -> None:
+    """Draw what happened from one seed."""
+    plan, found = work.study.plan, findings(work.study)
+    seed = min(int(SEED.draw(redraws=NOTHING, high=plan.seeds - 1)), plan.seeds - 1)
+    if found is None or seed >= found.seeds:
+        st.markdown(NOTHING_YET if found is None else f"Seed {seed} has not been trained yet.")
+        return
+    rows = [
+        (method.name, numeral(method.etas[each.best]), say_epoch(float(each.epochs[seed])))
+        for method, each in zip(plan.methods, found.methods, strict=True)
+    ]
+    draw_table(("method", "best η", "target reached at epoch"), rows)
+    _draw_links(plan, found, seed)
+
+
+def _draw_links(plan: StudyPlan, found: Findings, seed: int) -> None:
+    """Draw a link to the two runs that are compared, or one to each where lesson 6 cannot have both."""
+    one, other = (Cell(number, found.methods[number].best, seed) for number in found.compared)
+    names = [plan.methods[number].name for number in found.compared]
+    if not plan.fresh:
+        st.caption("All seeds have the same points here; “Train a network” draws points by the seed, so it cannot show these.")
+        return
+    both = pair_values(plan, one, other)
+    links = {f"{names[0]} and {names[1]}": both} if both else {}
+    if not both:
+        links = {name: values_of(plan, cell) for name, cell in zip(names, (one, other), strict=True)}
+    for name, values in links.items():
+        if values is None:
+            st.caption(f"{name}: “Train a network” has no layers as wide as these.")
+            continue
+        link_to(
+            _TRAIN.file,
+            label=f"Watch {name} learn from seed {seed}",
+            icon=_TRAIN.icon,
+            query=address(values),
+        )
+
+
+def pair_values(plan: StudyPlan, one: Cell, other: Cell) -> dict[str, Any] | None:
+    """Return the values of lesson 6's controls for two runs side by side; None if it cannot have them."""
+    first, second = plan.alone(one), plan.alone(other)
+    differing = [name for name in _DIFFERING if getattr(first, name) != getattr(second, name)]
+    values = values_of(plan, one)
+    if values is None or len(differing) != 1 or first.widths != second.widths:
+        return None
+    control = _DIFFERING[differing[0]]
+    values |= {
+        network.COMPARE.key: network.COMPARE.options[differing[0]],
+        control.key: control.options[getattr(second, differing[0])],
+    }
+    if first.eta != second.eta:
+        values |= {network.APART.key: True, network.ETA_B.key: second.eta}
+    return _without_defaults(values)
+
+
+def values_of(plan: StudyPlan, cell: Cell) -> dict[str, Any] | None:
+    """Return the values of lesson 6's controls for one run alone; None if it cannot have it."""
+    alone = plan.alone(cell)
+    if any(width > network.WIDTHS[0].high for width in alone.widths):
+        return None
+    chosen: dict[Choice, str] = {
+        network.DATA: alone.data,
+        network.COMPARE: "none",
+        network.COST: alone.cost,
+        network.LAYERS: str(len(alone.widths)),
+        network.HIDDEN: alone.hidden,
+        network.INIT: alone.init,
+        network.DESCENT: alone.optimizer,
+    }
+    numbers: dict[Slider, float] = {
+        network.BIAS: alone.output_bias,
+        network.ETA: alone.eta,
+        network.POINTS: alone.n,
+        network.NOISE: 100.0 * alone.noise,
+        network.SHARE: 0.0,
+        network.SEED: alone.seed,
+        network.SCALE: alone.scale,
+        network.OUTPUT_SCALE: alone.output_scale,
+        network.BATCH: alone.batch_size,
+        network.EPOCHS: alone.epochs,
+        **{control: width for control, width in zip(network.WIDTHS, alone.widths, strict=False)},
+    }
+    values: dict[str, Any] = {control.key: control.options[name] for control, name in chosen.items()}
+    values |= {control.key: _rounded(number) for control, number in numbers.items()}
+    return _without_defaults(values)
+
+
+def _without_defaults(values: dict[str, Any]) -> dict[str, Any]:
+    """Leave out what lesson 6 opens with anyway."""
+    known: dict[str, Control] = {control.key: control for control in network.CONTROLS}
+    return {key: value for key, value in values.items() if not _is_default(known[key], value)}
+
+
+def _is_default(control: Control, value: object) -> bool:
+    return value == default_of(control)
+
+
+def _rounded(number: float) -> float:
+    return int(number) if math.floor(number) == number else float(f"{number:.10g}")

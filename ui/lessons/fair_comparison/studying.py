@@ -1,0 +1,108 @@
+"""Lesson 7: the study of the page, as an experiment that trains while it is looked at; finished ones are shared."""
+
+import math
+from collections import OrderedDict
+from threading import Lock
+
+from core.numerals import count
+from core.study.plan import StudyPlan
+from core.study.study import Study
+from ui.durations import say_duration, seconds_in_words
+from ui.experiments import Experimenting, Offer
+from ui.player import Tempo
+
+TEMPO = Tempo(frame=0.2, slice=0.15)
+AT_ONCE = 6.0
+"""A study that takes at most so many seconds begins when the page is opened."""
+MOST_BYTES = 40_000_000
+"""Finished studies are remembered for all sessions, up to so many bytes together."""
+
+
+class Remembered:
+    """The finished studies of the whole server, the last ones of them."""
+
+    def __init__(self, most: int = MOST_BYTES) -> None:
+        self._most, self._lock = most, Lock()
+        self._studies: OrderedDict[StudyPlan, Study] = OrderedDict()
+
+    def keep(self, study: Study) -> None:
+        """Remember a finished study."""
+        with self._lock:
+            self._studies[study.plan] = study
+            self._studies.move_to_end(study.plan)
+            while sum(each.nbytes for each in self._studies.values()) > self._most and len(self._studies) > 1:
+                self._studies.popitem(last=False)
+
+    def recall(self, plan: StudyPlan) -> Study | None:
+        """Return the finished study of a plan; None if there is none."""
+        with self._lock:
+            return self._studies.get(plan)
+
+
+REMEMBERED = Remembered()
+
+
+class Studying:
+    """A study as an experiment: its share is what is done."""
+
+    total = 1.0
+
+    def __init__(self, plan: StudyPlan) -> None:
+        self.study = Study(plan)
+
+    @property
+    def done(self) -> float:
+        """The share that is done."""
+        return self.study.share
+
+    @property
+    def finished(self) -> int:
+        """How many seeds are trained."""
+        return self.study.done
+
+    @property
+    def over(self) -> bool:
+        """Whether all is trained."""
+        return self.study.over
+
+    def advance(self, seconds: float = math.inf) -> bool:
+        """Train for about so many seconds."""
+        if self.study.advance(seconds):
+            REMEMBERED.keep(self.study)
+        return self.study.over
+
+    def seconds_left(self) -> float:
+        """Return how long the rest takes."""
+        return self.study.seconds_left()
+
+    def recall(self) -> None:
+        """Take over the study of this plan if it is known."""
+        self.study = REMEMBERED.recall(self.study.plan) or self.study
+
+
+def offer(plan: StudyPlan, settings: str) -> Offer[Studying]:
+    """Return the study that the controls ask for."""
+    return Offer(
+        "fair_study",
+        settings,
+        lambda: Studying(plan),
+        say_progress,
+        begin="Run",
+        stop="Cancel",
+        tempo=TEMPO,
+        at_once=lambda work: work.seconds_left() <= AT_ONCE,
+    )
+
+
+def say_progress(held: Experimenting[Studying]) -> str:
+    """Return how far a study has come, and how long the rest takes."""
+    study = held.queue.study
+    runs, seeds = f"{count(study.plan.runs)} networks", count(study.plan.seeds)
+    if study.over:
+        return f"All {runs} have been trained{', in an earlier study on this server' if held.kept else ''}."
+    if held.player.playing:
+        return f"{count(study.done)} of {seeds} seeds are trained{seconds_in_words(study.seconds_left())}"
+    rest = say_duration(study.seconds_left())
+    if not held.begun:
+        return f"{runs} are to be trained: {rest}."
+    return f"Cancelled after {count(study.done)} of {seeds} seeds. The rest takes {rest}."
