@@ -7,8 +7,8 @@ import pytest
 from tests.browser.visitor import TABS, Visitor
 
 pytestmark = pytest.mark.browser
-SECTION = {"back_tab": "All values"}  # on the page that is drawn soonest
-LOW = {"width": 1440, "height": 600}  # where no section is in sight at first
+SECTION = {"back_tab": "All values"}
+LOW = {"width": 1440, "height": 600}  # a section is below its lower edge at first
 
 
 def top(visitor: Visitor, key: str) -> float:
