@@ -31,6 +31,10 @@ TRIPLES = [
 ]
 TRIPLES += [(hidden, output, "cross_entropy") for hidden in ACTIVATIONS for output in ("sigmoid", "softmax")]
 """Each activation meets each output once and each cost at least once, and each output meets each cost."""
+SOME = [
+    case for k, pair in enumerate(PAIRS) for case in some([each for each in TRIPLES if each[1:] == pair], 1, seed=k)
+]
+"""Each output still meets each cost."""
 
 
 def targets(output, n, outputs, rng):
@@ -135,7 +139,7 @@ def check_formulas(found, digits=4):
     return checked
 
 
-@pytest.mark.parametrize(("hidden", "output", "cost"), some(TRIPLES, 35))
+@pytest.mark.parametrize(("hidden", "output", "cost"), SOME)
 def test_formulas_worked_out_with_the_numbers_printed_in_them_give_the_value_printed_beside_them(hidden, output, cost):
     net, x, y = case(hidden, output, cost, seed=sum(map(ord, hidden + output + cost)))
     assert check_formulas(walk(net, x, y, 0.3)) > 5
