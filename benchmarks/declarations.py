@@ -60,5 +60,6 @@ def parsed(file: Path) -> ast.Module:
     return ast.parse(file.read_text("utf-8"))
 
 
+@cache
 def _calls(name: str) -> list[ast.Call]:
     return [node for file in sources(name) for node in ast.walk(parsed(file)) if isinstance(node, ast.Call)]

@@ -264,6 +264,7 @@ class Monkey:
         for _ in range(going.count()):
             with suppress(Error):  # it has ended by itself
                 going.first.click(timeout=5_000)
+        going.first.wait_for(state="detached")
 
     def _unlike(self, wanted: dict[str, str], words: str) -> list[str]:
         """Return the controls whose value is another than is wanted."""

@@ -11,7 +11,7 @@ import html
 import random
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from importlib import import_module
 from itertools import chain
 from typing import Any
@@ -105,9 +105,9 @@ def walk(name: str, rounds: int, seed: int = 0) -> Iterator[tuple[dict[str, str]
             yield address(values), said_at(name, address(values))
 
 
-def pasted() -> Iterator[tuple[dict[str, str], list[str]]]:
-    """Yield the same for each data set of `PASTED`, which no address carries, under both conventions."""
-    for text in PASTED:
+def pasted(sets: Iterable[str] = PASTED) -> Iterator[tuple[dict[str, str], list[str]]]:
+    """Yield the same for each of these data sets, which no address carries, under both conventions."""
+    for text in sets:
         for convention in CONVENTION.options.values():
             values = {"cost_tab": "A set of instances", SOURCE.key: SOURCE.options["paste"], CONVENTION.key: convention}
             app = opened("Cost functions", address(values))

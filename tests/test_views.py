@@ -6,6 +6,7 @@ import pytest
 
 from benchmarks.browser import PAGES
 from benchmarks.declarations import controls
+from tests.sampling import some
 from tests.session import Session, visiting
 from ui.frame import LOW_WINDOW
 
@@ -28,7 +29,7 @@ def notices(session: Session) -> list[str]:
     return [toast.body for toast in session.elements("toast")]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", some(PAGES, 5))
 def test_hidden_and_locked_controls_have_the_values_of_the_address_and_cannot_be_moved(name, visit):
     before = visit(name, {})
     first, second = [each.key for each in controls(name) if before.offers(each.key)][:2]
@@ -41,7 +42,7 @@ def test_hidden_and_locked_controls_have_the_values_of_the_address_and_cannot_be
     assert [key for key in others if session.offers(key)] == [key for key in others if before.offers(key)]
 
 
-@pytest.mark.parametrize("name", PAGES)
+@pytest.mark.parametrize("name", some(PAGES, 3, seed=1))
 def test_nonsense_gets_a_notice_and_changes_nothing(name, visit):
     before, after = visit(name, {}), visit(name, {"view": NONSENSE, "hide": NONSENSE, "lock": "none, speed_w"})
     said = notices(after)

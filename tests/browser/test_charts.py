@@ -12,14 +12,14 @@ LABELS = """() => [...[...document.querySelectorAll('[data-testid="stVegaLiteCha
 
 
 def test_a_logarithmic_axis_writes_its_numbers_as_they_are_written_everywhere(visitor):
-    visitor.open("Learning speed").open_drawers()
-    check_labels(visitor)
-    for w, updates in (("-9", "10"), ("10", "12000")):
-        for key, typed in {"speed_w": w, "speed_b": w, "speed_updates": updates}.items():
-            visitor.type_number(key, typed)
-            visitor.wait_for_address(key, typed)
-        visitor.settle()
+    for settings in ({}, from_both("-9", updates="10"), from_both("10", updates="12000")):
+        visitor.turn_to("Learning speed", **settings)
         check_labels(visitor)
+
+
+def from_both(start: str, updates: str) -> dict[str, str]:
+    """What the address says where weight and bias start at the same number."""
+    return {"speed_w": start, "speed_b": start, "speed_updates": updates}
 
 
 def check_labels(visitor: Visitor) -> None:

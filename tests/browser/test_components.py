@@ -24,7 +24,6 @@ CALLS = """async ({ script, orders }) => {
 
 
 def test_the_newest_call_counts_whatever_the_order_and_only_the_removal_of_the_component_ends_it(visitor):
-    visitor.open("Home")
     late = [("call", "new"), ("call", "old"), ("withdraw", "old")]
     both_late = [("call", "new"), ("call", "older"), ("withdraw", "older"), ("call", "old"), ("withdraw", "old")]
     in_order = [("call", "old"), ("withdraw", "old"), ("call", "new")]

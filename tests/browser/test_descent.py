@@ -9,6 +9,7 @@ from core.surfaces.descent import Descent, descend_surface
 from core.surfaces.minimum import eigenvalues
 from core.surfaces.points import POINT_SETS
 from core.surfaces.surface import Surface
+from tests.browser.staying import staying
 from tests.browser.test_live_slider import place, thumb
 from tests.browser.test_training import FIND
 from ui.lessons.gradient_descent.canvas import SIDE
@@ -25,6 +26,12 @@ PIXEL = """() => {
   const [x, y] = [place.x + 0.7 * place.w, place.y + 0.3 * place.h].map((at) => at * maps.scale);
   return [...maps.context.getImageData(x, y, 1, 1).data];
 }""".replace("MAPS", MAPS)
+
+
+@pytest.fixture
+def visitor(shared_visitor, request):
+    with staying(shared_visitor, request.session) as visitor:
+        yield visitor
 
 
 def opened(visitor, **query):

@@ -3,7 +3,7 @@
 from tests.browser.visitor import Visitor
 
 LESSON = "Handwritten digits"
-SHORT = {"digits_images": "1000", "digits_batch": "100", "digits_epochs": "6"}
+SHORT = {"digits_images": "500", "digits_batch": "100", "digits_epochs": "4"}
 NOTE_ENTRIES = """() => {
   const push = history.pushState.bind(history);
   window.entries = [];
@@ -20,21 +20,21 @@ def stands_at(visitor: Visitor, updates: int) -> None:
 
 def test_it_trains_when_it_is_opened_and_any_epoch_can_be_shown_again(visitor):
     visitor.open(LESSON, digits_tab="Draw a digit", digits_image="18", **SHORT)
-    stands_at(visitor, 60)
-    visitor.until(lambda: visitor.query.get("digits_at") in ("6", "6.0"), "the address says where the run rests")
-    told = visitor.page.locator(".stage canvas").get_attribute("aria-label")
-    assert told.startswith("After epoch 6 of 6: A: the shallow net has ")
-    visitor.page.locator(".stage input").fill("20")
     stands_at(visitor, 20)
+    visitor.until(lambda: visitor.query.get("digits_at") in ("4", "4.0"), "the address says where the run rests")
+    told = visitor.page.locator(".stage canvas").get_attribute("aria-label")
+    assert told.startswith("After epoch 4 of 4: A: the shallow net has ")
+    visitor.page.locator(".stage input").fill("10")
+    stands_at(visitor, 10)
     earlier = visitor.page.locator(".st-key-digits_words .moment")
     earlier.wait_for()
-    assert earlier.inner_text().startswith("After epoch 2 of 6: A: the shallow net has ")
+    assert earlier.inner_text().startswith("After epoch 2 of 4: A: the shallow net has ")
     answer = visitor.page.locator('[class*="st-key-section_"] p', has_text="Test image 18 shows 3.").first
     visitor.until(lambda: "B (after 2 epochs) takes it for" in answer.inner_text(), "the nets are those of that moment")
     visitor.page.locator(".stage .pace").select_option("0")  # as fast as it can
     visitor.page.locator(".stage .player").click()
-    stands_at(visitor, 60)
-    visitor.until(lambda: "B (after 6 epochs) takes it for" in answer.inner_text(), "the sheet's nets are the latest")
+    stands_at(visitor, 20)
+    visitor.until(lambda: "B (after 4 epochs) takes it for" in answer.inner_text(), "the sheet's nets are the latest")
 
 
 def test_after_a_preset_no_entry_of_the_history_names_the_moment_of_the_run_before_and_back_leads_to_it(visitor):
@@ -58,7 +58,7 @@ def test_after_a_preset_no_entry_of_the_history_names_the_moment_of_the_run_befo
 
 
 def test_an_experiment_trains_until_it_is_stopped_and_what_it_found_is_there_after_a_reload(visitor):
-    visitor.open(LESSON, digits_at="0", digits_tab="How many layers", digits_sizes_epochs="3")
+    visitor.open(LESSON, digits_at="0", digits_tab="How many layers", digits_sizes_epochs="3", digits_images="500")
     visitor.page.get_by_role("button", name="Train them").dblclick()
     visitor.page.get_by_text("so far, ").wait_for()  # which net is the best may change with every frame
     visitor.page.get_by_role("button", name="Stop").dblclick()
@@ -79,7 +79,7 @@ def test_a_projector_shows_accuracy_large_with_the_gradients_and_the_sheet_with_
         visitor.page.set_viewport_size({"width": width, "height": height})
         visitor.until(lambda: (stage.evaluate(places)["accuracy"] or 0) >= 200, "accuracy is large")
         assert stage.evaluate(places)["gradient"] > 60
-    visitor.open(LESSON, view="lecture", digits_at="0", digits_tab="Draw a digit", digits_image="18")
+    visitor.turn_to(LESSON, view="lecture", digits_at="0", digits_tab="Draw a digit", digits_image="18")
     for width, height in ((1024, 768), (1280, 720)):
         visitor.page.set_viewport_size({"width": width, "height": height})
         for part in (".sheet canvas", ".seen canvas", ".seen figcaption", ".bars tr:last-child"):

@@ -5,8 +5,9 @@ from functools import partial
 import pytest
 
 from tests.browser.test_descent import expected, opened, same_paths
-from tests.browser.test_live_slider import WATCH, drawn, value
+from tests.browser.test_live_slider import WATCH, drawn, rests_in_the_middle, value
 from tests.browser.visitor import Visitor
+from tests.sampling import some
 
 pytestmark = pytest.mark.browser
 
@@ -16,10 +17,11 @@ def middle(visitor: Visitor, ring: str, at: int = 0) -> tuple[float, float]:
     return box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
 
 
-@pytest.mark.parametrize(
-    ("name", "key", "across", "view"),
-    [("Cost functions", "cost_yhat", 200, {}), ("Saturated neurons", "sat_b", -200, {"view": "lecture"})],
-)
+# The second is enlarged, too; the first is dragged by a finger in test_keys_and_touch.py.
+DOTS = (("Cost functions", "cost_yhat", 200, {}), ("Saturated neurons", "sat_b", -200, {"view": "lecture"}))
+
+
+@pytest.mark.parametrize(("name", "key", "across", "view"), some(DOTS, 1))
 def test_a_dot_is_dragged_along_its_curve_and_moved_with_the_arrow_keys(name, key, across, view, visitor):
     page = visitor.open(name, **view).page
     page.locator(".ring").first.wait_for()
@@ -78,6 +80,13 @@ def test_the_start_is_dragged_on_a_map_by_a_finger_which_scrolls_elsewhere(touch
     swipe((x + 30, y + 60), 3, -120)
     visitor.settle(700)
     assert visitor.page.url == address
+    visitor.until(lambda: rests_in_the_middle(visitor, "descent_w"), "the page has come to rest after the swipe")
+    visitor.page.locator(".start").nth(1).evaluate("start => start.scrollIntoView({ block: 'center' })")
+    visitor.settle()
+    x, y = middle(visitor, ".start", 1)
+    swipe((x - 40, y + 40), 0, 0)
+    visitor.until(lambda: float(visitor.query["descent_w"]) < there[0], "the start is where it was touched")
+    assert float(visitor.query["descent_b"]) < there[1]
 
 
 def test_playing_stops_where_there_is_something_to_see_and_only_then_writes_the_address(visitor):

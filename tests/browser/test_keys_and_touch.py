@@ -5,6 +5,7 @@ from playwright.sync_api import Locator
 
 from tests.browser.test_live_slider import rests_in_the_middle
 from tests.browser.visitor import Visitor
+from tests.sampling import some
 
 pytestmark = pytest.mark.browser
 ACTIVE = """(() => {
@@ -138,54 +139,28 @@ def tap(visitor: Visitor, element: Locator) -> None:
     swipe(visitor, box["x"] + box["width"] / 2, box["y"] + box["height"] / 2, 0, 0)
 
 
-@pytest.mark.parametrize(
-    ("lesson", "handle", "key", "across", "sentence"),
-    [
-        ("Cost functions", ".ring", "cost_yhat", 60, "costs"),
-        ("Saturated neurons", ".ring", "sat_b", -60, "saturation"),
-        ("Learning speed", ".st-key-live_row_speed_w input[type=range]", "speed_w", 60, "race"),
-    ],
-)
-def test_a_finger_drags_what_the_lesson_is_about_and_a_swipe_that_scrolls_changes_nothing(
-    lesson, handle, key, across, sentence, toucher
+RINGS = (("Cost functions", "cost_yhat", 60, "costs"), ("Saturated neurons", "sat_b", -60, "saturation"))
+
+
+@pytest.mark.parametrize(("lesson", "key", "across", "sentence"), some(RINGS, 1, seed=1))
+def test_a_finger_drags_the_dot_in_the_picture_and_a_swipe_that_scrolls_changes_nothing(
+    lesson, key, across, sentence, toucher
 ):
-    """A dot in the picture; in lesson 3, where no dot can be dragged, the weight."""
+    """A slider is dragged by a finger in test_live_slider.py, and a start on a map in test_handles.py."""
     toucher.open(lesson)
-    part = toucher.page.locator(handle).first
-    part.wait_for()
-    before, box = toucher.element(f"sentence_{sentence}").inner_text(), part.bounding_box()
+    dot = toucher.page.locator(".ring").first
+    dot.wait_for()
+    before, box = toucher.element(f"sentence_{sentence}").inner_text(), dot.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     swipe(toucher, x, y, 0, -160)
     toucher.settle(400)
     assert toucher.query == {} and toucher.element(f"sentence_{sentence}").inner_text() == before
 
-    box = part.bounding_box()
+    box = dot.bounding_box()
     x, y = box["x"] + box["width"] / 2, box["y"] + box["height"] / 2
     swipe(toucher, x, y, across, 0)
     toucher.until(lambda: key in toucher.query, "the address has what was dragged").settle()
     assert toucher.element(f"sentence_{sentence}").inner_text() != before
-
-
-def test_a_finger_sets_a_slider_and_a_start_and_a_swipe_that_scrolls_sets_nothing(toucher):
-    toucher.open("Gradient descent")
-    first = toucher.page.locator("input[type=range]").first
-    first.scroll_into_view_if_needed()
-    toucher.settle()
-    before, box = toucher.values, first.bounding_box()
-    x, y = box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2
-    swipe(toucher, x, y, 0, -160)
-    toucher.settle(600)
-    assert toucher.values == before
-    assert toucher.query == {}
-
-    toucher.until(lambda: rests_in_the_middle(toucher, "descent_w"), "the page has come to rest after the swipe")
-    box = toucher.slider("descent_w").bounding_box()
-    swipe(toucher, box["x"] + 0.3 * box["width"], box["y"] + box["height"] / 2, 90, 0)
-    toucher.until(lambda: "descent_w" in toucher.query, "the address has the slider's value").settle()
-
-    canvas = toucher.page.locator(".maps.pair canvas").bounding_box()
-    swipe(toucher, canvas["x"] + 0.25 * canvas["width"], canvas["y"] + 0.5 * canvas["height"], 0, 0)
-    toucher.until(lambda: "descent_b" in toucher.query, "the start is where it was touched")
 
 
 def test_a_finger_trains_pauses_and_sets_the_bias_of_the_output(toucher):

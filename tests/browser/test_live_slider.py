@@ -7,6 +7,7 @@ import pytest
 from benchmarks.browser import AT_REST, CHARTED, TAUGHT
 from benchmarks.declarations import controls
 from tests.browser.visitor import Visitor, same
+from tests.sampling import some
 
 pytestmark = pytest.mark.browser
 WATCH = """() => {
@@ -68,9 +69,10 @@ def value(visitor: Visitor, key: str) -> float:
     return float(visitor.slider(key).get_attribute("aria-valuetext").replace("−", "-").replace(",", ""))
 
 
-@pytest.mark.parametrize("name", CHARTED)
+# The home page and a lesson with maps, and a lesson with a run; of the rest, dots are dragged in test_handles.py.
+@pytest.mark.parametrize("name", some(CHARTED, 2, seed=2))
 def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, visitor):
-    """Then every slider of the page says what it is; on one page a reload shows the value."""
+    """Then every slider of the page says what it is."""
     key = first_slider(visitor, name)
     page = visitor.page
     page.evaluate(WATCH)
@@ -81,7 +83,7 @@ def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, v
     page.mouse.down()
     seen = [drawn(visitor)]
     for step in (1, 2):
-        page.mouse.move(*place(visitor, key, start + (end - start) * step / 2), steps=3)
+        page.mouse.move(*place(visitor, key, start + (end - start) * step / 2), steps=2)
         visitor.until(lambda: drawn(visitor) != seen[-1], "the picture follows").settle()
         seen.append(drawn(visitor))
     assert page.url == address
@@ -93,15 +95,12 @@ def test_the_picture_follows_a_drag_and_the_address_follows_once_it_ends(name, v
     assert page.evaluate("window.entries") == 1
     assert page.evaluate("window.embeds") == 0
     assert drawn(visitor) == seen[-1]
-    if name == CHARTED[-1]:
-        page.reload()
-        visitor.settle()
     assert same(visitor.values[key], wanted)
     assert value(visitor, key) == float(wanted)
     every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(visitor, name)
 
 
-@pytest.mark.parametrize("name", [name for name in TAUGHT if name not in CHARTED])
+@pytest.mark.parametrize("name", some((name for name in TAUGHT if name not in CHARTED), 1))
 def test_every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(name, visitor):
     visitor.open(name, **AT_REST.get(name, {}))
     every_slider_has_a_label_a_value_text_and_a_focus_that_can_be_seen(visitor, name)
@@ -161,10 +160,9 @@ def a_number_that_is_typed_moves_it(visitor: Visitor, key: str) -> None:
     """That each way to write one is read is tested without a browser."""
     before = drawn(visitor)
     box = visitor.box(key)
-    for typed, number in {"−1,25": -1.25, "1 × 10⁻³": 0.001}.items():
-        visitor.act(partial(visitor.type_number, key, typed)).wait_for_address(key, f"{number:.10g}")
-        assert value(visitor, key) == number
-        assert box.input_value() == f"{number:.10g}".replace("-", "−")
+    visitor.act(partial(visitor.type_number, key, "−1,25 × 10⁰")).wait_for_address(key, "-1.25")
+    assert value(visitor, key) == -1.25
+    assert box.input_value() == "−1.25"
     assert drawn(visitor) != before
     box.fill("0,25")
     visitor.act(visitor.slider("speed_b").focus).wait_for_address(key, "0.25")
@@ -304,20 +302,16 @@ def a_preset_pressed_right_after_a_drag_wins_and_stands_in_the_address_as_a_whol
     assert visitor.values["speed_w"] == "3"
 
 
-def test_a_link_followed_right_after_a_drag_leads_there_and_keeps_the_value(visitor):
-    visitor.open("Cost functions")
-    drag_and_let_go(visitor, "cost_y")
-    visitor.menu.nth(2).click(delay=80)  # no hand clicks faster
-    visitor.arrive("Saturated neurons")
-    visitor.go_by_menu("Cost functions")
-    assert 0.3 < float(visitor.values["cost_y"]) < 0.7
-
-
-def test_a_slider_that_waits_to_send_is_silent_once_a_link_is_followed_and_tells_on_the_next_page(visitor):
+def test_a_slider_that_waits_to_send_is_silent_once_a_link_is_followed_and_keeps_its_value(visitor):
     """Streamlit would run a fragment of the page before on the new one."""
     visitor.open("Learning speed").page.evaluate(LEFT_WHILE_MOVING, ["speed_w", 1])
     visitor.arrive("Cost functions")
     visitor.slider("cost_y").press("ArrowLeft")
     visitor.until(lambda: "cost_y" in visitor.query, "what is moved there comes into the address")
+    drag_and_let_go(visitor, "cost_y")
+    visitor.menu.nth(0).click(delay=80)  # no hand clicks faster
+    visitor.arrive("Home")
+    visitor.go_by_menu("Cost functions")
+    assert 0.3 < float(visitor.values["cost_y"]) < 0.7
     visitor.page.evaluate(LEFT_WHILE_MOVING, ["cost_y", 0])
     visitor.arrive("Home")

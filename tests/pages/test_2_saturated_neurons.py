@@ -9,6 +9,7 @@ from core.functions.activations import ACTIVATIONS as ACTIVATION_TABLE
 from core.neurons.layer import layer_response
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as opened_page
+from tests.sampling import some
 from ui.lessons.saturated_neurons.picture import code_of
 
 PAGE = "pages/2_Saturated_neurons.py"
@@ -236,24 +237,33 @@ def test_every_control_takes_its_value_from_the_address():
     assert "z = w·x + b = 1.25 × 0.75 + 1.5 × (−0.25) + (−1.5) = −0.9375" in sane(app)
 
 
-@pytest.mark.parametrize("activation", ACTIVATIONS)
-@pytest.mark.parametrize("end", [0, 1])
-def test_at_the_ends_of_all_sliders_every_sentence_still_holds_numbers(activation, end):
+ENDS = [(inputs, end) for inputs in ("1", "3") for end in (0, 1)]
+
+
+@pytest.mark.parametrize(
+    ("activation", "inputs", "end"), [(name, *case) for k, name in enumerate(ACTIVATIONS) for case in some(ENDS, 2, k)]
+)
+def test_at_the_ends_of_all_sliders_every_sentence_still_holds_numbers(activation, inputs, end):
     ends = {key: str(numbers[end]) for key, numbers in NUMBERS.items()}
-    for inputs in ("1", "3"):
-        app = opened(sat_activation=activation, sat_layer_activation=activation, sat_inputs=inputs, **ends)
-        # w and x have the same sign at both ends: 15 for each input, and then the bias
-        z = 15 * int(inputs) + (-10 if end == 0 else 10)
-        assert f"= {z}, output a = " in sane(app)
+    app = opened(sat_activation=activation, sat_layer_activation=activation, sat_inputs=inputs, **ends)
+    # w and x have the same sign at both ends: 15 for each input, and then the bias
+    z = 15 * int(inputs) + (-10 if end == 0 else 10)
+    assert f"= {z}, output a = " in sane(app)
 
 
 @pytest.mark.parametrize(("turn", "activation"), list(enumerate(ACTIVATIONS[::2])))
-def test_no_end_of_a_single_slider_breaks_the_page(turn, activation):
-    """Each slider takes one of its three values here, and all of them over three kinds of activations."""
+def test_no_end_of_a_slider_breaks_the_page(turn, activation):
+    """Each slider takes one of its three values here, and all of them over three kinds of activations.
+
+    Two move at a time: one of the neuron and, far from it in the list, another.
+    """
     app = opened(sat_activation=activation, sat_layer_activation=activation, sat_inputs="3")
-    for place, (key, values) in enumerate(NUMBERS.items(), start=turn):
-        app.number_input(key=key).set_value(values[place % 3]).run()
-        assert not app.exception, (key, values[place % 3])
+    keys = list(NUMBERS)
+    for place in range(7):
+        moved = {key: NUMBERS[key][(keys.index(key) + turn) % 3] for key in keys[place::7]}
+        for key, value in moved.items():
+            app.number_input(key=key).set_value(value)
+        assert not app.run().exception, moved
         assert len(sane(app)) > 100
 
 
@@ -263,7 +273,7 @@ def test_a_layer_has_a_million_weights_at_most():
     assert "of 1,000 neurons saturated" in sane(opened(sat_fan_in="1000", sat_neurons="1000"))
 
 
-@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("scheme", some(SCHEMES, 4))
 def test_every_scheme_says_what_it_measured(scheme):
     app = opened(sat_scheme=scheme)
     assert f"{scheme}: " in sane(app)

@@ -20,6 +20,7 @@ from core.surfaces.verdicts import judge, target_cost
 from tests.arithmetic import check
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as opened_page
+from tests.sampling import some
 from ui.lessons import DESCENTS
 from ui.lessons.gradient_descent.canvas import SIDE, surface_id, terrain
 from ui.lessons.gradient_descent.controls import USED_BY
@@ -270,18 +271,23 @@ def test_the_table_shows_both_descents_at_the_step_looked_at():
     assert "it ends here" in said(opened(step="100"))
 
 
-@pytest.mark.parametrize("cost", ["quadratic", "cross-entropy"])
-@pytest.mark.parametrize("optimizer", OPTIMIZERS)
-@pytest.mark.parametrize(
-    "where",
-    [
-        {},
-        {"step": "7", "eta": "0.7"},
-        {"step": "40", "points": "Random answers", "batch": "3", "seed": "2"},
-        {"step": "5", "points": "Shares (soft targets)", "quadratic": "(y − a)²", "w": "1.5"},
-        {"w": "9", "b": "-7", "eta": "50"},
-    ],
-)
+WHERE = [
+    {},
+    {"step": "7", "eta": "0.7"},
+    {"step": "40", "points": "Random answers", "batch": "3", "seed": "2"},
+    {"step": "5", "points": "Shares (soft targets)", "quadratic": "(y − a)²", "w": "1.5"},
+    {"w": "9", "b": "-7", "eta": "50"},
+]
+FORMULAS = [
+    (where, name, cost)
+    for k, name in enumerate(OPTIMIZERS)
+    for at, cost in enumerate(("quadratic", "cross-entropy"))
+    for where in some(WHERE, 2, seed=2 * k + at)
+]
+"""Each optimizer under each cost, in two of the places; core tests the formulas in more."""
+
+
+@pytest.mark.parametrize(("where", "optimizer", "cost"), FORMULAS)
 def test_formulas_on_the_screen_worked_out_with_their_numbers_give_the_value_beside_them(where, optimizer, cost):
     app = opened(tab="The step in numbers", optimizer=DESCENTS[optimizer], numbers=cost, **where)
     formulas = [block.value for block in app.latex]
@@ -551,7 +557,7 @@ def test_a_typed_point_that_cannot_be_used_is_named(text, reason):
 
 
 @pytest.mark.parametrize(
-    "text", ["", ";;;", "hello", "<b>x</b> 1", "**bold** [x](http://example.org)", "1", "∞ ∞", "\x00"]
+    "text", some(["", ";;;", "hello", "<b>x</b> 1", "**bold** [x](http://example.org)", "1", "∞ ∞", "\x00"], 4)
 )
 def test_nonsense_gets_a_sentence_and_the_five_points_stand_in(text):
     app = opened(points="Your own points", own=text)
@@ -575,7 +581,7 @@ def test_no_text_is_too_long_or_too_strange_to_be_read():
 @pytest.mark.parametrize("x", [[0.0], [0.0, 0.0, 0.0], [1000.0, -1000.0, 999.0], [1e-9, 2e-9]])
 def test_extreme_points_are_drawn_and_told(x):
     own = "; ".join(f"{value} {k % 2}" for k, value in enumerate(x))
-    for output in ("sigmoid", "linear"):
+    for output in some(("sigmoid", "linear"), 1, seed=len(x)):
         app = opened(points="Your own points", own=own, output=output, eta="0.5")
         assert "nan" not in said(app)
 

@@ -16,6 +16,7 @@ from core.functions.costs import COSTS
 from tests.arithmetic import tex_value
 from tests.opening import alternatives, said, specifications
 from tests.opening import opened as open_page
+from tests.sampling import some
 from ui.lessons import ACTIVATIONS
 from ui.lessons.backpropagation.controls import COST_NAMES, OUTPUT, reach_of, step_of
 from ui.lessons.backpropagation.presets import PRESETS
@@ -84,6 +85,10 @@ def test_each_stage_says_what_happens_there(stage):
     app = opened(back_stage=str(stage))
     assert f"{titles[stage]} ({stage} of 7)" in said(app)
     assert stage >= len(chosen) or lines(app)[0] == chosen[stage]
+
+
+@pytest.mark.parametrize("stage", [0, 4, 5, 7])
+def test_a_number_that_comes_later_is_said_to_be_unknown(stage):
     app = opened(back_stage=str(stage), back_chosen="delta111")
     assert bool(app.latex) == (stage >= 5)
     if stage < 5:
@@ -108,7 +113,7 @@ def test_mazurs_preset_comes_out_to_every_printed_digit():
         "neww222": ".561370121", "neww111": ".149780716", "neww112": ".199561432", "neww121": ".24975114",
         "neww122": ".29950229",
     }  # fmt: skip
-    for code, printed in expected.items():
+    for code, printed in some(expected.items(), 6):
         app = opened(back_hold="true", back_digits="9", back_stage="7", back_chosen=code)
         assert tex_value(lines(app)[1][-1]) == pytest.approx(float(printed), abs=0.51 * 10.0 ** (1 - len(printed)))
 
@@ -140,10 +145,12 @@ def test_the_note_on_mazur_tells_costs_that_are_so():
     assert 0.5 * np.sum((output - y) ** 2) == pytest.approx(0.291027924, abs=6e-10)
 
 
-@pytest.mark.parametrize("code", ["z111", "a111", "C", "dCda211", "slope111", "delta211", "delta111", "dCdw211",
-                                  "dCdb12", "neww112", "newb21"])  # fmt: skip
+CODES = ("z111", "a111", "C", "dCda211", "slope111", "delta211", "delta111", "dCdw211", "dCdb12", "neww112", "newb21")
+PAIRINGS = (("sigmoid", "half_quadratic"), ("softmax", "cross_entropy"), ("tanh", "quadratic"))
+
+
 @pytest.mark.parametrize(
-    ("output", "cost"), [("sigmoid", "half_quadratic"), ("softmax", "cross_entropy"), ("tanh", "quadratic")]
+    ("code", "output", "cost"), [(code, *pair) for k, code in enumerate(CODES) for pair in some(PAIRINGS, 1, seed=k)]
 )
 def test_the_formula_on_the_screen_worked_out_with_its_numbers_gives_the_value_beside_it(code, output, cost):
     app = opened(
@@ -212,8 +219,12 @@ def test_numbers_from_an_address_are_in_the_network():
     assert lines(app)[1][1] == r"0.15 \cdot 1 + 0.2 \cdot 0.1 + 0.35"
 
 
-@pytest.mark.parametrize("text", ["w119:1", "w111:1e99", "hello", "<b>x</b>", "w111", "w111:nan", ",:,:" * 500])
-@pytest.mark.parametrize("typed", [False, True])
+WRONG = ("w119:1", "w111:1e99", "hello", "<b>x</b>", "w111", "w111:nan", ",:,:" * 500)
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"), [(text, how) for k, text in enumerate(WRONG) for how in some((False, True), 1, k)]
+)
 def test_a_wrong_entry_is_answered_at_the_line_whether_typed_or_from_an_address_and_the_others_count(text, typed):
     line = f"x11:1,{text}"
     app = opened(back_chosen="z111") if typed else opened(back_values=line, back_chosen="z111")
@@ -287,9 +298,14 @@ def test_next_at_the_last_stage_makes_the_update_and_starts_over():
     assert read_values(app.session_state["back_values"])["w211"] == network.weights[1][0, 0]
 
 
-@pytest.mark.parametrize("output", [*ACTIVATIONS, "softmax"])
-@pytest.mark.parametrize("cost", COSTS)
-def test_every_combination_is_walked_through_and_green_or_refused_in_words(output, cost):
+COMBINED = [(output, cost) for k, output in enumerate([*ACTIVATIONS, "softmax"]) for cost in some(COSTS, 1, seed=k)]
+TELLING = [("sigmoid", "cross_entropy"), ("softmax", "cross_entropy"), ("tanh", "cross_entropy")]
+"""Where cross-entropy fits, and where it does not."""
+
+
+@pytest.mark.parametrize(("output", "cost"), dict.fromkeys([*COMBINED, *TELLING]))
+def test_every_output_is_walked_through_and_green_or_refused_in_words(output, cost):
+    """With one cost for each output: core checks every combination."""
     app = opened(back_output=OUTPUT.options[output], back_cost=COST_NAMES[cost], back_stage="7", back_layers="3")
     if cost == "cross_entropy" and output not in ("sigmoid", "softmax"):
         assert "This cannot be computed: " in said(app)
@@ -459,7 +475,7 @@ def test_the_quiz_takes_the_right_answer_and_no_other():
 
 def test_other_puzzles_plant_other_mistakes():
     answers = {puzzle: quiz(MAZUR.network(), MAZUR.x, MAZUR.y, 0.5, seed=puzzle).answer for puzzle in range(1, 8)}
-    for puzzle, mistake in answers.items():
+    for puzzle, mistake in some(answers.items(), 3):
         assert "✓ Right." in said(opened(back_tab=QUIZ, back_quiz=str(puzzle), back_guess=MISTAKES[mistake].label))
     assert len(set(answers.values())) >= 3
 

@@ -19,6 +19,7 @@ from core.functions.activations import ACTIVATIONS
 from core.functions.costs import COSTS
 from core.networks.network import Network, parameters
 from tests.arithmetic import last_digit, number_of, plain_value, tex_value
+from tests.sampling import some
 
 PAIRS = [(output, cost) for output in [*ACTIVATIONS, "softmax"] for cost in COSTS if cost != "cross_entropy"]
 PAIRS += [("sigmoid", "cross_entropy"), ("softmax", "cross_entropy")]
@@ -30,6 +31,10 @@ TRIPLES = [
 ]
 TRIPLES += [(hidden, output, "cross_entropy") for hidden in ACTIVATIONS for output in ("sigmoid", "softmax")]
 """Each activation meets each output once and each cost at least once, and each output meets each cost."""
+SOME = [
+    case for k, pair in enumerate(PAIRS) for case in some([each for each in TRIPLES if each[1:] == pair], 1, seed=k)
+]
+"""Each output still meets each cost."""
 
 
 def targets(output, n, outputs, rng):
@@ -134,7 +139,7 @@ def check_formulas(found, digits=4):
     return checked
 
 
-@pytest.mark.parametrize(("hidden", "output", "cost"), TRIPLES)
+@pytest.mark.parametrize(("hidden", "output", "cost"), SOME)
 def test_formulas_worked_out_with_the_numbers_printed_in_them_give_the_value_printed_beside_them(hidden, output, cost):
     net, x, y = case(hidden, output, cost, seed=sum(map(ord, hidden + output + cost)))
     assert check_formulas(walk(net, x, y, 0.3)) > 5
@@ -159,7 +164,7 @@ def test_the_same_holds_for_the_published_example_and_more_digits(digits):
 )
 @pytest.mark.parametrize("scale", [5.0, 30.0])
 def test_the_same_holds_where_units_are_saturated(output, cost, scale):
-    for seed in range(4):
+    for seed in some(range(4), 2):
         net, x, y = case("tanh", output, cost, seed, scale=scale, sizes=[2, 3, 2], n=2)
         check_formulas(walk(net, x, y, 0.3))
 

@@ -15,6 +15,7 @@ from core.questions.question import Answer, Number, Options, Place, apart, nearn
 from core.questions.speed import WhichIsFirst
 from core.questions.training import WhichLearns
 from core.questions.which_network import WhichNetwork
+from tests.sampling import some
 
 KINDS = [kind for kinds in QUESTIONS.values() for kind in kinds]
 SLOW = (WhichLearns, WhichIsFirst, WhichReadsDigits)
@@ -23,7 +24,7 @@ CHOICES = [kind for kind in KINDS if isinstance(pose(kind, 0).asks, Options)]
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_an_answer_is_what_another_computation_gives(kind):
-    for seed in [17] if kind in SLOW else [1, 2, 41, 130, 174]:
+    for seed in [17] if kind in SLOW else some([1, 2, 41, 130, 174], 3):
         question = pose(kind, seed)
         assert faults(question, question.answer(), SOLVED[kind](question)) == []
 
