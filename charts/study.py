@@ -64,7 +64,7 @@ def places(epochs: Array, last: int) -> tuple[Array, Array]:
 def _stacked(dots: int) -> Array:
     """Return the heights of so many dots, about 0: one step apart, or closer where they would leave the row."""
     step = 2 * HALF / max(LANES - 1, dots - 1)
-    return (np.arange(dots) - (dots - 1) / 2) * step
+    return (np.arange(dots, dtype=np.float64) - (dots - 1) / 2) * step
 
 
 def arrivals(last: int, *names: str) -> alt.LayerChart:
@@ -74,7 +74,15 @@ def arrivals(last: int, *names: str) -> alt.LayerChart:
     row, series, of a method's quartiles, where they are epochs. words: row, text, how many never did.
     """
     rows = len(names)
-    across = x_axis("x", "epochs until the target is reached", alt.Scale(domain=[0, NEVER_TO * last], nice=False))
+    middle = (NEVER_FROM + NEVER_TO) / 2 * last
+    step = _step(last)
+    across = x_axis(
+        "x",
+        "epochs until the target is reached",
+        alt.Scale(domain=[0, NEVER_TO * last], nice=False),
+        values=[*range(0, last + 1, step), middle],
+        labelExpr=f"datum.value > {last} ? 'never' : datum.label",
+    )
     label = f"{[*names]!r}[datum.value]"
     style: dict[str, Any] = {
         "values": [*range(rows)], "labelExpr": label, "labelFontSize": LABEL_SIZE + 1, "labelLimit": 150,
@@ -82,18 +90,18 @@ def arrivals(last: int, *names: str) -> alt.LayerChart:
     }  # fmt: skip
     scale = alt.Scale(domain=[rows - 0.5, -0.5], nice=False, zero=False)
     down = alt.Y("y", type="quantitative", title=None, scale=scale, axis=alt.Axis(**style))
-    middle = alt.Y("row", type="quantitative", title=None, scale=scale, axis=alt.Axis(**style))
+    line = alt.Y("row", type="quantitative", title=None, scale=scale, axis=alt.Axis(**style))
     zone = in_colour(
         alt.Chart(alt.InlineData([{"from": NEVER_FROM * last - 0.01 * last, "to": NEVER_TO * last}])), "faint"
     )
-    never = zone.mark_rect(opacity=0.35).encode(x=alt.X("from:Q"), x2="to:Q")
+    never = zone.mark_rect(opacity=0.13).encode(x=alt.X("from:Q"), x2="to:Q")
     runs = by_series(source("runs").mark_point(filled=True, size=46, opacity=0.8)).encode(
         x=across, y=down, shape=alt.Shape("shape:N", scale=None), tooltip=alt.Tooltip("text:N", title="run")
     )
     bars = by_series(source("spreads").mark_bar(size=7, opacity=0.35, cornerRadius=3)).encode(
-        x=alt.X("low:Q"), x2="high:Q", y=middle
+        x=alt.X("low:Q"), x2="high:Q", y=line
     )
-    ticks = in_colour(source("spreads").mark_tick(thickness=3, size=44), "ink").encode(x=alt.X("middle:Q"), y=middle)
+    ticks = in_colour(source("spreads").mark_tick(thickness=3, size=44), "ink").encode(x=alt.X("middle:Q"), y=line)
     words = source("words").mark_text(fontSize=LABEL_SIZE, fontWeight=600, align="right", dx=-8)
     return alt.LayerChart(
         layer=[
@@ -101,9 +109,14 @@ def arrivals(last: int, *names: str) -> alt.LayerChart:
             bars,
             runs,
             ticks,
-            in_colour(words, "ink").encode(x=alt.datum(NEVER_FROM * last - 0.01 * last), y=middle, text="text:N"),
+            in_colour(words, "ink").encode(x=alt.datum(NEVER_FROM * last - 0.01 * last), y=line, text="text:N"),
         ]
     )
+
+
+def _step(last: int) -> int:
+    """Return the distance of the ticks of an axis up to so many epochs: 1, 2 or 5 times a power of ten, at most ten."""
+    return next(m * 10**k for k in range(4) for m in (1, 2, 5) if last <= 10 * m * 10**k)
 
 
 def shares(log_from: float, log_to: float) -> alt.LayerChart:

@@ -9,9 +9,9 @@ from ui.controls import Control, Slider
 from ui.experiments import draw_buttons, draw_found, held_of
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.fair_comparison.controls import COMPARE, DATA, GROUPS, SEEDS, START, etas_now, in_use, plan_now
+from ui.lessons.fair_comparison.one_run import one_run
 from ui.lessons.fair_comparison.picture import draw_study
 from ui.lessons.fair_comparison.presets import PRESETS, SET_BY_PRESETS
-from ui.lessons.fair_comparison.one_run import one_run
 from ui.lessons.fair_comparison.questions import PREDICT
 from ui.lessons.fair_comparison.sections import how_they_learned, in_short, numbers
 from ui.lessons.fair_comparison.studying import offer

@@ -55,8 +55,8 @@ class HowManyNeverLearn(Question):
         never = [int(np.isinf(each).sum()) for each in study.reached]
         return Answer(
             float(never[0]),
-            f"At z = {numeral(self.bias)} the slope of the sigmoid is {numeral(_slope(self.bias), 2)}, and the gradient "
-            f"of the quadratic cost has that factor. Under cross-entropy, from the same starts at η = "
+            f"At z = {numeral(self.bias)} the slope of the sigmoid is {numeral(_slope(self.bias), 2)}, a factor of the "
+            f"quadratic cost's gradient. Under cross-entropy, from the same starts at η = "
             f"{numeral(ENTROPY.etas[0])}, {count(never[1])} of {SEEDS} never learn.",
         )
 
@@ -80,9 +80,9 @@ class CouldItBeChance(Question):
     def text(self) -> str:
         """The question."""
         return (
-            f"Two methods are compared in {self.won + self.lost} pairs, none of them tied. One has won {self.won}, the "
-            f"other {self.lost}. If both were equally good, how often would chance give a result as lopsided, or more so, "
-            "for either of them?"
+            f"Two methods are compared in {self.won + self.lost} pairs, none of them tied. One has won {self.won}, "
+            f"the other {self.lost}. If both were equally good, how often would chance give a result as lopsided, or "
+            "more so, for either of them?"
         )
 
     @property
@@ -97,7 +97,8 @@ class CouldItBeChance(Question):
         return Answer(
             p,
             f"A fair coin shows heads at least {self.won} times in {self.won + self.lost} with a chance of "
-            f"{numeral(p / 2.0, 3)}, and tails as often: p = {numeral(p, 3)}. {claim}, since {percent(LEVEL)} is the limit.",
+            f"{numeral(p / 2.0, 3)}, and tails as often: p = {numeral(p, 3)}. {claim}: the limit is "
+            f"{percent(LEVEL)}.",
         )
 
 
@@ -117,8 +118,8 @@ class HowManyMustBeWon(Question):
     def text(self) -> str:
         """The question."""
         return (
-            f"Two methods are compared in {self.pairs} pairs, none of them tied. How many must one of them win at least, "
-            f"so that the two-sided sign test has p ≤ {numeral(LEVEL)}?"
+            f"Two methods are compared in {self.pairs} pairs, none of them tied. How many must one of them win at "
+            f"least, so that the two-sided sign test has p ≤ {numeral(LEVEL)}?"
         )
 
     @property

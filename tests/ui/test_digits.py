@@ -9,6 +9,7 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
+from ui.lessons.handwritten_digits.experiments import Playable
 
 from core.digits import queue
 from core.digits import run as runs
@@ -23,13 +24,12 @@ from core.networks.prepared import PreparedBytes
 from core.numerals import numeral, percent
 from tests.ending import Ended, EndingState
 from ui import player
+from ui.durations import seconds_in_words
 from ui.lessons.handwritten_digits import experiments, how_many_layers, live, running, speed_by_depth, what_changed
 from ui.lessons.handwritten_digits.canvas import columns, description, message
-from ui.lessons.handwritten_digits.experiments import Playable
 from ui.lessons.handwritten_digits.line_ends import axis_ends, names_apart
 from ui.lessons.handwritten_digits.naming import looks_of, name_of, parameters_in_words
 from ui.lessons.handwritten_digits.picture import say_flattened, say_last_batch, say_now
-from ui.durations import say_duration, seconds_in_words
 from ui.lessons.handwritten_digits.running import Running, recorded
 from ui.player import Player, Tempo
 
@@ -168,10 +168,10 @@ def test_the_grid_names_its_best_network_by_cost_or_by_accuracy_and_says_what_ma
 def experiment() -> None:
     """A page with an experiment of three small nets; the number of epochs is a setting."""
     import streamlit as st
+    from ui.lessons.handwritten_digits.experiments import Offer, draw_experiment
 
     from core.digits.plan import INTERMEDIATE, DigitsPlan
     from core.digits.sizes import Cell, Sizes
-    from ui.lessons.handwritten_digits.experiments import Offer, draw_experiment
 
     epochs = int(st.number_input("epochs", 1, 5, 1, key="epochs"))
 

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from core.digits import , run
+from core import pace
+from core.digits import run
 from core.digits.images import load_digits, training_data
 from core.digits.plan import INTERMEDIATE, SHALLOW, DigitsPlan, NetPlan
 from core.digits.run import DigitsRun

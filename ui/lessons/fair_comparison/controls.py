@@ -48,13 +48,30 @@ COMPARE = Choice(
     menu=True,
 )
 QUADRATIC = Choice("fair_quadratic", "Quadratic cost", QUADRATICS, "half_quadratic", "Of one output", menu=True)
-COST = Choice("fair_cost", "Cost", COST_NAMES, "cross_entropy", "Of all methods, where no costs are compared", menu=True)
+COST = Choice(
+    "fair_cost", "Cost", COST_NAMES, "cross_entropy", "Of all methods, where no costs are compared", menu=True
+)
+
+
+def _is_short(text: str) -> bool:
+    return len(text) <= MOST_TEXT
+
+
 _ETAS = "Up to eight, such as 0.3 1 3. Empty: three that suit each method"
 ETAS = tuple(
-    Text(f"fair_etas_{letter}", label, lambda text: len(text) <= MOST_TEXT, f"a list of at most {MOST_TEXT} signs", "", _ETAS)
+    Text(
+        f"fair_etas_{letter}",
+        label,
+        _is_short,
+        f"a list of at most {MOST_TEXT} signs",
+        "",
+        _ETAS,
+    )
     for letter, label in (("a", "η of the first"), ("b", "η of the others"))
 )
-TARGET = Slider("fair_target", "Target, % right", 55.0, 100.0, 95.0, 1.0, "A run has learned once so many points are right")
+TARGET = Slider(
+    "fair_target", "Target, % right", 55.0, 100.0, 95.0, 1.0, "A run has learned once so many points are right"
+)
 EPOCHS = Slider("fair_epochs", "Epochs", 5, MOST_EPOCHS, 30, 1, "A run that needs more has not learned", log=True)
 
 POINTS = Slider("fair_n", "Points", 20, 1000, 200, 10, "All are trained on", log=True)

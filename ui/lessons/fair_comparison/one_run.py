@@ -22,7 +22,7 @@ from ui.views import link_to
 
 SEED = Slider("fair_seed", "Seed", 0, SEEDS.high - 1, 0, 1, "The start that is looked into")
 _TRAIN = next(lesson for lesson in LESSONS if lesson.keys == "train_")
-_DIFFERING = {"cost": network.COST_B, "hidden": network.HIDDEN_B, "init": network.INIT_B, "optimizer": network.DESCENT_B}
+_DIFFERING = {name: network.PAIRS[name][1] for name in ("cost", "hidden", "init", "optimizer")}
 
 
 def one_run(work: Studying) -> None:
@@ -45,7 +45,9 @@ def _draw_links(plan: StudyPlan, found: Findings, seed: int) -> None:
     one, other = (Cell(number, found.methods[number].best, seed) for number in found.compared)
     names = [plan.methods[number].name for number in found.compared]
     if not plan.fresh:
-        st.caption("All seeds have the same points here; “Train a network” draws points by the seed, so it cannot show these.")
+        st.caption(
+            "All seeds have the same points here; “Train a network” draws points by the seed, so it cannot show these."
+        )
         return
     both = pair_values(plan, one, other)
     links = {f"{names[0]} and {names[1]}": both} if both else {}
@@ -105,7 +107,7 @@ def values_of(plan: StudyPlan, cell: Cell) -> dict[str, Any] | None:
         network.OUTPUT_SCALE: alone.output_scale,
         network.BATCH: alone.batch_size,
         network.EPOCHS: alone.epochs,
-        **{control: width for control, width in zip(network.WIDTHS, alone.widths, strict=False)},
+        **dict(zip(network.WIDTHS, map(float, alone.widths), strict=False)),
     }
     values: dict[str, Any] = {control.key: control.options[name] for control, name in chosen.items()}
     values |= {control.key: _rounded(number) for control, number in numbers.items()}

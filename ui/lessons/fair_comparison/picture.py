@@ -10,7 +10,7 @@ from core.numerals import count, numeral
 from core.study.plan import StudyPlan
 from core.study.results import Findings, findings
 from ui.lessons.fair_comparison.studying import Studying
-from ui.lessons.fair_comparison.words import looks_of, say_chosen, say_failures, say_in_one, say_verdict
+from ui.lessons.fair_comparison.words import looks_of, say_chosen, say_epoch, say_failures, say_in_one, say_verdict
 from ui.picture import draw
 
 NOTHING_YET = "Nothing is known before two seeds are trained."
@@ -75,6 +75,7 @@ def _draw_rates(plan: StudyPlan, found: Findings | None, shown: str) -> None:
     table: dict[str, list[object]] = {
         name: [] for name in ("eta", "share", "median", "series", "shape", "best", "method")
     }
+    said: list[str] = []
     for method, each, look in zip(plan.methods, found.methods if found else (), looks, strict=False):
         for number, (eta, spread) in enumerate(zip(method.etas, each.spreads, strict=True)):
             if shown == "median" and not math.isfinite(spread.median):
@@ -82,11 +83,9 @@ def _draw_rates(plan: StudyPlan, found: Findings | None, shown: str) -> None:
             row = (eta, 100.0 * spread.share, spread.median, look.series, look.shape, number == each.best, method.name)
             for name, value in zip(table, row, strict=True):
                 table[name].append(value)
+            reached = f"{numeral(100.0 * spread.share)} %" if shown == "share" else say_epoch(spread.median)
+            said.append(f"{method.name} η = {numeral(eta)}: {reached}")
     options = (*ends,) if shown == "share" else (*ends, plan.base.epochs)
-    said = [
-        f"{method} η = {numeral(float(eta))}: " + (f"{numeral(float(share))} %" if shown == "share" else numeral(float(median)))
-        for method, eta, share, median in zip(table["method"], table["eta"], table["share"], table["median"], strict=True)
-    ]
     draw(
         shares if shown == "share" else medians,
         *options,

@@ -18,6 +18,8 @@ PRESETS = (
         {"fair_start": "ordinary", "fair_compare": "init", "fair_layers": "6", "fair_epochs": 40, "fair_seeds": 24},
     ),
     Preset("One to five layers", {"fair_start": "ordinary", "fair_compare": "layers", "fair_seeds": 24}),
-    Preset("2 to 32 neurons", {"fair_start": "ordinary", "fair_compare": "neurons", "fair_layers": "1", "fair_seeds": 24}),
+    Preset(
+        "2 to 32 neurons", {"fair_start": "ordinary", "fair_compare": "neurons", "fair_layers": "1", "fair_seeds": 24}
+    ),
 )
 SET_BY_PRESETS = CONTROLS

@@ -25,7 +25,7 @@ FAINT = 24
 def in_short() -> None:
     """Draw the lesson in three sentences."""
     st.markdown(
-        "1. One run proves nothing. Compare many: in pairs from the same start, with the same points in the same order.\n"
+        "1. One run proves nothing. Compare many, in pairs: from the same start, with the same points and order.\n"
         "2. One η is unfair. Give each method its own best one, and choose that on other seeds than those that judge.\n"
         "3. Look at the failures, and say how sure you are: from an ordinary start the two costs nearly tie; from a "
         "saturated one the quadratic cost often never learns."
@@ -43,8 +43,8 @@ def how_they_learned(work: Studying) -> None:
         st.markdown(NOTHING_YET)
         return
     st.markdown(
-        f"Each method at its best η: the median of {count(found.seeds)} runs, the band between the quartiles, and up to "
-        f"{FAINT} single runs, faint."
+        f"Each method at its best η: the median of {count(found.seeds)} runs, the band between the quartiles, and "
+        f"up to {FAINT} single runs, faint."
     )
     if quantity == "cost" and len({method.plan(plan.base).cost for method in plan.methods}) > 1:
         st.caption("Two costs are two currencies: compare how they fall, not their heights.")
@@ -84,8 +84,10 @@ def _values(work: Studying, method: int, eta: int, seeds: int, quantity: str) ->
 
 
 def _say_curves(plan: StudyPlan, curves: dict[str, list[object]]) -> str:
-    last = {name: middle for name, middle in zip(curves["method"], curves["middle"], strict=True)}
-    return "At the last epoch the medians are: " + "; ".join(f"{name} {numeral(float(str(v)))}" for name, v in last.items())
+    last = dict(zip(curves["method"], curves["middle"], strict=True))
+    return "At the last epoch the medians are: " + "; ".join(
+        f"{name} {numeral(float(str(v)))}" for name, v in last.items()
+    )
 
 
 # --- Numbers ----------------------------------------------------------------------------------------------------------
@@ -102,11 +104,19 @@ def numbers(work: Studying) -> None:
     for method, each in zip(plan.methods, found.methods, strict=True):
         for number, (eta, spread) in enumerate(zip(method.etas, each.spreads, strict=True)):
             name, shown = (f"**{text}**" if number == each.best else text for text in (method.name, numeral(eta)))
-            rows.append((name, shown, f"{count(spread.reached)} of {count(spread.runs)}", percent(spread.share, 3), say_spread(spread)))
+            rows.append(
+                (
+                    name,
+                    shown,
+                    f"{count(spread.reached)} of {count(spread.runs)}",
+                    percent(spread.share, 3),
+                    say_spread(spread),
+                )
+            )
     draw_table(("method", "η", "reached", "share", "epochs: median (quartiles)"), rows)
     st.caption(
-        f"Over all {count(found.seeds)} seeds; the best η is bold. The median is the epoch by which half of all runs had "
-        "reached the target, the quartiles those of a quarter and three quarters: “never” where so many did not. No "
+        f"Over all {count(found.seeds)} seeds; the best η is bold. The median is the epoch by which half of all "
+        "runs had reached the target, the quartiles those of a quarter and three quarters: “never” where so many did not. No "
         "number is averaged with “never”."
     )
 
@@ -118,14 +128,15 @@ def _say_tests(plan: StudyPlan, found: Findings) -> str:
     verdict, ranks = found.judgement.verdict, signed_rank_test(one, other)
     wins, ties, losses = verdict.tally
     hardest = found.judgement.hardest
+    pairs = f"**{names[0]} against {names[1]}**, in {count(len(one))} pairs"
+    alone = "**Sign test**, exact, two-sided, which alone gives the verdict"
+    beside = "**Wilcoxon's signed-rank test**, exact, beside it"
+    smallest = f"the smallest p that {count(verdict.tally.untied)} untied pairs can give is"
     lines = [
-        f"- **{names[0]} against {names[1]}**, in {count(len(one))} pairs: {count(wins)} won, {count(ties)} tied, "
-        f"{count(losses)} lost. Two that never learned tie.",
-        f"- **Sign test**, exact, two-sided, which alone gives the verdict: p = {numeral(verdict.p, 3)}. A difference is "
-        f"claimed up to {LEVEL}; the smallest p that {count(verdict.tally.untied)} untied pairs can give is "
+        f"- {pairs}: {count(wins)} won, {count(ties)} tied, {count(losses)} lost. Two that never learned tie.",
+        f"- {alone}: p = {numeral(verdict.p, 3)}. A difference is claimed up to {LEVEL}; {smallest} "
         f"{numeral(verdict.smallest_p, 3)}.",
-        f"- **Wilcoxon's signed-rank test**, exact, beside it: p = {numeral(ranks.p, 3)}. It also looks at how many epochs "
-        "lie between the two; “never” is the largest difference.",
+        f"- {beside}: p = {numeral(ranks.p, 3)}. It looks at the sizes of the differences, too; “never” is the largest.",
         f"- {say_interval(plan, found)}",
     ]
     if hardest is not None and found.judgement.against_hardest is not None:

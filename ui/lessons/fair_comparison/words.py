@@ -4,6 +4,7 @@ import math
 
 from charts.study import LOOKS, Look
 from charts.theme import CROSS_ENTROPY, QUADRATIC
+from core.experiments.datasets import KINDS
 from core.numerals import count, numeral, percent
 from core.statistics.bootstrap import interval
 from core.statistics.epochs import Spread
@@ -38,10 +39,11 @@ def say_settings(plan: StudyPlan, compared: str) -> str:
         *([f"the output's weights × {numeral(base.output_scale)}"] if base.output_scale != 1.0 else []),
         *([f"output bias {numeral(base.output_bias)}"] if base.output_bias else []),
     ]
-    points = f"{count(base.n)} points ({base.data})" + (f" with {numeral(100.0 * base.noise)} % noise" if base.noise else "")
+    noise = f" with {numeral(100.0 * base.noise)} % noise" if base.noise else ""
+    fresh = "new ones for each seed" if plan.fresh else "the same for all seeds"
     return (
-        f"{COMPARISONS[compared].what} compared over {count(plan.seeds)} seeds, {points}, "
-        f"{'new ones for each seed' if plan.fresh else 'the same for all seeds'}; {layers}, batch {count(base.batch_size)}, "
+        f"{COMPARISONS[compared].what} compared over {count(plan.seeds)} seeds; {count(base.n)} points "
+        f"({KINDS[base.data].label}){noise}, {fresh}; {layers}, batch {count(base.batch_size)}, "
         f"{' and '.join(start) or 'ordinary'} start, {count(base.epochs)} epochs, target {percent(plan.target)}"
     )
 
@@ -59,9 +61,9 @@ def _claim(judgement: Judgement, names: list[str]) -> str:
     kind = judgement.kind
     if kind in ("first", "second"):
         better, other = names if kind == "first" else names[::-1]
-        return f"{better} is better here than {other}."
+        return f"Here {better} is better than {other}."
     if kind == "rests on η":
-        return f"**The difference rests on η.** At the two η that were chosen it is there, but not at every other one."
+        return "**The difference rests on η.** At the two η that were chosen it is there, but not at every other one."
     if kind == "all tie":
         return "**No difference**: all pairs tie."
     return "**No difference that these seeds can show.**"
@@ -79,7 +81,7 @@ def _pairs(plan: StudyPlan, found: Findings, names: list[str]) -> str:
         return f"{text}."
     text += f": p = {numeral(verdict.p, 2)}."
     if found.judgement.kind == "too few":
-        text += f" Even if one had won all that did not tie, p would be {numeral(verdict.smallest_p, 2)}, above {LEVEL}."
+        text += f" Had one won all that did not tie, p would still be {numeral(verdict.smallest_p, 2)}, above {LEVEL}."
     elif found.judgement.kind == "not shown":
         text += f" So many pairs could give p = {numeral(verdict.smallest_p, 2)} at best."
     return text
@@ -102,7 +104,7 @@ def say_chosen(plan: StudyPlan, found: Findings) -> str:
     )
     if found.all_judge:
         return f"Each method has a single η ({etas}), so nothing was chosen, and all seeds judge."
-    several = "" if len(plan.methods) == 2 else " Of more than two methods they have also chosen the two that are judged."
+    several = "" if len(plan.methods) == 2 else " They have also chosen the two methods that are judged."
     return (
         f"Each at its own best η: {etas}. Seeds 0, 2, 4 … have chosen it, and the others judge, so that choosing does "
         f"not flatter.{several} A method counts as better only if it also beats the other one at each of that one's η."
@@ -147,4 +149,5 @@ def _signed(difference: float) -> str:
 def say_in_one(plan: StudyPlan, found: Found) -> str:
     """Return in words, for who cannot see the picture, when the runs of a method reached the target."""
     here = found.spreads[found.best]
-    return f"{count(here.reached)} of {count(here.runs)} reached the target, half of them by epoch {say_epoch(here.median)}"
+    half = say_epoch(here.median)
+    return f"{count(here.reached)} of {count(here.runs)} reached the target; half of all by epoch: {half}"

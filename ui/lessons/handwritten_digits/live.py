@@ -4,11 +4,11 @@ import streamlit as st
 
 from core.numerals import count, numeral
 from ui.assignments import see_to_the_page
+from ui.durations import seconds_in_words
 from ui.lessons.handwritten_digits.actions import resend
 from ui.lessons.handwritten_digits.canvas import message
 from ui.lessons.handwritten_digits.draw_digit import is_drawing
 from ui.lessons.handwritten_digits.picture import say_flattened, say_last_batch, say_now
-from ui.durations import seconds_in_words
 from ui.lessons.handwritten_digits.running import Running
 from ui.player import SHARING
 from ui.training import send
