@@ -217,10 +217,10 @@ function nameParts() {
 }
 
 // What one act changes is one step Back. A preset sets many controls, and Streamlit makes an entry for each of them: those
-// that follow without another act replace the first.
+// that follow without another act replace the first. To open the page is an act, too.
 function joinEntries() {
   const push = history.pushState.bind(history);
-  let acted = true; // since the last entry
+  let acted = false; // since the last entry
   for (const act of ["input", "click", "keydown", "pointerup"])
     document.addEventListener(act, () => (acted = true), true);
   addEventListener("popstate", () => (acted = true)); // the entry that Back leads to stays

@@ -57,6 +57,20 @@ def test_after_a_preset_no_entry_of_the_history_names_the_moment_of_the_run_befo
     stands_at(visitor, 20)
 
 
+def test_back_leads_away_from_a_run_that_nobody_has_touched_and_to_one_that_trains_where_none_rests(visitor):
+    visitor.open(LESSON, **SHORT)
+    visitor.until(lambda: "digits_at" in visitor.query, "the address says where the run rests")
+    visitor.page.go_back()
+    visitor.page.wait_for_url(lambda url: "Handwritten" not in url)
+
+    visitor.open(LESSON, **SHORT | {"digits_epochs": "200", "digits_images": "60000"})
+    visitor.page.get_by_role("button", name="Pause").click()
+    visitor.until(lambda: "digits_at" in visitor.query, "the address says where the run rests")
+    visitor.page.go_back()
+    visitor.page.get_by_role("button", name="Pause").wait_for()
+    assert "digits_at" not in visitor.query
+
+
 def test_an_experiment_trains_until_it_is_stopped_and_what_it_found_is_there_after_a_reload(visitor):
     visitor.open(LESSON, digits_at="0", digits_tab="How many layers", digits_sizes_epochs="3", digits_images="500")
     visitor.page.get_by_role("button", name="Train them").dblclick()

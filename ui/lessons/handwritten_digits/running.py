@@ -160,6 +160,9 @@ def keep_in_address(present: Running, place: DeltaGenerator) -> None:
         at = st.number_input(
             "Epochs done", 0.0, float(EPOCHS[1]), None, 1.0, "%.10g", key=AT, bind="query-params", disabled=True
         )
+    if at is None and not player.playing:  # Back has led to an address that names no moment
+        begin_anew()
+        st.rerun()
     if at is not None and at != st.session_state.get(_REST, at):
         _follow_the_address(present, at)
 
