@@ -261,10 +261,13 @@ class Monkey:
         """Press Pause and Stop: a long run would go on for minutes."""
         self.page.locator("h1").wait_for()
         going = self.page.get_by_test_id("stMain").get_by_role("button", name=GOING)
-        for _ in range(going.count()):
+        end = monotonic() + PATIENCE
+        while going.count():
+            if monotonic() > end:
+                raise Error("what runs does not end when it is asked to")
             with suppress(Error):  # it has ended by itself
                 going.first.click(timeout=5_000)
-        going.first.wait_for(state="detached")
+            self.page.wait_for_timeout(POLL)
 
     def _unlike(self, wanted: dict[str, str], words: str) -> list[str]:
         """Return the controls whose value is another than is wanted."""
