@@ -13,6 +13,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -21,9 +22,10 @@ import numpy as np
 from core.digits.images import load_digits
 from core.experiments.experiment import Experiment
 from core.networks.initial_weights import SCHEMES
-from core.questions import backprop, costs, descent, digits, saturation, speed, training
+from core.questions import backprop, comparison, costs, descent, digits, saturation, speed, training
 from core.questions.lessons import QUESTIONS
 from core.questions.question import Answer, Number, Options, Place, Question, pose
+from core.streams import stream
 from ui.frame import LESSONS
 
 SEEDS = 200
@@ -262,6 +264,52 @@ def what_a_fresh_network_costs(q: training.WhatAFreshNetworkCosts) -> Solved:
     return math.fsum(each) / len(each), ()
 
 
+# --- Lesson 7 -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def how_many_never_learn(q: comparison.HowManyNeverLearn) -> Solved:
+    """All runs by a plain loop, one after another, in the order of points that their seeds give."""
+    base = replace(comparison.BASE, test_share=0.0, cost="half_quadratic", output_bias=q.bias, eta=q.eta)
+    return float(sum(not reaches(replace(base, seed=seed), 0.95) for seed in range(comparison.SEEDS))), ()
+
+
+def reaches(plan: Any, share: float) -> bool:
+    """Whether a network has at least this share of the points right after some epoch."""
+    start, rng = start_of(plan), stream(plan.seed, "order")
+    for _ in range(plan.epochs):
+        order = rng.permutation(len(start.x))
+        for first in range(0, len(order), plan.batch_size):
+            rows = order[first : first + plan.batch_size]
+            part = Start(start.x[rows], start.y[rows], start.layers)
+            for (w, b), (dw, db) in zip(start.layers, gradients(part, plan.hidden, True), strict=True):
+                w -= plan.eta * dw
+                b -= plan.eta * db
+        if ((pass_through(start, plan.hidden)[0][-1][:, 0] > 0.5) == (start.y > 0.5)).mean() >= share:
+            return True
+    return False
+
+
+def could_it_be_chance(q: comparison.CouldItBeChance) -> Solved:
+    """The chances of all counts that are as lopsided, each by its own product."""
+    pairs = q.won + q.lost
+    return float(sum(chance_of(k, pairs) for k in range(pairs + 1) if max(k, pairs - k) >= q.won)), ()
+
+
+def how_many_must_be_won(q: comparison.HowManyMustBeWon) -> Solved:
+    """Add up the chances from the side until they are too many."""
+    won, p = q.pairs, 2.0 * chance_of(q.pairs, q.pairs)
+    while p + 2.0 * chance_of(won - 1, q.pairs) <= 0.05:
+        won -= 1
+        p += 2.0 * chance_of(won, q.pairs)
+    return float(won), ()
+
+
+def chance_of(heads: int, coins: int) -> float:
+    """The chance that so many of so many fair coins show heads: a product of n fractions."""
+    return math.prod((coins - k) / (heads - k) for k in range(heads)) / 2.0**coins
+
+
 # --- Lesson 8 -------------------------------------------------------------------------------------------------------
 
 
@@ -345,6 +393,9 @@ SOLVED: dict[type[Question], Callable[[Any], Solved]] = {
     training.WhichLearns: which_learns,
     training.HowUnequalAreTheLayers: how_unequal,
     training.WhatAFreshNetworkCosts: what_a_fresh_network_costs,
+    comparison.HowManyNeverLearn: how_many_never_learn,
+    comparison.CouldItBeChance: could_it_be_chance,
+    comparison.HowManyMustBeWon: how_many_must_be_won,
     digits.HowManyParameters: how_many_parameters,
     digits.WhatAnImageCosts: what_an_image_costs,
     digits.WhichReadsDigits: which_reads_digits,

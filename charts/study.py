@@ -73,45 +73,50 @@ def arrivals(last: int, *names: str) -> alt.LayerChart:
     runs: x, y (the row's number + a height, see `places`), series, shape, text (for a tip). spreads: low, high, middle,
     row, series, of a method's quartiles, where they are epochs. words: row, text, how many never did.
     """
-    rows = len(names)
-    middle = (NEVER_FROM + NEVER_TO) / 2 * last
-    step = _step(last)
     across = x_axis(
         "x",
         "epochs until the target is reached",
         alt.Scale(domain=[0, NEVER_TO * last], nice=False),
-        values=[*range(0, last + 1, step), middle],
+        values=[*range(0, last + 1, _step(last)), (NEVER_FROM + NEVER_TO) / 2 * last],
         labelExpr=f"datum.value > {last} ? 'never' : datum.label",
     )
-    label = f"{[*names]!r}[datum.value]"
-    style: dict[str, Any] = {
-        "values": [*range(rows)], "labelExpr": label, "labelFontSize": LABEL_SIZE + 1, "labelLimit": 150,
-        "ticks": False, "domain": False, "grid": False, "minExtent": 120, "maxExtent": 150, "labelFlush": False,
-    }  # fmt: skip
-    scale = alt.Scale(domain=[rows - 0.5, -0.5], nice=False, zero=False)
-    down = alt.Y("y", type="quantitative", title=None, scale=scale, axis=alt.Axis(**style))
-    line = alt.Y("row", type="quantitative", title=None, scale=scale, axis=alt.Axis(**style))
-    zone = in_colour(
-        alt.Chart(alt.InlineData([{"from": NEVER_FROM * last - 0.01 * last, "to": NEVER_TO * last}])), "faint"
+    edge = (NEVER_FROM - 0.01) * last
+    never = in_colour(
+        alt.Chart(alt.InlineData([{"from": edge, "to": NEVER_TO * last}])).mark_rect(opacity=0.13), "muted"
     )
-    never = zone.mark_rect(opacity=0.13).encode(x=alt.X("from:Q"), x2="to:Q")
     runs = by_series(source("runs").mark_point(filled=True, size=46, opacity=0.8)).encode(
-        x=across, y=down, shape=alt.Shape("shape:N", scale=None), tooltip=alt.Tooltip("text:N", title="run")
+        x=across,
+        y=_rows("y", names),
+        shape=alt.Shape("shape:N", scale=None),
+        tooltip=alt.Tooltip("text:N", title="run"),
     )
     bars = by_series(source("spreads").mark_bar(size=7, opacity=0.35, cornerRadius=3)).encode(
-        x=alt.X("low:Q"), x2="high:Q", y=line
+        x=alt.X("low:Q"), x2="high:Q", y=_rows("row", names)
     )
-    ticks = in_colour(source("spreads").mark_tick(thickness=3, size=44), "ink").encode(x=alt.X("middle:Q"), y=line)
+    ticks = in_colour(source("spreads").mark_tick(thickness=3, size=44), "ink").encode(
+        x=alt.X("middle:Q"), y=_rows("row", names)
+    )
     words = source("words").mark_text(fontSize=LABEL_SIZE, fontWeight=600, align="right", dx=-8)
-    return alt.LayerChart(
-        layer=[
-            never,
-            bars,
-            runs,
-            ticks,
-            in_colour(words, "ink").encode(x=alt.datum(NEVER_FROM * last - 0.01 * last), y=line, text="text:N"),
-        ]
-    )
+    counted = in_colour(words, "ink").encode(x=alt.datum(edge), y=_rows("row", names), text="text:N")
+    return alt.LayerChart(layer=[never, bars, runs, ticks, counted])
+
+
+def _rows(field: str, names: tuple[str, ...]) -> alt.Y:
+    """The rows of the methods, named from the top."""
+    style: dict[str, Any] = {
+        "values": [*range(len(names))],
+        "labelExpr": f"{[*names]!r}[datum.value]",
+        "labelFontSize": LABEL_SIZE + 1,
+        "labelLimit": 150,
+        "ticks": False,
+        "domain": False,
+        "grid": False,
+        "minExtent": 120,
+        "maxExtent": 150,
+        "labelFlush": False,
+    }
+    scale = alt.Scale(domain=[len(names) - 0.5, -0.5], nice=False, zero=False)
+    return alt.Y(field, type="quantitative", title=None, scale=scale, axis=alt.Axis(**style))
 
 
 def _step(last: int) -> int:

@@ -78,8 +78,10 @@ WITHIN_CORE = {
     "experiments": {"functions", "formulas", "networks", "numerals", "streams", "types"},
     "tables": {"experiments", "functions", "quotes", "streams", "surfaces", "typed_numbers", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
-    "digits": {"experiments", "functions", "networks", "types"},
+    "digits": {"experiments", "functions", "networks", "pace", "types"},
     "statistics": {"types"},
+    "pace": set(),
+    "study": {"experiments", "functions", "networks", "pace", "quotes", "statistics", "typed_numbers", "types"},
     "surfaces": {"functions", "formulas", "networks", "numerals", "rounding", "streams", "types"},
     "questions": {
         "digits",
@@ -88,7 +90,9 @@ WITHIN_CORE = {
         "networks",
         "neurons",
         "numerals",
+        "statistics",
         "streams",
+        "study",
         "surfaces",
         "types",
     },
@@ -184,7 +188,7 @@ def test_every_control_has_a_key_of_its_own_in_the_whole_app():
 
     assert len(keys) > 140
     assert len(keys) == len(set(keys))
-    assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train|digits|lecture)_\w+", key) for key in keys)
+    assert all(re.fullmatch(r"(home|cost|sat|speed|descent|back|train|fair|digits|lecture)_\w+", key) for key in keys)
 
 
 def test_every_download_is_made_when_its_button_is_pressed():

@@ -30,7 +30,7 @@ class HowManyNeverLearn(Question):
     @classmethod
     def drawn(cls, rng: np.random.Generator) -> Self:
         """Draw an output bias and a learning rate."""
-        return cls(one_of(rng, (2.0, 3.0, 4.0, 5.0, 6.0, 8.0)), one_of(rng, (0.3, 1.0, 3.0)))
+        return cls(one_of(rng, (2.5, 3.0, 3.5, 4.0, 5.0, 6.0, 8.0)), one_of(rng, (0.2, 0.3, 0.4, 0.6, 0.8, 1.0)))
 
     @property
     def text(self) -> str:

@@ -13,12 +13,16 @@ from core.study.plan import Method
 Named = tuple[str, dict[str, Any]]
 """A method's name, and the settings that differ from the study's plan."""
 
+CURVED = [name for name, activation in ACTIVATIONS.items() if activation.kinks or not activation.piecewise]
+"""All activations but the linear one."""
 WIDTHS = (2, 4, 8, 16, 32)
 DEPTHS = (1, 2, 3, 4, 5)
 LADDER = tuple(float(f"{m}e{k}") for k in range(-4, 2) for m in (1, 3))
 """Learning rates, each about three times the one before."""
 USUAL = LADDER.index(0.1)
 """Plain descent under cross-entropy is tried with this one and the next two."""
+FLAT = 0.5
+"""An activation whose largest σ′ is below this needs larger steps, as the sigmoid does."""
 SMALLER = {"momentum": 2, "nesterov": 2, "rmsprop": 3, "adam": 3}
 """An optimizer is tried with learning rates so many steps smaller: it adds up gradients, or divides by their size."""
 
@@ -65,8 +69,8 @@ def _neurons(plan: Plan) -> list[Named]:
 
 COMPARISONS: dict[str, Comparison] = {
     "cost": Comparison("the cost", _costs),
-    "relu": Comparison("sigmoid and ReLU", _activations("sigmoid", "relu")),
-    "hidden": Comparison("the activation", _activations(*(name for name in ACTIVATIONS if name != "linear"))),
+    "pair": Comparison("sigmoid and ReLU", _activations("sigmoid", "relu")),
+    "hidden": Comparison("the activation", _activations(*CURVED)),
     "init": Comparison("the initial weights", _schemes),
     "optimizer": Comparison("the optimiser", _optimizers),
     "layers": Comparison("the number of hidden layers", _depths, one_shape=False),
@@ -78,11 +82,11 @@ def usual_etas(plan: Plan) -> tuple[float, ...]:
     """Return the three learning rates that a plan is tried with if nobody names others.
 
     They are a step larger under a cost whose gradient keeps the factor σ′(z), as the quadratic ones do, and another one
-    for hidden layers of sigmoid neurons; for some optimizers they are smaller (`SMALLER`).
+    for hidden layers whose σ′ is small everywhere; for some optimizers they are smaller (`SMALLER`).
     """
     first = USUAL - SMALLER.get(plan.optimizer, 0)
     first += not COSTS[plan.cost].cancels(plan.output)
-    first += plan.hidden == "sigmoid"
+    first += ACTIVATIONS[plan.hidden].steepest < FLAT
     return LADDER[first : first + 3]
 
 

@@ -9,7 +9,6 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from streamlit.testing.v1 import AppTest
-from ui.lessons.handwritten_digits.experiments import Playable
 
 from core.digits import queue
 from core.digits import run as runs
@@ -23,9 +22,10 @@ from core.digits.watched import watched_images
 from core.networks.prepared import PreparedBytes
 from core.numerals import numeral, percent
 from tests.ending import Ended, EndingState
-from ui import player
+from ui import durations, experiments, player
 from ui.durations import seconds_in_words
-from ui.lessons.handwritten_digits import experiments, how_many_layers, live, running, speed_by_depth, what_changed
+from ui.experiments import Playable
+from ui.lessons.handwritten_digits import experimenting, how_many_layers, live, running, speed_by_depth, what_changed
 from ui.lessons.handwritten_digits.canvas import columns, description, message
 from ui.lessons.handwritten_digits.line_ends import axis_ends, names_apart
 from ui.lessons.handwritten_digits.naming import looks_of, name_of, parameters_in_words
@@ -168,10 +168,11 @@ def test_the_grid_names_its_best_network_by_cost_or_by_accuracy_and_says_what_ma
 def experiment() -> None:
     """A page with an experiment of three small nets; the number of epochs is a setting."""
     import streamlit as st
-    from ui.lessons.handwritten_digits.experiments import Offer, draw_experiment
 
     from core.digits.plan import INTERMEDIATE, DigitsPlan
     from core.digits.sizes import Cell, Sizes
+    from ui.experiments import draw_experiment
+    from ui.lessons.handwritten_digits.experimenting import offered
 
     epochs = int(st.number_input("epochs", 1, 5, 1, key="epochs"))
 
@@ -179,7 +180,7 @@ def experiment() -> None:
         grid = (Cell(0, 0), Cell(1, 8), Cell(1, 16))
         return Sizes(grid, DigitsPlan((INTERMEDIATE,), images=5_000, batch=50, epochs=epochs))
 
-    offer = Offer("grid", f"{epochs} epochs", made)
+    offer = offered("grid", f"{epochs} epochs", made)
     draw_experiment(offer, lambda sizes: st.markdown(f"found {len(sizes.found)}"))
 
 
@@ -187,7 +188,7 @@ def experiment() -> None:
 def page(monkeypatch):
     """The page, on a server that remembers nothing; what it trains in a frame is little."""
     monkeypatch.setattr(queue, "MEMORY", queue.Memory())
-    monkeypatch.setattr(experiments, "TEMPO", Tempo(0.2, 0.001))
+    monkeypatch.setattr(experimenting, "TEMPO", Tempo(0.2, 0.001))
     for module in (experiments, player):
         monkeypatch.setattr(module, "AGAIN", 0.0)
     return AppTest.from_function(experiment, default_timeout=60).run()
@@ -285,7 +286,7 @@ def test_the_second_press_of_a_double_click_does_nothing(page, monkeypatch):
     [(0.2, "about 1\u00a0s"), (3.2, "about 4\u00a0s"), (31.0, "about 35\u00a0s"), (90.5, "about 2 minutes")],
 )
 def test_how_long_something_takes_is_rounded_up(seconds, words):
-    assert experiments.say_duration(seconds) == words
+    assert durations.say_duration(seconds) == words
 
 
 # --- Speed by depth ---------------------------------------------------------------------------------------------------

@@ -58,16 +58,10 @@ def _is_short(text: str) -> bool:
 
 
 _ETAS = "Up to eight, such as 0.3 1 3. Empty: three that suit each method"
-ETAS = tuple(
-    Text(
-        f"fair_etas_{letter}",
-        label,
-        _is_short,
-        f"a list of at most {MOST_TEXT} signs",
-        "",
-        _ETAS,
-    )
-    for letter, label in (("a", "η of the first"), ("b", "η of the others"))
+_NEEDED = f"a list of at most {MOST_TEXT} signs"
+ETAS = (
+    Text("fair_etas_a", "η of the first", _is_short, _NEEDED, "", _ETAS),
+    Text("fair_etas_b", "η of the others", _is_short, _NEEDED, "", _ETAS),
 )
 TARGET = Slider(
     "fair_target", "Target, % right", 55.0, 100.0, 95.0, 1.0, "A run has learned once so many points are right"
@@ -105,7 +99,7 @@ GROUPS: dict[str, tuple[Control, ...]] = {
 """The seldom used controls, by drawer."""
 CONTROLS: tuple[Control, ...] = (DATA, START, SEEDS, *(control for group in GROUPS.values() for control in group))
 
-_SETTLED_BY = {"relu": HIDDEN, "hidden": HIDDEN, "init": INIT, "optimizer": DESCENT, "layers": LAYERS, "neurons": WIDTH}
+_SETTLED_BY = {"pair": HIDDEN, "hidden": HIDDEN, "init": INIT, "optimizer": DESCENT, "layers": LAYERS, "neurons": WIDTH}
 """The control that counts for nothing in a comparison, since its setting is what differs."""
 
 

@@ -22,7 +22,12 @@ from ui.views import link_to
 
 SEED = Slider("fair_seed", "Seed", 0, SEEDS.high - 1, 0, 1, "The start that is looked into")
 _TRAIN = next(lesson for lesson in LESSONS if lesson.keys == "train_")
-_DIFFERING = {name: network.PAIRS[name][1] for name in ("cost", "hidden", "init", "optimizer")}
+_DIFFERING: dict[str, Choice] = {
+    "cost": network.COST_B,
+    "hidden": network.HIDDEN_B,
+    "init": network.INIT_B,
+    "optimizer": network.DESCENT_B,
+}
 
 
 def one_run(work: Studying) -> None:

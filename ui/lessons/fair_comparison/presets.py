@@ -11,7 +11,7 @@ PRESETS = (
     Preset("All weights saturated", _SIGMOID | {"fair_start": "own", "fair_scale": 2.0, "fair_output_scale": 4.0}),
     Preset(
         "Deep sigmoid, deep ReLU",
-        {"fair_start": "ordinary", "fair_compare": "relu", "fair_layers": "5", "fair_epochs": 60, "fair_seeds": 24},
+        {"fair_start": "ordinary", "fair_compare": "pair", "fair_layers": "5", "fair_epochs": 60, "fair_seeds": 24},
     ),
     Preset(
         "Initial weights, six layers",

@@ -116,8 +116,8 @@ def numbers(work: Studying) -> None:
     draw_table(("method", "η", "reached", "share", "epochs: median (quartiles)"), rows)
     st.caption(
         f"Over all {count(found.seeds)} seeds; the best η is bold. The median is the epoch by which half of all "
-        "runs had reached the target, the quartiles those of a quarter and three quarters: “never” where so many did not. No "
-        "number is averaged with “never”."
+        "runs had reached the target, the quartiles those of a quarter and three quarters: “never” where so many did "
+        "not. No number is averaged with “never”."
     )
 
 
@@ -131,12 +131,13 @@ def _say_tests(plan: StudyPlan, found: Findings) -> str:
     pairs = f"**{names[0]} against {names[1]}**, in {count(len(one))} pairs"
     alone = "**Sign test**, exact, two-sided, which alone gives the verdict"
     beside = "**Wilcoxon's signed-rank test**, exact, beside it"
-    smallest = f"the smallest p that {count(verdict.tally.untied)} untied pairs can give is"
+    smallest = (
+        f"the smallest p that {count(verdict.tally.untied)} untied pairs can give is {numeral(verdict.smallest_p, 3)}"
+    )
     lines = [
         f"- {pairs}: {count(wins)} won, {count(ties)} tied, {count(losses)} lost. Two that never learned tie.",
-        f"- {alone}: p = {numeral(verdict.p, 3)}. A difference is claimed up to {LEVEL}; {smallest} "
-        f"{numeral(verdict.smallest_p, 3)}.",
-        f"- {beside}: p = {numeral(ranks.p, 3)}. It looks at the sizes of the differences, too; “never” is the largest.",
+        f"- {alone}: p = {numeral(verdict.p, 3)}. A difference is claimed up to {LEVEL}; {smallest}.",
+        f"- {beside}: p = {numeral(ranks.p, 3)}. It looks at the sizes of the differences, too.",
         f"- {say_interval(plan, found)}",
     ]
     if hardest is not None and found.judgement.against_hardest is not None:

@@ -1,0 +1,62 @@
+"""The charts of a study: where the dots of runs stand, and which marks, fields and scales there are."""
+
+import numpy as np
+import pytest
+
+from charts.study import HALF, LOOKS, NEVER_FROM, NEVER_TO, arrivals, learning, medians, places, shares
+from tests.sampling import some
+
+
+def marks(chart):
+    return [(each["mark"]["type"], each["data"].get("name")) for each in chart.to_dict()["layer"]]
+
+
+def test_dots_at_one_epoch_stand_apart_and_those_that_never_came_stand_right_of_the_last_epoch():
+    x, y = places(np.array([3.0, np.inf, 3.0, 5.0, 3.0]), last=30)
+    assert x[[0, 2, 3, 4]].tolist() == [3.0, 3.0, 5.0, 3.0]
+    assert sorted(y[[0, 2, 4]]) == pytest.approx([-0.09, 0.0, 0.09]) and y[3] == y[1] == 0.0
+    assert 30 * NEVER_FROM < x[1] < 30 * NEVER_TO
+
+
+@pytest.mark.parametrize("runs", some([1, 9, 10, 64, 255], 2, always=[256]))
+def test_all_dots_stay_in_their_row_and_no_two_at_one_place(runs):
+    for epochs in (np.full(runs, 4.0), np.full(runs, np.inf)):
+        x, y = places(epochs, last=30)
+        assert np.abs(y).max() <= HALF + 1e-12 and x.max() <= 30 * NEVER_TO
+        assert len({(round(a, 6), round(b, 6)) for a, b in zip(x, y, strict=True)}) == runs
+
+
+def test_the_arrivals_have_a_row_for_each_method_and_a_zone_for_never():
+    chart = arrivals(30, "first", "second").to_dict()
+    zone, *others = chart["layer"]
+    assert zone["data"]["values"] == [{"from": pytest.approx(31.2), "to": 36.0}]
+    assert [each["data"]["name"] for each in others] == ["spreads", "runs", "spreads", "words"]
+    axis = others[1]["encoding"]["y"]["axis"]
+    assert axis["values"] == [0, 1] and axis["labelExpr"] == "['first', 'second'][datum.value]"
+    across = others[1]["encoding"]["x"]["axis"]
+    assert across["values"][:-1] == [0, 5, 10, 15, 20, 25, 30] and across["labelExpr"].startswith(
+        "datum.value > 30 ? 'never'"
+    )
+
+
+@pytest.mark.parametrize(("last", "ticks"), [(5, 6), (12, 7), (300, 7), (1000, 11)])
+def test_the_axis_of_epochs_has_few_whole_ticks(last, ticks):
+    values = arrivals(last, "a", "b").to_dict()["layer"][2]["encoding"]["x"]["axis"]["values"]
+    assert len(values) - 1 == ticks and values[-2] <= last
+
+
+@pytest.mark.parametrize("chart", [shares(0.1, 3.0), medians(0.1, 3.0, 30)])
+def test_each_method_has_a_line_dots_and_a_ring_at_its_best_rate(chart):
+    layers = chart.to_dict()["layer"]
+    lines = [each for each in layers if each["mark"]["type"] == "line"]
+    assert [each["mark"].get("strokeDash") for each in lines] == [[*look.dash] or None for look in LOOKS]
+    assert [each["mark"]["type"] for each in layers[len(lines) :]] == ["point", "point"]
+    assert layers[-1]["transform"][-1] == {"filter": "datum.best"}
+    assert layers[0]["encoding"]["x"]["scale"] == {"domain": [0.1, 3.0], "nice": False, "type": "log"}
+
+
+def test_learning_curves_have_a_band_a_median_and_faint_single_runs():
+    assert marks(learning("cost", True))[:2] == [("line", "runs"), ("area", "curves")]
+    up = learning("cost", True).to_dict()["layer"][2]["encoding"]["y"]
+    assert up["scale"]["type"] == "log"
+    assert learning("right, %", False).to_dict()["layer"][2]["encoding"]["y"]["scale"] == {"domain": [0, 100]}
