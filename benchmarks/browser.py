@@ -23,7 +23,11 @@ PAGES = {"Home": "", **{page.title: page.path for page in MENU}}
 TAUGHT = [name for name in PAGES if name != LECTURE.title]
 """The pages with a picture, a sentence and sliders: all but the one that shows the others."""
 
-AT_REST = {"Train a network": {"train_bias": "3"}, "Handwritten digits": {"digits_at": "0"}}
+AT_REST = {
+    "Train a network": {"train_bias": "3"},
+    "Fair comparison": {"fair_seeds": "12", "fair_epochs": "5"},
+    "Handwritten digits": {"digits_at": "0"},
+}
 """What an address says so that its page computes nothing while it is looked at: no trial of a remedy, no training."""
 
 READY = """() => {
@@ -35,7 +39,7 @@ READY = """() => {
 }"""
 """True once a page has run and each of its visible charts is drawn."""
 
-DRAWN = [name for name in TAUGHT if name not in ("Train a network", "Handwritten digits")]
+DRAWN = [name for name in TAUGHT if name not in ("Train a network", "Fair comparison", "Handwritten digits")]
 """The pages whose picture follows a slider while it moves."""
 
 CHARTED = [name for name in DRAWN if name != "Backpropagation"]

@@ -19,6 +19,8 @@ from core.types import Array
 
 NEVER_FROM, NEVER_TO = 1.05, 1.2
 """The runs that never reached the target stand right of the last epoch, between these multiples of it."""
+COUNTED_TO = 1.36
+"""Right of them stands how many these are; the axis ends there."""
 LANES = 9
 """At one epoch so many dots stand above one another; more stand closer."""
 HALF = 0.36
@@ -76,7 +78,7 @@ def arrivals(last: int, *names: str) -> alt.LayerChart:
     across = x_axis(
         "x",
         "epochs until the target is reached",
-        alt.Scale(domain=[0, NEVER_TO * last], nice=False),
+        alt.Scale(domain=[0, COUNTED_TO * last], nice=False),
         values=[*range(0, last + 1, _step(last)), (NEVER_FROM + NEVER_TO) / 2 * last],
         labelExpr=f"datum.value > {last} ? 'never' : datum.label",
     )
@@ -93,11 +95,11 @@ def arrivals(last: int, *names: str) -> alt.LayerChart:
     bars = by_series(source("spreads").mark_bar(size=7, opacity=0.35, cornerRadius=3)).encode(
         x=alt.X("low:Q"), x2="high:Q", y=_rows("row", names)
     )
-    ticks = in_colour(source("spreads").mark_tick(thickness=3, size=44), "ink").encode(
+    ticks = in_colour(source("spreads").mark_tick(thickness=3, size=min(44, 130 // len(names))), "ink").encode(
         x=alt.X("middle:Q"), y=_rows("row", names)
     )
-    words = source("words").mark_text(fontSize=LABEL_SIZE, fontWeight=600, align="right", dx=-8)
-    counted = in_colour(words, "ink").encode(x=alt.datum(edge), y=_rows("row", names), text="text:N")
+    words = source("words").mark_text(fontSize=LABEL_SIZE, fontWeight=600, align="left", dx=6)
+    counted = in_colour(words, "ink").encode(x=alt.datum(NEVER_TO * last), y=_rows("row", names), text="text:N")
     return alt.LayerChart(layer=[never, bars, runs, ticks, counted])
 
 
@@ -132,7 +134,7 @@ def shares(log_from: float, log_to: float) -> alt.LayerChart:
     across = x_axis(
         "eta", "learning rate η", alt.Scale(type="log", domain=[log_from, log_to], nice=False), format="~r", tickCount=6
     )
-    up = y_axis("share", "runs that reached it, %", alt.Scale(domain=[0, 100]))
+    up = y_axis("share", "runs that learned, %", alt.Scale(domain=[0, 100]))
     return alt.LayerChart(layer=[*_lines("rates", across, up), *_marked(across, up)])
 
 
@@ -144,7 +146,7 @@ def medians(log_from: float, log_to: float, last: int) -> alt.LayerChart:
     across = x_axis(
         "eta", "learning rate η", alt.Scale(type="log", domain=[log_from, log_to], nice=False), format="~r", tickCount=6
     )
-    up = y_axis("median", "epochs of half the runs", alt.Scale(domain=[0, last]))
+    up = y_axis("median", "median epoch", alt.Scale(domain=[0, last]))
     return alt.LayerChart(layer=[*_lines("rates", across, up), *_marked(across, up)])
 
 

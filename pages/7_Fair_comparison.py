@@ -15,11 +15,13 @@ from ui.lessons.fair_comparison.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.fair_comparison.questions import PREDICT
 from ui.lessons.fair_comparison.sections import how_they_learned, in_short, numbers
 from ui.lessons.fair_comparison.studying import offer
+from ui.lessons.fair_comparison.take_away import take_away
 from ui.lessons.fair_comparison.words import say_settings
 from ui.presets import preset_buttons
 from ui.questions import draw_questions
 from ui.sections import draw_tabs, open_drawer
 from ui.source import show_source
+from ui.take_away import draw_take_away
 
 SETTLED = "fair_settled"
 """The name of no fragment: nothing follows a slider, since each of its values makes another study."""
@@ -55,8 +57,9 @@ asked = offer(plan, say_settings(plan, COMPARE.value()))
 held = held_of(asked)
 with buttons:
     draw_buttons(held, asked)
-with picture, st.container(key="picture_fair", border=False, gap=None):
+with picture:
     draw_found(held, asked, draw_study)
+draw_take_away(lesson.title, take_away(held.queue.study))
 draw_tabs(
     {
         "In short": in_short,

@@ -4,11 +4,11 @@ One run proves nothing, and one η is unfair. So each method is trained from man
 every seed all methods start from the same weights where their shapes agree, and see the same points in the same order.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from typing import Any, NamedTuple
 
 from core.experiments.datasets import KINDS
-from core.experiments.plan import ALONE, Plan
+from core.experiments.plan import ALONE, Plan, Variant
 
 METHODS, SEEDS, RATES = (2, 6), (2, 256), (1, 8)
 """How many methods, seeds, and learning rates for each method a study may have."""
@@ -76,6 +76,15 @@ class StudyPlan:
         if self.fresh or self.base.data not in KINDS:
             return plan
         return replace(plan, seed=self.base.seed, seeds=(cell.seed,))
+
+    def pair(self, one: Cell, other: Cell) -> Plan | None:
+        """Return the plan of two runs from one seed side by side; None if their networks have different shapes."""
+        first, second = self.alone(one), self.alone(other)
+        if first.widths != second.widths:
+            return None
+        names = [field.name for field in fields(Variant) if field.name != "name"]
+        changes = {name: getattr(second, name) for name in names if getattr(first, name) != getattr(second, name)}
+        return replace(first, variants=(Variant(), Variant(**changes)))
 
     @property
     def runs(self) -> int:

@@ -29,7 +29,7 @@ def test_all_dots_stay_in_their_row_and_no_two_at_one_place(runs):
 def test_the_arrivals_have_a_row_for_each_method_and_a_zone_for_never():
     chart = arrivals(30, "first", "second").to_dict()
     zone, *others = chart["layer"]
-    assert zone["data"]["values"] == [{"from": pytest.approx(31.2), "to": 36.0}]
+    assert chart["datasets"][zone["data"]["name"]] == [{"from": pytest.approx(31.2), "to": 36.0}]
     assert [each["data"]["name"] for each in others] == ["spreads", "runs", "spreads", "words"]
     axis = others[1]["encoding"]["y"]["axis"]
     assert axis["values"] == [0, 1] and axis["labelExpr"] == "['first', 'second'][datum.value]"

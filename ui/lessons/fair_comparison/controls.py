@@ -128,6 +128,11 @@ def etas_now() -> tuple[list[tuple[float, ...]], list[str]]:
     return found, wrong
 
 
+def study_controls() -> list[Control]:
+    """Return the controls that are not on the first screen."""
+    return [control for group in GROUPS.values() for control in group]
+
+
 def plan_now() -> StudyPlan:
     """Return the plan that the controls describe."""
     compared = COMPARE.value()

@@ -33,7 +33,8 @@ _DIFFERING: dict[str, Choice] = {
 def one_run(work: Studying) -> None:
     """Draw what happened from one seed."""
     plan, found = work.study.plan, findings(work.study)
-    seed = min(int(SEED.draw(redraws=NOTHING, high=plan.seeds - 1)), plan.seeds - 1)
+    SEED.draw(redraws=NOTHING, high=plan.seeds - 1)
+    seed = seed_now(plan)
     if found is None or seed >= found.seeds:
         st.markdown(NOTHING_YET if found is None else f"Seed {seed} has not been trained yet.")
         return
@@ -43,6 +44,11 @@ def one_run(work: Studying) -> None:
     ]
     draw_table(("method", "best η", "target reached at epoch"), rows)
     _draw_links(plan, found, seed)
+
+
+def seed_now(plan: StudyPlan) -> int:
+    """Return the chosen seed, or the last one that the study has."""
+    return min(int(SEED.value()), plan.seeds - 1)
 
 
 def _draw_links(plan: StudyPlan, found: Findings, seed: int) -> None:

@@ -13,6 +13,7 @@ from ui.lessons.fair_comparison.studying import Studying
 from ui.lessons.fair_comparison.words import looks_of, say_chosen, say_epoch, say_failures, say_in_one, say_verdict
 from ui.picture import draw
 
+RATES_HEIGHT = 180
 NOTHING_YET = "Nothing is known before two seeds are trained."
 
 
@@ -21,7 +22,8 @@ def draw_study(work: Studying) -> None:
     plan, found = work.study.plan, findings(work.study)
     with st.container(key="sentence_fair"):
         st.markdown(NOTHING_YET if found is None else f"{say_verdict(plan, found)} {say_failures(plan, found)}")
-    _draw_arrivals(plan, found)
+    with st.container(key="picture_fair", border=False, gap=None):
+        _draw_arrivals(plan, found)
     left, right = st.columns(2, gap="small")
     with left:
         _draw_rates(plan, found, "share")
@@ -49,7 +51,9 @@ def _draw_arrivals(plan: StudyPlan, found: Findings | None) -> None:
             for name, value in zip(spreads, (here.lower, high, here.median, row, look.series), strict=True):
                 spreads[name].append(value)
         words["row"].append(row)
-        words["text"].append(f"{count(here.runs - here.reached)} never" if here.reached < here.runs else "")
+        words["text"].append(
+            f"{count(here.runs - here.reached)} of {count(here.runs)}" if here.reached < here.runs else ""
+        )
     draw(
         arrivals,
         last,
@@ -60,7 +64,6 @@ def _draw_arrivals(plan: StudyPlan, found: Findings | None) -> None:
         else "; ".join(
             f"{method.name}: {say_in_one(plan, each)}" for method, each in zip(plan.methods, found.methods, strict=True)
         ),
-        height=260,
         runs=runs,
         spreads=spreads,
         words=words,
@@ -91,7 +94,7 @@ def _draw_rates(plan: StudyPlan, found: Findings | None, shown: str) -> None:
         *options,
         key=f"fair_{shown}",
         alt="; ".join(said) or NOTHING_YET,
-        height=200,
+        height=RATES_HEIGHT,
         rates=table,
     )
 

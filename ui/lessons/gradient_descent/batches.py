@@ -17,8 +17,9 @@ from ui.controls import Choice
 from ui.lessons.gradient_descent.controls import RIGHT, SIDES, side_chosen
 from ui.lessons.gradient_descent.descents import Setup, judged
 from ui.lessons.gradient_descent.picture import curve
-from ui.lessons.gradient_descent.words import NAMES, plain, say_verdict
+from ui.lessons.gradient_descent.words import NAMES, say_verdict
 from ui.picture import draw
+from ui.plain import plain
 
 BATCHES_OF = Choice("descent_batches", "Under which cost", SIDES, RIGHT)
 MOST_UPDATES = 2_000

@@ -17,8 +17,9 @@ from ui.chart_numbers import keep_numbers
 from ui.lessons.gradient_descent.canvas import Maps, Panel, Sent, draw_maps, send
 from ui.lessons.gradient_descent.controls import LEFT, QUADRATIC, RIGHT, SIDES, B, W
 from ui.lessons.gradient_descent.descents import Judged, Setup
-from ui.lessons.gradient_descent.words import LOOKS, NAMES, name_least, plain, say_least, say_verdict
+from ui.lessons.gradient_descent.words import LOOKS, NAMES, name_least, say_least, say_verdict
 from ui.picture import draw
+from ui.plain import plain
 from ui.tables import draw_table
 
 MAPS = "descent_maps"

@@ -1,7 +1,5 @@
 """Lesson 4 in words: the outcome of a descent, the lowest cost possible, and the largest stable η."""
 
-import re
-
 import numpy as np
 
 from core.numerals import count, numeral
@@ -183,8 +181,3 @@ def say_descents(setup: Setup, judged: dict[str, Judged]) -> str:
     ]
     rounding = say_rounding((NAMES[name], each.path.torn) for name, each in judged.items())
     return "\n\n".join(filter(None, (" ".join(parts), rounding, say_limits(setup))))
-
-
-def plain(words: str) -> str:
-    """Return the same words without colours and bold type."""
-    return re.sub(r":\w+\[\*\*(.+?)\*\*\]|\*\*(.+?)\*\*", lambda match: match[1] or match[2], words)

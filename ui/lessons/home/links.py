@@ -45,6 +45,10 @@ LINKS = {
             "train_epochs": 40,
         },
     },
+    "Fair comparison": {
+        "32 starts that are stuck: who still learns?": {"fair_start": "output bias 8: stuck"},
+        "An ordinary start: a near tie": {"fair_start": "ordinary"},
+    },
     "Handwritten digits": {
         "The book's two networks, side by side": {"digits_seed": 1},
         "97 % of 10,000 digits in 20 epochs": {
