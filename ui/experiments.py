@@ -102,7 +102,7 @@ class Experimenting(Generic[Kind]):
     @property
     def begun(self) -> bool:
         """Whether there is anything to see of it."""
-        return self.player.playing or self.queue.done > 0.0
+        return self.player.playing or self.pressed > -math.inf or self.queue.finished > 0
 
     def go_on(self) -> None:
         """Train on; the run of the page pauses meanwhile."""

@@ -1,10 +1,10 @@
 """Lesson 7, "One run": what each method did from one seed, and a link that opens just these runs in lesson 6."""
 
-import math
 from typing import Any
 
 import streamlit as st
 
+from core.experiments.plan import Plan
 from core.numerals import numeral
 from core.study.plan import Cell, StudyPlan
 from core.study.results import Findings, findings
@@ -80,60 +80,47 @@ def pair_values(plan: StudyPlan, one: Cell, other: Cell) -> dict[str, Any] | Non
     """Return the values of lesson 6's controls for two runs side by side; None if it cannot have them."""
     first, second = plan.alone(one), plan.alone(other)
     differing = [name for name in _DIFFERING if getattr(first, name) != getattr(second, name)]
-    values = values_of(plan, one)
-    if values is None or len(differing) != 1 or first.widths != second.widths:
+    settings = _settings(first)
+    if settings is None or len(differing) != 1 or first.widths != second.widths:
         return None
-    control = _DIFFERING[differing[0]]
-    values |= {
-        network.COMPARE.key: network.COMPARE.options[differing[0]],
-        control.key: control.options[getattr(second, differing[0])],
-    }
+    settings += [(network.COMPARE, differing[0]), (_DIFFERING[differing[0]], getattr(second, differing[0]))]
     if first.eta != second.eta:
-        values |= {network.APART.key: True, network.ETA_B.key: second.eta}
-    return _without_defaults(values)
+        settings += [(network.APART, True), (network.ETA_B, second.eta)]
+    return _query(settings)
 
 
 def values_of(plan: StudyPlan, cell: Cell) -> dict[str, Any] | None:
     """Return the values of lesson 6's controls for one run alone; None if it cannot have it."""
-    alone = plan.alone(cell)
+    settings = _settings(plan.alone(cell))
+    return None if settings is None else _query([*settings, (network.COMPARE, "none")])
+
+
+def _settings(alone: Plan) -> list[tuple[Control, Any]] | None:
+    """Return lesson 6's controls with their values for a run, by name; None if its layers are too wide."""
     if any(width > network.WIDTHS[0].high for width in alone.widths):
         return None
-    chosen: dict[Choice, str] = {
-        network.DATA: alone.data,
-        network.COMPARE: "none",
-        network.COST: alone.cost,
-        network.LAYERS: str(len(alone.widths)),
-        network.HIDDEN: alone.hidden,
-        network.INIT: alone.init,
-        network.DESCENT: alone.optimizer,
-    }
-    numbers: dict[Slider, float] = {
-        network.BIAS: alone.output_bias,
-        network.ETA: alone.eta,
-        network.POINTS: alone.n,
-        network.NOISE: 100.0 * alone.noise,
-        network.SHARE: 0.0,
-        network.SEED: alone.seed,
-        network.SCALE: alone.scale,
-        network.OUTPUT_SCALE: alone.output_scale,
-        network.BATCH: alone.batch_size,
-        network.EPOCHS: alone.epochs,
-        **dict(zip(network.WIDTHS, map(float, alone.widths), strict=False)),
-    }
-    values: dict[str, Any] = {control.key: control.options[name] for control, name in chosen.items()}
-    values |= {control.key: _rounded(number) for control, number in numbers.items()}
-    return _without_defaults(values)
+    return [
+        (network.DATA, alone.data),
+        (network.POINTS, alone.n),
+        (network.NOISE, 100.0 * alone.noise),
+        (network.SHARE, 0.0),
+        (network.SEED, alone.seed),
+        (network.LAYERS, str(len(alone.widths))),
+        *zip(network.WIDTHS, alone.widths, strict=False),
+        (network.HIDDEN, alone.hidden),
+        (network.COST, alone.cost),
+        (network.INIT, alone.init),
+        (network.SCALE, alone.scale),
+        (network.OUTPUT_SCALE, alone.output_scale),
+        (network.BIAS, alone.output_bias),
+        (network.ETA, alone.eta),
+        (network.BATCH, alone.batch_size),
+        (network.DESCENT, alone.optimizer),
+        (network.EPOCHS, alone.epochs),
+    ]
 
 
-def _without_defaults(values: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what lesson 6 opens with anyway."""
-    known: dict[str, Control] = {control.key: control for control in network.CONTROLS}
-    return {key: value for key, value in values.items() if not _is_default(known[key], value)}
-
-
-def _is_default(control: Control, value: object) -> bool:
-    return value == default_of(control)
-
-
-def _rounded(number: float) -> float:
-    return int(number) if math.floor(number) == number else float(f"{number:.10g}")
+def _query(settings: list[tuple[Control, Any]]) -> dict[str, Any]:
+    """Return the values that lesson 6 does not open with anyway, as its address has them."""
+    held = [(control, control.held(value)) for control, value in settings]
+    return {control.key: value for control, value in held if value != default_of(control)}

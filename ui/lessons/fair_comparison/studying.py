@@ -73,7 +73,10 @@ class Studying:
 
     def seconds_left(self) -> float:
         """Return how long the rest takes."""
-        return self.study.seconds_left()
+        left = self.study.seconds_left()
+        if self.study.over:  # it is so small that to find out has trained it
+            REMEMBERED.keep(self.study)
+        return left
 
     def recall(self) -> None:
         """Take over the study of this plan if it is known."""
@@ -98,11 +101,12 @@ def say_progress(held: Experimenting[Studying]) -> str:
     """Return how far a study has come, and how long the rest takes."""
     study = held.queue.study
     runs, seeds = f"{count(study.plan.runs)} networks", count(study.plan.seeds)
+    left = held.queue.seconds_left()  # which may train a little, and so the rest of a small study
     if study.over:
         return f"All {runs} have been trained{', in an earlier study on this server' if held.kept else ''}."
     if held.player.playing:
-        return f"{count(study.done)} of {seeds} seeds are trained{seconds_in_words(study.seconds_left())}"
-    rest = say_duration(study.seconds_left())
+        return f"{count(study.done)} of {seeds} seeds are trained{seconds_in_words(left)}"
+    rest = say_duration(left)
     if not held.begun:
         return f"{runs} are to be trained: {rest}."
     return f"Cancelled after {count(study.done)} of {seeds} seeds. The rest takes {rest}."

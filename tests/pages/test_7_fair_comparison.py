@@ -1,0 +1,208 @@
+"""Fair comparison: what the page says, what its buttons do, and that its links lead to the very runs of the study."""
+
+from dataclasses import replace
+
+import pytest
+
+from core.experiments.experiment import Experiment
+from core.experiments.plan import ALONE, Plan
+from core.study.plan import Cell, StudyPlan
+from core.study.study import Study
+from tests.opening import opened as open_page
+from tests.opening import said
+from tests.sampling import some
+from ui import experiments, player
+from ui.addresses import address
+from ui.lessons.fair_comparison import studying
+from ui.lessons.fair_comparison.one_run import pair_values, values_of
+from ui.lessons.fair_comparison.presets import PRESETS
+from ui.lessons.fair_comparison.take_away import rows, script_of
+
+PAGE = "pages/7_Fair_comparison.py"
+TRAIN = "pages/6_Train_a_network.py"
+SMALL = {"fair_seeds": "12", "fair_epochs": "12", "fair_etas_a": "1", "fair_etas_b": "0.3"}
+
+
+@pytest.fixture(autouse=True)
+def remembered(monkeypatch):
+    """A server that remembers nothing yet."""
+    monkeypatch.setattr(studying, "REMEMBERED", studying.Remembered())
+    return studying.REMEMBERED
+
+
+def opened(**query):
+    return finished(open_page(PAGE, **query))
+
+
+def finished(app):
+    while held(app).player.playing:
+        app.run()
+    assert not app.exception
+    return app.run()
+
+
+def held(app):
+    return app.session_state["experiment fair_study"]
+
+
+def study(app) -> Study:
+    return held(app).queue.study
+
+
+def labels(app):
+    return [button.label for button in app.button if button.key.startswith("fair_study_")]
+
+
+def press(app, label):
+    next(button for button in app.button if button.label == label).click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def captions(app):
+    return " ".join(each.value for each in app.caption)
+
+
+def test_it_opens_with_a_study_of_the_stuck_start_that_shows_which_cost_still_learns():
+    app = opened()
+    assert (study(app).plan.seeds, study(app).plan.runs) == (32, 192)
+    text = said(app)
+    assert "Here cross-entropy is better than ½ quadratic." in text
+    assert "Of 16 pairs that judge ½ quadratic was sooner in 0, cross-entropy in 16: p = 3.1 × 10⁻⁵." in text
+    assert "Never learned, of 32 runs: ½ quadratic 32, cross-entropy 0." in text
+    assert "Seeds 0, 2, 4 … have chosen it, and the others judge" in captions(app)
+    assert app.get("progress")[0].proto.text == "All 192 networks have been trained."
+    assert labels(app) == ["Train again"]
+
+
+def test_from_an_ordinary_start_nothing_is_claimed_and_with_one_rate_each_nothing_is_chosen():
+    app = press(opened(**SMALL), "Ordinary start")
+    assert not held(app).player.playing and labels(app) == ["Train with the new settings"]
+    app = finished(press(app, "Train with the new settings"))
+    assert "No difference that these seeds can show." in said(app)
+    fixed = opened(fair_start="ordinary", **SMALL)
+    assert "so nothing was chosen, and all seeds judge" in captions(fixed)
+    assert "Of 12 pairs ½ quadratic" in said(fixed)
+
+
+def test_it_can_be_cancelled_keeps_what_is_done_and_goes_on(monkeypatch):
+    monkeypatch.setattr(studying, "TEMPO", studying.Tempo(0.2, 0.001))
+    for module in (experiments, player):
+        monkeypatch.setattr(module, "AGAIN", 0.0)
+    app = open_page(PAGE, **SMALL | {"fair_seeds": "256", "fair_etas_a": "", "fair_etas_b": ""})
+    assert labels(app) == ["Cancel"]
+    while study(app).done < 2:
+        app.run()
+    app = press(app, "Cancel")
+    done = study(app).done
+    assert labels(app) == ["Go on"] and not held(app).player.playing
+    assert f"Cancelled after {done} of 256 seeds. The rest takes about" in app.get("progress")[0].proto.text
+    assert "Never learned, of " in said(app)
+    app = press(app, "Go on")
+    assert held(app).player.playing and study(app).done >= done
+
+
+def test_what_takes_long_waits_for_its_button_and_says_how_long(monkeypatch):
+    monkeypatch.setattr(studying, "AT_ONCE", 0.0)
+    app = open_page(PAGE, **SMALL | {"fair_seeds": "256", "fair_epochs": "100"})
+    assert labels(app) == ["Run"]
+    assert "512 networks are to be trained: about" in app.get("progress")[0].proto.text
+
+
+def test_a_study_is_trained_once_for_all_sessions(remembered):
+    first = study(opened(**SMALL))
+    app = open_page(PAGE, **SMALL)
+    assert study(app) is first and not held(app).player.playing
+    assert app.get("progress")[0].proto.text == "All 24 networks have been trained, in an earlier study on this server."
+
+
+def test_no_more_studies_are_remembered_than_fit():
+    plans = [StudyPlan(Plan(n=20, epochs=1), study(opened(**SMALL)).plan.methods, seeds=k) for k in (4, 5, 6)]
+    kept = studying.Remembered(most=Study(plans[1]).nbytes + Study(plans[2]).nbytes)
+    for plan in plans:
+        kept.keep(Study(plan))
+    assert [kept.recall(plan) is not None for plan in plans] == [False, True, True]
+
+
+def test_a_list_of_rates_that_cannot_be_read_is_named_and_the_usual_ones_are_tried():
+    app = opened(**SMALL | {"fair_etas_a": "0.3 fast"})
+    assert "“η of the first”: 'fast' is not a number. Until then three that suit" in app.warning[0].value
+    assert study(app).plan.methods[0].etas == (0.3, 1.0, 3.0)
+
+
+def test_each_preset_is_a_study_that_can_be_trained():
+    app = opened(**SMALL)
+    assert {preset.name for preset in PRESETS} == {b.label for b in app.button if b.key.startswith("preset_fair_")}
+    for preset in PRESETS:
+        app = press(app, preset.name)
+        settings = held(app).offer.settings if preset.name == "Stuck" else app.info[0].value
+        assert "compared over" in settings
+
+
+# --- One run ----------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("compared", some(["the cost", "the activation", "the initial weights", "the optimiser"], 2))
+def test_a_link_to_one_pair_opens_just_these_two_runs(compared):
+    app = opened(fair_tab="One run", fair_compare=compared, fair_seed="3", **SMALL)
+    plan = study(app).plan
+    one, other = Cell(0, 0, 3), Cell(1, 0, 3)
+    there = open_page(TRAIN, **address(pair_values(plan, one, other)))
+    networks = there.session_state["train run"].experiment.plan.networks()
+    for cell, network in zip((one, other), networks, strict=True):
+        assert alike(plan.alone(cell)) == alike(network)
+
+
+def test_a_run_alone_can_be_opened_and_ends_as_in_the_study():
+    app = opened(fair_tab="One run", fair_compare="the number of hidden layers", fair_seed="3", **SMALL)
+    plan, cell = study(app).plan, Cell(2, 0, 3)
+    there = open_page(TRAIN, **address(values_of(plan, cell)))
+    experiment = there.session_state["train run"].experiment
+    experiment.advance(experiment.last)
+    (record,) = experiment.trainer.records
+    assert record.accuracy == pytest.approx(study(app).curves[2].accuracy[0, 3])
+
+
+def alike(plan: Plan) -> Plan:
+    """What of a plan decides its run."""
+    return replace(plan, seeds=(), variants=ALONE)
+
+
+def test_one_run_says_when_each_method_reached_the_target():
+    app = opened(fair_tab="One run", fair_seed="3", **SMALL)
+    table = next(each.value for each in app.markdown if "target reached at epoch" in each.value)
+    epochs = [float(study(app).reached[k][0, 3]) for k in (0, 1)]
+    assert f"| cross-entropy | 0.3 | {epochs[1]:.0f} |" in table and "| ½ quadratic | 1 | never |" in table.replace(
+        "1.000", "1"
+    )
+
+
+# --- Numbers, and what can be taken away ------------------------------------------------------------------------------
+
+
+def test_the_numbers_have_both_tests_and_an_interval():
+    text = said(opened(fair_tab="Numbers", **SMALL))
+    assert "Sign test, exact, two-sided, which alone gives the verdict: p = " in text
+    assert "Wilcoxon's signed-rank test" in text and "of resampled studies give from" in text
+
+
+def test_the_table_has_a_line_for_each_run_and_the_script_trains_the_chosen_pair():
+    app = opened(**SMALL)
+    header, *lines = rows(study(app))
+    assert header[:4] == ("method", "eta", "seed", "epoch reached") and len(lines) == 24
+    assert {line[3] for line in lines if line[0] == "½ quadratic"} == {"never"}
+    text = script_of(study(app))
+    compile(text, "script", "exec")
+    assert "cross_entropy" in text
+    first = Experiment(study(app).plan.alone(Cell(1, 0, 0)))
+    first.advance(first.last)
+    assert lines[12][4] == pytest.approx(float(first.trainer.records[0].accuracy[-1]))
+
+
+def test_controls_that_count_for_nothing_are_grey():
+    app = opened(fair_compare="the optimiser", **SMALL)
+    app.session_state["fair_group_what"] = app.session_state["fair_group_network"] = True
+    app.run()
+    grey = {each.key for each in app.selectbox if each.disabled}
+    assert {"fair_quadratic", "fair_optimizer"} <= grey and not {"fair_cost", "fair_compare"} & grey
