@@ -15,6 +15,8 @@ from tests.session import Session, visiting
 from tests.test_addresses import another_number, same
 
 LINKING = [name for name in PAGES if "query=" in "".join(map(Path.read_text, sources(name)))]
+OPENED = {"Fair comparison": {"fair_tab": "One run", "fair_seeds": "12", "fair_epochs": "5"}}
+"""What shows the links, where the page does not at its defaults."""
 
 
 def move_all(session: Session, steps: int) -> dict[str, str]:
@@ -38,7 +40,7 @@ def page_of(link) -> str:
 @pytest.mark.parametrize("name", LINKING)
 def test_every_prepared_link_leads_to_its_values_though_the_controls_here_and_there_were_moved(name, server):
     """Five links: the home page has many."""
-    with visiting(server, name) as session:
+    with visiting(server, name, OPENED.get(name)) as session:
         links = some(range(len(prepared(session))), 5)
         assert links
         targets = {at: page_of(link) for at, link in enumerate(prepared(session)) if at in links}

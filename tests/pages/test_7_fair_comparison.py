@@ -17,6 +17,7 @@ from ui.lessons.fair_comparison import studying
 from ui.lessons.fair_comparison.one_run import pair_values, values_of
 from ui.lessons.fair_comparison.presets import PRESETS
 from ui.lessons.fair_comparison.take_away import rows, script_of
+from ui.lessons.home.answers import ANSWERS
 
 PAGE = "pages/7_Fair_comparison.py"
 TRAIN = "pages/6_Train_a_network.py"
@@ -74,6 +75,14 @@ def test_it_opens_with_a_study_of_the_stuck_start_that_shows_which_cost_still_le
     assert "Seeds 0, 2, 4 … have chosen it, and the others judge" in captions(app)
     assert app.get("progress")[0].proto.text == "All 192 networks have been trained."
     assert labels(app) == ["Train again"]
+
+
+def test_what_the_home_page_says_of_it_is_so():
+    (asked,) = [asked for asked in ANSWERS if asked.lesson == "Fair comparison"]
+    assert "32 seeds show no difference, and both learn every time" in asked.answer
+    text = said(opened(**address(asked.values)))
+    assert "No difference that these seeds can show." in text
+    assert "Never learned, of 32 runs: ½ quadratic 0, cross-entropy 0." in text
 
 
 def test_from_an_ordinary_start_nothing_is_claimed_and_with_one_rate_each_nothing_is_chosen():
