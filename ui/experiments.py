@@ -238,9 +238,9 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
         player.tick()
         told = held.offer.say(held)
     st.progress(min(1.0, queue.done / queue.total), told)
+    draw(queue)
     if held.settings != offer.settings:
         st.info(_say_change(held, offer), icon=":material/tune:")
-    draw(queue)
     if held.begun:
         st.caption(f"Shown: {held.settings}.")
     if player.outdated:

@@ -26,7 +26,9 @@ SMALL = {"fair_seeds": "12", "fair_epochs": "12", "fair_etas_a": "1", "fair_etas
 
 @pytest.fixture(autouse=True)
 def remembered(monkeypatch):
-    """A server that remembers nothing yet."""
+    """A server that remembers nothing yet; and a press counts however soon it follows another."""
+    for module in (experiments, player):
+        monkeypatch.setattr(module, "AGAIN", 0.0)
     monkeypatch.setattr(studying, "REMEMBERED", studying.Remembered())
     return studying.REMEMBERED
 
@@ -97,8 +99,6 @@ def test_from_an_ordinary_start_nothing_is_claimed_and_with_one_rate_each_nothin
 
 def test_it_can_be_cancelled_keeps_what_is_done_and_goes_on(monkeypatch):
     monkeypatch.setattr(studying, "TEMPO", studying.Tempo(0.2, 0.001))
-    for module in (experiments, player):
-        monkeypatch.setattr(module, "AGAIN", 0.0)
     app = open_page(PAGE, **SMALL | {"fair_seeds": "256", "fair_etas_a": "", "fair_etas_b": ""})
     assert labels(app) == ["Cancel"]
     while study(app).done < 2:
