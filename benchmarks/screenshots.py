@@ -17,6 +17,7 @@ SHOWN: dict[str, dict[str, str]] = {
     "Gradient descent": {},
     "Backpropagation": {"back_stage": "7"},
     "Train a network": {"train_at": "1200"},
+    "Fair comparison": {},
     "Handwritten digits": {"digits_at": "20"},
 }
 """What is shown of each page."""
@@ -41,6 +42,8 @@ def main() -> None:
             if "digits_at" in query:
                 page.locator(".st-key-digits_play, .st-key-digits_pause").wait_for()
                 page.locator(".st-key-digits_pause").wait_for(state="detached")
+            if name == "Fair comparison":
+                page.get_by_role("button", name="Train again").wait_for()
             page.wait_for_timeout(1_500)
             path = FOLDER / f"{(PAGES[name] or 'Home').lower()}.png"
             page.screenshot(path=path)
