@@ -241,8 +241,7 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
     draw(queue)
     if held.settings != offer.settings:
         st.info(_say_change(held, offer), icon=":material/tune:")
-    if held.begun:
-        st.caption(f"Shown: {held.settings}.")
+    st.caption(f"Shown: {held.settings}." if held.begun else "")
     if player.outdated:
         st.rerun()  # the button changes, and the browser's timer ends
     player.ask_for_frames()

@@ -12,8 +12,8 @@ from ui.experiments import Experimenting, Offer
 from ui.player import Tempo
 
 TEMPO = Tempo(frame=0.2, slice=0.15)
-AT_ONCE = 6.0
-"""A study that takes at most so many seconds begins when the page is opened."""
+AT_ONCE = 20.0
+"""A study that takes at most so many seconds begins when the page is opened; where many train, all take longer."""
 MOST_BYTES = 40_000_000
 """Finished studies are remembered for all sessions, up to so many bytes together."""
 
