@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from benchmarks.questions import SOLVED, faults
+from core.questions.comparison import HowManyNeverLearn
 from core.questions.costs import HowManyTimesTheCost, WhichCostsMost
 from core.questions.descent import WhichSolution
 from core.questions.digits import WhichReadsDigits
@@ -18,7 +19,7 @@ from core.questions.which_network import WhichNetwork
 from tests.sampling import some
 
 KINDS = [kind for kinds in QUESTIONS.values() for kind in kinds]
-SLOW = (WhichLearns, WhichIsFirst, WhichReadsDigits)
+SLOW = (WhichLearns, WhichIsFirst, WhichReadsDigits, HowManyNeverLearn)
 CHOICES = [kind for kind in KINDS if isinstance(pose(kind, 0).asks, Options)]
 
 
