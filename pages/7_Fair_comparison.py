@@ -8,8 +8,9 @@ from core.study.study import Study
 from ui.controls import Control, Slider
 from ui.experiments import draw_buttons, draw_found, held_of
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.fair_comparison.controls import COMPARE, DATA, GROUPS, SEEDS, START, etas_now, in_use, plan_now
+from ui.lessons.fair_comparison.controls import COMPARE, DATA, GROUPS, OWN, SEEDS, START, etas_now, in_use, plan_now
 from ui.lessons.fair_comparison.one_run import one_run
+from ui.lessons.fair_comparison.own_points import own_points
 from ui.lessons.fair_comparison.picture import draw_study
 from ui.lessons.fair_comparison.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.fair_comparison.questions import PREDICT
@@ -52,8 +53,11 @@ with controls:
                     draw(control)
     for wrong in etas_now()[1]:
         st.warning(wrong, icon=":material/report:")
-plan = plan_now()
-asked = offer(plan, say_settings(plan, COMPARE.value()))
+own, told = own_points() if DATA.value() == OWN else (None, "")
+if told:
+    controls.caption(told)
+plan = plan_now(own)
+asked = offer(plan, say_settings(plan, COMPARE.value()), own)
 held = held_of(asked)
 with buttons:
     draw_buttons(held, asked)

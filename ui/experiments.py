@@ -6,7 +6,7 @@ its place. It is kept for the whole server too: who comes back, or reloads the p
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from typing import Generic, Protocol, TypeVar
 
@@ -122,8 +122,8 @@ class Experimenting(Generic[Kind]):
 class Offer(Generic[Kind]):
     """The experiment that the settings ask for: its name in the program, its settings in words, and what makes it.
 
-    Two of one name are the same if their settings are. `say` says how far one has come. at_once tells of one that is
-    the session's first whether it begins at once. `above` returns the
+    Two of one name are the same if their settings and marks are; a mark is what words do not tell apart. `say` says how
+    far one has come. at_once tells of one that is the session's first whether it begins at once. `above` returns the
     page's own run, which rests meanwhile.
     """
 
@@ -131,6 +131,7 @@ class Offer(Generic[Kind]):
     settings: str
     make: Callable[[], Kind]
     say: "Callable[[Experimenting[Kind]], str]"
+    mark: Hashable = None
     begin: str = "Train them"
     stop: str = "Stop"
     tempo: Tempo = USUAL
@@ -141,6 +142,10 @@ class Offer(Generic[Kind]):
     def key(self) -> str:
         """Where the session holds what is shown of this experiment."""
         return f"experiment {self.name}"
+
+    def asks_for(self, held: Experimenting[Kind]) -> bool:
+        """Return whether this is what the session holds."""
+        return (self.settings, self.mark) == (held.offer.settings, held.offer.mark)
 
     def fresh(self, *, recall: bool = True) -> Experimenting[Kind]:
         """Make it, with what is known of its networks already."""
@@ -165,7 +170,7 @@ def held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
     if st.session_state.pop(_CHANGED, False):
         st.rerun()  # the fragment's timer is set by the page
     held: Experimenting[Kind] | None = st.session_state.get(offer.key)
-    if held is not None and (held.settings == offer.settings or held.player.playing):
+    if held is not None and (offer.asks_for(held) or held.player.playing):
         return held
     fresh = offer.fresh()
     if held is not None and held.begun and not fresh.queue.over:
@@ -181,7 +186,7 @@ def held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
 
 def draw_buttons(held: Experimenting[Kind], offer: Offer[Kind]) -> None:
     """Draw the button for what is shown, and the one for what the settings ask for if that is something else."""
-    same, queue = held.settings == offer.settings, held.queue
+    same, queue = offer.asks_for(held), held.queue
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"{offer.name}_row"):
         if held.player.playing_as_drawn():
             _draw_button(offer.stop, "stop", held, offer, first=False)
@@ -239,7 +244,7 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
         told = held.offer.say(held)
     st.progress(min(1.0, queue.done / queue.total), told)
     draw(queue)
-    if held.settings != offer.settings:
+    if not offer.asks_for(held):
         st.info(_say_change(held, offer), icon=":material/tune:")
     st.caption(f"Shown: {held.settings}." if held.begun else "")
     if player.outdated:

@@ -1,9 +1,11 @@
 """Fair comparison: what the page says, what its buttons do, and that its links lead to the very runs of the study."""
 
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 
+from core.experiments.datasets import make
 from core.experiments.experiment import Experiment
 from core.experiments.plan import ALONE, Plan
 from core.study.plan import Cell, StudyPlan
@@ -13,7 +15,7 @@ from tests.opening import said
 from tests.sampling import some
 from ui import experiments, player
 from ui.addresses import address
-from ui.lessons.fair_comparison import studying
+from ui.lessons.fair_comparison import own_points, studying
 from ui.lessons.fair_comparison.one_run import pair_values, values_of
 from ui.lessons.fair_comparison.presets import PRESETS
 from ui.lessons.fair_comparison.take_away import rows, script_of
@@ -130,7 +132,7 @@ def test_no_more_studies_are_remembered_than_fit():
     plans = [StudyPlan(Plan(n=20, epochs=1), study(opened(**SMALL)).plan.methods, seeds=k) for k in (4, 5, 6)]
     kept = studying.Remembered(most=Study(plans[1]).nbytes + Study(plans[2]).nbytes)
     for plan in plans:
-        kept.keep(Study(plan))
+        kept.keep(plan, Study(plan))
     assert [kept.recall(plan) is not None for plan in plans] == [False, True, True]
 
 
@@ -185,6 +187,49 @@ def test_one_run_says_when_each_method_reached_the_target():
     assert f"| cross-entropy | 0.3 | {epochs[1]:.0f} |" in table and "| ½ quadratic | 1 | never |" in table.replace(
         "1.000", "1"
     )
+
+
+# --- The user's own points --------------------------------------------------------------------------------------------
+
+
+def test_points_set_by_hand_in_lesson_6_are_studied_and_a_link_opens_them_there():
+    app = open_page(
+        TRAIN, train_data="Set by hand", train_points="-3 -3 1; 3 3 1; -3 3 0; 3 -3 0; 0 0 1", train_bias="0"
+    )
+    app.switch_page(PAGE)
+    for key, value in SMALL.items():
+        app.query_params[key] = value
+    app.query_params["fair_data"] = "Your points of “Train a network”"
+    app = finished(app.run())
+    assert "5 points of yours, the same for all seeds" in captions(app) and not app.info
+    plan = study(app).plan
+    assert (plan.base.data, plan.base.n) == ("drawn", 5)
+    values = pair_values(plan, Cell(0, 0, 3), Cell(1, 0, 3))
+    there = open_page(TRAIN, **address({"train_points": points} | values))
+    experiment = there.session_state["train run"].experiment
+    experiment.advance(experiment.last)
+    ended = [float(record.accuracy[-1]) for record in experiment.trainer.records]
+    assert ended == pytest.approx([float(study(app).curves[k].accuracy[0, 3, -1]) for k in (0, 1)])
+
+
+def test_without_points_of_one_s_own_the_page_says_so_and_studies_the_circle():
+    app = opened(fair_data="Your points of “Train a network”", **SMALL)
+    assert "**There are no points of yours in this session.** No address carries them" in captions(app)
+    assert study(app).plan.base.data == "circle"
+
+
+def test_of_many_points_a_part_is_studied_and_of_values_none(monkeypatch):
+    def own(data, n, name="own"):
+        points = replace(make(data, n, 0.0, 0), name=name)
+        run = SimpleNamespace(experiment=SimpleNamespace(plan=Plan(data="own"), dataset=points))
+        monkeypatch.setattr(own_points, "running", lambda: run)
+        return own_points.own_points()
+
+    found, told = own("circle", 2_500)
+    assert len(found.points) == 1_000 and not found.whole and "You have 2,500" in told
+    assert 0.45 < found.points.y.mean() < 0.55
+    assert own("circle", 200)[0].whole and own("circle", 200)[0].mark != found.mark
+    assert own("plane", 50) == (None, own("plane", 50)[1]) and "values and no classes" in own("plane", 50)[1]
 
 
 # --- Numbers, and what can be taken away ------------------------------------------------------------------------------

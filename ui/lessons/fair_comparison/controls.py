@@ -10,18 +10,23 @@ from core.study.plan import MOST_EPOCHS, StudyPlan
 from core.study.plan import SEEDS as NUMBERS_OF_SEEDS
 from ui.controls import Choice, Control, Slider, Switch, Text
 from ui.lessons import ACTIVATIONS, DESCENTS, cost_menu
+from ui.lessons.fair_comparison.own_points import OwnPoints
 
 COST_NAMES = cost_menu(lambda cost: cost.menu or cost.formula, first="cross_entropy")
 QUADRATICS = {name: cost.formula for name, cost in COSTS.items() if not cost.needs_classes}
 
+OWN = "own"
+"""The points that the session has in lesson 6, loaded from a file or set by hand."""
 DATA = Choice(
     "fair_data",
     "Data",
-    {name: kind.label for name, kind in KINDS.items() if kind.classes},
+    {name: kind.label for name, kind in KINDS.items() if kind.classes} | {OWN: "Your points of “Train a network”"},
     "circle",
-    "Points of two classes",
+    "Points of classes",
     menu=True,
 )
+FALLBACK = "circle"
+"""What is studied while there are no points of one's own."""
 STARTS = {
     "ordinary": ("ordinary", (1.0, 1.0, 0.0)),
     "bias": ("output bias 8: stuck", (1.0, 1.0, 8.0)),
@@ -106,6 +111,8 @@ _SETTLED_BY = {"pair": HIDDEN, "hidden": HIDDEN, "init": INIT, "optimizer": DESC
 def in_use(control: Control) -> bool:
     """Return whether a control changes the plan, with the others as they are."""
     compared = COMPARE.value()
+    if control in (POINTS, NOISE, FRESH) and DATA.value() == OWN:
+        return False
     if control in (SCALE, OUTPUT_SCALE, BIAS):
         return START.value() == "own"
     if control in (QUADRATIC, COST):
@@ -133,14 +140,14 @@ def study_controls() -> list[Control]:
     return [control for group in GROUPS.values() for control in group]
 
 
-def plan_now() -> StudyPlan:
-    """Return the plan that the controls describe."""
+def plan_now(points: OwnPoints | None = None) -> StudyPlan:
+    """Return the plan that the controls describe, on the session's own points if there are any."""
     compared = COMPARE.value()
     scale, output_scale, bias = (
         (SCALE.value(), OUTPUT_SCALE.value(), BIAS.value()) if START.value() == "own" else STARTS[START.value()][1]
     )
     base = Plan(
-        data=DATA.value(),
+        data=DATA.value() if DATA.value() != OWN else FALLBACK,
         n=int(POINTS.value()),
         noise=NOISE.value() / 100.0,
         test_share=0.0,
@@ -155,6 +162,8 @@ def plan_now() -> StudyPlan:
         optimizer=DESCENT.value(),
         epochs=int(EPOCHS.value()),
     )
+    if points is not None:
+        base = points.plan(base)
     (first, others), _ = etas_now()
     return StudyPlan(
         base,

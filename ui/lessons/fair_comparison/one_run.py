@@ -4,6 +4,7 @@ from typing import Any
 
 import streamlit as st
 
+from core.experiments.datasets import KINDS
 from core.experiments.plan import Plan
 from core.numerals import numeral
 from core.study.plan import Cell, StudyPlan
@@ -16,6 +17,7 @@ from ui.lessons.fair_comparison.picture import NOTHING_YET
 from ui.lessons.fair_comparison.studying import Studying
 from ui.lessons.fair_comparison.words import say_epoch
 from ui.lessons.train_a_network import controls as network
+from ui.lessons.train_a_network.drawing import POINTS_BY_HAND
 from ui.sections import NOTHING
 from ui.tables import draw_table
 from ui.views import link_to
@@ -43,6 +45,9 @@ def one_run(work: Studying) -> None:
         for method, each in zip(plan.methods, found.methods, strict=True)
     ]
     draw_table(("method", "best η", "target reached at epoch"), rows)
+    if work.own is not None and not work.own.whole:
+        st.caption("“Train a network” learns from all your points, not from a part of them: it cannot show this run.")
+        return
     _draw_links(plan, found, seed)
 
 
@@ -55,7 +60,7 @@ def _draw_links(plan: StudyPlan, found: Findings, seed: int) -> None:
     """Draw a link to the two runs that are compared, or one to each where lesson 6 cannot have both."""
     one, other = (Cell(number, found.methods[number].best, seed) for number in found.compared)
     names = [plan.methods[number].name for number in found.compared]
-    if not plan.fresh:
+    if not plan.fresh and plan.base.data in KINDS:
         st.caption(
             "All seeds have the same points here; “Train a network” draws points by the seed, so it cannot show these."
         )
@@ -99,7 +104,10 @@ def _settings(alone: Plan) -> list[tuple[Control, Any]] | None:
     """Return lesson 6's controls with their values for a run, by name; None if its layers are too wide."""
     if any(width > network.WIDTHS[0].high for width in alone.widths):
         return None
+    by_hand: list[tuple[Control, Any]] = [(POINTS_BY_HAND, POINTS_BY_HAND.value())] if alone.data == "drawn" else []
     return [
+        *by_hand,
+        *((switch, name in alone.features) for name, switch in network.INPUTS.items()),
         (network.DATA, alone.data),
         (network.POINTS, alone.n),
         (network.NOISE, 100.0 * alone.noise),

@@ -1,6 +1,6 @@
 """Lesson 7: studies worth a look."""
 
-from ui.lessons.fair_comparison.controls import CONTROLS
+from ui.lessons.fair_comparison.controls import CONTROLS, OWN
 from ui.presets import Preset
 
 _SIGMOID = {"fair_hidden": "sigmoid", "fair_init": "normal", "fair_epochs": 60}
@@ -17,6 +17,7 @@ PRESETS = (
         "Initial weights, six layers",
         {"fair_start": "ordinary", "fair_compare": "init", "fair_layers": "6", "fair_epochs": 40, "fair_seeds": 24},
     ),
+    Preset("Your own points", {"fair_data": OWN, "fair_start": "ordinary", "fair_epochs": 60}),
     Preset("One to five layers", {"fair_start": "ordinary", "fair_compare": "layers", "fair_seeds": 24}),
     Preset(
         "2 to 32 neurons", {"fair_start": "ordinary", "fair_compare": "neurons", "fair_layers": "1", "fair_seeds": 24}

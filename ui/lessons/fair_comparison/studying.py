@@ -2,6 +2,7 @@
 
 import math
 from collections import OrderedDict
+from collections.abc import Hashable
 from threading import Lock
 
 from core.numerals import count
@@ -9,6 +10,7 @@ from core.study.plan import StudyPlan
 from core.study.study import Study
 from ui.durations import say_duration, seconds_in_words
 from ui.experiments import Experimenting, Offer
+from ui.lessons.fair_comparison.own_points import OwnPoints
 from ui.player import Tempo
 
 TEMPO = Tempo(frame=0.2, slice=0.15)
@@ -23,20 +25,20 @@ class Remembered:
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most, self._lock = most, Lock()
-        self._studies: OrderedDict[StudyPlan, Study] = OrderedDict()
+        self._studies: OrderedDict[Hashable, Study] = OrderedDict()
 
-    def keep(self, study: Study) -> None:
-        """Remember a finished study."""
+    def keep(self, key: Hashable, study: Study) -> None:
+        """Remember a finished study, of a plan and points that the key tells apart."""
         with self._lock:
-            self._studies[study.plan] = study
-            self._studies.move_to_end(study.plan)
+            self._studies[key] = study
+            self._studies.move_to_end(key)
             while sum(each.nbytes for each in self._studies.values()) > self._most and len(self._studies) > 1:
                 self._studies.popitem(last=False)
 
-    def recall(self, plan: StudyPlan) -> Study | None:
-        """Return the finished study of a plan; None if there is none."""
+    def recall(self, key: Hashable) -> Study | None:
+        """Return the finished study with this key; None if there is none."""
         with self._lock:
-            return self._studies.get(plan)
+            return self._studies.get(key)
 
 
 REMEMBERED = Remembered()
@@ -47,8 +49,10 @@ class Studying:
 
     total = 1.0
 
-    def __init__(self, plan: StudyPlan) -> None:
-        self.study = Study(plan)
+    def __init__(self, plan: StudyPlan, own: OwnPoints | None = None) -> None:
+        self.study = Study(plan, None if own is None else own.points)
+        self.own = own
+        self._key = plan, None if own is None else own.mark
 
     @property
     def done(self) -> float:
@@ -68,28 +72,29 @@ class Studying:
     def advance(self, seconds: float = math.inf) -> bool:
         """Train for about so many seconds."""
         if self.study.advance(seconds):
-            REMEMBERED.keep(self.study)
+            REMEMBERED.keep(self._key, self.study)
         return self.study.over
 
     def seconds_left(self) -> float:
         """Return how long the rest takes."""
         left = self.study.seconds_left()
         if self.study.over:  # it is so small that to find out has trained it
-            REMEMBERED.keep(self.study)
+            REMEMBERED.keep(self._key, self.study)
         return left
 
     def recall(self) -> None:
         """Take over the study of this plan if it is known."""
-        self.study = REMEMBERED.recall(self.study.plan) or self.study
+        self.study = REMEMBERED.recall(self._key) or self.study
 
 
-def offer(plan: StudyPlan, settings: str) -> Offer[Studying]:
+def offer(plan: StudyPlan, settings: str, own: OwnPoints | None = None) -> Offer[Studying]:
     """Return the study that the controls ask for."""
     return Offer(
         "fair_study",
         settings,
-        lambda: Studying(plan),
+        lambda: Studying(plan, own),
         say_progress,
+        mark=(plan, None if own is None else own.mark),
         begin="Run",
         stop="Cancel",
         tempo=TEMPO,

@@ -41,10 +41,12 @@ def say_settings(plan: StudyPlan, compared: str) -> str:
     ]
     noise = f" with {numeral(100.0 * base.noise)} % noise" if base.noise else ""
     fresh = "new ones for each seed" if plan.fresh else "the same for all seeds"
+    drawn = base.data in KINDS
+    points = f"points ({KINDS[base.data].label}){noise}, {fresh}" if drawn else "points of your own"
     return (
-        f"{COMPARISONS[compared].what} compared over {count(plan.seeds)} seeds; {count(base.n)} points "
-        f"({KINDS[base.data].label}){noise}, {fresh}; {layers}, batch {count(base.batch_size)}, "
-        f"{' and '.join(start) or 'ordinary'} start, {count(base.epochs)} epochs, target {percent(plan.target)}"
+        f"{COMPARISONS[compared].what} compared over {count(plan.seeds)} seeds; {count(base.n)} {points}; {layers}, "
+        f"batch {count(base.batch_size)}, {' and '.join(start) or 'ordinary'} start, {count(base.epochs)} epochs, "
+        f"target {percent(plan.target)}"
     )
 
 
