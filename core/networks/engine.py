@@ -128,7 +128,9 @@ class Pass:
     """The forward pass and the backward pass for batches of one size, as lists of calls."""
 
     def __init__(self, engine: Engine, batch: int) -> None:
-        self.engine = engine
+        # What it needs of the engine, and not the engine: the two would hold each other, and all these arrays, alive.
+        self.sizes, self.layout, self.rules = engine.sizes, engine.layout, engine.rules
+        self.hidden, self.output = engine.hidden, engine.output
         layout, units = engine.layout, engine.sizes[1:]
         total = sum(units) + len(units) - 1
         activations, self._slopes, deltas = (
@@ -156,47 +158,47 @@ class Pass:
             if mask is not None and layer is self.layers[-1]:
                 calls.append(partial(np.multiply, self.layers[-2].z, mask.values, self._below_ones(mask.kept)))
                 x = mask.kept
-            calls += self.engine.layout.forward(layer.w, x, layer.z)
+            calls += self.layout.forward(layer.w, x, layer.z)
             if layer is not self.layers[-1]:
-                calls += self.engine.hidden.engine.activate(layer.z, layer.slope)
+                calls += self.hidden.engine.activate(layer.z, layer.slope)
             x = layer.a
         return calls
 
     def error(self, y: Array) -> list[Call]:
         """Turn the output's z into a, and compute δ = ∂C/∂z there, without the constant factor of the cost."""
-        engine, last = self.engine, self.layers[-1]
-        axis = 1 if engine.layout.kind == "first" else 0
-        out = Buffers(last.a, y, last.delta, last.slope, axis, engine.layout.of_runs)
-        made = engine.output.error_calls(out)
+        last = self.layers[-1]
+        axis = 1 if self.layout.kind == "first" else 0
+        out = Buffers(last.a, y, last.delta, last.slope, axis, self.layout.of_runs)
+        made = self.output.error_calls(out)
         if self._slopes_at_once():
-            made = engine.hidden.plain_error_calls(out, self._activations, self._slopes)
+            made = self.hidden.plain_error_calls(out, self._activations, self._slopes)
         calls = list(made.calls)
-        for cost, low, high in engine.rules:
-            own = cost.delta_calls(engine.output, out, low, high)
+        for cost, low, high in self.rules:
+            own = cost.delta_calls(self.output, out, low, high)
             if own is None:
                 raise ValueError(
                     f"the cost {cost.name!r} has no calls for the engine, which can therefore not train with it: "
                     "give it delta_calls, or train with Network.gradient"
                 )
-            calls += own if cost.cancels(engine.output) else [*own, *made.through(low, high)]
+            calls += own if cost.cancels(self.output) else [*own, *made.through(low, high)]
         return calls
 
     def slopes(self) -> list[Call]:
         """Compute σ′(z) of all hidden layers in their slopes, unless other calls have computed it before."""
-        from_a = self.engine.hidden.engine.slope_from_a
+        from_a = self.hidden.engine.slope_from_a
         if from_a is None or self._slopes_at_once() or len(self.layers) == 1:
             return []
-        hidden = self._activations.shape[1 if self.engine.layout.kind == "first" else 0] - self.engine.sizes[-1]
-        a, slope = (self.engine.layout.part(each, 0, hidden) for each in (self._activations, self._slopes))
+        hidden = self._activations.shape[1 if self.layout.kind == "first" else 0] - self.sizes[-1]
+        a, slope = (self.layout.part(each, 0, hidden) for each in (self._activations, self._slopes))
         return from_a(a, slope)
 
     def _below_ones(self, rows: Array) -> Array:
         """Return the view of the last hidden layer's units, without the row of ones."""
-        return self.engine.layout.part(rows, 0, self.engine.sizes[-2])
+        return self.layout.part(rows, 0, self.sizes[-2])
 
     def backward(self, x: Array, mask: Mask | None = None) -> list[Call]:
         """Compute δ in every layer, and in the gradient δ times the activation below, summed over the batch."""
-        layout = self.engine.layout
+        layout = self.layout
         calls: list[Call] = []
         for below, layer in reversed(list(pairwise(self.layers))):
             dropout = mask if layer is self.layers[-1] else None
@@ -204,12 +206,12 @@ class Pass:
             calls.append(layout.back(layer.w, layer.delta, below.delta))
             if dropout is not None:
                 calls.append(partial(np.multiply, below.delta, dropout.values, below.delta))
-            if not self.engine.hidden.engine.slope_is_one:
+            if not self.hidden.engine.slope_is_one:
                 calls.append(partial(np.multiply, below.delta, below.slope, below.delta))
         return [*calls, layout.outer(self.layers[0].delta, x, self.layers[0].g)]
 
     def _slopes_at_once(self) -> bool:
         """Whether the same calls compute the slopes of the hidden layers and of the output."""
-        own = self.engine.hidden.engine
-        same = self.engine.output is self.engine.hidden and len(self.layers) > 1
+        own = self.hidden.engine
+        same = self.output is self.hidden and len(self.layers) > 1
         return same and own.error is None and own.slope_from_a is not None

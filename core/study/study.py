@@ -5,6 +5,7 @@ alone, and not on the pieces that the work is cut into.
 """
 
 import math
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from time import perf_counter
 from typing import Any, NamedTuple, TypeVar
@@ -15,6 +16,7 @@ import numpy.typing as npt
 from core.experiments.datasets import Dataset
 from core.experiments.division import Division
 from core.experiments.experiment import divided, untrained
+from core.experiments.plan import Plan
 from core.networks.network import Network, parameters
 from core.networks.prepared_sets import PreparedSets
 from core.networks.records import Records
@@ -25,8 +27,12 @@ from core.types import Array
 
 AT_ONCE = 64
 """So many networks are trained in a stack, where their numbers fit into the cache."""
+PARTS = 4
+"""A study has at least so many blocks, unless a block has no more runs than one stack."""
 MOST_NUMBERS = 2**21
 """A stack has at most so many activations."""
+MOST_POINTS = 1024
+"""Of so many points at once the activations are kept."""
 ROWS = 101
 """A curve keeps at most so many epochs, evenly spaced, with the first one."""
 SLOPES = 10
@@ -35,6 +41,7 @@ PROBE = 0.03
 """Seconds that are trained to find out how long a study takes."""
 RECORDING: dict[str, Any] = {"records": "costs", "snapshots": 0}
 
+Kind = tuple[tuple[int, ...], str, str, str]
 Each = TypeVar("Each")
 
 
@@ -67,8 +74,8 @@ class Study:
         self.curves = [
             Curves(*(np.full((*shape, len(self.epochs)), np.nan, np.float32) for _ in range(2))) for shape in shapes
         ]
-        together = sum(len(method.etas) for method in plan.methods)
-        self._blocks = [*_batched(range(plan.seeds), block or max(1, AT_ONCE // together))]
+        together = block or _seeds_together(plan, plan.base.n if points is None else len(points))
+        self._blocks = [*_batched(range(plan.seeds), together)]
         self._whole = self._trained = 0
         self._stacks = [*self._begun(self._blocks[0])]
         if any(stack.trainer.records[0].accuracy is None for stack in self._stacks):
@@ -125,25 +132,27 @@ class Study:
                 self._trained += 1
                 if self._trained == len(self._stacks):
                     self._trained, self._whole = 0, self._whole + 1
-                    self._stacks = [] if self.over else [*self._begun(self._blocks[self._whole])]
+                    self._stacks.clear()  # before the next ones take as much memory
+                    self._stacks += [] if self.over else self._begun(self._blocks[self._whole])
             if perf_counter() >= deadline:
                 break
         self._pace.look(self.share)
         return self.over
 
     def _begun(self, seeds: Sequence[int]) -> Iterator["Stack"]:
-        """Return the stacks of a block: the runs of one shape, as many as fit, with all that they need."""
+        """Return the stacks of a block: runs of one kind, as many as fit, with all that they need."""
         divisions = {seed: self._points(seed) for seed in seeds}
-        shapes: dict[tuple[int, ...], list[tuple[Cell, Network]]] = {}
+        kinds: dict[Kind, list[tuple[Cell, Network]]] = {}
         for seed in seeds:
             for number, method in enumerate(self.plan.methods):
                 for eta in range(len(method.etas)):
                     cell = Cell(number, eta, seed)
-                    network = untrained(self.plan.alone(cell).networks()[0], divisions[seed].dataset.classes)
-                    shapes.setdefault(network.sizes, []).append((cell, network))
-        for sizes, runs in shapes.items():
-            size = min(len(divisions[seeds[0]].training), 1024)
-            most = max(1, min(AT_ONCE, MOST_NUMBERS // (size * sum(sizes))))
+                    alone = self.plan.alone(cell).networks()[0]
+                    network = untrained(alone, divisions[seed].dataset.classes)
+                    kinds.setdefault(_kind(alone), []).append((cell, network))
+        for runs in kinds.values():
+            size = min(len(divisions[seeds[0]].training), MOST_POINTS)
+            most = max(1, min(AT_ONCE, MOST_NUMBERS // (size * sum(runs[0][1].sizes))))
             for members in _batched(runs, most):
                 yield Stack(self.plan, members, divisions)
 
@@ -170,8 +179,27 @@ def first_epoch(record: Records, target: float) -> float:
     return float(record.epoch[at[0]]) if len(at) else math.inf
 
 
+def _kind(plan: Plan) -> Kind:
+    """Return what runs must have in common so that the same calls train them."""
+    return plan.widths, plan.hidden, plan.output, plan.optimizer
+
+
+def _seeds_together(plan: StudyPlan, points: int) -> int:
+    """Return how many seeds make a block: as many runs as a stack has, or that many of each kind where they are small.
+
+    All stacks of a block are in memory at once, so a block of several kinds has no more activations than a stack may.
+    """
+    alike, activations = Counter[Kind](), 0
+    for method in plan.methods:
+        own = method.plan(plan.base)
+        alike[_kind(own)] += len(method.etas)
+        activations += len(method.etas) * (sum(own.widths) + 1) * min(points, MOST_POINTS)
+    filling = min(AT_ONCE // max(alike.values()), plan.seeds // PARTS, MOST_NUMBERS // activations)
+    return max(1, AT_ONCE // alike.total(), filling)
+
+
 class Stack:
-    """Runs of one shape that are trained together. weight says how much work they are beside others of the plan."""
+    """Runs of one kind that are trained together. weight says how much work they are beside others of the plan."""
 
     def __init__(self, plan: StudyPlan, runs: Sequence[tuple[Cell, Network]], divisions: dict[int, Division]) -> None:
         self.cells, networks = zip(*runs, strict=True)

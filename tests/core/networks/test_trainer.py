@@ -1,7 +1,9 @@
 """Training: the engine's runs against loops written out, however they are cut, stacked, shuffled, or blown up."""
 
+import gc
 import itertools
 import math
+import weakref
 
 import numpy as np
 import pytest
@@ -740,3 +742,19 @@ def test_what_the_engine_does_not_train_is_refused_in_words():
         Trainer(Network((2, 3, 3, 1), hidden=("tanh", "relu")), x, y, learning_rate=0.1, batch_size=5)
     with pytest.raises(ValueError, match="a sum over the batch, but a trainer takes the mean"):
         Trainer(Network((2, 3, 1), reduction="sum"), x, y, learning_rate=0.1, batch_size=5)
+
+
+@pytest.mark.parametrize(("networks", "batch"), [(1, 5), (5, 23), (20, 5)])
+def test_what_a_run_needed_is_freed_with_its_trainer(networks, batch):
+    """A cycle would keep the arrays until the collector comes by: a server would have those of many runs at once."""
+    gc.disable()
+    try:
+        trainer = Trainer([Network((2, 3, 1), seed=k) for k in range(networks)], *blobs(), learning_rate=0.1,
+                          batch_size=batch, records="costs")  # fmt: skip
+        trainer.train(2)
+        kept = [weakref.ref(work) for group in trainer._groups for work in group.engine._passes.values()]
+        assert kept
+        del trainer
+        assert not any(each() for each in kept)
+    finally:
+        gc.enable()

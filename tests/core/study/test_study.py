@@ -57,13 +57,14 @@ def test_one_data_set_for_all_seeds_and_the_user_s_own_points_are_those_of_each_
 
 def test_pairs_start_from_the_same_weights_points_and_order(monkeypatch):
     stacks = [*Study(replace(PLAN, methods=METHODS[::2]))._begun([2, 3])]
-    (stack,) = stacks
     starts = {}
-    for k, cell in enumerate(stack.cells):
-        starts.setdefault(cell.seed, []).append((stack.trainer.networks[k].theta, stack.trainer.data.of(k)))
+    for stack in stacks:
+        for k, cell in enumerate(stack.cells):
+            starts.setdefault(cell.seed, []).append((stack.trainer.networks[k].theta, stack.trainer.data.of(k)))
+        assert stack.trainer.settings.seed == [cell.seed for cell in stack.cells]
     for each in starts.values():
+        assert len(each) == 4
         assert all((theta == each[0][0]).all() and data is each[0][1] for theta, data in each)
-    assert stack.trainer.settings.seed == [cell.seed for cell in stack.cells]
     assert (starts[2][0][0] != starts[3][0][0]).any()
 
 
@@ -82,8 +83,19 @@ def test_pieces_of_time_change_nothing_and_what_is_done_stays():
 
 def test_large_networks_are_trained_in_smaller_stacks(monkeypatch):
     monkeypatch.setattr(studies, "MOST_NUMBERS", 3 * 30 * 8)
-    stacks = [*Study(replace(PLAN, methods=METHODS[::2]))._begun([0, 1])]
+    stacks = [*Study(replace(PLAN, methods=METHODS[:1] * 2))._begun([0, 1])]
     assert [len(stack.cells) for stack in stacks] == [3, 3, 2]
+
+
+def test_blocks_fill_stacks_of_runs_that_the_same_calls_train():
+    study = Study(replace(PLAN, seeds=96, methods=METHODS))
+    first = study._stacks
+    assert [{(cell.method, len(stack.trainer._groups)) for cell in stack.cells} for stack in first] == [
+        {(0, 1)}, {(1, 1)}, {(2, 1)},
+    ]  # fmt: skip
+    assert [len(stack.cells) for stack in first] == [48, 24, 48]  # a fourth of 96 seeds
+    alike = Study(replace(PLAN, seeds=96, methods=METHODS[:1] * 2))
+    assert [len(stack.cells) for stack in alike._stacks] == [64]
 
 
 def test_a_curve_keeps_a_hundred_epochs_at_most_and_the_epoch_reached_is_exact():
