@@ -193,9 +193,8 @@ def test_one_run_says_when_each_method_reached_the_target():
 
 
 def test_points_set_by_hand_in_lesson_6_are_studied_and_a_link_opens_them_there():
-    app = open_page(
-        TRAIN, train_data="Set by hand", train_points="-3 -3 1; 3 3 1; -3 3 0; 3 -3 0; 0 0 1", train_bias="0"
-    )
+    points = "-3 -3 1; 3 3 1; -3 3 0; 3 -3 0; 0 0 1"
+    app = open_page(TRAIN, train_data="Set by hand", train_points=points, train_bias="0")
     app.switch_page(PAGE)
     for key, value in SMALL.items():
         app.query_params[key] = value
