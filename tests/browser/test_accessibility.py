@@ -64,7 +64,7 @@ def it_comes_to_say(visitor: Visitor, is_told: dict[str, str], *, though: str) -
 
 @pytest.mark.parametrize("name", some(TAUGHT, 0, always=["Handwritten digits"]))
 def test_a_monkey_finds_nothing(name, chromium, server):
-    """On the page that has most to press and trains meanwhile; `python -m benchmarks.monkey` has it on all, for longer."""
+    """On the page that has most to press; `python -m benchmarks.monkey` has it on all, and for longer."""
     monkey = let_loose(chromium, server, name, seconds=4.0, seed=list(PAGES).index(name))
     assert (monkey.faults, monkey.done) == ([], monkey.done)
 
