@@ -16,6 +16,7 @@ seeds and 300 epochs, which trains for minutes.
   has been painted, and what is painted during a drag of two seconds. *Server's part*: a client without a browser, from
   the message until its fragment has run, as in `benchmarks/digits_page.py`. *Beside a busy program*: one that never
   rests, and has nothing to do with the server. It shows how much of a wait is the machine's, which has not more cores.
+  The four take turns, round by round, since the load of a machine changes.
 """
 
 import asyncio
@@ -25,8 +26,9 @@ import subprocess
 import sys
 import time
 from argparse import ArgumentParser
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass, field
 
 from playwright.async_api import Browser, Page, async_playwright
 from streamlit.proto.BackMsg_pb2 import BackMsg
@@ -34,7 +36,7 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 from benchmarks.browser import READY, Server, launch_options, serving
 from benchmarks.digits_page import VIEW, move_slider, row, slider_messages, until
-from benchmarks.latency import DRAG, Latency, measure
+from benchmarks.latency import measure
 from benchmarks.live import Client, Protocol, Traffic, protocol_of
 
 NAME, OTHER = "Fair comparison", "Cost functions"
@@ -152,15 +154,6 @@ async def protocol(browser: Browser, server: Server, query: str) -> Protocol:
     return protocol_of(traffic.sent)
 
 
-async def seeds_a_second(members: Sequence[Client], work: "asyncio.Task[Latency]") -> tuple[list[float], Latency]:
-    """Return how many seeds a second each has trained during some work, and what this has found."""
-    before, began = [member.updates for member in members], time.perf_counter()
-    found = await work
-    took = time.perf_counter() - began
-    gained = [member.updates - earlier for member, earlier in zip(members, before, strict=True)]
-    return [SEEDS * each / 100.0 / took for each in gained], found
-
-
 async def server_part(server: Server, messages: Sequence[BackMsg], seconds: float) -> list[float]:
     """Return the ms that the server needs for the moves of a slider."""
     end, waits = asyncio.Event(), list[float]()
@@ -171,56 +164,85 @@ async def server_part(server: Server, messages: Sequence[BackMsg], seconds: floa
     return [1000.0 * wait for wait in waits[2:]]
 
 
-def report_slider(when: str, found: Latency, waits: Sequence[float]) -> None:
-    """Print the rows of a slider."""
-    for what, values in (
-        (f"key press until painted, of {len(found.presses)}", found.presses),
-        ("server's part", waits),
-    ):
-        told = f"{statistics.median(values):.0f}, {statistics.quantiles(values, n=20)[-1]:.0f}"
-        row(f"slider {when}: {what}, ms: median, p95", told, f"p95 < {SLIDER:.0f}")
-    drag = f"{found.updates_per_second:.1f}, {found.last_paint:.0f}"
-    row(f"slider {when}: {DRAG:.0f} s of dragging, charts a second, last paint ms", drag)
-
-
-async def beside_studies(
-    browser: Browser, server: Server, protocols: Sequence[Protocol], slider: Sequence[BackMsg], presses: int
-) -> None:
-    """Print the rows of some studies, and of a slider beside them."""
+@asynccontextmanager
+async def studying(server: Server, protocols: Sequence[Protocol]) -> AsyncIterator[Sequence[Client]]:
+    """Let sessions train studies, from the moment when something of each has been trained."""
     end, members = asyncio.Event(), [Client(each, share_in) for each in protocols]
     tasks = [asyncio.create_task(member.run(server, end)) for member in members]
     await until(lambda: all(member.updates for member in members))
-    computed, began = server.cpu_seconds(), time.perf_counter()
-    rates, found = await seeds_a_second(members, asyncio.create_task(measure(server, browser, OTHER, presses)))
-    share = (server.cpu_seconds() - computed) / (time.perf_counter() - began)
-    waits = await server_part(server, slider, 8.0)
+    yield members
     end.set()
     await asyncio.gather(*tasks)
-    when = "one study" if len(members) == 1 else f"{len(members)} studies"
-    row(f"seeds a second, each of {when}", ", ".join(f"{each:.2f}" for each in rates), "> 0")
-    row(f"server meanwhile, {when}, % of a core", f"{100.0 * share:.0f}")
-    report_slider(f"beside {when}", found, waits)
     await asyncio.sleep(3)  # until the server has dropped the sessions
 
 
-async def measure_together(browser: Browser, server: Server, presses: int) -> None:
-    """Print the rows of a slider: alone, beside a program that has nothing to do with the server, beside studies."""
-    slider = await slider_messages(browser, server, OTHER)
-    protocols = [await protocol(browser, server, query) for query in TWO]
-    alone = await measure(server, browser, OTHER, presses)
-    report_slider("alone", alone, await server_part(server, slider, 8.0))
-    busy = subprocess.Popen([sys.executable, "-c", "while True: pass"])
+@contextmanager
+def busy() -> Iterator[None]:
+    """Let a program of its own compute."""
+    program = subprocess.Popen([sys.executable, "-c", "while True: pass"])
     try:
-        found = await measure(server, browser, OTHER, presses)
-        report_slider("beside a busy program", found, await server_part(server, slider, 8.0))
+        yield
     finally:
-        busy.kill()
-        busy.wait()
-    for number in (1, 2):
-        await beside_studies(browser, server, protocols[:number], slider, presses)
+        program.kill()
+        program.wait()
 
 
-async def main(tries: int, presses: int, parts: Sequence[str]) -> None:
+@dataclass
+class Slider:
+    """A slider of a visitor, with what has been measured of it and of studies beside it."""
+
+    browser: Browser
+    server: Server
+    messages: Sequence[BackMsg]
+    presses: list[float] = field(default_factory=list)
+    waits: list[float] = field(default_factory=list)
+    drags: list[float] = field(default_factory=list)
+    cores: list[float] = field(default_factory=list)
+    rates: list[list[float]] = field(default_factory=list)
+
+    async def move(self, presses: int, members: Sequence[Client] = ()) -> None:
+        """Move it in a browser, and then without one, and look how far the studies have come meanwhile."""
+        before, computed, began = [each.updates for each in members], self.server.cpu_seconds(), time.perf_counter()
+        found = await measure(self.server, self.browser, OTHER, presses)
+        self.waits += await server_part(self.server, self.messages, 5.0)
+        took = time.perf_counter() - began
+        self.cores.append((self.server.cpu_seconds() - computed) / took)
+        gained = [each.updates - earlier for each, earlier in zip(members, before, strict=True)]
+        self.rates.append([SEEDS * each / 100.0 / took for each in gained])
+        self.presses += found.presses
+        self.drags.append(found.updates_per_second)
+
+    def report(self, when: str) -> None:
+        """Print the rows of it."""
+        for what, values in (("key press until painted", self.presses), ("server's part", self.waits)):
+            told = f"{statistics.median(values):.0f}, {statistics.quantiles(values, n=20)[-1]:.0f} of {len(values)}"
+            row(f"slider {when}: {what}, ms: median, p95", told, f"p95 < {SLIDER:.0f}")
+        row(f"slider {when}: charts a second while it is dragged", f"{statistics.median(self.drags):.1f}")
+        row(f"slider {when}: server, % of a core", f"{100.0 * statistics.median(self.cores):.0f}")
+        if self.rates[0]:
+            each = [statistics.median(rates) for rates in zip(*self.rates, strict=True)]
+            row(f"slider {when}: seeds a second of each", ", ".join(f"{rate:.2f}" for rate in each), "> 0")
+
+
+async def measure_together(browser: Browser, server: Server, presses: int, rounds: int) -> None:
+    """Print the rows of a slider in each company; they take turns, since the load of a machine changes."""
+    messages = await slider_messages(browser, server, OTHER)
+    protocols = [await protocol(browser, server, query) for query in TWO]
+    company = ("alone", "beside a busy program", "beside one study", "beside two studies")
+    sliders = {when: Slider(browser, server, messages) for when in company}
+    alone, beside_busy, *beside_studies = sliders.values()
+    for _ in range(rounds):
+        await alone.move(presses)
+        with busy():
+            await beside_busy.move(presses)
+        for number, slider in enumerate(beside_studies, 1):
+            async with studying(server, protocols[:number]) as members:
+                await slider.move(presses, members)
+    for when, slider in sliders.items():
+        slider.report(when)
+
+
+async def main(tries: int, presses: int, rounds: int, parts: Sequence[str]) -> None:
     """Measure, and print the table."""
     print("| what | measured | expected |\n|:--|--:|--:|", flush=True)
     load = os.getloadavg()[0]
@@ -230,7 +252,7 @@ async def main(tries: int, presses: int, parts: Sequence[str]) -> None:
             if "cancel" in parts:
                 await measure_cancel(browser, server, tries)
             if "together" in parts:
-                await measure_together(browser, server, presses)
+                await measure_together(browser, server, presses, rounds)
         await browser.close()
     row("load of the machine: before, after", f"{load:.1f}, {os.getloadavg()[0]:.1f}")
 
@@ -238,8 +260,9 @@ async def main(tries: int, presses: int, parts: Sequence[str]) -> None:
 if __name__ == "__main__":
     parser = ArgumentParser(description="Measure how soon Cancel stops a study, and how studies share the server.")
     parser.add_argument("--tries", type=int, default=20, help="how often Cancel is pressed")
-    parser.add_argument("--presses", type=int, default=40, help="key presses on the slider, each time")
+    parser.add_argument("--presses", type=int, default=20, help="key presses on the slider, each time")
+    parser.add_argument("--rounds", type=int, default=3, help="how often the slider is moved in each company")
     every = ("cancel", "together")
     parser.add_argument("--parts", nargs="+", choices=every, default=every)
     chosen = parser.parse_args()
-    asyncio.run(main(chosen.tries, chosen.presses, chosen.parts))
+    asyncio.run(main(chosen.tries, chosen.presses, chosen.rounds, chosen.parts))
