@@ -1,7 +1,7 @@
 """How soon Cancel stops a study, and how studies share the server: `python -m benchmarks.study_page [--tries 20]`.
 
 A real server and a headless Chromium, both on this machine, window 1024 × 768. A study is that of lesson 7 with 256
-seeds and 300 epochs, which trains for minutes.
+seeds and 300 epochs, which trains for a minute or more.
 
 - **Cancel**: the mouse presses the button while the study trains, each time at another moment of a frame. From the
   press until the button says "Go on", and until the last message that the server has sent within two seconds, both in
