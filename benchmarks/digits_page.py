@@ -177,12 +177,12 @@ async def train(browser: Browser, server: Server, slider: Sequence[BackMsg] | No
     return Trained(seconds, messages, computed, during)
 
 
-async def slider_messages(browser: Browser, server: Server) -> list[BackMsg]:
-    """Return what a browser sends on the other page: its first run, and two moves of a live slider."""
+async def slider_messages(browser: Browser, server: Server, name: str = OTHER) -> list[BackMsg]:
+    """Return what a browser sends on another page: its first run, and two moves of a live slider."""
     page = await browser.new_page(viewport=VIEW)  # type: ignore[arg-type]
     traffic = Traffic()
     traffic.watch(page)
-    await page.goto(server.address(OTHER))
+    await page.goto(server.address(name))
     await page.wait_for_function(READY, timeout=60_000)
     await page.locator("input[type=range]").first.focus()
     for key in ("ArrowRight", "ArrowLeft"):

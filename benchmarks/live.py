@@ -22,7 +22,7 @@ import asyncio
 import json
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from math import nan
 
@@ -141,11 +141,19 @@ def protocol_of(sent: Sequence[bytes]) -> Protocol:
     return Protocol(runs[0], runs[play], frame)
 
 
-class Client:
-    """A session without a browser that plays a run."""
+def updates_in(message: ForwardMsg) -> int | None:
+    """The number of updates that a message of the run brings; None for any other."""
+    component = message.delta.new_element.bidi_component
+    if not component.component_name.endswith("training_feed"):
+        return None
+    return json.loads(component.json)["now"]
 
-    def __init__(self, protocol: Protocol) -> None:
-        self.protocol = protocol
+
+class Client:
+    """A session without a browser that plays a run; `counts` reads the updates in a message, where there are any."""
+
+    def __init__(self, protocol: Protocol, counts: Callable[[ForwardMsg], int | None] = updates_in) -> None:
+        self.protocol, self.counts = protocol, counts
         self.interval = 0.0
         self.fragment = ""
         self.frames = self.size = self.updates = 0
@@ -194,18 +202,10 @@ class Client:
                     self.interval, self.fragment = asked
                     self.told.set()
             elif kind == "delta":
-                updates = updates_in(message)
+                updates = self.counts(message)
                 if updates is not None and updates > self.updates:
                     self.updates = updates
                     self.frames += 1
-
-
-def updates_in(message: ForwardMsg) -> int | None:
-    """The number of updates that a message of the run brings; None for any other."""
-    component = message.delta.new_element.bidi_component
-    if not component.component_name.endswith("training_feed"):
-        return None
-    return json.loads(component.json)["now"]
 
 
 @dataclass(frozen=True)
