@@ -11,7 +11,7 @@ weights of a layer or a network are taken from there.
 import math
 import sys
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -232,8 +232,12 @@ def which_learns(q: training.WhichLearns) -> Solved:
 
 def learned(plan: Any) -> float:
     """Train with batches in an order of its own, and return the share of points that are answered right."""
-    start, rng = start_of(plan), np.random.default_rng(plan.seed)
-    squared = plan.cost == "half_quadratic"
+    return [*shares_right(plan, np.random.default_rng(plan.seed))][-1]
+
+
+def shares_right(plan: Any, rng: np.random.Generator) -> Iterator[float]:
+    """Train by a plain loop with batches in this random order; yield the share of points right after each epoch."""
+    start, squared = start_of(plan), plan.cost == "half_quadratic"
     for _ in range(plan.epochs):
         order = rng.permutation(len(start.x))
         for first in range(0, len(order), plan.batch_size):
@@ -242,8 +246,7 @@ def learned(plan: Any) -> float:
             for (w, b), (dw, db) in zip(start.layers, gradients(part, plan.hidden, squared), strict=True):
                 w -= plan.eta * dw
                 b -= plan.eta * db
-    right = (pass_through(start, plan.hidden)[0][-1][:, 0] > 0.5) == (start.y > 0.5)
-    return float(right.mean())
+        yield float(((pass_through(start, plan.hidden)[0][-1][:, 0] > 0.5) == (start.y > 0.5)).mean())
 
 
 def how_unequal(q: training.HowUnequalAreTheLayers) -> Solved:
@@ -276,18 +279,7 @@ def how_many_never_learn(q: comparison.HowManyNeverLearn) -> Solved:
 
 def reaches(plan: Any, share: float) -> bool:
     """Whether a network has at least this share of the points right after some epoch."""
-    start, rng = start_of(plan), stream(plan.seed, "order")
-    for _ in range(plan.epochs):
-        order = rng.permutation(len(start.x))
-        for first in range(0, len(order), plan.batch_size):
-            rows = order[first : first + plan.batch_size]
-            part = Start(start.x[rows], start.y[rows], start.layers)
-            for (w, b), (dw, db) in zip(start.layers, gradients(part, plan.hidden, True), strict=True):
-                w -= plan.eta * dw
-                b -= plan.eta * db
-        if ((pass_through(start, plan.hidden)[0][-1][:, 0] > 0.5) == (start.y > 0.5)).mean() >= share:
-            return True
-    return False
+    return any(right >= share for right in shares_right(plan, stream(plan.seed, "order")))
 
 
 def could_it_be_chance(q: comparison.CouldItBeChance) -> Solved:

@@ -20,20 +20,17 @@ from ui.lessons.fair_comparison.take_away import take_away
 from ui.lessons.fair_comparison.words import say_settings
 from ui.presets import preset_buttons
 from ui.questions import draw_questions
-from ui.sections import draw_tabs, open_drawer
+from ui.sections import NOTHING, draw_tabs, open_drawer
 from ui.source import show_source
 from ui.take_away import draw_take_away
-
-SETTLED = "fair_settled"
-"""The name of no fragment: nothing follows a slider, since each of its values makes another study."""
 
 lesson = open_lesson(__file__)
 
 
 def draw(control: Control) -> None:
-    """Draw any control; a slider changes nothing until it rests."""
+    """Draw any control; a slider changes nothing until it rests, since each of its values makes another study."""
     if isinstance(control, Slider):
-        control.draw(redraws=SETTLED, disabled=not in_use(control))
+        control.draw(redraws=NOTHING, disabled=not in_use(control))
     else:
         control.read(disabled=not in_use(control))
 

@@ -44,20 +44,17 @@ from ui.lessons.handwritten_digits.take_away import take_away
 from ui.lessons.handwritten_digits.what_changed import what_changed
 from ui.presets import preset_buttons
 from ui.questions import draw_questions
-from ui.sections import draw_tabs, open_drawer
+from ui.sections import NOTHING, draw_tabs, open_drawer
 from ui.source import show_source
 from ui.take_away import draw_take_away
-
-SETTLED = "digits_settled"
-"""The name of no fragment: nothing follows a slider, since each of its values makes another run."""
 
 lesson = open_lesson(__file__)
 
 
 def draw(control: Control) -> None:
-    """Draw any control; a slider changes nothing until it rests."""
+    """Draw any control; a slider changes nothing until it rests, since each of its values makes another run."""
     if isinstance(control, Slider):
-        control.draw(redraws=SETTLED, disabled=not in_use(control))
+        control.draw(redraws=NOTHING, disabled=not in_use(control))
     else:
         control.read(disabled=not in_use(control))
 

@@ -14,14 +14,12 @@ from core.types import Array
 class Found:
     """What is found of one method.
 
-    spreads has for each η over how many epochs the runs of all seeds are spread. best is the index of its best η,
-    and judged the spread there of the seeds that judge.
+    spreads has for each η over how many epochs the runs of all seeds are spread. best is the index of its best η.
     """
 
     results: Results
     spreads: tuple[Spread, ...]
     best: int
-    judged: Spread
 
     @property
     def epochs(self) -> Array:
@@ -43,11 +41,6 @@ class Findings:
     judgement: Judgement
 
     @property
-    def judging(self) -> slice:
-        """The seeds that judge: the second half where an η or a method was chosen, otherwise all."""
-        return slice(None) if self.all_judge else JUDGING
-
-    @property
     def all_judge(self) -> bool:
         """Whether nothing was chosen, so that all seeds judge."""
         return len(self.judgement.judged[0]) == self.seeds
@@ -62,8 +55,7 @@ def findings_of(plan: StudyPlan, reached: list[Array], seeds: int) -> Findings:
     """Return what is found over the first so many seeds, given the epochs of each method, (η, seeds)."""
     results = [Results(method.etas, epochs[:, :seeds]) for method, epochs in zip(plan.methods, reached, strict=True)]
     chosen = len(results) > 2 or any(len(each.etas) > 1 for each in results)
-    half = JUDGING if chosen else slice(None)
-    found = tuple(_found(each, chosen=chosen, half=half) for each in results)
+    found = tuple(_found(each, chosen=chosen) for each in results)
     if len(results) == 2:
         pair = (0, 1)
     else:
@@ -75,10 +67,10 @@ def findings_of(plan: StudyPlan, reached: list[Array], seeds: int) -> Findings:
     return Findings(seeds, found, pair, judge(*two))
 
 
-def _found(results: Results, *, chosen: bool, half: slice) -> Found:
+def _found(results: Results, *, chosen: bool) -> Found:
     best = best_setting(results.of(CHOOSING)) if chosen else 0
     spreads = tuple(spread(epochs) for epochs in results.epochs)
-    return Found(results, spreads, best, spread(results.epochs[best, half]))
+    return Found(results, spreads, best)
 
 
 def _place(results: Results, best: int) -> tuple[float, int]:

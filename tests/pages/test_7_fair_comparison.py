@@ -237,7 +237,7 @@ def test_of_many_points_a_part_is_studied_and_of_values_none(monkeypatch):
 def test_the_numbers_have_both_tests_and_an_interval():
     text = said(opened(fair_tab="Numbers", **SMALL))
     assert "Sign test, exact, two-sided, which alone gives the verdict: p = " in text
-    assert "Wilcoxon's signed-rank test" in text and "of resampled studies give from" in text
+    assert "Wilcoxon's signed-rank test" in text and "of resampled studies say the same." in text
 
 
 def test_the_table_has_a_line_for_each_run_and_the_script_trains_the_chosen_pair():

@@ -130,16 +130,14 @@ def say_interval(plan: StudyPlan, found: Findings) -> str:
     low, middle, high = interval(one, other)
     if middle == low == high == 0.0:
         return "In the median pair both needed equally many epochs, and resampling changes nothing."
-    return (
-        f"In the median pair {names[0]} needed {_more(middle)} epochs than {names[1]}; 95 % of resampled studies give "
-        f"from {_signed(low)} to {_signed(high)}."
-    )
-
-
-def _more(difference: float) -> str:
-    if math.isinf(difference):
-        return "infinitely many more" if difference > 0 else "infinitely many fewer"
-    return f"{numeral(abs(difference))} {'more' if difference >= 0 else 'fewer'}"
+    if math.isinf(middle):
+        said = "never learned where {} did".format
+        apart = f"{names[0]} {said(names[1])}" if middle > 0 else f"{names[1]} {said(names[0])}"
+    else:
+        apart = f"{names[0]} needed {numeral(abs(middle))} {'more' if middle >= 0 else 'fewer'} epochs than {names[1]}"
+    same = math.isinf(middle) and low == high
+    ends = "say the same" if same else f"give from {_signed(low)} to {_signed(high)}"
+    return f"In the median pair {apart}; 95 % of resampled studies {ends}."
 
 
 def _signed(difference: float) -> str:
