@@ -82,13 +82,15 @@ class Playable:
 class Experimenting(Generic[Kind]):
     """An experiment of this session with its player. `settings` says what it was made with.
 
-    kept is how many of its parts had been trained before, for whomever; pressed is when it began or stopped last.
+    kept is how many of its parts had been trained before, for whomever; pressed is when it began or stopped last; next
+    is the one that other settings have asked for meanwhile.
     """
 
     queue: Kind
     offer: "Offer[Kind]"
     kept: int = 0
     pressed: float = -math.inf
+    next: "Experimenting[Kind] | None" = None
 
     def __post_init__(self) -> None:
         """Give it a player of its own."""
@@ -172,13 +174,24 @@ def held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
     held: Experimenting[Kind] | None = st.session_state.get(offer.key)
     if held is not None and (offer.asks_for(held) or held.player.playing):
         return held
-    fresh = offer.fresh()
+    fresh = _asked(offer, held)
     if held is not None and held.begun and not fresh.queue.over:
         return held
     if not fresh.queue.over and offer.at_once(fresh.queue):
         fresh.go_on()
     st.session_state[offer.key] = fresh
     return fresh
+
+
+def _asked(offer: Offer[Kind], held: Experimenting[Kind] | None) -> Experimenting[Kind]:
+    """Return what the settings ask for: made once, though each run of the page needs it, since that takes its time."""
+    if held is None:
+        return offer.fresh()
+    if held.next is None or not offer.asks_for(held.next):
+        held.next = offer.fresh()
+    else:
+        held.next.queue.recall()  # another session may have trained it meanwhile
+    return held.next
 
 
 # --- Buttons ----------------------------------------------------------------------------------------------------------
@@ -218,7 +231,7 @@ def _press(what: str, held: Experimenting[Kind], offer: Offer[Kind]) -> None:
         held.stop()
     elif not held.player.playing:
         if what != "train":
-            held = offer.fresh(recall=what == "anew")
+            held = _asked(offer, held) if what == "anew" else offer.fresh(recall=False)
         held.go_on()
         st.session_state[offer.key] = held  # last: another message may end this wherever it reads or writes
     st.session_state[_CHANGED] = True
@@ -257,7 +270,7 @@ def _say_change(held: Experimenting[Kind], offer: Offer[Kind]) -> str:
     now = f"The settings have changed: {offer.settings}."
     if held.player.playing:
         return f"{now} What trains now keeps to those that it began with. Stop it to train with the new ones."
-    fresh = offer.fresh()
+    fresh = _asked(offer, held)
     with SHARING.turn:
         takes = say_duration(fresh.queue.seconds_left())
     return f"{now} “Train with the new settings” takes {takes} and replaces what is shown."

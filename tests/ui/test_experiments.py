@@ -1,0 +1,23 @@
+"""Experiments: what changed settings ask for is made once, however often the page runs."""
+
+from dataclasses import replace
+
+from ui.experiments import Offer, _asked
+
+
+class Nothing:
+    """An experiment with nothing to train, which counts how often it is recalled."""
+
+    total, done, finished, over, recalled = 1.0, 0.0, 0, False, 0
+
+    def recall(self):
+        self.recalled += 1
+
+
+def test_what_other_settings_ask_for_is_made_once_and_recalled_each_time():
+    made = []
+    offer = Offer("one", "old", lambda: made.append(Nothing()) or made[-1], lambda held: "")
+    held, other = offer.fresh(), replace(offer, settings="new")
+    first = _asked(other, held)
+    assert _asked(other, held) is first and made == [held.queue, first.queue] and first.queue.recalled == 2
+    assert _asked(replace(other, mark=1), held) is not first and len(made) == 3
