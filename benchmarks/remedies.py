@@ -157,7 +157,7 @@ def fits_with(plan: Plan, changes: Changes, others: int) -> Iterator[float]:
     """Return the fits of a changed plan with seeds that a trial does not have."""
     for k in range(others):
         seed = (plan.seed + 501 + 997 * k) % 10_000
-        assert seed not in seeds_for(plan.seed)
+        assert seed not in seeds_for(plan)
         experiment = begun(replace(plan, **changes, seed=seed))
         experiment.advance(updates_of(experiment))
         yield reached(experiment)

@@ -8,7 +8,7 @@ from core.study.study import Study
 from ui.controls import Control, Slider
 from ui.experiments import draw_buttons, draw_found, held_of
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.fair_comparison.controls import COMPARE, DATA, GROUPS, OWN, SEEDS, START, etas_now, in_use, plan_now
+from ui.lessons.fair_comparison.controls import COMPARE, DATA, GROUPS, OWN, SEEDS, START, in_use, plan_now
 from ui.lessons.fair_comparison.one_run import one_run
 from ui.lessons.fair_comparison.own_points import own_points
 from ui.lessons.fair_comparison.picture import draw_study
@@ -48,12 +48,13 @@ with controls:
             with drawer:
                 for control in members:
                     draw(control)
-    for wrong in etas_now()[1]:
-        st.warning(wrong, icon=":material/report:")
 own, told = own_points() if DATA.value() == OWN else (None, "")
-if told:
-    controls.caption(told)
-plan = plan_now(own)
+plan, wrong = plan_now(own)
+with controls:
+    for each in wrong:
+        st.warning(each, icon=":material/report:")
+    if told:
+        st.caption(told)
 asked = offer(plan, say_settings(plan, COMPARE.value()), own)
 held = held_of(asked)
 with buttons:

@@ -82,13 +82,14 @@ class Playable:
 class Experimenting(Generic[Kind]):
     """An experiment of this session with its player. `settings` says what it was made with.
 
-    kept is how many of its parts had been trained before, for whomever; pressed is when it began or stopped last; next
-    is the one that other settings have asked for meanwhile.
+    kept is how many of its parts had been trained before, for whomever; drawn is the stage at which the page was drawn
+    last; pressed is when it began or stopped last; next is the one that other settings have asked for meanwhile.
     """
 
     queue: Kind
     offer: "Offer[Kind]"
     kept: int = 0
+    drawn: Hashable = None
     pressed: float = -math.inf
     next: "Experimenting[Kind] | None" = None
 
@@ -125,8 +126,9 @@ class Offer(Generic[Kind]):
     """The experiment that the settings ask for: its name in the program, its settings in words, and what makes it.
 
     Two of one name are the same if their settings and marks are; a mark is what words do not tell apart. `say` says how
-    far one has come. at_once tells of one that is the session's first whether it begins at once. `above` returns the
-    page's own run, which rests meanwhile.
+    far one has come. at_once tells of one that is the session's first whether it begins at once. The page is drawn
+    again at each other `stage`, since it shows more than the picture. `above` returns the page's own run, which rests
+    meanwhile.
     """
 
     name: str
@@ -138,6 +140,7 @@ class Offer(Generic[Kind]):
     stop: str = "Stop"
     tempo: Tempo = USUAL
     at_once: Callable[[Kind], bool] = lambda work: False
+    stage: Callable[[Kind], Hashable] = lambda work: None
     above: Callable[[], Above | None] = lambda: None
 
     @property
@@ -171,6 +174,12 @@ def held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
     """Return what is to be shown: what the session holds, unless all that the settings ask for is known already."""
     if st.session_state.pop(_CHANGED, False):
         st.rerun()  # the fragment's timer is set by the page
+    held = _held_of(offer)
+    held.drawn = held.offer.stage(held.queue)
+    return held
+
+
+def _held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
     held: Experimenting[Kind] | None = st.session_state.get(offer.key)
     if held is not None and (offer.asks_for(held) or held.player.playing):
         return held
@@ -260,8 +269,8 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
     if not offer.asks_for(held):
         st.info(_say_change(held, offer), icon=":material/tune:")
     st.caption(f"Shown: {held.settings}." if held.begun else "")
-    if player.outdated:
-        st.rerun()  # the button changes, and the browser's timer ends
+    if player.outdated or held.drawn != held.offer.stage(queue):
+        st.rerun()  # the button changes, and the browser's timer ends; or other parts of the page have something new
     player.ask_for_frames()
 
 

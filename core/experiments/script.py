@@ -64,7 +64,9 @@ class _Script:
         self.penalised = bool(self.plan.l2 or self.plan.l1)
 
     def text(self) -> str:
-        head = [self.head(), self.settings(), pieces.SEEDS]
+        start = self.plans[0].seed
+        seeds = pieces.SEEDS if start == self.plan.seed else self.fill(pieces.TWO_SEEDS, start=start)
+        head = [self.head(), self.settings(), seeds]
         functions = [self.start(), *self.functions(), self.measure()]
         sections = [*head, self.points(), self.inputs(), self.split(), *functions, self.networks(), self.run()]
         return "\n\n\n".join(section.strip("\n") for section in sections) + "\n"

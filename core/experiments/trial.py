@@ -70,17 +70,17 @@ class Outcome:
 class Trial:
     """Trains a plan as it is and with each of some changes.
 
-    plan has one variant, changes are what to try. `points` are the user's own, and the same for all seeds; otherwise
-    each seed draws its own. present is the outcome without changes; helped are the remedies that have helped, best
-    first, and of equals the one that was to be tried first. tried counts those that have been tried. None is if the
-    plan gets there as it is; a remedy is dropped as soon as it cannot have helped, and `at_last` is tried only if
-    nothing else has helped.
+    plan has one variant, changes are what to try. `points` are the user's own, and the same for all seeds, as are the
+    points of a plan with a seed of its own for the start; otherwise each seed draws its own. present is the outcome
+    without changes; helped are the remedies that have helped, best first, and of equals the one that was to be tried
+    first. tried counts those that have been tried. None is if the plan gets there as it is; a remedy is dropped as soon
+    as it cannot have helped, and `at_last` is tried only if nothing else has helped.
     """
 
     def __init__(
         self, plan: Plan, changes: Sequence[Changes], at_last: Sequence[Changes] = (), points: Dataset | None = None
     ) -> None:
-        self.plan = replace(plan, variants=ALONE, seeds=())
+        self.plan = replace(plan, variants=ALONE)
         self.changes, self.at_last = tuple(changes), tuple(at_last)
         self.present: Outcome | None = None
         self.helped: list[Outcome] = []
@@ -121,8 +121,9 @@ class Trial:
     def _outcome(self, changes: Changes, seeds: int) -> Generator[None, None, Outcome]:
         """Return the outcome of some changes, with fewer seeds if these tell that they do not help."""
         outcome = Outcome(changes, (), 0)
-        for seed in seeds_for(self.plan.seed)[:seeds]:
-            experiment = begun(replace(self.plan, **changes, seed=seed), self._points)
+        for seed in seeds_for(self.plan)[:seeds]:
+            other: Changes = {"seeds": (seed,)} if self.plan.seeds else {"seed": seed}
+            experiment = begun(replace(self.plan, **changes, **other), self._points)
             until = updates_of(experiment)
             while not experiment.advance(until - experiment.updates, max(0.0, self._deadline - perf_counter())):
                 yield
@@ -139,8 +140,9 @@ class Trial:
         return outcome.fit >= LEAST and 1.0 - outcome.fit <= HELPED * (1.0 - before)
 
 
-def seeds_for(seed: int) -> list[int]:
-    """Return the plan's own seed and the others of a trial."""
+def seeds_for(plan: Plan) -> list[int]:
+    """Return the seed of a plan's start and the others of a trial."""
+    (seed,) = plan.seeds or (plan.seed,)
     return [(seed + 1_009 * k) % 10_000 for k in range(SEEDS)]
 
 

@@ -1,5 +1,6 @@
 """What can be compared in a study, and the learning rates that each method is tried with if nobody names others."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -8,15 +9,16 @@ from core.experiments.plan import Plan
 from core.functions.activations import ACTIVATIONS
 from core.functions.costs import COSTS
 from core.networks.initial_weights import SCHEMES
-from core.study.plan import Method
+from core.quotes import shown
+from core.study.plan import METHODS, Method
 
 Named = tuple[str, dict[str, Any]]
 """A method's name, and the settings that differ from the study's plan."""
 
 CURVED = [name for name, activation in ACTIVATIONS.items() if activation.kinks or not activation.piecewise]
 """All activations but the linear one."""
-WIDTHS = (2, 4, 8, 16, 32)
-DEPTHS = (1, 2, 3, 4, 5)
+MOST_TEXT = 120
+"""Characters of a list of methods, at most."""
 LADDER = tuple(float(f"{m}e{k}") for k in range(-4, 2) for m in (1, 3))
 """Learning rates, each about three times the one before."""
 USUAL = LADDER.index(0.1)
@@ -31,12 +33,46 @@ SMALLER = {"momentum": 2, "nesterov": 2, "rmsprop": 3, "adam": 3}
 class Comparison:
     """What differs between the methods: `methods` makes them from the study's plan; what is a word for the screen.
 
-    one_shape is whether all have the same network, so that they can start from the same weights.
+    one_shape is whether all have the same network, so that they can start from the same weights. Where methods are
+    numbers, of layers or of neurons, `numbered` makes that of any number within `ends`. A pair is fixed.
     """
 
     what: str
     methods: Callable[[Plan], list[Named]]
     one_shape: bool = True
+    numbered: Callable[[Plan, int], Named] | None = None
+    ends: tuple[int, int] = (0, 0)
+    fixed: bool = False
+
+    def named(self, plan: Plan, text: str) -> list[Named]:
+        """Return the methods that a text names, in its order, each once; for an empty text the usual ones.
+
+        Names are parted by commas or semicolons, numbers by spaces too. The beginning of a name will do, if no other
+        one begins so. Raises ValueError with a sentence for a text that is too long, a name that is none of them, and
+        too few or too many names.
+        """
+        if self.fixed or not text.strip(" ,;"):
+            return self.methods(plan)
+        if len(text) > MOST_TEXT:
+            raise ValueError(f"This list has {len(text)} characters, and at most {MOST_TEXT} are read")
+        parts = [part.strip() for part in re.split("[,; ]" if self.numbered else "[,;]", text)]
+        found = dict(self._named(plan, part) for part in parts if part)
+        if not METHODS[0] <= len(found) <= METHODS[1]:
+            raise ValueError(f"This list names {len(found)}, and {METHODS[0]} to {METHODS[1]} are compared")
+        return list(found.items())
+
+    def _named(self, plan: Plan, text: str) -> Named:
+        if self.numbered is not None:
+            if not re.fullmatch("[0-9]{1,4}", text) or not self.ends[0] <= int(text) <= self.ends[1]:
+                raise ValueError(f"{shown(text)} is none of the numbers {self.ends[0]} to {self.ends[1]}")
+            return self.numbered(plan, int(text))
+        every, wanted = self.methods(plan), text.casefold()
+        beginning = [method for method in every if method[0].casefold().startswith(wanted)]
+        same = [method for method in beginning if method[0].casefold() == wanted] or beginning
+        if len(same) != 1:
+            which = "could be several" if same else "is none"
+            raise ValueError(f"{shown(text)} {which} of these: {', '.join(name for name, _ in every)}")
+        return same[0]
 
 
 def _costs(plan: Plan) -> list[Named]:
@@ -57,24 +93,27 @@ def _optimizers(plan: Plan) -> list[Named]:
     return [(label, {"optimizer": name}) for name, label in names.items()]
 
 
-def _depths(plan: Plan) -> list[Named]:
+def _depth(plan: Plan, layers: int) -> Named:
     width = plan.widths[0] if plan.widths else 8
-    return [(f"{n} hidden layer{'s' * (n > 1)}", {"widths": (width,) * n}) for n in DEPTHS]
+    return f"{layers or 'no'} hidden layer{'s' * (layers != 1)}", {"widths": (width,) * layers}
 
 
-def _neurons(plan: Plan) -> list[Named]:
-    layers = max(1, len(plan.widths))
-    return [(f"{width} neurons", {"widths": (width,) * layers}) for width in WIDTHS]
+def _width(plan: Plan, neurons: int) -> Named:
+    return f"{neurons} neuron{'s' * (neurons != 1)}", {"widths": (neurons,) * max(1, len(plan.widths))}
+
+
+def _numbers(numbered: Callable[[Plan, int], Named], *usual: int) -> Callable[[Plan], list[Named]]:
+    return lambda plan: [numbered(plan, number) for number in usual]
 
 
 COMPARISONS: dict[str, Comparison] = {
-    "cost": Comparison("the cost", _costs),
-    "pair": Comparison("sigmoid and ReLU", _activations("sigmoid", "relu")),
+    "cost": Comparison("the cost", _costs, fixed=True),
+    "pair": Comparison("sigmoid and ReLU", _activations("sigmoid", "relu"), fixed=True),
     "hidden": Comparison("the activation", _activations(*CURVED)),
     "init": Comparison("the initial weights", _schemes),
     "optimizer": Comparison("the optimiser", _optimizers),
-    "layers": Comparison("the number of hidden layers", _depths, one_shape=False),
-    "neurons": Comparison("the neurons in a layer", _neurons, one_shape=False),
+    "layers": Comparison("the number of hidden layers", _numbers(_depth, 1, 2, 3, 4, 5), False, _depth, (0, 6)),
+    "neurons": Comparison("the neurons in a layer", _numbers(_width, 2, 4, 8, 16, 32), False, _width, (1, 32)),
 }
 
 
@@ -91,14 +130,18 @@ def usual_etas(plan: Plan) -> tuple[float, ...]:
 
 
 def methods_of(
-    comparison: str, plan: Plan, first: tuple[float, ...] = (), others: tuple[float, ...] = ()
+    comparison: str,
+    plan: Plan,
+    first: tuple[float, ...] = (),
+    others: tuple[float, ...] = (),
+    only: str = "",
 ) -> tuple[Method, ...]:
     """Return the methods of a comparison, the first of them with some learning rates and the others with others.
 
-    Where none are named, each method has its usual ones.
+    Where none are named, each method has its usual ones. `only` names the methods, as for `Comparison.named`.
     """
     made: list[Method] = []
-    for number, (name, changes) in enumerate(COMPARISONS[comparison].methods(plan)):
+    for number, (name, changes) in enumerate(COMPARISONS[comparison].named(plan, only)):
         named = others if number else first
         method = Method(name, named, tuple(changes.items()))
         made.append(method if named else Method(name, usual_etas(method.plan(plan)), method.changes))

@@ -142,31 +142,60 @@ def test_a_list_of_rates_that_cannot_be_read_is_named_and_the_usual_ones_are_tri
     assert study(app).plan.methods[0].etas == (0.3, 1.0, 3.0)
 
 
+def test_which_methods_are_compared_can_be_chosen_and_a_list_that_names_none_is_answered():
+    app = opened(fair_compare="the activation", fair_only="ReLU, tanh", **SMALL)
+    assert [method.name for method in study(app).plan.methods] == ["ReLU", "tanh"]
+    assert "the activation compared (ReLU, tanh) over 12 seeds" in captions(app)
+    wrong = opened(fair_compare="the number of hidden layers", fair_only="1 9", **SMALL)
+    assert wrong.warning[0].value == (
+        "“Only these”: '9' is none of the numbers 0 to 6. Until then the usual ones are compared."
+    )
+    assert len(study(wrong).plan.methods) == 5
+
+
+def test_the_open_section_follows_while_a_study_trains(monkeypatch):
+    monkeypatch.setattr(studying, "TEMPO", studying.Tempo(0.2, 0.001))
+    app = open_page(PAGE, fair_tab="Numbers", **SMALL | {"fair_seeds": "256", "fair_etas_a": "", "fair_etas_b": ""})
+    while held(app).queue.finished < 2 or held(app).drawn != held(app).offer.stage(held(app).queue):
+        app.run()
+    assert held(app).player.playing and "Sign test, exact" in said(app)
+    first = experiments._frame
+    held(app).drawn = None
+    again = []
+    monkeypatch.setattr(experiments.st, "rerun", lambda: again.append(True))
+    first(held(app), held(app).offer, lambda work: None)
+    assert again
+
+
 def test_each_preset_is_a_study_that_can_be_trained():
     app = opened(**SMALL)
     assert {preset.name for preset in PRESETS} == {b.label for b in app.button if b.key.startswith("preset_fair_")}
     for preset in PRESETS:
         app = press(app, preset.name)
         settings = held(app).offer.settings if preset.name == "Stuck" else app.info[0].value
-        assert "compared over" in settings
+        assert " compared (" in settings
 
 
 # --- One run ----------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize("fresh", ["true", "false"])
 @pytest.mark.parametrize("compared", some(["the cost", "the activation", "the initial weights", "the optimiser"], 2))
-def test_a_link_to_one_pair_opens_just_these_two_runs(compared):
-    app = opened(fair_tab="One run", fair_compare=compared, fair_seed="3", **SMALL)
+def test_a_link_to_one_pair_opens_just_these_two_runs(compared, fresh):
+    app = opened(fair_tab="One run", fair_compare=compared, fair_seed="3", fair_fresh=fresh, **SMALL)
     plan = study(app).plan
     one, other = Cell(0, 0, 3), Cell(1, 0, 3)
     there = open_page(TRAIN, **address(pair_values(plan, one, other)))
-    networks = there.session_state["train run"].experiment.plan.networks()
-    for cell, network in zip((one, other), networks, strict=True):
-        assert alike(plan.alone(cell)) == alike(network)
+    experiment = there.session_state["train run"].experiment
+    for cell, network in zip((one, other), experiment.plan.networks(), strict=True):
+        assert alike(plan.alone(cell).networks()[0]) == alike(network)
+    assert experiment.plan.seed == plan.alone(one).seed == (3 if fresh == "true" else 0)
 
 
-def test_a_run_alone_can_be_opened_and_ends_as_in_the_study():
-    app = opened(fair_tab="One run", fair_compare="the number of hidden layers", fair_seed="3", **SMALL)
+@pytest.mark.parametrize("fresh", ["true", "false"])
+def test_a_run_alone_can_be_opened_and_ends_as_in_the_study(fresh):
+    settings = SMALL | {"fair_seed": "3", "fair_fresh": fresh}
+    app = opened(fair_tab="One run", fair_compare="the number of hidden layers", **settings)
     plan, cell = study(app).plan, Cell(2, 0, 3)
     there = open_page(TRAIN, **address(values_of(plan, cell)))
     experiment = there.session_state["train run"].experiment

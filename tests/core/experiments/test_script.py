@@ -136,6 +136,11 @@ def test_every_difference_between_a_and_b(tmp_path):
     assert_all_agree([case(plan) for plan in plans], tmp_path)
 
 
+def test_the_start_and_the_order_may_have_a_seed_of_their_own(tmp_path):
+    assert_all_agree([case(replace(plan, seeds=(5,))) for plan in (SMALL, ALONE)], tmp_path)
+    assert "START_SEED" not in script(ALONE, [], 10)
+
+
 def test_a_run_of_several_variants_is_written_and_one_of_several_seeds_refused(tmp_path):
     variants = (*against(cost="cross_entropy", eta=0.2), Variant(hidden="relu"), Variant(optimizer="adam", eta=0.01))
     plan = replace(SMALL, variants=variants)

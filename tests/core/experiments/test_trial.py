@@ -52,6 +52,17 @@ def test_a_remedy_that_helps_is_trained_with_all_seeds_and_another_is_dropped():
     assert best.epochs == 60
 
 
+def test_a_plan_with_points_of_one_seed_keeps_them_while_the_start_differs():
+    plan = replace(STUCK, seed=4, seeds=(9,))
+    trial = Trial(plan, [{"cost": "cross_entropy"}])
+    trial.advance()
+    (best,) = trial.helped
+    for fit, seed in zip(best.fits, seeds_for(plan), strict=True):
+        experiment = Experiment(replace(plan, cost="cross_entropy", seeds=(seed,)))
+        experiment.advance(experiment.last)
+        assert fit == experiment.trainer.records[0].accuracy[-1]
+
+
 def test_the_last_resort_is_tried_if_nothing_else_helps_and_nothing_is_tried_if_all_is_well():
     trial = Trial(STUCK, [{"eta": 0.01}], at_last=[{"cost": "cross_entropy"}])
     trial.advance()
@@ -106,8 +117,9 @@ def test_every_remedy_is_a_plan_that_can_be_trained_and_changes_something(verdic
 
 
 def test_seeds_of_a_trial_begin_with_the_plans_own_and_are_all_different():
-    assert seeds_for(7)[0] == 7
-    assert len(set(seeds_for(9_999))) == SEEDS
+    assert seeds_for(Plan(seed=7))[0] == 7
+    assert seeds_for(Plan(seeds=(7,))) == seeds_for(Plan(seed=7))
+    assert len(set(seeds_for(Plan(seed=9_999)))) == SEEDS
 
 
 def test_remedies_do_with_other_seeds_what_is_said_of_them():

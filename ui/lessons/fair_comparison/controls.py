@@ -5,6 +5,7 @@ from core.experiments.plan import Plan
 from core.functions.costs import COSTS
 from core.networks.initial_weights import SCHEMES
 from core.study.comparisons import COMPARISONS, methods_of
+from core.study.comparisons import MOST_TEXT as MOST_NAMES
 from core.study.etas import MOST_TEXT, read_etas
 from core.study.plan import MOST_EPOCHS, StudyPlan
 from core.study.plan import SEEDS as NUMBERS_OF_SEEDS
@@ -62,6 +63,14 @@ def _is_short(text: str) -> bool:
     return len(text) <= MOST_TEXT
 
 
+ONLY = Text(
+    "fair_only",
+    "Only these",
+    lambda text: len(text) <= MOST_NAMES,
+    f"a list of at most {MOST_NAMES} signs",
+    "",
+    "Two to six names or numbers, such as tanh, ReLU or 1, 3, 6. Empty: all, or the usual numbers",
+)
 _ETAS = "Up to eight, such as 0.3 1 3. Empty: three that suit each method"
 _NEEDED = f"a list of at most {MOST_TEXT} signs"
 ETAS = (
@@ -96,7 +105,7 @@ BATCH = Slider("fair_batch", "Batch size", 1, 1000, 10, 1, "Points to an update"
 DESCENT = Choice("fair_optimizer", "Optimiser", DESCENTS, "sgd", "What is made of a gradient", menu=True)
 
 GROUPS: dict[str, tuple[Control, ...]] = {
-    "What is compared, and how far": (COMPARE, QUADRATIC, COST, *ETAS, TARGET, EPOCHS),
+    "What is compared, and how far": (COMPARE, ONLY, QUADRATIC, COST, *ETAS, TARGET, EPOCHS),
     "Points": (POINTS, NOISE, FRESH),
     "Network and steps": (LAYERS, WIDTH, HIDDEN, INIT, BATCH, DESCENT),
     "Start": (SCALE, OUTPUT_SCALE, BIAS),
@@ -115,6 +124,8 @@ def in_use(control: Control) -> bool:
         return False
     if control in (SCALE, OUTPUT_SCALE, BIAS):
         return START.value() == "own"
+    if control is ONLY:
+        return not COMPARISONS[compared].fixed
     if control in (QUADRATIC, COST):
         return (control is QUADRATIC) == (compared == "cost")
     if control is WIDTH and compared != "layers" and LAYERS.value() == "0":
@@ -122,7 +133,7 @@ def in_use(control: Control) -> bool:
     return control is not _SETTLED_BY.get(compared)
 
 
-def etas_now() -> tuple[list[tuple[float, ...]], list[str]]:
+def _etas_now() -> tuple[list[tuple[float, ...]], list[str]]:
     """Return the learning rates that are typed, none where none can be used, and what is wrong with those."""
     found: list[tuple[float, ...]] = []
     wrong: list[str] = []
@@ -140,8 +151,17 @@ def study_controls() -> list[Control]:
     return [control for group in GROUPS.values() for control in group]
 
 
-def plan_now(points: OwnPoints | None = None) -> StudyPlan:
-    """Return the plan that the controls describe, on the session's own points if there are any."""
+def _only_now(base: Plan) -> tuple[str, list[str]]:
+    """Return the methods that are typed, nothing where they cannot be compared, and what is wrong with those."""
+    try:
+        COMPARISONS[COMPARE.value()].named(base, ONLY.value())
+    except ValueError as error:
+        return "", [f"“{ONLY.label}”: {error}. Until then the usual ones are compared."]
+    return ONLY.value(), []
+
+
+def plan_now(points: OwnPoints | None = None) -> tuple[StudyPlan, list[str]]:
+    """Return the plan that the controls describe, on the session's own points if there are any; and what is wrong."""
     compared = COMPARE.value()
     scale, output_scale, bias = (
         (SCALE.value(), OUTPUT_SCALE.value(), BIAS.value()) if START.value() == "own" else STARTS[START.value()][1]
@@ -164,11 +184,13 @@ def plan_now(points: OwnPoints | None = None) -> StudyPlan:
     )
     if points is not None:
         base = points.plan(base)
-    (first, others), _ = etas_now()
-    return StudyPlan(
+    (first, others), wrong_etas = _etas_now()
+    only, wrong_names = _only_now(base)
+    plan = StudyPlan(
         base,
-        methods_of(compared, base, first, others),
+        methods_of(compared, base, first, others, only),
         seeds=int(SEEDS.value()),
         fresh=FRESH.value(),
         target=TARGET.value() / 100.0,
     )
+    return plan, wrong_names + wrong_etas

@@ -4,7 +4,6 @@ from typing import Any
 
 import streamlit as st
 
-from core.experiments.datasets import KINDS
 from core.experiments.plan import Plan
 from core.numerals import numeral
 from core.study.plan import Cell, StudyPlan
@@ -60,11 +59,6 @@ def _draw_links(plan: StudyPlan, found: Findings, seed: int) -> None:
     """Draw a link to the two runs that are compared, or one to each where lesson 6 cannot have both."""
     one, other = (Cell(number, found.methods[number].best, seed) for number in found.compared)
     names = [plan.methods[number].name for number in found.compared]
-    if not plan.fresh and plan.base.data in KINDS:
-        st.caption(
-            "All seeds have the same points here; “Train a network” draws points by the seed, so it cannot show these."
-        )
-        return
     both = pair_values(plan, one, other)
     links = {f"{names[0]} and {names[1]}": both} if both else {}
     if not both:
@@ -112,7 +106,8 @@ def _settings(alone: Plan) -> list[tuple[Control, Any]] | None:
         (network.POINTS, alone.n),
         (network.NOISE, 100.0 * alone.noise),
         (network.SHARE, 0.0),
-        (network.SEED, alone.seed),
+        (network.SEED, alone.networks()[0].seed),
+        (network.SAME_POINTS, bool(alone.seeds)),
         (network.LAYERS, str(len(alone.widths))),
         *zip(network.WIDTHS, alone.widths, strict=False),
         (network.HIDDEN, alone.hidden),

@@ -14,6 +14,8 @@ from ui.lessons.fair_comparison.own_points import OwnPoints
 from ui.player import Tempo
 
 TEMPO = Tempo(frame=0.2, slice=0.15)
+PARTS = 4
+"""The page draws its sections anew after each of so many parts of a study."""
 AT_ONCE = 20.0
 """A study that takes at most so many seconds begins when the page is opened; where many train, all take longer."""
 MOST_BYTES = 40_000_000
@@ -99,7 +101,13 @@ def offer(plan: StudyPlan, settings: str, own: OwnPoints | None = None) -> Offer
         stop="Cancel",
         tempo=TEMPO,
         at_once=lambda work: work.seconds_left() <= AT_ONCE,
+        stage=_stage,
     )
+
+
+def _stage(work: Studying) -> tuple[bool, int]:
+    """Return whether anything is known, and how many quarters of the seeds are trained: the open section follows."""
+    return work.finished > 1, PARTS * work.finished // work.study.plan.seeds
 
 
 def say_progress(held: Experimenting[Studying]) -> str:

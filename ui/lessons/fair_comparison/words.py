@@ -33,7 +33,10 @@ def coloured(plan: StudyPlan, number: int) -> str:
 def say_settings(plan: StudyPlan, compared: str) -> str:
     """Return what a study was made with."""
     base = plan.base
-    layers = "-".join(map(str, base.widths)) or "no hidden layer"
+    named, width = ", ".join(method.name for method in plan.methods), base.widths[0] if base.widths else 8
+    layers = {"layers": f"{count(width)} neurons in each layer", "neurons": f"layers: {max(1, len(base.widths))}"}.get(
+        compared, "-".join(map(str, base.widths)) or "no hidden layer"
+    )
     start = [
         *([f"all weights × {numeral(base.scale)}"] if base.scale != 1.0 else []),
         *([f"the output's weights × {numeral(base.output_scale)}"] if base.output_scale != 1.0 else []),
@@ -44,7 +47,8 @@ def say_settings(plan: StudyPlan, compared: str) -> str:
     drawn = base.data in KINDS
     points = f"points ({KINDS[base.data].label}){noise}, {fresh}" if drawn else "points of your own"
     return (
-        f"{COMPARISONS[compared].what} compared over {count(plan.seeds)} seeds; {count(base.n)} {points}; {layers}, "
+        f"{COMPARISONS[compared].what} compared ({named}) over {count(plan.seeds)} seeds; {count(base.n)} {points}; "
+        f"{layers}, "
         f"batch {count(base.batch_size)}, {' and '.join(start) or 'ordinary'} start, {count(base.epochs)} epochs, "
         f"target {percent(plan.target)}"
     )

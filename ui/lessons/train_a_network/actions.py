@@ -29,7 +29,7 @@ def draw_buttons(run: Running | None) -> None:
         ("step", "Step", "One update: one change of the weights, against the gradient of one mini-batch of points"),
         ("epoch", "Epoch", "To the end of the epoch: of one pass through all training points"),
         ("reset", "Reset", "The same start again"),
-        ("seed", "Seed", "The next seed: other points, other weights"),
+        ("seed", "Seed", "The next seed: another start, other points or another order of them"),
     ):
         still = what in ("step", "epoch") and (playing or over)
         why = ("Pause it first" if playing else OVER) if still else told

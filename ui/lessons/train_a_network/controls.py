@@ -68,6 +68,7 @@ POINTS = Slider("train_n", "Points", 10, 2000, 400, 10, "How many there are, for
 NOISE = Slider("train_noise", "Noise, %", 0.0, 50.0, 0.0, 1.0, "How far the points are moved from their places")
 SHARE = Slider("train_share", "For testing, %", 0.0, 90.0, 50.0, 5.0, "Points the networks are not trained on")
 SEED = Slider("train_seed", "Seed", 0, 9999, 0, 1, "Chooses the points, the first weights and the order")
+SAME_POINTS = Switch("train_same_points", "Points of seed 0", help="On: the seed chooses weights and order only")
 INPUTS = {
     "x1": Switch("train_x1", "x₁", True, _INPUT),
     "x2": Switch("train_x2", "x₂", True, _INPUT),
@@ -142,7 +143,7 @@ PAIRS: dict[str, tuple[Control, Control]] = {
 
 GROUPS: dict[str, tuple[Control, ...]] = {
     "What differs": (COMPARE, HIDDEN_B, INIT_B, DESCENT_B, APART, ETA_B),
-    "Data and inputs": (POINTS, NOISE, SHARE, SEED, *INPUTS.values()),
+    "Data and inputs": (POINTS, NOISE, SHARE, SEED, SAME_POINTS, *INPUTS.values()),
     "Layers": (LAYERS, *WIDTHS, HIDDEN, OUTPUT),
     "Start": (INIT, SCALE, OUTPUT_SCALE),
     "Steps and stop": (BATCH, DESCENT, MOMENTUM, L2, L1, EPOCHS, STOP_COST, STOP_ACCURACY, LOG_COST),
@@ -169,6 +170,8 @@ def in_use(control: Control) -> bool:
     if control is MOMENTUM:
         others = {DESCENT_B.value()} if differs == "optimizer" else set[str]()
         return {"momentum", "nesterov"} & ({DESCENT.value()} | others) != set()
+    if control is SAME_POINTS:
+        return DATA.value() in KINDS
     return True
 
 
@@ -193,12 +196,14 @@ def plan_now(classes: int, points: Dataset | None = None) -> Plan:
     output = OUTPUT.value()
     if output == "auto":
         output = "linear" if classes == 0 else "sigmoid" if classes == 2 else "softmax"
+    seed, same = int(SEED.value()), in_use(SAME_POINTS) and SAME_POINTS.value()
     plan = Plan(
         data=DATA.value(),
         n=int(POINTS.value()),
         noise=NOISE.value() / 100.0,
         test_share=0.0 if _are_few(points) else SHARE.value() / 100.0,
-        seed=int(SEED.value()),
+        seed=0 if same else seed,
+        seeds=(seed,) if same else (),
         features=(*(name for name, switch in INPUTS.items() if switch.value()), *_further(points)),
         widths=tuple(int(width.value()) for width in WIDTHS[: int(LAYERS.value())]),
         hidden=HIDDEN.value(),

@@ -239,7 +239,8 @@ def _under_way(trial: Trial) -> str:
 def _how_tried(experiment: Experiment, trial: Trial, outcome: Outcome) -> str:
     assert trial.present is not None
     own = experiment.dataset.name == "own"
-    points = "" if own and not len(experiment.test) else "division, " if own else "points, "
+    same = experiment.plan.seeds or (own and not len(experiment.test))
+    points = "" if same else "division, " if own else "points, "
     return (
         f"Tried with {len(outcome.fits)} seeds, which give other {points}first weights and order: from "
         f"{percent(min(outcome.fits), 3)} to {percent(max(outcome.fits), 3)}. As it is: {_without(trial.present)}. "

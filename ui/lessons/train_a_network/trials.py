@@ -43,7 +43,8 @@ def trial_for(experiment: Experiment, k: int, verdict: Verdict, mark: str) -> Tr
     `mark` identifies the user's own points; it is empty for others. A remedy begins anew, from what the controls show:
     a learning rate that was moved on the way stays, and a parameter that was set by hand does not.
     """
-    plan = replace(experiment.plan, eta=experiment.last_eta).networks()[k]
+    own_seeds = {"seed": experiment.plan.seed, "seeds": experiment.plan.seeds}
+    plan = replace(replace(experiment.plan, eta=experiment.last_eta).networks()[k], **own_seeds)
     own = experiment.dataset if experiment.dataset.name == "own" else None
     return _trial(f"{plan} {verdict} {mark}", plan, verdict, experiment.dataset.classes, own)
 
