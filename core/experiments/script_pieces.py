@@ -42,7 +42,7 @@ draw_rng, split_rng = (np.random.default_rng(seed) for seed in data_seed.spawn(2
 """
 
 TWO_SEEDS = """
-# The points have a seed of their own, SEED, beside the one of the first weights and the order in which they are learned.
+# The points have a seed of their own, SEED, beside that of the first weights and of their order.
 START_SEED = $start
 draw_rng, split_rng = (np.random.default_rng(seed) for seed in np.random.SeedSequence(SEED).spawn(3)[0].spawn(2))
 weights_seed, order_seed = np.random.SeedSequence(START_SEED).spawn(3)[1:]

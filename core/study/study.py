@@ -35,8 +35,10 @@ MOST_POINTS = 1024
 """Of so many points at once the activations are kept."""
 ROWS = 101
 """A curve keeps at most so many epochs, evenly spaced, with the first one."""
-SLOPES = 10
-"""An activation costs as much as so many products of a weight and an activation."""
+CALLS = 700.0
+"""An update costs, for each layer and once more, as much time as so many activations, however few these are."""
+WEIGHTS = 0.2
+"""A weight costs an update as much time as so many activations."""
 PROBE = 0.03
 """Seconds that are trained to find out how long a study takes."""
 RECORDING: dict[str, Any] = {"records": "costs", "snapshots": 0}
@@ -199,7 +201,7 @@ def _seeds_together(plan: StudyPlan, points: int) -> int:
 
 
 class Stack:
-    """Runs of one kind that are trained together. weight says how much work they are beside others of the plan."""
+    """Runs of one kind that are trained together. weight is how long an update takes beside those of other stacks."""
 
     def __init__(self, plan: StudyPlan, runs: Sequence[tuple[Cell, Network]], divisions: dict[int, Division]) -> None:
         self.cells, networks = zip(*runs, strict=True)
@@ -222,7 +224,8 @@ class Stack:
         )
         self._last = base.epochs * self.trainer.updates_per_epoch
         sizes = self.trainer.networks[0].sizes
-        self.weight = len(networks) * (parameters(sizes) + SLOPES * sum(sizes[1:]))
+        each = WEIGHTS * parameters(sizes) + self.trainer.batch_size * sum(sizes)
+        self.weight = CALLS * len(sizes) + len(networks) * each
 
     @property
     def share(self) -> float:
