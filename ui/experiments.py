@@ -186,7 +186,9 @@ def _held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
     fresh = _asked(offer, held)
     if held is not None and held.begun and not fresh.queue.over:
         return held
-    if not fresh.queue.over and offer.at_once(fresh.queue):
+    with SHARING.turn:
+        at_once = not fresh.queue.over and offer.at_once(fresh.queue)
+    if at_once and not fresh.queue.over:
         fresh.go_on()
     st.session_state[offer.key] = fresh
     return fresh
@@ -263,8 +265,8 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
         if player.playing and above is not None and above.player.playing:
             held.stop()  # the run above has been begun: a session trains one of the two at a time
         player.tick()
-        told = held.offer.say(held)
-    st.progress(min(1.0, queue.done / queue.total), told)
+        told, share = held.offer.say(held), queue.done / queue.total
+    st.progress(min(1.0, share), told)
     draw(queue)
     if not offer.asks_for(held):
         st.info(_say_change(held, offer), icon=":material/tune:")

@@ -79,6 +79,7 @@ class Study:
         together = block or _seeds_together(plan, plan.base.n if points is None else len(points))
         self._blocks = [*_batched(range(plan.seeds), together)]
         self._whole = self._trained = 0
+        self._share = 0.0
         self._stacks = [*self._begun(self._blocks[0])]
         if any(stack.trainer.records[0].accuracy is None for stack in self._stacks):
             raise ValueError(
@@ -100,13 +101,8 @@ class Study:
 
     @property
     def share(self) -> float:
-        """The share of all work that is done; every block counts by its seeds, and a stack by its weights."""
-        if self.over:
-            return 1.0
-        weights = [stack.weight for stack in self._stacks]
-        present = weights[self._trained] * self._stacks[self._trained].share
-        within = (sum(weights[: self._trained]) + present) / sum(weights)
-        return (self.done + within * len(self._blocks[self._whole])) / self.plan.seeds
+        """The share of all work that is done, as at the end of the last `advance`."""
+        return self._share
 
     def seconds_left(self) -> float:
         """Return how long the rest takes at the present pace; where none is known, a little is trained to find out."""
@@ -128,6 +124,8 @@ class Study:
     def advance(self, seconds: float = math.inf) -> bool:
         """Train for about so many seconds; return whether everything is trained."""
         deadline = perf_counter() + seconds
+        if not self._stacks and not self.over:  # it has rested
+            self._stacks += self._begun(self._blocks[self._whole])
         while not self.over:
             if self._stacks[self._trained].advance(deadline - perf_counter()):
                 self._note(self._stacks[self._trained])
@@ -138,8 +136,24 @@ class Study:
                     self._stacks += [] if self.over else self._begun(self._blocks[self._whole])
             if perf_counter() >= deadline:
                 break
-        self._pace.look(self.share)
+        self._share = self._share_now()
+        self._pace.look(self._share)
         return self.over
+
+    def rest(self) -> None:
+        """Free what only training needs, which is far more than the findings; a block that has begun begins anew."""
+        self._stacks.clear()
+        self._trained = 0
+        self._share = self.done / self.plan.seeds
+
+    def _share_now(self) -> float:
+        """Return the share that is done; every block counts by its seeds, and a stack by its weight."""
+        if self.over:
+            return 1.0
+        weights = [stack.weight for stack in self._stacks]
+        present = weights[self._trained] * self._stacks[self._trained].share
+        within = (sum(weights[: self._trained]) + present) / sum(weights)
+        return (self.done + within * len(self._blocks[self._whole])) / self.plan.seeds
 
     def _begun(self, seeds: Sequence[int]) -> Iterator["Stack"]:
         """Return the stacks of a block: runs of one kind, as many as fit, with all that they need."""

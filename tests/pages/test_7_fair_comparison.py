@@ -128,6 +128,37 @@ def test_a_study_is_trained_once_for_all_sessions(remembered):
     assert app.get("progress")[0].proto.text == "All 24 networks have been trained, in an earlier study on this server."
 
 
+def test_what_is_done_of_a_study_is_there_after_a_reload_and_counts_for_all(monkeypatch):
+    monkeypatch.setattr(studying, "TEMPO", studying.Tempo(0.2, 0.001))
+    query = SMALL | {"fair_seeds": "256", "fair_etas_a": "", "fair_etas_b": ""}
+    app = open_page(PAGE, **query)
+    while study(app).done < 2:
+        app.run()
+    app = press(app, "Cancel")
+    monkeypatch.setattr(studying, "AT_ONCE", 0.0)
+    again = open_page(PAGE, **query)
+    done = study(again).done
+    assert study(again) is study(app) and labels(again) == ["Go on"]
+    assert again.get("progress")[0].proto.text.startswith(f"{done} of 256 seeds are trained. The rest takes about")
+    again = finished(press(again, "Go on"))
+    assert app.run().get("progress")[0].proto.text == "All 1,536 networks have been trained."
+
+
+def test_a_study_that_nobody_trains_keeps_its_findings_only(monkeypatch):
+    methods, kept = study(opened(**SMALL)).plan.methods, studying.Remembered()
+    left, other = (Study(StudyPlan(Plan(n=20, epochs=3), methods, seeds=k), block=2) for k in (8, 6))
+    while left.done < 4:
+        left.advance(0.0)
+    kept.keep("left", left)
+    monkeypatch.setattr(studying, "LEFT", 0.0)
+    kept.keep("other", other)
+    assert left.share == 0.5 and not left._stacks and kept.recall("left") is left
+    whole = Study(left.plan)
+    assert left.advance() and whole.advance()
+    for one, same in zip(left.reached, whole.reached, strict=True):
+        assert (one == same).all()
+
+
 def test_no_more_studies_are_remembered_than_fit():
     plans = [StudyPlan(Plan(n=20, epochs=1), study(opened(**SMALL)).plan.methods, seeds=k) for k in (4, 5, 6)]
     kept = studying.Remembered(most=Study(plans[1]).nbytes + Study(plans[2]).nbytes)

@@ -1,6 +1,7 @@
-"""Lesson 7: the study of the page, as an experiment that trains while it is looked at; finished ones are shared."""
+"""Lesson 7: the study of the page, as an experiment that trains while it is looked at; all sessions share it."""
 
 import math
+import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
@@ -19,28 +20,38 @@ PARTS = 4
 AT_ONCE = 20.0
 """A study that takes at most so many seconds begins when the page is opened; where many train, all take longer."""
 MOST_BYTES = 40_000_000
-"""Finished studies are remembered for all sessions, up to so many bytes together."""
+"""Studies are remembered for all sessions, the last ones that take so many bytes together."""
+LEFT = 60.0
+"""A study that nobody has trained for so many seconds keeps its findings only."""
 
 
 class Remembered:
-    """The finished studies of the whole server, the last ones of them."""
+    """The studies of the whole server, the last ones of them, finished or not.
+
+    Who opens the same page finds what has been trained, after a reload too; and where several look at one study, what
+    any of them trains counts for all.
+    """
 
     def __init__(self, most: int = MOST_BYTES) -> None:
         self._most, self._lock = most, Lock()
-        self._studies: OrderedDict[Hashable, Study] = OrderedDict()
+        self._studies: OrderedDict[Hashable, tuple[Study, float]] = OrderedDict()
 
     def keep(self, key: Hashable, study: Study) -> None:
-        """Remember a finished study, of a plan and points that the key tells apart."""
+        """Remember a study, of a plan and points that the key tells apart; call it while holding SHARING.turn."""
+        now = time.perf_counter()
         with self._lock:
-            self._studies[key] = study
+            self._studies[key] = study, now
             self._studies.move_to_end(key)
-            while sum(each.nbytes for each in self._studies.values()) > self._most and len(self._studies) > 1:
+            while sum(each.nbytes for each, _ in self._studies.values()) > self._most and len(self._studies) > 1:
                 self._studies.popitem(last=False)
+            for each, trained in self._studies.values():
+                if now - trained > LEFT and not each.over:
+                    each.rest()
 
     def recall(self, key: Hashable) -> Study | None:
-        """Return the finished study with this key; None if there is none."""
+        """Return the study with this key; None if there is none."""
         with self._lock:
-            return self._studies.get(key)
+            return self._studies.get(key, (None, 0.0))[0]
 
 
 REMEMBERED = Remembered()
@@ -73,16 +84,13 @@ class Studying:
 
     def advance(self, seconds: float = math.inf) -> bool:
         """Train for about so many seconds."""
-        if self.study.advance(seconds):
-            REMEMBERED.keep(self._key, self.study)
-        return self.study.over
+        REMEMBERED.keep(self._key, self.study)
+        return self.study.advance(seconds)
 
     def seconds_left(self) -> float:
-        """Return how long the rest takes."""
-        left = self.study.seconds_left()
-        if self.study.over:  # it is so small that to find out has trained it
-            REMEMBERED.keep(self._key, self.study)
-        return left
+        """Return how long the rest takes, for which a little may be trained."""
+        REMEMBERED.keep(self._key, self.study)
+        return self.study.seconds_left()
 
     def recall(self) -> None:
         """Take over the study of this plan if it is known."""
@@ -116,10 +124,13 @@ def say_progress(held: Experimenting[Studying]) -> str:
     runs, seeds = f"{count(study.plan.runs)} networks", count(study.plan.seeds)
     left = held.queue.seconds_left()  # which may train a little, and so the rest of a small study
     if study.over:
-        return f"All {runs} have been trained{', in an earlier study on this server' if held.kept else ''}."
+        earlier = ", in an earlier study on this server" if held.kept == study.plan.seeds else ""
+        return f"All {runs} have been trained{earlier}."
+    so_far = f"{count(study.done)} of {seeds} seeds"
     if held.player.playing:
-        return f"{count(study.done)} of {seeds} seeds are trained{seconds_in_words(left)}"
+        return f"{so_far} are trained{seconds_in_words(left)}"
     rest = say_duration(left)
     if not held.begun:
         return f"{runs} are to be trained: {rest}."
-    return f"Cancelled after {count(study.done)} of {seeds} seeds. The rest takes {rest}."
+    cancelled = f"Cancelled after {so_far}." if held.pressed > -math.inf else f"{so_far} are trained."
+    return f"{cancelled} The rest takes {rest}."
