@@ -1,7 +1,7 @@
 """How soon Cancel stops a study, and how studies share the server: `python -m benchmarks.study_page [--tries 20]`.
 
 A real server and a headless Chromium, both on this machine, window 1024 × 768. A study is that of lesson 7 with 256
-seeds and 300 epochs, which trains for a minute or more.
+seeds and 1000 epochs, which trains for some minutes.
 
 - **Cancel**: the mouse presses the button while the study trains, each time at another moment of a frame. From the
   press until the button says "Go on", and until the last message that the server has sent within two seconds, both in
@@ -11,7 +11,7 @@ seeds and 300 epochs, which trains for a minute or more.
 - **Lost**: tries after which fewer seeds were trained than the page had said before the press.
 - **Seeds a second**: by the bar of progress, in clients without a browser that send what a browser has sent for the
   click on Run, and then ask for frames as it does (`benchmarks/live.py`). The two studies differ in their points, so
-  neither finds what the other has trained.
+  neither finds what the other has trained; in each round they go on where they were left.
 - **Slider**: the first slider of lesson 1 in a browser, as in `benchmarks/latency.py`: from a key press until the chart
   has been painted, and what is painted during a drag of two seconds. *Server's part*: a client without a browser, from
   the message until its fragment has run, as in `benchmarks/digits_page.py`. *Beside a busy program*: one that never
@@ -41,8 +41,8 @@ from benchmarks.live import Client, Protocol, Traffic, protocol_of
 
 NAME, OTHER = "Fair comparison", "Cost functions"
 SEEDS = 256
-LONG = f"fair_seeds={SEEDS}&fair_epochs=300"
-TWO = LONG, f"{LONG}&fair_noise=5"
+LONG = f"fair_seeds={SEEDS}&fair_epochs=1000"
+TWO = f"{LONG}&fair_noise=5", f"{LONG}&fair_noise=6"
 WITHIN = 500.0  # ms
 SLIDER = 300.0  # ms, for 95 of 100 moves
 

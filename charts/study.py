@@ -11,6 +11,7 @@ from charts.theme import (
     QUADRATIC,
     by_series,
     in_colour,
+    legend,
     source,
     x_axis,
     y_axis,
@@ -18,9 +19,13 @@ from charts.theme import (
 from core.types import Array
 
 NEVER_FROM, NEVER_TO = 1.05, 1.2
-"""The runs that never reached the target stand right of the last epoch, between these multiples of it."""
-COUNTED_TO = 1.36
+"""The runs that never reached the target stand right of the last epoch shown, between these multiples of it."""
+COUNTED_TO = 1.5
 """Right of them stands how many these are; the axis ends there."""
+TICKS_TO = 0.95
+"""A tick further right would have its number under the word "never"."""
+LEGEND = 22
+"""Pixels from one line of the legend to the next."""
 LANES = 9
 """At one epoch so many dots stand above one another; more stand closer."""
 HALF = 0.36
@@ -45,11 +50,26 @@ LOOKS = (
 )
 
 
+def looks_of(methods: int, *, costs: bool) -> list[Look]:
+    """Return how so many methods are drawn: two costs as in all lessons, others in the order of LOOKS."""
+    return [LOOKS[4], LOOKS[0]] if costs else [*LOOKS[:methods]]
+
+
+def end_of(epochs: Array, last: int) -> int:
+    """Return up to which epoch a picture of arrivals goes: a little further than the last one, or to the last epoch.
+
+    epochs: of all runs, ∞ for one that never reached the target. The ends are few, so that the axis seldom changes.
+    """
+    latest = np.max(epochs, where=np.isfinite(epochs), initial=1.0)
+    ends = (m * 10**k for k in range(4) for m in (1, 2, 3, 4, 5, 6, 8))
+    return min(last, next(end for end in ends if end >= 4 and end >= 1.1 * latest)) if latest > 1.0 else last
+
+
 def places(epochs: Array, last: int) -> tuple[Array, Array]:
     """Return where the dots of a method stand: x, and y from −HALF to HALF about the middle of its row, (runs,) each.
 
-    epochs: (runs,), ∞ for a run that never reached the target. Dots at one epoch stand above one another; those that
-    never did stand in several columns right of the last epoch.
+    epochs: (runs,), ∞ for a run that never reached the target; last is the last epoch shown. Dots at one epoch stand
+    above one another; those that never did stand in several columns right of the last epoch.
     """
     x, y = epochs.astype(float), np.zeros(len(epochs))
     for epoch in np.unique(epochs[np.isfinite(epochs)]):
@@ -79,13 +99,13 @@ def arrivals(last: int, *names: str) -> alt.LayerChart:
         "x",
         "epochs until the target is reached",
         alt.Scale(domain=[0, COUNTED_TO * last], nice=False),
-        values=[*range(0, last + 1, _step(last)), (NEVER_FROM + NEVER_TO) / 2 * last],
+        values=[*range(0, int(TICKS_TO * last) + 1, _step(last)), (NEVER_FROM + NEVER_TO) / 2 * last],
         labelExpr=f"datum.value > {last} ? 'never' : datum.label",
+        labelOverlap=False,
     )
     edge = (NEVER_FROM - 0.01) * last
-    never = in_colour(
-        alt.Chart(alt.InlineData([{"from": edge, "to": NEVER_TO * last}])).mark_rect(opacity=0.13), "muted"
-    )
+    zone = alt.Chart(alt.InlineData([{"from": edge, "to": (NEVER_TO + 0.01) * last}]))
+    never = in_colour(zone.mark_rect(opacity=0.13), "muted").encode(x=alt.X("from:Q"), x2="to:Q")
     runs = by_series(source("runs").mark_point(filled=True, size=46, opacity=0.8)).encode(
         x=across,
         y=_rows("y", names),
@@ -126,34 +146,35 @@ def _step(last: int) -> int:
     return next(m * 10**k for k in range(4) for m in (1, 2, 5) if last <= 10 * m * 10**k)
 
 
-def shares(log_from: float, log_to: float) -> alt.LayerChart:
-    """Which share of the runs reached the target at each η: a line for each method, its best η with a ring.
+def shares(*etas: float) -> alt.LayerChart:
+    """Which share of the runs reached the target at each of these η: a line for each method, a ring at its best η.
 
-    rates: eta, share (%), series, shape, best (bool), method. The lines are dashed by `dash`.
+    rates: eta, share (%), series, shape, best (bool), method.
     """
-    across = x_axis(
-        "eta", "learning rate η", alt.Scale(type="log", domain=[log_from, log_to], nice=False), format="~r", tickCount=6
-    )
-    up = y_axis("share", "runs that learned, %", alt.Scale(domain=[0, 100]))
+    across, up = _rates(etas), y_axis("share", "runs that learned, %", alt.Scale(domain=[0, 100]))
     return alt.LayerChart(layer=[*_lines("rates", across, up), *_marked(across, up)])
 
 
-def medians(log_from: float, log_to: float, last: int) -> alt.LayerChart:
-    """The epoch by which half of the runs had reached the target at each η, where half of them did.
+def medians(last: int, *etas: float) -> alt.LayerChart:
+    """The epoch by which half of the runs had reached the target at each of these η, where half of them did.
 
     rates: as in `shares`, and median.
     """
-    across = x_axis(
-        "eta", "learning rate η", alt.Scale(type="log", domain=[log_from, log_to], nice=False), format="~r", tickCount=6
-    )
-    up = y_axis("median", "median epoch", alt.Scale(domain=[0, last]))
+    across, up = _rates(etas), y_axis("median", "median epoch", alt.Scale(domain=[0, last]))
     return alt.LayerChart(layer=[*_lines("rates", across, up), *_marked(across, up)])
 
 
-def learning(quantity: str, log: bool) -> alt.LayerChart:
+def _rates(etas: tuple[float, ...]) -> alt.X:
+    """The axis of learning rates, with a tick at each that was tried."""
+    scale = alt.Scale(type="log", domain=[min(etas) / 1.5, max(etas) * 1.5], nice=False)
+    return x_axis("eta", "learning rate η", scale, format="~r", values=[*etas], labelOverlap="greedy")
+
+
+def learning(quantity: str, log: bool, target: float, costs: bool, *names: str) -> alt.LayerChart:
     """How the runs of each method learned at its best η: the median, the band between quartiles, and single runs.
 
-    curves: epoch, low, middle, high, series, dash. runs: epoch, value, run, series.
+    curves: epoch, low, middle, high, series, shape, method. runs: epoch, value, run, series. The legend above the
+    picture has the names. There is a rule at the target, if it is not 0.
     """
     across = x_axis("epoch", "epochs", alt.Scale(nice=False, zero=True))
     scale = alt.Scale(type="log", nice=False) if log else alt.Scale(domain=[0, 100])
@@ -164,7 +185,29 @@ def learning(quantity: str, log: bool) -> alt.LayerChart:
     band = by_series(source("curves").mark_area(opacity=0.25, clip=True)).encode(
         x=across, y=alt.Y("low:Q"), y2="high:Q", detail="method:N"
     )
-    return alt.LayerChart(layer=[faint, band, *_lines("curves", across, up)])
+    keys = [
+        layer
+        for k, (name, look) in enumerate(zip(names, looks_of(len(names), costs=costs), strict=True))
+        for layer in legend(
+            alt.Chart(alt.InlineData([{"text": name, "series": look.series}])),
+            look.series,
+            LEGEND * (k - len(names)) + 6,
+            "text:N",
+            LABEL_SIZE,
+            dash=[*look.dash] or None,
+        )
+    ]
+    return alt.LayerChart(layer=[faint, band, *_lines("curves", across, up), *_wanted(target), *keys])
+
+
+def _wanted(target: float) -> list[alt.Chart]:
+    """A rule at the target, with its name."""
+    if not target:
+        return []
+    at = alt.Chart(alt.InlineData([{"at": target, "text": "target"}]))
+    rule = in_colour(at.mark_rule(strokeDash=[2, 4], strokeWidth=1.5), "ink").encode(y=alt.Y("at:Q"))
+    name = in_colour(at.mark_text(fontSize=LABEL_SIZE, align="left", baseline="top", dx=4, dy=3), "ink")
+    return [rule, name.encode(x=alt.value(0), y=alt.Y("at:Q"), text="text:N")]
 
 
 def _lines(name: str, across: alt.X, up: alt.Y) -> list[alt.Chart]:

@@ -6,7 +6,7 @@ from core.statistics.sign_test import sign_test
 from core.statistics.verdict import judge
 from core.study.study import Study
 from ui.controls import Control, Slider
-from ui.experiments import draw_buttons, draw_found, held_of
+from ui.experiments import begin_soon, draw_buttons, draw_found, held_of
 from ui.frame import close_lesson, open_lesson
 from ui.lessons.fair_comparison.controls import COMPARE, DATA, GROUPS, OWN, SEEDS, START, in_use, plan_now
 from ui.lessons.fair_comparison.one_run import one_run
@@ -41,7 +41,7 @@ with controls:
         draw(control)
     buttons = st.container()
     st.markdown("**Studies worth a look**")
-    preset_buttons(PRESETS, SET_BY_PRESETS, key="fair", shows="fair_study_row")
+    preset_buttons(PRESETS, SET_BY_PRESETS, key="fair", shows="fair_study_row", then=begin_soon)
     for group, members in GROUPS.items():
         drawer = open_drawer(group, members, key="fair_group_" + group.split()[0].lower())
         if drawer:
@@ -61,7 +61,7 @@ with buttons:
     draw_buttons(held, asked)
 with picture:
     draw_found(held, asked, draw_study)
-draw_take_away(lesson.title, take_away(held.queue.study))
+draw_take_away(lesson.title, take_away(held, asked.asks_for(held)))
 draw_tabs(
     {
         "In short": in_short,

@@ -9,7 +9,9 @@ def seconds_in_words(seconds: float | None) -> str:
 
 
 def say_duration(seconds: float) -> str:
-    """Return about how long something takes: "about 4 s", "about 35 s", "about 2 minutes"."""
+    """Return about how long something takes: "about 4 s", "about 35 s", "about 2 minutes", "about 3 hours"."""
+    if seconds > 5400.0:
+        return f"about {math.ceil(seconds / 3600.0):,} hours"
     if seconds > 90.0:
         return f"about {math.ceil(seconds / 60.0)} minutes"
     whole = max(1, math.ceil(seconds))

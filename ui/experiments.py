@@ -17,6 +17,7 @@ from ui.durations import say_duration
 from ui.player import AGAIN, SHARING, USUAL, Player, Tempo
 
 _CHANGED = "experiment begun or stopped"
+_SOON = "experiment that a preset asks for"
 
 
 class Work(Protocol):
@@ -126,7 +127,8 @@ class Offer(Generic[Kind]):
     """The experiment that the settings ask for: its name in the program, its settings in words, and what makes it.
 
     Two of one name are the same if their settings and marks are; a mark is what words do not tell apart. `say` says how
-    far one has come. at_once tells of one that is the session's first whether it begins at once. The page is drawn
+    far one has come. at_once tells of one that is the session's first, or that a preset has asked for (`begin_soon`),
+    whether it begins at once. refused is why it cannot be trained here, nothing if it can. The page is drawn
     again at each other `stage`, since it shows more than the picture. `above` returns the page's own run, which rests
     meanwhile.
     """
@@ -140,6 +142,7 @@ class Offer(Generic[Kind]):
     stop: str = "Stop"
     tempo: Tempo = USUAL
     at_once: Callable[[Kind], bool] = lambda work: False
+    refused: str = ""
     stage: Callable[[Kind], Hashable] = lambda work: None
     above: Callable[[], Above | None] = lambda: None
 
@@ -180,18 +183,25 @@ def held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
 
 
 def _held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
+    soon = st.session_state.pop(_SOON, False)
     held: Experimenting[Kind] | None = st.session_state.get(offer.key)
     if held is not None and (offer.asks_for(held) or held.player.playing):
         return held
-    fresh = _asked(offer, held)
-    if held is not None and held.begun and not fresh.queue.over:
-        return held
-    with SHARING.turn:
-        at_once = not fresh.queue.over and offer.at_once(fresh.queue)
-    if at_once and not fresh.queue.over:
+    fresh, shown = _asked(offer, held), held if held is not None and held.begun else None
+    if shown is not None and not soon and not (fresh.queue.over and shown.queue.over):
+        return shown  # what is done of it would be lost from sight
+    at_once = not fresh.queue.over and not offer.refused and offer.at_once(fresh.queue)
+    if shown is not None and not (at_once or fresh.queue.over):
+        return shown
+    if at_once:
         fresh.go_on()
     st.session_state[offer.key] = fresh
     return fresh
+
+
+def begin_soon() -> None:
+    """Have the experiment that the settings ask for begin with the page's next run, if it takes no long time."""
+    st.session_state[_SOON] = True
 
 
 def _asked(offer: Offer[Kind], held: Experimenting[Kind] | None) -> Experimenting[Kind]:
@@ -216,10 +226,11 @@ def draw_buttons(held: Experimenting[Kind], offer: Offer[Kind]) -> None:
             _draw_button(offer.stop, "stop", held, offer, first=False)
             return
         if not same:
-            _draw_button("Train with the new settings", "anew", held, offer)
+            if not offer.refused:
+                _draw_button("Train with the new settings", "anew", held, offer)
         elif queue.over:
             _draw_button("Train again", "again", held, offer, first=False)
-        if not queue.over:
+        if not queue.over and not held.offer.refused:
             _draw_button("Go on" if held.begun else offer.begin, "train", held, offer, first=same)
 
 
@@ -267,9 +278,9 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
         player.tick()
         told, share = held.offer.say(held), queue.done / queue.total
     st.progress(min(1.0, share), told)
-    draw(queue)
     if not offer.asks_for(held):
         st.info(_say_change(held, offer), icon=":material/tune:")
+    draw(queue)
     st.caption(f"Shown: {held.settings}." if held.begun else "")
     if player.outdated or held.drawn != held.offer.stage(queue):
         st.rerun()  # the button changes, and the browser's timer ends; or other parts of the page have something new
@@ -279,8 +290,10 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
 def _say_change(held: Experimenting[Kind], offer: Offer[Kind]) -> str:
     """Return what the changed settings do."""
     now = f"The settings have changed: {offer.settings}."
+    if offer.refused:
+        return f"{now} {offer.refused}"
     if held.player.playing:
-        return f"{now} What trains now keeps to those that it began with. Stop it to train with the new ones."
+        return f"{now} What trains now keeps to those that it began with. Press “{offer.stop}” for the new ones."
     fresh = _asked(offer, held)
     with SHARING.turn:
         takes = say_duration(fresh.queue.seconds_left())

@@ -99,7 +99,7 @@ LESSONS = (
     Lesson(
         "pages/7_Fair_comparison.py",
         "Fair comparison",
-        "Is cross-entropy really better, over many seeds, each cost at its own best η?",
+        "Is one method really better than another, over many seeds, each at its own best η?",
         ":material/balance:",
         "fair_",
     ),

@@ -39,6 +39,7 @@ class TakeAway:
     is drawn, its titles first, and script the text of a program of NumPy that prints the page's numbers. picture is
     the selector of the element with the picture. moment is that of a run, in words: while it plays, or where an earlier
     moment is shown, the page's own run does not know it, so the picture itself says it on the sheet (its data-moment).
+    withheld is why nothing is given at present.
     """
 
     name: str
@@ -48,6 +49,7 @@ class TakeAway:
     script: Callable[[], str]
     picture: str = '[class*="st-key-picture_"]'
     moment: str = ""
+    withheld: str = ""
 
 
 def draw_take_away(title: str, given: TakeAway) -> None:
@@ -63,7 +65,9 @@ def draw_take_away(title: str, given: TakeAway) -> None:
             },
         )
     drawer = st.expander("Take away", icon=":material/download:", key=f"take_{given.name}", on_change="rerun")
-    if drawer.open:
+    if drawer.open and given.withheld:
+        drawer.markdown(given.withheld)
+    elif drawer.open:
         with drawer, st.container(horizontal=True, gap="small", key="take_row"):
             _draw_buttons(title, given)
         drawer.caption(

@@ -134,7 +134,7 @@ class HowManyMustBeWon(Question):
         return Answer(
             float(least),
             f"With {least - 1} won p = {numeral(fewer, 3)}, with {least} won p = {numeral(enough, 3)}. That is "
-            f"{percent(least / self.pairs, 3)} of the pairs: the more there are, the smaller the share that is enough.",
+            f"{percent(least / self.pairs, 3)} of the pairs; of many more pairs, a smaller share is enough.",
         )
 
 

@@ -33,13 +33,12 @@ SMALLER = {"momentum": 2, "nesterov": 2, "rmsprop": 3, "adam": 3}
 class Comparison:
     """What differs between the methods: `methods` makes them from the study's plan; what is a word for the screen.
 
-    one_shape is whether all have the same network, so that they can start from the same weights. Where methods are
-    numbers, of layers or of neurons, `numbered` makes that of any number within `ends`. A pair is fixed.
+    Where methods are numbers, of layers or of neurons, `numbered` makes that of any number within `ends`. A pair is
+    fixed.
     """
 
     what: str
     methods: Callable[[Plan], list[Named]]
-    one_shape: bool = True
     numbered: Callable[[Plan, int], Named] | None = None
     ends: tuple[int, int] = (0, 0)
     fixed: bool = False
@@ -94,8 +93,8 @@ def _optimizers(plan: Plan) -> list[Named]:
 
 
 def _depth(plan: Plan, layers: int) -> Named:
-    width = plan.widths[0] if plan.widths else 8
-    return f"{layers or 'no'} hidden layer{'s' * (layers != 1)}", {"widths": (width,) * layers}
+    width = plan.widths[:1] or (8,)
+    return f"{layers or 'no'} hidden layer{'s' * (layers != 1)}", {"widths": width * layers}
 
 
 def _width(plan: Plan, neurons: int) -> Named:
@@ -112,8 +111,8 @@ COMPARISONS: dict[str, Comparison] = {
     "hidden": Comparison("the activation", _activations(*CURVED)),
     "init": Comparison("the initial weights", _schemes),
     "optimizer": Comparison("the optimiser", _optimizers),
-    "layers": Comparison("the number of hidden layers", _numbers(_depth, 1, 2, 3, 4, 5), False, _depth, (0, 6)),
-    "neurons": Comparison("the neurons in a layer", _numbers(_width, 2, 4, 8, 16, 32), False, _width, (1, 32)),
+    "layers": Comparison("the number of hidden layers", _numbers(_depth, 1, 2, 3, 4, 5), _depth, (0, 6)),
+    "neurons": Comparison("the neurons in a layer", _numbers(_width, 2, 4, 8, 16, 32), _width, (1, 32)),
 }
 
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+import numpy as np
+
 from core.statistics.choice import CHOOSING, JUDGING, Results, best_setting
 from core.statistics.epochs import Spread, spread
 from core.statistics.verdict import Judgement, judge
@@ -14,12 +16,14 @@ from core.types import Array
 class Found:
     """What is found of one method.
 
-    spreads has for each η over how many epochs the runs of all seeds are spread. best is the index of its best η.
+    spreads has for each η over how many epochs the runs of all seeds are spread. best is the index of its best η;
+    learned is whether any of the runs that have chosen it reached the target, at any η.
     """
 
     results: Results
     spreads: tuple[Spread, ...]
     best: int
+    learned: bool
 
     @property
     def epochs(self) -> Array:
@@ -68,9 +72,9 @@ def findings_of(plan: StudyPlan, reached: list[Array], seeds: int) -> Findings:
 
 
 def _found(results: Results, *, chosen: bool) -> Found:
-    best = best_setting(results.of(CHOOSING)) if chosen else 0
+    choosing = results.of(CHOOSING) if chosen else results
     spreads = tuple(spread(epochs) for epochs in results.epochs)
-    return Found(results, spreads, best)
+    return Found(results, spreads, best_setting(choosing), bool(np.isfinite(choosing.epochs).any()))
 
 
 def _place(results: Results, best: int) -> tuple[float, int]:

@@ -22,6 +22,7 @@ from core.networks.prepared_sets import PreparedSets
 from core.networks.records import Records
 from core.networks.trainer import Trainer
 from core.pace import Pace
+from core.statistics.epochs import NOT_REACHED
 from core.study.plan import Cell, StudyPlan
 from core.types import Array
 
@@ -34,11 +35,13 @@ MOST_NUMBERS = 2**21
 MOST_POINTS = 1024
 """Of so many points at once the activations are kept."""
 ROWS = 101
-"""A curve keeps at most so many epochs, evenly spaced, with the first one."""
+"""A curve keeps at most so many epochs, evenly spaced, with the first and the last one."""
 CALLS = 700.0
 """An update costs, for each layer and once more, as much time as so many activations, however few these are."""
 WEIGHTS = 0.2
 """A weight costs an update as much time as so many activations."""
+ACTIVATION = 1.5e-8
+"""Seconds that an activation takes, about, on the machine where all this was measured."""
 PROBE = 0.03
 """Seconds that are trained to find out how long a study takes."""
 RECORDING: dict[str, Any] = {"records": "costs", "snapshots": 0}
@@ -71,7 +74,8 @@ class Study:
         self._given = points
         self._same = None if plan.fresh or points is not None else divided(plan.alone(Cell(0, 0, 0)))
         shapes = [(len(method.etas), plan.seeds) for method in plan.methods]
-        self.epochs = np.arange(0, plan.base.epochs + 1, -(-plan.base.epochs // (ROWS - 1)))
+        last = plan.base.epochs
+        self.epochs = np.append(np.arange(0, last, -(-last // (ROWS - 1))), last)
         self.reached: list[Array] = [np.full(shape, np.nan) for shape in shapes]
         self.curves = [
             Curves(*(np.full((*shape, len(self.epochs)), np.nan, np.float32) for _ in range(2))) for shape in shapes
@@ -188,11 +192,30 @@ class Study:
             curves.accuracy[cell.eta, cell.seed, : len(kept)] = accuracy[kept]
 
 
+def expected_seconds(plan: StudyPlan) -> float:
+    """Return about how many seconds a study takes, by what there is to do, and not by how fast it goes at present."""
+    alike: Counter[Kind] = Counter()
+    for method in plan.methods:
+        alike[_kind(method.plan(plan.base))] += len(method.etas) * plan.seeds
+    batch = min(plan.base.batch_size, plan.base.n)
+    updates = plan.base.epochs * -(-plan.base.n // batch)
+    weights = (
+        _weight((len(plan.base.features), *widths, 1), networks, batch, stacks=-(-networks // AT_ONCE))
+        for (widths, *_), networks in alike.items()
+    )
+    return ACTIVATION * updates * sum(weights)
+
+
+def _weight(sizes: Sequence[int], networks: int, batch: int, stacks: int = 1) -> float:
+    """Return how long an update of so many networks in so many stacks takes, in activations."""
+    return stacks * CALLS * len(sizes) + networks * (WEIGHTS * parameters(sizes) + batch * sum(sizes))
+
+
 def first_epoch(record: Records, target: float) -> float:
     """Return the first epoch after which the accuracy is at least the target; ∞ if there is none."""
     assert record.accuracy is not None
     at = np.flatnonzero(record.accuracy >= target)
-    return float(record.epoch[at[0]]) if len(at) else math.inf
+    return float(record.epoch[at[0]]) if len(at) else NOT_REACHED
 
 
 def _kind(plan: Plan) -> Kind:
@@ -215,7 +238,7 @@ def _seeds_together(plan: StudyPlan, points: int) -> int:
 
 
 class Stack:
-    """Runs of one kind that are trained together. weight is how long an update takes beside those of other stacks."""
+    """Runs of one kind that are trained together, for `last` updates; weight is that of one update (`_weight`)."""
 
     def __init__(self, plan: StudyPlan, runs: Sequence[tuple[Cell, Network]], divisions: dict[int, Division]) -> None:
         self.cells, networks = zip(*runs, strict=True)
@@ -236,21 +259,20 @@ class Stack:
             l1=base.l1,
             **RECORDING,
         )
-        self._last = base.epochs * self.trainer.updates_per_epoch
+        self.last = base.epochs * self.trainer.updates_per_epoch
         sizes = self.trainer.networks[0].sizes
-        each = WEIGHTS * parameters(sizes) + self.trainer.batch_size * sum(sizes)
-        self.weight = CALLS * len(sizes) + len(networks) * each
+        self.weight = _weight(sizes, len(networks), self.trainer.batch_size)
 
     @property
     def share(self) -> float:
         """The share of the updates that are done."""
-        return self.trainer.updates / self._last
+        return self.trainer.updates / self.last
 
     def advance(self, seconds: float) -> bool:
         """Train for about so many seconds; return whether all runs are over."""
         trainer = self.trainer
-        trainer.advance(self._last - trainer.updates, seconds)
-        return not trainer.recording and (trainer.updates >= self._last or trainer.stopped)
+        trainer.advance(self.last - trainer.updates, seconds)
+        return not trainer.recording and (trainer.updates >= self.last or trainer.stopped)
 
 
 def _batched(every: Sequence[Each], size: int) -> Iterator[Sequence[Each]]:

@@ -73,10 +73,14 @@ def test_it_opens_with_a_study_of_the_stuck_start_that_shows_which_cost_still_le
     app = opened()
     assert (study(app).plan.seeds, study(app).plan.runs) == (32, 192)
     text = said(app)
-    assert "Here cross-entropy is better than ½ quadratic." in text
-    assert "Of 16 pairs that judge ½ quadratic was sooner in 0, cross-entropy in 16: p = 3.1 × 10⁻⁵." in text
-    assert "Never learned, of 32 runs: ½ quadratic 32, cross-entropy 0." in text
-    assert "Seeds 0, 2, 4 … have chosen it, and the others judge" in captions(app)
+    sooner = (
+        "Here cross-entropy reaches the target sooner than ½ quadratic (which does not reach it, in the median pair)."
+    )
+    assert sooner in text
+    assert "In the 16 judging pairs, ½ quadratic was sooner in 0, cross-entropy in 16: p = 3.1 × 10⁻⁵." in text
+    assert "Target not reached within 30 epochs, of 32 runs: ½ quadratic 32, cross-entropy 0." in text
+    assert "Each at its own best η: cross-entropy η = " in captions(app) and "Seeds 0, 2, 4 … have" in captions(app)
+    assert "½ quadratic reached the target at none of its η (0.3, 1, 3) with the seeds that choose." in captions(app)
     assert app.get("progress")[0].proto.text == "All 192 networks have been trained."
     assert labels(app) == ["Train again"]
 
@@ -86,17 +90,15 @@ def test_what_the_home_page_says_of_it_is_so():
     assert "32 seeds show no difference, and both learn every time" in asked.answer
     text = said(opened(**address(asked.values)))
     assert "No difference that these seeds can show." in text
-    assert "Never learned, of 32 runs: ½ quadratic 0, cross-entropy 0." in text
+    assert "Target not reached within 30 epochs, of 32 runs: ½ quadratic 0, cross-entropy 0." in text
 
 
 def test_from_an_ordinary_start_nothing_is_claimed_and_with_one_rate_each_nothing_is_chosen():
-    app = press(opened(**SMALL), "Ordinary start")
-    assert not held(app).player.playing and labels(app) == ["Train with the new settings"]
-    app = finished(press(app, "Train with the new settings"))
+    app = finished(press(opened(**SMALL), "Ordinary start"))  # it takes few seconds, so it has begun by itself
     assert "No difference that these seeds can show." in said(app)
     fixed = opened(fair_start="ordinary", **SMALL)
     assert "so nothing was chosen, and all seeds judge" in captions(fixed)
-    assert "Of 12 pairs ½ quadratic" in said(fixed)
+    assert "In the 12 pairs, ½ quadratic" in said(fixed)
 
 
 def test_it_can_be_cancelled_keeps_what_is_done_and_goes_on(monkeypatch):
@@ -109,7 +111,7 @@ def test_it_can_be_cancelled_keeps_what_is_done_and_goes_on(monkeypatch):
     done = study(app).done
     assert labels(app) == ["Go on"] and not held(app).player.playing
     assert f"Cancelled after {done} of 256 seeds. The rest takes about" in app.get("progress")[0].proto.text
-    assert "Never learned, of " in said(app)
+    assert "Target not reached within " in said(app)
     app = press(app, "Go on")
     assert held(app).player.playing and study(app).done >= done
 
@@ -126,6 +128,28 @@ def test_a_study_is_trained_once_for_all_sessions(remembered):
     app = open_page(PAGE, **SMALL)
     assert study(app) is first and not held(app).player.playing
     assert app.get("progress")[0].proto.text == "All 24 networks have been trained, in an earlier study on this server."
+
+
+def test_what_is_done_is_not_lost_where_the_settings_lead_to_a_study_that_is_known(monkeypatch):
+    finished_before = study(opened(**SMALL)).plan
+    monkeypatch.setattr(studying, "TEMPO", studying.Tempo(0.2, 0.001))
+    app = open_page(PAGE, **SMALL | {"fair_seeds": "256"})
+    while study(app).done < 2:
+        app.run()
+    app.session_state["fair_seeds"] = 12.0
+    app = press(app.run(), "Cancel")
+    assert study(app).plan.seeds == 256 and study(app).done >= 2
+    assert labels(app) == ["Train with the new settings", "Go on"]
+    app = press(app, "Train with the new settings")
+    assert study(app).plan == finished_before and labels(app) == ["Train again"]
+
+
+def test_a_study_that_would_take_hours_is_refused_with_a_remedy():
+    long = {"fair_seeds": "256", "fair_epochs": "1000", "fair_n": "1000", "fair_batch": "1", "fair_width": "32"}
+    app = open_page(PAGE, **long)
+    text = app.get("progress")[0].proto.text
+    assert "networks are not trained. It would take about " in text and "hours, which is more than 30 minutes" in text
+    assert labels(app) == []
 
 
 def test_what_is_done_of_a_study_is_there_after_a_reload_and_counts_for_all(monkeypatch):
@@ -189,7 +213,7 @@ def test_the_open_section_follows_while_a_study_trains(monkeypatch):
     app = open_page(PAGE, fair_tab="Numbers", **SMALL | {"fair_seeds": "256", "fair_etas_a": "", "fair_etas_b": ""})
     while held(app).queue.finished < 2 or held(app).drawn != held(app).offer.stage(held(app).queue):
         app.run()
-    assert held(app).player.playing and "Sign test, exact" in said(app)
+    assert held(app).player.playing and "No test yet: " in said(app)
     first = experiments._frame
     held(app).drawn = None
     again = []
@@ -201,10 +225,13 @@ def test_the_open_section_follows_while_a_study_trains(monkeypatch):
 def test_each_preset_is_a_study_that_can_be_trained():
     app = opened(**SMALL)
     assert {preset.name for preset in PRESETS} == {b.label for b in app.button if b.key.startswith("preset_fair_")}
+    plans = set()
     for preset in PRESETS:
         app = press(app, preset.name)
-        settings = held(app).offer.settings if preset.name == "Stuck" else app.info[0].value
-        assert " compared (" in settings
+        assert held(app).player.playing or study(app).over
+        plans.add(study(app).plan)
+        app = press(app, "Cancel") if held(app).player.playing else app
+    assert len(plans) == len(PRESETS)
 
 
 # --- One run ----------------------------------------------------------------------------------------------------------
@@ -269,6 +296,7 @@ def test_points_set_by_hand_in_lesson_6_are_studied_and_a_link_opens_them_there(
     experiment.advance(experiment.last)
     ended = [float(record.accuracy[-1]) for record in experiment.trainer.records]
     assert ended == pytest.approx([float(study(app).curves[k].accuracy[0, 3, -1]) for k in (0, 1)])
+    compile(script_of(study(app), held(app).queue.own.points), "script", "exec")
 
 
 def test_without_points_of_one_s_own_the_page_says_so_and_studies_the_circle():
@@ -300,10 +328,23 @@ def test_the_numbers_have_both_tests_and_an_interval():
     assert "Wilcoxon's signed-rank test" in text and "of resampled studies say the same." in text
 
 
+def test_what_is_shown_of_other_settings_is_not_given_away_with_those_of_the_controls():
+    app = opened(**SMALL)
+    app.session_state["take_fair_comparison"] = True
+    app = app.run()
+    assert "found with other settings" not in said(app)
+    app.session_state["fair_start"] = "ordinary"
+    app = app.run()
+    assert "found with other settings than the controls have now" in said(app)
+
+
 def test_the_table_has_a_line_for_each_run_and_the_script_trains_the_chosen_pair():
     app = opened(**SMALL)
     header, *lines = rows(study(app))
     assert header[:4] == ("method", "eta", "seed", "epoch reached") and len(lines) == 24
+    settings = dict(zip(header, lines[-1], strict=True))
+    assert (settings["cost"], settings["widths"], settings["output_bias"]) == ("cross_entropy", "8 8", 8.0)
+    assert (settings["target"], settings["new points"], settings["epochs"]) == (0.95, "for each seed", 12)
     assert {line[3] for line in lines if line[0] == "½ quadratic"} == {"never"}
     text = script_of(study(app))
     compile(text, "script", "exec")
@@ -311,6 +352,21 @@ def test_the_table_has_a_line_for_each_run_and_the_script_trains_the_chosen_pair
     first = Experiment(study(app).plan.alone(Cell(1, 0, 0)))
     first.advance(first.last)
     assert lines[12][4] == pytest.approx(float(first.trainer.records[0].accuracy[-1]))
+
+
+def test_two_networks_of_different_shapes_make_a_script_of_two_parts():
+    app = opened(fair_compare="the neurons in a layer", fair_only="2 5", **SMALL)
+    text = script_of(study(app))
+    assert text.count("SIZES = ") == 2 and "SIZES = (2, 2, 2, 1)" in text and "SIZES = (2, 5, 5, 1)" in text
+    compile(text, "script", "exec")
+
+
+def test_any_run_can_be_looked_into_at_any_of_its_rates():
+    rates = SMALL | {"fair_etas_a": "0.1 1", "fair_etas_b": "0.3 3"}
+    app = opened(fair_tab="One run", fair_rate="number 2 of each method", fair_seed="4", **rates)
+    table = next(each.value for each in app.markdown if "target reached at epoch" in each.value)
+    epoch = float(study(app).reached[1][1, 4])
+    assert f"| cross-entropy | 3 | {'never' if epoch == float('inf') else f'{epoch:.0f}'} |" in table
 
 
 def test_controls_that_count_for_nothing_are_grey():

@@ -31,14 +31,15 @@ def test_the_verdict_names_what_the_pairs_say_and_its_p_is_that_of_another_libra
     text, untied = plain(say_verdict(plan, found)), wins + losses
     p = stats.binomtest(wins, untied).pvalue if untied else 1.0
     if not untied:
-        assert text.startswith("No difference: all pairs tie. Of 12 pairs M0 was sooner in 0, M1 in 0, 12 tied.")
+        assert text.startswith("No difference: all pairs tie. In the 12 pairs, M0 was sooner in 0, M1 in 0, 12 tied.")
         return
     assert f"M0 was sooner in {wins}, M1 in {losses}" in text and f"p = {numeral(p, 2)}." in text
-    better = "Here M0 is better than M1." if wins > losses else "Here M1 is better than M0."
-    assert (better in text) == (p <= 0.05) and ("is better" in text) == (p <= 0.05)
+    sooner = "M0 reaches the target sooner than M1" if wins > losses else "M1 reaches the target sooner than M0"
+    assert (f"Here {sooner} by 2 epochs, in the median pair." in text) == (p <= 0.05)
+    assert ("sooner than" in text) == (p <= 0.05)
     smallest = numeral(stats.binomtest(untied, untied).pvalue, 2)
     assert (f"p would still be {smallest}, above 0.05." in text) == (untied < 6)
-    assert (f"So many pairs could give p = {smallest} at best." in text) == (p > 0.05 and untied >= 6)
+    assert (f"So many untied pairs could give p = {smallest} at best." in text) == (p > 0.05 and untied >= 6)
 
 
 def test_a_method_that_another_rate_of_the_other_one_withstands_is_not_called_better():
@@ -49,17 +50,25 @@ def test_a_method_that_another_rate_of_the_other_one_withstands_is_not_called_be
 
 def test_failures_are_counted_over_all_seeds_at_the_best_rate():
     plan, found = found_of([[NEVER, 3, NEVER, 3], [NEVER] * 4], [1, 1, 1, NEVER], etas=(1.0, 3.0))
-    assert plain(say_failures(plan, found)) == "Never learned, of 4 runs: M0 2, M1 1."
+    assert plain(say_failures(plan, found)) == "Target not reached within 9 epochs, of 4 runs: M0 2, M1 1."
 
 
 @pytest.mark.parametrize(
     ("first", "second", "said"),
     [
-        ([5] * 12, [3] * 12, "M0 needed 2 more epochs than M1; 95 % of resampled studies give from +2 to +2."),
-        ([3] * 12, [5] * 12, "M0 needed 2 fewer epochs than M1; 95 % of resampled studies give from −2 to −2."),
+        (
+            [5] * 12,
+            [3] * 12,
+            "M0 needed 2 more epochs than M1; 95 % of resampled studies lie between 2 more and 2 more.",
+        ),
+        (
+            [3] * 12,
+            [5] * 12,
+            "M0 needed 2 fewer epochs than M1; 95 % of resampled studies lie between 2 fewer and 2 fewer.",
+        ),
         ([4] * 12, [4] * 12, "both needed equally many epochs"),
-        ([NEVER] * 12, [4] * 12, "M0 never learned where M1 did; 95 % of resampled studies say the same."),
-        ([4] * 12, [NEVER] * 12, "M1 never learned where M0 did; 95 % of resampled studies say the same."),
+        ([NEVER] * 12, [4] * 12, "M0 did not reach the target where M1 did; 95 % of resampled studies say the same."),
+        ([4] * 12, [NEVER] * 12, "M1 did not reach the target where M0 did; 95 % of resampled studies say the same."),
     ],
 )
 def test_the_difference_in_the_median_pair_is_said_in_words_where_it_is_no_number(first, second, said):

@@ -171,7 +171,7 @@ def plan_now(points: OwnPoints | None = None) -> tuple[StudyPlan, list[str]]:
         n=int(POINTS.value()),
         noise=NOISE.value() / 100.0,
         test_share=0.0,
-        widths=(int(WIDTH.value()),) * int(LAYERS.value()),
+        widths=(int(WIDTH.value()),) * (int(LAYERS.value()) if in_use(LAYERS) else 1),
         hidden=HIDDEN.value(),
         cost=QUADRATIC.value() if compared == "cost" else COST.value(),
         init=INIT.value(),

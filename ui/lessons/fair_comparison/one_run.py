@@ -1,13 +1,14 @@
 """Lesson 7, "One run": what each method did from one seed, and a link that opens just these runs in lesson 6."""
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 import streamlit as st
 
 from core.experiments.plan import Plan
 from core.numerals import numeral
-from core.study.plan import Cell, StudyPlan
-from core.study.results import Findings, findings
+from core.study.plan import RATES, Cell, Method, StudyPlan
+from core.study.results import Findings, Found, findings
 from ui.addresses import address
 from ui.controls import Choice, Control, Slider, default_of
 from ui.frame import LESSONS
@@ -22,6 +23,14 @@ from ui.tables import draw_table
 from ui.views import link_to
 
 SEED = Slider("fair_seed", "Seed", 0, SEEDS.high - 1, 0, 1, "The start that is looked into")
+RATE = Choice(
+    "fair_rate",
+    "η",
+    {"best": "each method's best"} | {str(n): f"number {n + 1} of each method" for n in range(RATES[1])},
+    "best",
+    "Which of the η that a method was tried with, from the smallest; the last one, if it has fewer",
+    menu=True,
+)
 _TRAIN = next(lesson for lesson in LESSONS if lesson.keys == "train_")
 _DIFFERING: dict[str, Choice] = {
     "cost": network.COST_B,
@@ -34,20 +43,35 @@ _DIFFERING: dict[str, Choice] = {
 def one_run(work: Studying) -> None:
     """Draw what happened from one seed."""
     plan, found = work.study.plan, findings(work.study)
-    SEED.draw(redraws=NOTHING, high=plan.seeds - 1)
+    left, right = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
+    with left:
+        SEED.draw(redraws=NOTHING, high=plan.seeds - 1)
+    with right:
+        RATE.read()
     seed = seed_now(plan)
     if found is None or seed >= found.seeds:
         st.markdown(NOTHING_YET if found is None else f"Seed {seed} has not been trained yet.")
         return
+    cells = [Cell(number, _rate(method, each), seed) for number, (method, each) in enumerate(_both(plan, found))]
     rows = [
-        (method.name, numeral(method.etas[each.best]), say_epoch(float(each.epochs[seed])))
-        for method, each in zip(plan.methods, found.methods, strict=True)
+        (method.name, numeral(method.etas[cell.eta]), say_epoch(float(each.results.epochs[cell.eta, seed])))
+        for cell, (method, each) in zip(cells, _both(plan, found), strict=True)
     ]
-    draw_table(("method", "best η", "target reached at epoch"), rows)
+    draw_table(("method", "η", "target reached at epoch"), rows)
     if work.own is not None and not work.own.whole:
         st.caption("“Train a network” learns from all your points, not from a part of them: it cannot show this run.")
         return
-    _draw_links(plan, found, seed)
+    _draw_links(plan, cells, found.compared)
+
+
+def _both(plan: StudyPlan, found: Findings) -> Iterator[tuple[Method, Found]]:
+    """Return each method with what is found of it."""
+    return zip(plan.methods, found.methods, strict=True)
+
+
+def _rate(method: Method, found: Found) -> int:
+    """Return the number of the η that is looked into."""
+    return found.best if RATE.value() == RATE.default else min(int(RATE.value()), len(method.etas) - 1)
 
 
 def seed_now(plan: StudyPlan) -> int:
@@ -55,14 +79,14 @@ def seed_now(plan: StudyPlan) -> int:
     return min(int(SEED.value()), plan.seeds - 1)
 
 
-def _draw_links(plan: StudyPlan, found: Findings, seed: int) -> None:
-    """Draw a link to the two runs that are compared, or one to each where lesson 6 cannot have both."""
-    one, other = (Cell(number, found.methods[number].best, seed) for number in found.compared)
-    names = [plan.methods[number].name for number in found.compared]
-    both = pair_values(plan, one, other)
-    links = {f"{names[0]} and {names[1]}": both} if both else {}
-    if not both:
-        links = {name: values_of(plan, cell) for name, cell in zip(names, (one, other), strict=True)}
+def _draw_links(plan: StudyPlan, cells: Sequence[Cell], compared: tuple[int, int]) -> None:
+    """Draw a link to the two runs that are compared side by side, and one to each of the others, or of all, alone."""
+    names, seed = [method.name for method in plan.methods], cells[0].seed
+    links: dict[str, dict[str, Any] | None] = {}
+    both = pair_values(plan, *(cells[number] for number in compared))
+    if both:
+        links[f"{names[compared[0]]} and {names[compared[1]]}"] = both
+    links |= {names[cell.method]: values_of(plan, cell) for cell in cells if not (both and cell.method in compared)}
     for name, values in links.items():
         if values is None:
             st.caption(f"{name}: “Train a network” has no layers as wide as these.")

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import streamlit as st
 
-from charts.study import arrivals, medians, places, shares
+from charts.study import arrivals, end_of, medians, places, shares
 from core.numerals import count, numeral
 from core.study.plan import StudyPlan
 from core.study.results import Findings, findings
@@ -34,7 +34,8 @@ def draw_study(work: Studying) -> None:
 
 def _draw_arrivals(plan: StudyPlan, found: Findings | None) -> None:
     """Draw a dot for each run at its method's best η."""
-    looks, last = looks_of(plan), plan.base.epochs
+    every = np.concatenate([each.epochs for each in found.methods]) if found else np.array([math.inf])
+    looks, last = looks_of(plan), end_of(every, plan.base.epochs)
     runs: dict[str, list[object]] = {name: [] for name in ("x", "y", "series", "shape", "text")}
     spreads: dict[str, list[object]] = {name: [] for name in ("low", "high", "middle", "row", "series")}
     words: dict[str, list[object]] = {"row": [], "text": []}
@@ -72,8 +73,7 @@ def _draw_arrivals(plan: StudyPlan, found: Findings | None) -> None:
 
 def _draw_rates(plan: StudyPlan, found: Findings | None, shown: str) -> None:
     """Draw the share that reached the target at each η, or the median epoch."""
-    etas = [eta for method in plan.methods for eta in method.etas]
-    ends = min(etas) / 1.5, max(etas) * 1.5
+    etas = sorted({eta for method in plan.methods for eta in method.etas})
     looks = looks_of(plan)
     table: dict[str, list[object]] = {
         name: [] for name in ("eta", "share", "median", "series", "shape", "best", "method")
@@ -83,15 +83,17 @@ def _draw_rates(plan: StudyPlan, found: Findings | None, shown: str) -> None:
         for number, (eta, spread) in enumerate(zip(method.etas, each.spreads, strict=True)):
             if shown == "median" and not math.isfinite(spread.median):
                 continue
-            row = (eta, 100.0 * spread.share, spread.median, look.series, look.shape, number == each.best, method.name)
+            best = number == each.best and each.learned
+            row = (eta, 100.0 * spread.share, spread.median, look.series, look.shape, best, method.name)
             for name, value in zip(table, row, strict=True):
                 table[name].append(value)
             reached = f"{numeral(100.0 * spread.share)} %" if shown == "share" else say_epoch(spread.median)
             said.append(f"{method.name} η = {numeral(eta)}: {reached}")
-    options = (*ends,) if shown == "share" else (*ends, plan.base.epochs)
+    ends = [] if shown == "share" else [end_of(np.array([*table["median"], math.inf], float), plan.base.epochs)]
     draw(
         shares if shown == "share" else medians,
-        *options,
+        *ends,
+        *etas,
         key=f"fair_{shown}",
         alt="; ".join(said) or NOTHING_YET,
         height=RATES_HEIGHT,

@@ -13,11 +13,12 @@ from core.types import Array
 from ui.controls import Choice
 from ui.lessons.fair_comparison.picture import NOTHING_YET
 from ui.lessons.fair_comparison.studying import Studying
-from ui.lessons.fair_comparison.words import looks_of, say_interval, say_spread
+from ui.lessons.fair_comparison.words import compares_costs, looks_of, say_interval, say_spread
 from ui.picture import draw
 from ui.tables import draw_table
 
 QUANTITY = Choice("fair_quantity", "Shown", {"accuracy": "accuracy", "cost": "cost"}, "accuracy")
+LEARNING_HEIGHT = 400
 FAINT = 24
 """So many single runs of each method are drawn, faint, at most."""
 
@@ -28,7 +29,7 @@ def in_short() -> None:
         "1. One run proves nothing. Compare many, in pairs: from the same start, with the same points and order.\n"
         "2. One η is unfair. Give each method its own best one, and choose that on other seeds than those that judge.\n"
         "3. Look at the failures, and say how sure you are: from an ordinary start the two costs nearly tie; from a "
-        "saturated one the quadratic cost often never learns."
+        "saturated one the quadratic cost often does not get there in the same time."
     )
 
 
@@ -66,9 +67,12 @@ def how_they_learned(work: Studying) -> None:
         learning,
         "training points right, %" if quantity == "accuracy" else "cost on the training points (log)",
         quantity == "cost",
+        100.0 * plan.target if quantity == "accuracy" else 0.0,
+        compares_costs(plan),
+        *(method.name for method in plan.methods),
         key="fair_learning",
         alt=_say_curves(plan, curves),
-        height=360,
+        height=LEARNING_HEIGHT,
         curves=curves,
         runs=runs,
     )
@@ -134,8 +138,15 @@ def _say_tests(plan: StudyPlan, found: Findings) -> str:
     smallest = (
         f"the smallest p that {count(verdict.tally.untied)} untied pairs can give is {numeral(verdict.smallest_p, 3)}"
     )
+    tally = f"- {pairs}: {count(wins)} won, {count(ties)} tied, {count(losses)} lost. Two that did not get there tie."
+    if found.seeds < plan.seeds:
+        return (
+            f"{tally}\n- **No test yet**: {count(found.seeds)} of {count(plan.seeds)} seeds are trained. Who "
+            "looks after every five pairs, up to 128, and stops once p is small, would claim a difference of two equally good "
+            f"methods in about 190 of 1,000 studies, instead of at most {count(round(1000 * LEVEL))}."
+        )
     lines = [
-        f"- {pairs}: {count(wins)} won, {count(ties)} tied, {count(losses)} lost. Two that never learned tie.",
+        tally,
         f"- {alone}: p = {numeral(verdict.p, 3)}. A difference is claimed up to {LEVEL}; {smallest}.",
         f"- {beside}: p = {numeral(ranks.p, 3)}. It looks at the sizes of the differences, too.",
         f"- {say_interval(plan, found)}",

@@ -8,7 +8,7 @@ from threading import Lock
 
 from core.numerals import count
 from core.study.plan import StudyPlan
-from core.study.study import Study
+from core.study.study import Study, expected_seconds
 from ui.durations import say_duration, seconds_in_words
 from ui.experiments import Experimenting, Offer
 from ui.lessons.fair_comparison.own_points import OwnPoints
@@ -21,6 +21,8 @@ AT_ONCE = 20.0
 """A study that takes at most so many seconds begins when the page is opened; where many train, all take longer."""
 MOST_BYTES = 40_000_000
 """Studies are remembered for all sessions, the last ones that take so many bytes together."""
+LONGEST = 1800.0
+"""A study that would take more seconds is refused."""
 LEFT = 60.0
 """A study that nobody has trained for so many seconds keeps its findings only."""
 
@@ -108,8 +110,20 @@ def offer(plan: StudyPlan, settings: str, own: OwnPoints | None = None) -> Offer
         begin="Run",
         stop="Cancel",
         tempo=TEMPO,
-        at_once=lambda work: work.seconds_left() <= AT_ONCE,
+        at_once=lambda work: (1.0 - work.done) * expected_seconds(plan) <= AT_ONCE,
+        refused=_refusal(plan),
         stage=_stage,
+    )
+
+
+def _refusal(plan: StudyPlan) -> str:
+    """Return why a study is not trained here; "" if it is."""
+    seconds = expected_seconds(plan)
+    if seconds <= LONGEST:
+        return ""
+    return (
+        f"It would take {say_duration(seconds)}, which is more than {say_duration(LONGEST).removeprefix('about ')}: "
+        "choose fewer seeds, epochs, points, η or neurons, or a larger batch."
     )
 
 
@@ -122,6 +136,8 @@ def say_progress(held: Experimenting[Studying]) -> str:
     """Return how far a study has come, and how long the rest takes."""
     study = held.queue.study
     runs, seeds = f"{count(study.plan.runs)} networks", count(study.plan.seeds)
+    if held.offer.refused and not held.begun:
+        return f"{runs} are not trained. {held.offer.refused}"
     left = held.queue.seconds_left()  # which may train a little, and so the rest of a small study
     if study.over:
         earlier = ", in an earlier study on this server" if held.kept == study.plan.seeds else ""

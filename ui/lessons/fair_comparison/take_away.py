@@ -4,29 +4,35 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from core.experiments.datasets import KINDS, Dataset
 from core.experiments.experiment import Experiment
 from core.experiments.script import script
 from core.functions.costs import COSTS
 from core.study.plan import Cell, StudyPlan
 from core.study.results import findings
 from core.study.study import Study
+from ui.experiments import Experimenting
 from ui.lessons.fair_comparison.controls import DATA, SEEDS, START, in_use, study_controls
 from ui.lessons.fair_comparison.one_run import seed_now
-from ui.lessons.fair_comparison.words import say_failures, say_verdict
-from ui.plain import plain
+from ui.lessons.fair_comparison.studying import Studying
 from ui.take_away import TakeAway, in_words
 
+WITHHELD = (
+    "What is shown was found with other settings than the controls have now, so a file of it would lead to another "
+    "study. Train with the new settings, or set the controls back, to take it away."
+)
 
-def take_away(study: Study) -> TakeAway:
-    """Return what the lesson has to give."""
-    found = findings(study)
-    said = [] if found is None else [plain(f"{say_verdict(study.plan, found)} {say_failures(study.plan, found)}")]
+
+def take_away(held: Experimenting[Studying], asked: bool) -> TakeAway:
+    """Return what the lesson has to give; asked is whether the study that is shown has the settings of the controls."""
+    study, own = held.queue.study, held.queue.own
     return TakeAway(
         "fair_comparison",
-        [*in_words((DATA, START, SEEDS), study_controls(), in_use), *said],
+        in_words((DATA, START, SEEDS), study_controls(), in_use) if asked else [f"Of other settings: {held.settings}"],
         formulas(study.plan),
         lambda: rows(study),
-        lambda: script_of(study),
+        lambda: script_of(study, None if own is None else own.points),
+        withheld="" if asked else WITHHELD,
     )
 
 
@@ -40,30 +46,46 @@ def formulas(plan: StudyPlan) -> list[str]:
 
 
 def rows(study: Study) -> Iterator[Sequence[object]]:
-    """Yield one line for each run: its method, η and seed, the epoch it reached the target at, and its end."""
-    yield "method", "eta", "seed", "epoch reached", "last accuracy", "last cost"
-    for number, method in enumerate(study.plan.methods):
-        curves = study.curves[number]
+    """Yield a line for each run: method, η and seed, the epoch at which it reached the target, its end, settings."""
+    plan = study.plan
+    names = [name for name in vars(plan.base) if name not in _OF_ONE_RUN]
+    yield "method", "eta", "seed", "epoch reached", "last accuracy", "last cost", "target", "new points", *names
+    for number, method in enumerate(plan.methods):
+        curves, settings = study.curves[number], [_in_a_cell(getattr(method.plan(plan.base), name)) for name in names]
         for place, eta in enumerate(method.etas):
             for seed in range(study.done):
                 reached = float(study.reached[number][place, seed])
                 ended = [_last(each[place, seed]) for each in (curves.accuracy, curves.cost)]
-                yield method.name, eta, seed, int(reached) if np.isfinite(reached) else "never", *ended
+                found = int(reached) if np.isfinite(reached) else "never"
+                fresh = "for each seed" if plan.fresh and plan.base.data in KINDS else "no"
+                yield method.name, eta, seed, found, *ended, plan.target, fresh, *settings
+
+
+_OF_ONE_RUN = ("seed", "seeds", "eta", "variants", "stop_cost", "stop_accuracy")
+"""What differs from run to run, and what a study does not have."""
+
+
+def _in_a_cell(value: object) -> object:
+    """Return a setting as a table has it."""
+    return " ".join(map(str, value)) if isinstance(value, tuple) else value
 
 
 def _last(curve: np.ndarray) -> float | str:
     """Return the last value of a run that is known."""
     known = curve[np.isfinite(curve)]
-    return float(known[-1]) if len(known) else ""
+    return float(str(known[-1])) if len(known) else ""
 
 
-def script_of(study: Study) -> str:
-    """Return a script of the two runs that are compared, from the seed that the section “One run” shows."""
+def script_of(study: Study, points: Dataset | None = None) -> str:
+    """Return a script of the two runs that are compared, from the seed that the section “One run” shows.
+
+    Two networks of different shapes are in two parts, one after the other.
+    """
     plan, found = study.plan, findings(study)
     numbers = (0, 1) if found is None else found.compared
     etas = [0, 0] if found is None else [found.methods[number].best for number in numbers]
     seed = seed_now(plan)
     one, other = (Cell(number, eta, seed) for number, eta in zip(numbers, etas, strict=True))
-    chosen = plan.pair(one, other) or plan.alone(one)
-    last = Experiment(chosen).last
-    return script(chosen, (), last)
+    pair = plan.pair(one, other)
+    chosen = [plan.alone(one), plan.alone(other)] if pair is None else [pair]
+    return "\n\n".join(script(each, (), Experiment(each, (), points).last, points) for each in chosen)
