@@ -61,8 +61,8 @@ def end_of(epochs: Array, last: int) -> int:
     epochs: of all runs, ∞ for one that never reached the target. The ends are few, so that the axis seldom changes.
     """
     latest = np.max(epochs, where=np.isfinite(epochs), initial=1.0)
-    ends = (m * 10**k for k in range(4) for m in (1, 2, 3, 4, 5, 6, 8))
-    return min(last, next(end for end in ends if end >= 4 and end >= 1.1 * latest)) if latest > 1.0 else last
+    ends = (m * 10**k // 20 for k in range(1, 5) for m in (8, 10, 12, 16, 20, 24, 30, 40, 50, 60))
+    return min(last, next(end for end in ends if end >= 1.1 * latest)) if latest > 1.0 else last
 
 
 def places(epochs: Array, last: int) -> tuple[Array, Array]:
@@ -93,7 +93,8 @@ def arrivals(last: int, *names: str) -> alt.LayerChart:
     """When the runs of each method reached the target: a row for each name, from the top, and up to so many epochs.
 
     runs: x, y (the row's number + a height, see `places`), series, shape, text (for a tip). spreads: low, high, middle,
-    row, series, of a method's quartiles, where they are epochs. words: row, text, how many never did.
+    row, series, of a method's quartiles, where they are epochs. words: row, text, how many never did. zone: from, to,
+    of those (`never_zone`).
     """
     across = x_axis(
         "x",
@@ -103,9 +104,7 @@ def arrivals(last: int, *names: str) -> alt.LayerChart:
         labelExpr=f"datum.value > {last} ? 'never' : datum.label",
         labelOverlap=False,
     )
-    edge = (NEVER_FROM - 0.01) * last
-    zone = alt.Chart(alt.InlineData([{"from": edge, "to": (NEVER_TO + 0.01) * last}]))
-    never = in_colour(zone.mark_rect(opacity=0.13), "muted").encode(x=alt.X("from:Q"), x2="to:Q")
+    never = in_colour(source("zone").mark_rect(opacity=0.13), "muted").encode(x=alt.X("from:Q"), x2="to:Q")
     runs = by_series(source("runs").mark_point(filled=True, size=46, opacity=0.8)).encode(
         x=across,
         y=_rows("y", names),
@@ -121,6 +120,11 @@ def arrivals(last: int, *names: str) -> alt.LayerChart:
     words = source("words").mark_text(fontSize=LABEL_SIZE, fontWeight=600, align="left", dx=6)
     counted = in_colour(words, "ink").encode(x=alt.datum(NEVER_TO * last), y=_rows("row", names), text="text:N")
     return alt.LayerChart(layer=[never, bars, runs, ticks, counted])
+
+
+def never_zone(last: int) -> dict[str, list[float]]:
+    """Return between which places the runs stand that never reached the target."""
+    return {"from": [(NEVER_FROM - 0.01) * last], "to": [(NEVER_TO + 0.01) * last]}
 
 
 def _rows(field: str, names: tuple[str, ...]) -> alt.Y:
@@ -170,11 +174,11 @@ def _rates(etas: tuple[float, ...]) -> alt.X:
     return x_axis("eta", "learning rate η", scale, format="~r", values=[*etas], labelOverlap="greedy")
 
 
-def learning(quantity: str, log: bool, target: float, costs: bool, *names: str) -> alt.LayerChart:
+def learning(quantity: str, log: bool, costs: bool, *names: str) -> alt.LayerChart:
     """How the runs of each method learned at its best η: the median, the band between quartiles, and single runs.
 
-    curves: epoch, low, middle, high, series, shape, method. runs: epoch, value, run, series. The legend above the
-    picture has the names. There is a rule at the target, if it is not 0.
+    curves: epoch, low, middle, high, series, shape, method. runs: epoch, value, run, series. names: text and
+    series of each method, for the legend above the picture. target: at, text, for a rule there; it may be empty.
     """
     across = x_axis("epoch", "epochs", alt.Scale(nice=False, zero=True))
     scale = alt.Scale(type="log", nice=False) if log else alt.Scale(domain=[0, 100])
@@ -189,7 +193,7 @@ def learning(quantity: str, log: bool, target: float, costs: bool, *names: str) 
         layer
         for k, (name, look) in enumerate(zip(names, looks_of(len(names), costs=costs), strict=True))
         for layer in legend(
-            alt.Chart(alt.InlineData([{"text": name, "series": look.series}])),
+            source("names").transform_filter(alt.datum.text == name),
             look.series,
             LEGEND * (k - len(names)) + 6,
             "text:N",
@@ -197,17 +201,14 @@ def learning(quantity: str, log: bool, target: float, costs: bool, *names: str) 
             dash=[*look.dash] or None,
         )
     ]
-    return alt.LayerChart(layer=[faint, band, *_lines("curves", across, up), *_wanted(target), *keys])
+    return alt.LayerChart(layer=[faint, band, *_lines("curves", across, up), *_wanted(), *keys])
 
 
-def _wanted(target: float) -> list[alt.Chart]:
+def _wanted() -> list[alt.Chart]:
     """A rule at the target, with its name."""
-    if not target:
-        return []
-    at = alt.Chart(alt.InlineData([{"at": target, "text": "target"}]))
-    rule = in_colour(at.mark_rule(strokeDash=[2, 4], strokeWidth=1.5), "ink").encode(y=alt.Y("at:Q"))
-    name = in_colour(at.mark_text(fontSize=LABEL_SIZE, align="left", baseline="top", dx=4, dy=3), "ink")
-    return [rule, name.encode(x=alt.value(0), y=alt.Y("at:Q"), text="text:N")]
+    rule = in_colour(source("target").mark_rule(strokeDash=[2, 4], strokeWidth=1.5), "ink").encode(y=alt.Y("at:Q"))
+    name = source("target").mark_text(fontSize=LABEL_SIZE, align="right", baseline="top", dx=-4, dy=4)
+    return [rule, in_colour(name, "ink").encode(x=alt.value(alt.ExprRef("width")), y=alt.Y("at:Q"), text="text:N")]
 
 
 def _lines(name: str, across: alt.X, up: alt.Y) -> list[alt.Chart]:

@@ -5,7 +5,19 @@ import math
 import numpy as np
 import pytest
 
-from charts.study import HALF, LOOKS, NEVER_FROM, NEVER_TO, arrivals, end_of, learning, medians, places, shares
+from charts.study import (
+    HALF,
+    LOOKS,
+    NEVER_FROM,
+    NEVER_TO,
+    arrivals,
+    end_of,
+    learning,
+    medians,
+    never_zone,
+    places,
+    shares,
+)
 from tests.sampling import some
 
 
@@ -31,8 +43,12 @@ def test_all_dots_stay_in_their_row_and_no_two_at_one_place(runs):
 def test_the_arrivals_have_a_row_for_each_method_and_a_zone_for_never():
     chart = arrivals(30, "first", "second").to_dict()
     zone, *others = chart["layer"]
-    assert chart["datasets"][zone["data"]["name"]] == [{"from": pytest.approx(31.2), "to": pytest.approx(36.3)}]
-    assert (zone["encoding"]["x"]["field"], zone["encoding"]["x2"]["field"]) == ("from", "to")
+    assert never_zone(30) == {"from": [pytest.approx(31.2)], "to": [pytest.approx(36.3)]}
+    assert (zone["data"]["name"], zone["encoding"]["x"]["field"], zone["encoding"]["x2"]["field"]) == (
+        "zone",
+        "from",
+        "to",
+    )
     assert [each["data"]["name"] for each in others] == ["spreads", "runs", "spreads", "words"]
     axis = others[1]["encoding"]["y"]["axis"]
     assert axis["values"] == [0, 1] and axis["labelExpr"] == "['first', 'second'][datum.value]"
@@ -50,7 +66,7 @@ def test_the_axis_of_epochs_has_few_whole_ticks(last, ticks):
 
 @pytest.mark.parametrize(
     ("epochs", "last", "end"),
-    [([3, 7, math.inf], 200, 8), ([100], 1000, 200), ([28], 30, 30), ([math.inf], 30, 30), ([0, 1], 1000, 1000)],
+    [([3, 7, math.inf], 200, 8), ([100], 1000, 120), ([28], 30, 30), ([math.inf], 30, 30), ([0, 1], 1000, 1000)],
 )
 def test_the_picture_goes_little_further_than_the_last_run_that_learned(epochs, last, end):
     assert end_of(np.array(epochs, float), last) == end
@@ -68,16 +84,12 @@ def test_each_method_has_a_line_dots_and_a_ring_at_its_best_rate(chart):
 
 
 def test_learning_curves_have_a_band_a_median_and_faint_single_runs():
-    cost = learning("cost", True, 0.0, True, "first", "second")
+    cost = learning("cost", True, True, "first", "second")
     assert marks(cost)[:2] == [("line", "runs"), ("area", "curves")]
     up = cost.to_dict()["layer"][2]["encoding"]["y"]
     assert up["scale"]["type"] == "log"
-    accuracy = learning("right, %", False, 95.0, False, "first", "second", "third").to_dict()
+    accuracy = learning("right, %", False, False, "first", "second", "third").to_dict()
     assert accuracy["layer"][2]["encoding"]["y"]["scale"] == {"domain": [0, 100]}
-    told = [
-        accuracy["datasets"][each["data"]["name"]]
-        for each in accuracy["layer"]
-        if "name" in each["data"] and each["data"]["name"] in accuracy["datasets"]
-    ]
-    assert {"at": 95.0, "text": "target"} in told[0]
-    assert [each[0]["text"] for each in told[2::2]] == ["first", "second", "third"]
+    named = [each["transform"][0]["filter"] for each in accuracy["layer"] if each["data"]["name"] == "names"]
+    assert named[::2] == [f"(datum.text === '{name}')" for name in ("first", "second", "third")]
+    assert "target" in {each["data"]["name"] for each in accuracy["layer"]}

@@ -73,12 +73,10 @@ def test_it_opens_with_a_study_of_the_stuck_start_that_shows_which_cost_still_le
     app = opened()
     assert (study(app).plan.seeds, study(app).plan.runs) == (32, 192)
     text = said(app)
-    sooner = (
-        "Here cross-entropy reaches the target sooner than ½ quadratic (which does not reach it, in the median pair)."
-    )
+    sooner = "Here cross-entropy reaches the target sooner than ½ quadratic (which fails in the median pair)."
     assert sooner in text
     assert "In the 16 judging pairs, ½ quadratic was sooner in 0, cross-entropy in 16: p = 3.1 × 10⁻⁵." in text
-    assert "Target not reached within 30 epochs, of 32 runs: ½ quadratic 32, cross-entropy 0." in text
+    assert "Not within 30 epochs, of 32 runs: ½ quadratic 32, cross-entropy 0." in text
     assert "Each at its own best η: cross-entropy η = " in captions(app) and "Seeds 0, 2, 4 … have" in captions(app)
     assert "½ quadratic reached the target at none of its η (0.3, 1, 3) with the seeds that choose." in captions(app)
     assert app.get("progress")[0].proto.text == "All 192 networks have been trained."
@@ -90,7 +88,7 @@ def test_what_the_home_page_says_of_it_is_so():
     assert "32 seeds show no difference, and both learn every time" in asked.answer
     text = said(opened(**address(asked.values)))
     assert "No difference that these seeds can show." in text
-    assert "Target not reached within 30 epochs, of 32 runs: ½ quadratic 0, cross-entropy 0." in text
+    assert "Not within 30 epochs, of 32 runs: ½ quadratic 0, cross-entropy 0." in text
 
 
 def test_from_an_ordinary_start_nothing_is_claimed_and_with_one_rate_each_nothing_is_chosen():
@@ -111,7 +109,7 @@ def test_it_can_be_cancelled_keeps_what_is_done_and_goes_on(monkeypatch):
     done = study(app).done
     assert labels(app) == ["Go on"] and not held(app).player.playing
     assert f"Cancelled after {done} of 256 seeds. The rest takes about" in app.get("progress")[0].proto.text
-    assert "Target not reached within " in said(app)
+    assert "Not within " in said(app)
     app = press(app, "Go on")
     assert held(app).player.playing and study(app).done >= done
 

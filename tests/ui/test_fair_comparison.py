@@ -50,7 +50,7 @@ def test_a_method_that_another_rate_of_the_other_one_withstands_is_not_called_be
 
 def test_failures_are_counted_over_all_seeds_at_the_best_rate():
     plan, found = found_of([[NEVER, 3, NEVER, 3], [NEVER] * 4], [1, 1, 1, NEVER], etas=(1.0, 3.0))
-    assert plain(say_failures(plan, found)) == "Target not reached within 9 epochs, of 4 runs: M0 2, M1 1."
+    assert plain(say_failures(plan, found)) == "Not within 9 epochs, of 4 runs: M0 2, M1 1."
 
 
 @pytest.mark.parametrize(

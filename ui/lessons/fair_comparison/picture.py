@@ -5,7 +5,7 @@ import math
 import numpy as np
 import streamlit as st
 
-from charts.study import arrivals, end_of, medians, places, shares
+from charts.study import arrivals, end_of, medians, never_zone, places, shares
 from core.numerals import count, numeral
 from core.study.plan import StudyPlan
 from core.study.results import Findings, findings
@@ -68,6 +68,7 @@ def _draw_arrivals(plan: StudyPlan, found: Findings | None) -> None:
         runs=runs,
         spreads=spreads,
         words=words,
+        zone=never_zone(last),
     )
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 import streamlit as st
 
-from charts.study import learning
+from charts.study import LEGEND, learning
 from core.numerals import count, numeral, percent
 from core.statistics.signed_ranks import signed_rank_test
 from core.statistics.verdict import LEVEL
@@ -18,7 +18,7 @@ from ui.picture import draw
 from ui.tables import draw_table
 
 QUANTITY = Choice("fair_quantity", "Shown", {"accuracy": "accuracy", "cost": "cost"}, "accuracy")
-LEARNING_HEIGHT = 400
+LEARNING_HEIGHT = 320
 FAINT = 24
 """So many single runs of each method are drawn, faint, at most."""
 
@@ -67,15 +67,25 @@ def how_they_learned(work: Studying) -> None:
         learning,
         "training points right, %" if quantity == "accuracy" else "cost on the training points (log)",
         quantity == "cost",
-        100.0 * plan.target if quantity == "accuracy" else 0.0,
         compares_costs(plan),
         *(method.name for method in plan.methods),
         key="fair_learning",
         alt=_say_curves(plan, curves),
-        height=LEARNING_HEIGHT,
+        height=LEARNING_HEIGHT + LEGEND * len(plan.methods),
         curves=curves,
         runs=runs,
+        **_named(plan, quantity),
     )
+
+
+def _named(plan: StudyPlan, quantity: str) -> dict[str, dict[str, list[object]]]:
+    """Return what the legend names, and the target where the curves are of accuracy."""
+    wanted = [100.0 * plan.target] if quantity == "accuracy" else []
+    series = [look.series for look in looks_of(plan)]
+    return {
+        "names": {"text": [method.name for method in plan.methods], "series": [*series]},
+        "target": {"at": [*wanted], "text": ["target" for _ in wanted]},
+    }
 
 
 def _values(work: Studying, method: int, eta: int, seeds: int, quantity: str) -> Array:
@@ -140,10 +150,11 @@ def _say_tests(plan: StudyPlan, found: Findings) -> str:
     )
     tally = f"- {pairs}: {count(wins)} won, {count(ties)} tied, {count(losses)} lost. Two that did not get there tie."
     if found.seeds < plan.seeds:
+        done = f"{count(found.seeds)} of {count(plan.seeds)}"
         return (
-            f"{tally}\n- **No test yet**: {count(found.seeds)} of {count(plan.seeds)} seeds are trained. Who "
-            "looks after every five pairs, up to 128, and stops once p is small, would claim a difference of two equally good "
-            f"methods in about 190 of 1,000 studies, instead of at most {count(round(1000 * LEVEL))}."
+            f"{tally}\n- **No test yet**: {done} seeds are trained. Who looks after every "
+            "five pairs, up to 128, and stops once p is small, would claim a difference of two equally good methods "
+            f"in about 190 of 1,000 studies, instead of at most {count(round(1000 * LEVEL))}."
         )
     lines = [
         tally,

@@ -118,7 +118,7 @@ def _by(found: Findings) -> str:
     """Return how large the difference is in the median pair."""
     middle = abs(float(median_difference(differences(*found.judgement.judged))))
     if math.isinf(middle):
-        return "(which does not reach it, in the median pair)"
+        return "(which fails in the median pair)"
     if middle == 0.0:
         return "in more pairs, but by no epoch in the median pair"
     return f"by {numeral(middle)} epoch{'s' * (middle != 1.0)}, in the median pair"
@@ -159,7 +159,7 @@ def say_failures(plan: StudyPlan, found: Findings) -> str:
         for number, each in enumerate(found.methods)
     ]
     epochs = count(plan.base.epochs)
-    return f"Target not reached within {epochs} epochs, of {count(found.seeds)} runs: {', '.join(said)}."
+    return f"Not within {epochs} epochs, of {count(found.seeds)} runs: {', '.join(said)}."
 
 
 def say_chosen(plan: StudyPlan, found: Findings) -> str:
