@@ -10,6 +10,7 @@ import ui.ready  # noqa: F401
 from core.neurons.learning import descend, first_within
 from ui.chart_numbers import draw_numbers
 from ui.frame import APP, close_page, open_page, say_failure
+from ui.keeper import keeping
 from ui.lessons.home.asked import draw_asked
 from ui.lessons.home.controls import B, W
 from ui.lessons.home.different import draw_different
@@ -66,4 +67,4 @@ def draw_home() -> None:
 if __name__ == "__main__":
     draw_home()
 else:
-    app = st.App(__file__, on_script_error=say_failure)
+    app = st.App(__file__, on_script_error=say_failure, lifespan=keeping)

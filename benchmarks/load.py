@@ -24,7 +24,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import connect
 from websockets.sync.client import connect as connect_at_once
@@ -180,8 +179,8 @@ class Load:
 
 
 HEAD = (
-    "| training | moving | frames a second of each: median, least | of all | a move, ms: median, p95, longest | dropped "
-    "| server, % | clients, % | machine, % |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
+    "| training | moving | frames a second of each: median, least | of all | a move, ms: median, p95, longest "
+    "| dropped | server, % | clients, % | machine, % |\n|--:|--:|--:|--:|--:|--:|--:|--:|--:|"
 )
 
 

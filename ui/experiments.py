@@ -14,7 +14,7 @@ import streamlit as st
 
 from ui.assignments import see_to_the_page
 from ui.durations import say_duration
-from ui.player import AGAIN, SHARING, USUAL, Player, Tempo
+from ui.player import AGAIN, SHARING, USUAL, Player, Tempo, draw_place
 
 _CHANGED = "experiment begun or stopped"
 _SOON = "experiment that a preset asks for"
@@ -164,10 +164,7 @@ class Offer(Generic[Kind]):
 
 
 def draw_experiment(offer: Offer[Kind], draw: Callable[[Kind], None]) -> None:
-    """Draw an experiment: its buttons, how far it is, and by `draw` what it has found.
-
-    If the settings have changed since it began, it stays as it is, and the one that they ask for is offered.
-    """
+    """Draw an experiment: its buttons, how far it is, and by `draw` what it has found; other settings are offered."""
     held = held_of(offer)
     draw_buttons(held, offer)
     draw_found(held, offer, draw)
@@ -278,6 +275,7 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
         player.tick()
         told, share = held.offer.say(held), queue.done / queue.total
     st.progress(min(1.0, share), told)
+    draw_place(player)
     if not offer.asks_for(held):
         st.info(_say_change(held, offer), icon=":material/tune:")
     draw(queue)

@@ -12,6 +12,8 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState, get_script_run_ctx
 
+from ui.turns import TURNS
+
 LOOK = 0.005
 """Seconds between two looks whether the output has been sent."""
 LONGEST = 0.5
@@ -73,5 +75,6 @@ def wait_until_sent() -> None:
         else:
             loop.call_later(LOOK, look)
 
+    TURNS.give_away()
     loop.call_soon_threadsafe(look)  # after the output, which is handed to the loop in the same way
     sent.wait(LONGEST)

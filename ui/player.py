@@ -15,7 +15,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+import streamlit as st
+
+from core.numerals import count
 from ui.frames import page_runs, run_every, wait_until_sent
+from ui.limits import TRAININGS
 
 FRAME = 0.066
 """Seconds between two frames, at least."""
@@ -34,6 +38,8 @@ A paused page is busy until the work is over: the longer its pieces, the fewer f
 """
 FEW = 3
 """While more than so many play, the work beside waits in those that play."""
+QUEUED = 1.0
+"""Seconds between two frames of a player that waits in the queue."""
 AGAIN = 0.4
 """Seconds for which a paused player stays paused: the second press of a double click is not meant for Play."""
 IDLE = 5.0
@@ -69,9 +75,15 @@ class Sharing:
     must then wait for all of them before it goes on: ten sessions that compute at once make almost no progress.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, most: int) -> None:
         self.turn = threading.Lock()
+        self.most = most
         self._asked: dict[str, tuple[float, float]] = {}
+
+    @property
+    def playing(self) -> int:
+        """How many play, those in the queue not counted."""
+        return min(self.most, len(self._asked))
 
     def players(self, name: str, now: float, interval: float) -> int:
         """Note that a player asks for a frame, and for the next after an interval; return how many are playing."""
@@ -79,14 +91,18 @@ class Sharing:
         for other, (asked, every) in list(self._asked.items()):
             if now - asked > max(1.0, 3.0 * every):
                 self._asked.pop(other, None)
-        return len(self._asked)
+        return self.playing
+
+    def place(self, name: str) -> int:
+        """Return a player's place in the queue, by when it began; 0: it may play."""
+        return max(0, [*self._asked].index(name) + 1 - self.most) if name in self._asked else 0
 
     def leave(self, name: str) -> None:
         """Note that a player has paused."""
         self._asked.pop(name, None)
 
 
-SHARING = Sharing()
+SHARING = Sharing(int(TRAININGS.value()))
 
 
 class Tempo(NamedTuple):
@@ -97,6 +113,16 @@ class Tempo(NamedTuple):
 
 
 USUAL = Tempo()
+
+
+def draw_place(player: "Player") -> None:
+    """Say where a player stands in the queue, if it has to wait."""
+    if player.place:
+        st.info(
+            f"{count(SHARING.most)} trainings run on this server, as many as may at once. Yours is number "
+            f"{count(player.place)} in the queue, and goes on by itself.",
+            icon=":material/hourglass_top:",
+        )
 
 
 def interval_for(players: int, now: float, tempo: Tempo = USUAL) -> float:
@@ -117,8 +143,9 @@ class Player:
 
     While `playing`, it advances to `until` by `rate` updates a second (None: as fast as it can). While `replaying`,
     it advances as fast as it can to the update it was asked for, and then plays on if asked to. A replay that is given
-    up before its end calls on_give_up. interval is the number of seconds between two frames. There is work `beside` if
-    something is to be done for a few milliseconds in each frame, whether it plays or not.
+    up before its end calls on_give_up. interval is the number of seconds between two frames. place is its place in the
+    queue where more want to play than may (0: it plays). There is work `beside` if something is to be done for a few
+    milliseconds in each frame, whether it plays or not.
     """
 
     thing: Advancing
@@ -128,6 +155,7 @@ class Player:
     replaying: bool = False
     until: int = 0
     interval: float = FRAME
+    place: int = 0
     beside: Work | None = None
     tempo: Tempo = USUAL
     _name: str = field(default_factory=lambda: uuid.uuid4().hex)
@@ -185,6 +213,11 @@ class Player:
         if not self.busy:
             return
         players = SHARING.players(self._name, now, self.interval)
+        self.place = SHARING.place(self._name)
+        if self.place:
+            self.interval = QUEUED
+            self.hold()
+            return
         self.interval = interval_for(players, self.interval, self.tempo)
         budget = budget_for(players, self.interval, self.tempo)
         self._work(players, budget)
@@ -218,7 +251,7 @@ class Player:
         return max(0, wanted)
 
     def _rest(self, *, playing: bool) -> None:
-        self.playing, self.replaying, self._play_on = playing, False, False
+        self.playing, self.replaying, self._play_on, self.place = playing, False, False, 0
         self.until, self._credit = self.thing.last, 0.0
         if not playing:
             SHARING.leave(self._name)

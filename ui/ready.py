@@ -1,4 +1,4 @@
-"""Imports all that pages need. app.py imports this before the server listens.
+"""Imports all that pages need, and prepares Streamlit. app.py imports this before the server listens.
 
 A server runs its first requests in threads of their own. Two threads that import the same libraries from different ends
 may wait for each other; Python then hands one of them a half-imported module, and its page fails. So nothing is left to
@@ -11,6 +11,8 @@ from importlib import import_module
 import charts
 import core
 import ui
+from ui.quicker import make_streamlit_quicker
+from ui.turns import give_turns
 
 for _package in (core, charts, ui):
     for _module in pkgutil.walk_packages(_package.__path__, f"{_package.__name__}."):
@@ -19,3 +21,6 @@ for _package in (core, charts, ui):
 # Streamlit imports these where it first needs them.
 for _library in ("altair", "pandas", "pyarrow", "pyarrow.compute", "streamlit.elements.arrow"):
     import_module(_library)
+
+make_streamlit_quicker()
+give_turns()

@@ -31,7 +31,7 @@ def clock(monkeypatch):
     """A clock that goes on when it is told to; nobody else plays."""
     now = [100.0]
     monkeypatch.setattr(playing.time, "perf_counter", lambda: now[0])
-    monkeypatch.setattr(playing, "SHARING", playing.Sharing())
+    monkeypatch.setattr(playing, "SHARING", playing.Sharing(most=100))
     return now
 
 
@@ -219,8 +219,40 @@ def test_who_pauses_or_goes_away_leaves_room_for_the_others(clock):
     assert everyone[0].interval == FRAME
 
 
+def test_more_than_may_play_wait_in_the_order_in_which_they_began(clock, monkeypatch):
+    monkeypatch.setattr(playing, "SHARING", playing.Sharing(most=2))
+    everyone = [Player(Counting(last=10**6, most=1)) for _ in range(5)]
+    for player in everyone:
+        player.play()
+        player.tick()
+    assert [player.place for player in everyone] == [0, 0, 1, 2, 3] and playing.SHARING.playing == 2
+    assert [player.thing.updates > 0 for player in everyone] == [True, True, False, False, False]
+    assert [player.interval for player in everyone[2:]] == [playing.QUEUED] * 3
+    clock[0] += playing.IDLE - 0.1
+    for player in everyone:
+        player.tick()
+    everyone[0].pause()
+    everyone[3].pause()  # it gives up waiting
+    for player in everyone:
+        player.tick()
+    assert [player.place for player in everyone] == [0, 0, 0, 0, 1]
+    clock[0] += playing.IDLE - 0.1
+    everyone[2].tick()
+    assert everyone[2].playing and everyone[2].interval < playing.QUEUED  # to wait is not to have been left
+
+
+def test_who_waits_is_told_the_place_in_the_queue(monkeypatch):
+    told = []
+    monkeypatch.setattr(playing.st, "info", lambda text, icon: told.append(text))
+    player = Player(Counting())
+    playing.draw_place(player)
+    player.place = 3
+    playing.draw_place(player)
+    assert len(told) == 1 and "Yours is number 3 in the queue" in told[0]
+
+
 def test_a_session_with_long_intervals_is_not_forgotten_between_its_frames(clock):
-    sharing = playing.Sharing()
+    sharing = playing.Sharing(24)
     assert sharing.players("slow", 0.0, 2.0) == 1
     assert sharing.players("quick", 5.0, 0.066) == 2
     assert sharing.players("quick", 6.5, 0.066) == 1

@@ -12,6 +12,7 @@ from core.study.study import Study, expected_seconds
 from ui.durations import say_duration, seconds_in_words
 from ui.experiments import Experimenting, Offer
 from ui.lessons.fair_comparison.own_points import OwnPoints
+from ui.limits import STUDIES_MB, STUDY_SECONDS
 from ui.player import Tempo
 
 TEMPO = Tempo(frame=0.2, slice=0.15)
@@ -19,9 +20,9 @@ PARTS = 4
 """The page draws its sections anew after each of so many parts of a study."""
 AT_ONCE = 20.0
 """A study that takes at most so many seconds begins when the page is opened; where many train, all take longer."""
-MOST_BYTES = 40_000_000
+MOST_BYTES = int(1e6 * STUDIES_MB.value())
 """Studies are remembered for all sessions, the last ones that take so many bytes together."""
-LONGEST = 1800.0
+LONGEST = STUDY_SECONDS.value()
 """A study that would take more seconds is refused."""
 LEFT = 60.0
 """A study that nobody has trained for so many seconds keeps its findings only."""

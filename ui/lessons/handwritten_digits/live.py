@@ -10,7 +10,7 @@ from ui.lessons.handwritten_digits.canvas import message
 from ui.lessons.handwritten_digits.draw_digit import is_drawing
 from ui.lessons.handwritten_digits.picture import say_flattened, say_last_batch, say_now
 from ui.lessons.handwritten_digits.running import Running
-from ui.player import SHARING
+from ui.player import SHARING, draw_place
 from ui.training import send
 
 LIVE = "digits_live"
@@ -36,6 +36,7 @@ def _frame(present: Running) -> None:
         told = message(run, present.name, present.sent, playing=player.playing)
         present.has_sent()
     st.markdown(say_now(run))
+    draw_place(player)
     if player.playing:
         st.progress(_share(present), _progress(present))
     for remark in filter(None, (say_flattened(run), say_last_batch(run.plan))):

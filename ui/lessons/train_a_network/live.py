@@ -11,7 +11,7 @@ from ui.lessons.train_a_network.findings import Finding, draw_findings, findings
 from ui.lessons.train_a_network.picture import looks_of, say_now
 from ui.lessons.train_a_network.running import Running
 from ui.lessons.train_a_network.trials import Trials, trial_for
-from ui.player import SHARING
+from ui.player import SHARING, draw_place
 from ui.training import send
 
 LIVE = "train_live"
@@ -40,6 +40,7 @@ def _frame(run: Running) -> None:
     if run.player.replaying:
         st.progress(run.player.progress, "Doing again what the address or the player asks for …")
     st.markdown(now)
+    draw_place(run.player)
     draw_findings(experiment, found, remedy)
     send(told, key="train_feed", on_have=resend)
     if run.player.outdated or (busy and not run.player.busy):
