@@ -5,11 +5,13 @@ home page runs it again, as a script.
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 import ui.ready  # noqa: F401
 from core.neurons.learning import descend, first_within
 from ui.chart_numbers import draw_numbers
 from ui.frame import APP, close_page, open_page, say_failure
+from ui.guard import Guard
 from ui.keeper import keeping
 from ui.lessons.home.asked import draw_asked
 from ui.lessons.home.controls import B, W
@@ -67,4 +69,4 @@ def draw_home() -> None:
 if __name__ == "__main__":
     draw_home()
 else:
-    app = st.App(__file__, on_script_error=say_failure, lifespan=keeping)
+    app = st.App(__file__, on_script_error=say_failure, lifespan=keeping, middleware=[Middleware(Guard)])

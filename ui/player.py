@@ -83,15 +83,20 @@ class Sharing:
     @property
     def playing(self) -> int:
         """How many play, those in the queue not counted."""
+        self._forget(time.perf_counter())
         return min(self.most, len(self._asked))
 
     def players(self, name: str, now: float, interval: float) -> int:
         """Note that a player asks for a frame, and for the next after an interval; return how many are playing."""
         self._asked[name] = now, interval
+        self._forget(now)
+        return min(self.most, len(self._asked))
+
+    def _forget(self, now: float) -> None:
+        """Forget the players that ask no more."""
         for other, (asked, every) in list(self._asked.items()):
             if now - asked > max(1.0, 3.0 * every):
                 self._asked.pop(other, None)
-        return self.playing
 
     def place(self, name: str) -> int:
         """Return a player's place in the queue, by when it began; 0: it may play."""
