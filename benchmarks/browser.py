@@ -8,7 +8,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -94,24 +94,27 @@ def launch_options() -> dict[str, object]:
 
 
 @contextmanager
-def serving(root: Path = ROOT) -> Iterator[Server]:
+def serving(root: Path = ROOT, command: Sequence[str] = ()) -> Iterator[Server]:
     """Start a separate server on a free port, wait until it answers, and stop it afterwards."""
-    with starting(root) as server:
+    with starting(root, command) as server:
         _wait_until_healthy(server, server.process)
         yield server
 
 
 @contextmanager
-def starting(root: Path = ROOT) -> Iterator[Server]:
-    """Start a separate server on a free port, and stop it afterwards; it does not listen yet."""
+def starting(root: Path = ROOT, command: Sequence[str] = ()) -> Iterator[Server]:
+    """Start a separate server on a free port, and stop it afterwards; it does not listen yet.
+
+    command is what starts it, with the port as its last word; as a newcomer would where there is none.
+    """
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true"]
+        usual = (sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port")
         path = Path(folder) / "log"
         with path.open("w") as log:
-            process = subprocess.Popen([*command, "--server.port", str(port)], cwd=root, stdout=log, stderr=log)
+            process = subprocess.Popen([*(command or usual), str(port)], cwd=root, stdout=log, stderr=log)
         server = Server(f"http://localhost:{port}", path, process)
         try:
             yield server

@@ -114,6 +114,7 @@ class Session:
         self.query = dict(query or {})
         self.page = ""
         self.runs = 0
+        self.id = ""
         self.drawn: dict[tuple[int, ...], Control] = {}
         self.others: dict[tuple[int, ...], Control] = {}
         self.held: dict[str, Any] = {}
@@ -222,6 +223,7 @@ class Session:
         kind = message.WhichOneof("type")
         if kind == "new_session":
             self.runs += 1
+            self.id = message.new_session.initialize.session_id
         elif kind == "navigation":
             self.page = message.navigation.page_script_hash
         elif kind == "page_info_changed":

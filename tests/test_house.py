@@ -29,7 +29,7 @@ MAY_IMPORT = {
 LIBRARIES = {
     "app.py": {"streamlit", "starlette", "pandas", "numpy"},
     "pages": {"streamlit", "pandas", "numpy"},
-    "ui": {"streamlit", "google", "altair", "pandas", "numpy", "pyarrow"},
+    "ui": {"streamlit", "starlette", "google", "altair", "pandas", "numpy", "pyarrow"},
     "charts": {"altair", "pandas", "numpy"},
     "core": {"numpy"},
 }

@@ -45,4 +45,7 @@ TRAININGS = Limit(f"{PREFIX}TRAININGS", 24, (1, 1000), "trainings at once; other
 STUDY_SECONDS = Limit(f"{PREFIX}STUDY_SECONDS", 1800, (1, 86_400), "seconds of the longest study of lesson 7")
 STUDIES_MB = Limit(f"{PREFIX}STUDIES_MB", 40, (1, 10_000), "megabytes of studies that are remembered for all visitors")
 LOG_SECONDS = Limit(f"{PREFIX}LOG_SECONDS", 60, (0, 86_400), "seconds between two lines of the log; 0: none")
-LIMITS = (TRAININGS, STUDY_SECONDS, STUDIES_MB, LOG_SECONDS)
+SESSION_UPLOADS_MB = Limit(
+    f"{PREFIX}SESSION_UPLOADS_MB", 20, (1, 1000), "megabytes of files of one visitor; the oldest are dropped"
+)
+LIMITS = (TRAININGS, STUDY_SECONDS, STUDIES_MB, SESSION_UPLOADS_MB, LOG_SECONDS)

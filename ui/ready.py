@@ -13,6 +13,7 @@ import core
 import ui
 from ui.quicker import make_streamlit_quicker
 from ui.turns import give_turns
+from ui.upload_bounds import bound_uploads
 
 for _package in (core, charts, ui):
     for _module in pkgutil.walk_packages(_package.__path__, f"{_package.__name__}."):
@@ -24,3 +25,4 @@ for _library in ("altair", "pandas", "pyarrow", "pyarrow.compute", "streamlit.el
 
 make_streamlit_quicker()
 give_turns()
+bound_uploads()

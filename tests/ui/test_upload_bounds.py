@@ -1,0 +1,27 @@
+"""Uploads: they need no disk, and the oldest files of a visitor go where there are too many."""
+
+from starlette.formparsers import MultiPartParser
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import UploadedFileRec
+
+from ui.upload_bounds import MEGABYTE, bound_uploads
+
+
+def test_the_oldest_files_of_a_visitor_are_dropped_and_other_visitors_keep_theirs(monkeypatch):
+    monkeypatch.setenv("TDN_SESSION_UPLOADS_MB", "3")
+    bound_uploads()
+    bound_uploads()
+    kept = MemoryUploadedFileManager("/upload")
+    kept.add_file("other", UploadedFileRec("a", "a.csv", "text/csv", bytes(MEGABYTE)))
+    for number in range(5):
+        kept.add_file("one", UploadedFileRec(str(number), "a.csv", "text/csv", bytes(MEGABYTE)))
+    assert [each.file_id for each in kept.get_files("one", list("01234"))] == ["2", "3", "4"]
+    kept.add_file("one", UploadedFileRec("large", "a.csv", "text/csv", bytes(4 * MEGABYTE)))
+    assert [each.file_id for each in kept.get_files("one", ["2", "3", "4", "large"])] == ["large"]
+    assert len(kept.get_files("other", ["a"])) == 1
+    assert kept._total_bytes == 5 * MEGABYTE and kept._file_count == 2
+
+
+def test_a_file_stays_in_memory_while_it_comes():
+    bound_uploads()
+    assert MultiPartParser.spool_max_size > 100 * MEGABYTE
