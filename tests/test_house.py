@@ -63,6 +63,7 @@ def test_arrows_point_down_and_each_room_has_only_its_own_libraries(path):
 
 WITHIN_CORE = {
     "threads": set(),
+    "archives": set(),
     "types": set(),
     "streams": set(),
     "numerals": set(),
@@ -78,10 +79,20 @@ WITHIN_CORE = {
     "experiments": {"functions", "formulas", "networks", "numerals", "streams", "types"},
     "tables": {"experiments", "functions", "quotes", "streams", "surfaces", "typed_numbers", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
-    "digits": {"experiments", "functions", "networks", "pace", "types"},
+    "digits": {"archives", "experiments", "functions", "networks", "pace", "types"},
     "statistics": {"types"},
     "pace": set(),
-    "study": {"experiments", "functions", "networks", "pace", "quotes", "statistics", "typed_numbers", "types"},
+    "study": {
+        "archives",
+        "experiments",
+        "functions",
+        "networks",
+        "pace",
+        "quotes",
+        "statistics",
+        "typed_numbers",
+        "types",
+    },
     "surfaces": {"functions", "formulas", "networks", "numerals", "rounding", "streams", "types"},
     "questions": {
         "digits",
