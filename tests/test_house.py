@@ -17,12 +17,13 @@ from benchmarks.declarations import keys_of
 from charts.theme import SERIES
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("pages", "ui", "charts", "core")
+ROOMS = ("pages", "ui", "charts", "studies", "core")
 MAY_IMPORT = {
     "app.py": {"ui", "charts", "core"},
     "pages": {"ui", "charts", "core"},
     "ui": {"ui", "charts", "core"},
     "charts": {"charts", "core"},
+    "studies": {"studies", "core"},
     "core": {"core"},
 }
 LIBRARIES = {
@@ -30,6 +31,7 @@ LIBRARIES = {
     "pages": {"streamlit", "pandas", "numpy"},
     "ui": {"streamlit", "altair", "pandas", "numpy", "pyarrow"},
     "charts": {"altair", "pandas", "numpy"},
+    "studies": {"numpy", "distributed"},
     "core": {"numpy"},
 }
 SOURCES = [ROOT / "app.py", *sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
