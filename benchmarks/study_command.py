@@ -37,7 +37,11 @@ class Command:
     def __init__(self, settings: Path, target: Path, *options: str) -> None:
         """Start it."""
         asked = [sys.executable, "-m", "studies", str(settings), "--to", str(target), *options]
+        heard = signal.signal(
+            signal.SIGINT, signal.default_int_handler
+        )  # in the background it is ignored, and inherited
         self.process = subprocess.Popen(asked, cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        signal.signal(signal.SIGINT, heard)
         self.lines: list[str] = []
 
     def read(self, blocks: int) -> bool:

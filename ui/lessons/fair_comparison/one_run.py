@@ -13,7 +13,7 @@ from ui.controls import Choice, Control, Slider, default_of
 from ui.frame import LESSONS
 from ui.lessons.fair_comparison.controls import SEEDS
 from ui.lessons.fair_comparison.picture import NOTHING_YET
-from ui.lessons.fair_comparison.studying import Studying
+from ui.lessons.fair_comparison.studying import Shown
 from ui.lessons.fair_comparison.words import say_epoch
 from ui.lessons.train_a_network import controls as network
 from ui.lessons.train_a_network.drawing import POINTS_BY_HAND
@@ -31,7 +31,7 @@ _DIFFERING: dict[str, Choice] = {
 }
 
 
-def one_run(work: Studying) -> None:
+def one_run(work: Shown) -> None:
     """Draw what happened from one seed."""
     plan, found = work.study.plan, findings(work.study)
     SEED.draw(redraws=NOTHING, high=plan.seeds - 1)
@@ -44,8 +44,8 @@ def one_run(work: Studying) -> None:
         for method, each in zip(plan.methods, found.methods, strict=True)
     ]
     draw_table(("method", "best η", "target reached at epoch"), rows)
-    if work.own is not None and not work.own.whole:
-        st.caption("“Train a network” learns from all your points, not from a part of them: it cannot show this run.")
+    if work.not_there:
+        st.caption(work.not_there)
         return
     _draw_links(plan, found, seed)
 

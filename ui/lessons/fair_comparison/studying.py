@@ -5,8 +5,12 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
+from typing import Protocol
+
+import streamlit as st
 
 from core.numerals import count
+from core.study.kept import Kept
 from core.study.plan import StudyPlan
 from core.study.study import Study
 from ui.durations import say_duration, seconds_in_words
@@ -14,6 +18,7 @@ from ui.experiments import Experimenting, Offer
 from ui.lessons.fair_comparison.own_points import OwnPoints
 from ui.player import Tempo
 
+NAME = "fair_study"
 TEMPO = Tempo(frame=0.2, slice=0.15)
 PARTS = 4
 """The page draws its sections anew after each of so many parts of a study."""
@@ -57,6 +62,15 @@ class Remembered:
 REMEMBERED = Remembered()
 
 
+class Shown(Protocol):
+    """A study to be shown: what is found, and why lesson 6 cannot train one of its runs, "" if it can."""
+
+    @property
+    def study(self) -> Kept: ...
+    @property
+    def not_there(self) -> str: ...
+
+
 class Studying:
     """A study as an experiment: its share is what is done."""
 
@@ -66,6 +80,13 @@ class Studying:
         self.study = Study(plan, None if own is None else own.points)
         self.own = own
         self._key = plan, None if own is None else own.mark
+
+    @property
+    def not_there(self) -> str:
+        """Why lesson 6 cannot train one of the runs; "" if it can."""
+        if self.own is None or self.own.whole:
+            return ""
+        return "“Train a network” learns from all your points, not from a part of them: it cannot show this run."
 
     @property
     def done(self) -> float:
@@ -100,7 +121,7 @@ class Studying:
 def offer(plan: StudyPlan, settings: str, own: OwnPoints | None = None) -> Offer[Studying]:
     """Return the study that the controls ask for."""
     return Offer(
-        "fair_study",
+        NAME,
         settings,
         lambda: Studying(plan, own),
         say_progress,
@@ -111,6 +132,13 @@ def offer(plan: StudyPlan, settings: str, own: OwnPoints | None = None) -> Offer
         at_once=lambda work: work.seconds_left() <= AT_ONCE,
         stage=_stage,
     )
+
+
+def let_rest() -> None:
+    """Let the session's study rest while another one is shown, which asks for no frames."""
+    held: Experimenting[Studying] | None = st.session_state.get(f"experiment {NAME}")
+    if held is not None and held.player.playing:
+        held.stop()
 
 
 def _stage(work: Studying) -> tuple[bool, int]:

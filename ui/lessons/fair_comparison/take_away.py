@@ -4,12 +4,15 @@ from collections.abc import Iterator, Sequence
 
 import numpy as np
 
+from core.experiments.datasets import Dataset
 from core.experiments.experiment import Experiment
 from core.experiments.script import script
 from core.functions.costs import COSTS
+from core.study.kept import Kept
 from core.study.plan import Cell, StudyPlan
 from core.study.results import findings
-from core.study.study import Study
+from core.study.settings import StudySettings
+from core.study.settings_text import written_settings
 from ui.lessons.fair_comparison.controls import DATA, SEEDS, START, in_use, study_controls
 from ui.lessons.fair_comparison.one_run import seed_now
 from ui.lessons.fair_comparison.words import say_failures, say_verdict
@@ -17,16 +20,23 @@ from ui.plain import plain
 from ui.take_away import TakeAway, in_words
 
 
-def take_away(study: Study) -> TakeAway:
-    """Return what the lesson has to give."""
+def take_away(study: Kept, settings: StudySettings, words: Sequence[str] | None = None) -> TakeAway:
+    """Return what the lesson has to give: of a study with these settings, and these words for them, not the controls'.
+
+    The settings of a study are those of the controls, and those of what is shown stay while it trains; the file of
+    settings has the controls'.
+    """
     found = findings(study)
     said = [] if found is None else [plain(f"{say_verdict(study.plan, found)} {say_failures(study.plan, found)}")]
     return TakeAway(
         "fair_comparison",
-        [*in_words((DATA, START, SEEDS), study_controls(), in_use), *said],
+        [*(in_words((DATA, START, SEEDS), study_controls(), in_use) if words is None else words), *said],
         formulas(study.plan),
         lambda: rows(study),
-        lambda: script_of(study),
+        lambda: script_of(study, settings.dataset()),
+        others=(("Settings (.toml)", "toml", "application/toml", lambda: written_settings(settings)),),
+        told="The settings are a file from which “python -m studies” trains this study without the page, on more "
+        "processors or machines; “A study from a file” opens what it finds.",
     )
 
 
@@ -39,7 +49,7 @@ def formulas(plan: StudyPlan) -> list[str]:
     ]
 
 
-def rows(study: Study) -> Iterator[Sequence[object]]:
+def rows(study: Kept) -> Iterator[Sequence[object]]:
     """Yield one line for each run: its method, η and seed, the epoch it reached the target at, and its end."""
     yield "method", "eta", "seed", "epoch reached", "last accuracy", "last cost"
     for number, method in enumerate(study.plan.methods):
@@ -57,7 +67,7 @@ def _last(curve: np.ndarray) -> float | str:
     return float(known[-1]) if len(known) else ""
 
 
-def script_of(study: Study) -> str:
+def script_of(study: Kept, points: Dataset | None = None) -> str:
     """Return a script of the two runs that are compared, from the seed that the section “One run” shows."""
     plan, found = study.plan, findings(study)
     numbers = (0, 1) if found is None else found.compared
@@ -65,5 +75,5 @@ def script_of(study: Study) -> str:
     seed = seed_now(plan)
     one, other = (Cell(number, eta, seed) for number, eta in zip(numbers, etas, strict=True))
     chosen = plan.pair(one, other) or plan.alone(one)
-    last = Experiment(chosen).last
-    return script(chosen, (), last)
+    last = Experiment(chosen, points=points).last
+    return script(chosen, (), last, points)
