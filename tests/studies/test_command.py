@@ -12,10 +12,11 @@ from importlib.util import find_spec
 
 import pytest
 
-from benchmarks.study_command import Cluster, Command, children_of
+from benchmarks.study_command import ROOT, Cluster, Command, children_of
 from core.study.kept import Kept
 from core.study.result_file import read_result, write_result
-from core.study.settings import StudySettings
+from core.study.settings import KEYS, StudySettings
+from core.study.settings_text import read_settings
 from core.study.study import parts_of, trained_part
 from studies import command, processes
 from studies.blocks import blocks_of, fits
@@ -140,6 +141,12 @@ def test_the_command_needs_neither_the_app_nor_dask():
     asked = "import sys, studies.command; print({'streamlit', 'pandas', 'altair', 'distributed'} & set(sys.modules))"
     assert subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True).stdout == "set()\n"
     assert {name.split("/")[0] for name in sources()} == {"core", "studies"}
+
+
+def test_the_document_names_every_setting_and_its_example_is_one():
+    text = (ROOT / "docs/studies_command.md").read_text("utf-8")
+    assert [name for name in KEYS if f"`{name}`" not in text and f"`[{name}]`" not in text] == []
+    assert read_settings((ROOT / "docs/study.toml").read_bytes()).plan().runs == 512
 
 
 # --- What is wrong is said --------------------------------------------------------------------------------------------
