@@ -67,13 +67,13 @@ if file is None:
         draw_buttons(held, asked)
     with picture:
         draw_found(held, asked, draw_study)
-    work, away = held.queue, take_away(held.queue.study, settings)
+    work, away = held.queue, take_away(held.queue, settings)
 else:
     with buttons:
         draw_way_back()
     with picture:
         draw_opened(file)
-    work, away = file, take_away(file.study, file.settings, [file.words])
+    work, away = file, take_away(file, file.settings, [file.words])
 draw_take_away(lesson.title, away)
 draw_tabs(
     {

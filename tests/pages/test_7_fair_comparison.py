@@ -400,7 +400,7 @@ def given(monkeypatch):
     """The settings that the page gives away, one for each of its runs."""
     given, take_away = [], away.take_away
     monkeypatch.setattr(
-        away, "take_away", lambda study, settings, *rest: given.append(settings) or take_away(study, settings, *rest)
+        away, "take_away", lambda work, settings, *rest: given.append(settings) or take_away(work, settings, *rest)
     )
     return given
 
@@ -426,3 +426,5 @@ def test_points_set_by_hand_are_in_the_file_of_settings(given):
     trained = Study(found.plan(), found.dataset())
     trained.advance()
     assert all((a == b).all() for a, b in zip(trained.reached, study(app).reached, strict=True))
+    text = away.take_away(held(app).queue, given[-1], ["own"]).script()
+    compile(text, "script", "exec")

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 import streamlit as st
 
+from core.experiments.datasets import Dataset
 from core.numerals import count
 from core.study.kept import Kept
 from core.study.result_file import MOST_BYTES, ResultFileError, read_result
@@ -31,6 +32,11 @@ class Opened:
         return say_settings(self.study.plan, self.settings.compare, "points from the file")
 
     @property
+    def points(self) -> Dataset | None:
+        """The points that came with the file; None if each seed draws them."""
+        return self.settings.dataset()
+
+    @property
     def not_there(self) -> str:
         """Why lesson 6 cannot train one of the runs; "" if it can."""
         if self.settings.own is None:
@@ -51,7 +57,8 @@ def draw_field() -> None:
             told = f"A .npz file of “python -m studies”, of at most {count(MOST_BYTES)} bytes"
             draw_upload("The result of a study", told, key=_FILE, then=_open)
             st.caption(
-                "“Take away” has the settings of this page as a file; “python -m studies” trains them without the page."
+                "“Take away” gives a file of settings; “python -m studies” trains them without the page, and writes "
+                "the result that is asked for here."
             )
     refused = st.session_state.get(_REFUSED)
     if refused:

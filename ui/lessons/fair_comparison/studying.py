@@ -9,6 +9,7 @@ from typing import Protocol
 
 import streamlit as st
 
+from core.experiments.datasets import Dataset
 from core.numerals import count
 from core.study.kept import Kept
 from core.study.plan import StudyPlan
@@ -63,10 +64,12 @@ REMEMBERED = Remembered()
 
 
 class Shown(Protocol):
-    """A study to be shown: what is found, and why lesson 6 cannot train one of its runs, "" if it can."""
+    """A study to be shown: what is found, points that are given, and why lesson 6 cannot train one of its runs."""
 
     @property
     def study(self) -> Kept: ...
+    @property
+    def points(self) -> Dataset | None: ...
     @property
     def not_there(self) -> str: ...
 
@@ -77,9 +80,14 @@ class Studying:
     total = 1.0
 
     def __init__(self, plan: StudyPlan, own: OwnPoints | None = None) -> None:
-        self.study = Study(plan, None if own is None else own.points)
         self.own = own
+        self.study = Study(plan, self.points)
         self._key = plan, None if own is None else own.mark
+
+    @property
+    def points(self) -> Dataset | None:
+        """The session's own points; None if each seed draws them."""
+        return None if self.own is None else self.own.points
 
     @property
     def not_there(self) -> str:

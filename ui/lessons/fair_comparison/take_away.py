@@ -15,17 +15,18 @@ from core.study.settings import StudySettings
 from core.study.settings_text import written_settings
 from ui.lessons.fair_comparison.controls import DATA, SEEDS, START, in_use, study_controls
 from ui.lessons.fair_comparison.one_run import seed_now
+from ui.lessons.fair_comparison.studying import Shown
 from ui.lessons.fair_comparison.words import say_failures, say_verdict
 from ui.plain import plain
 from ui.take_away import TakeAway, in_words
 
 
-def take_away(study: Kept, settings: StudySettings, words: Sequence[str] | None = None) -> TakeAway:
-    """Return what the lesson has to give: of a study with these settings, and these words for them, not the controls'.
+def take_away(work: Shown, settings: StudySettings, words: Sequence[str] | None = None) -> TakeAway:
+    """Return what the lesson has to give of a study that is shown, in these words, or in those of the controls.
 
-    The settings of a study are those of the controls, and those of what is shown stay while it trains; the file of
-    settings has the controls'.
+    The settings make a file from which a study can be trained without the page.
     """
+    study = work.study
     found = findings(study)
     said = [] if found is None else [plain(f"{say_verdict(study.plan, found)} {say_failures(study.plan, found)}")]
     return TakeAway(
@@ -33,7 +34,7 @@ def take_away(study: Kept, settings: StudySettings, words: Sequence[str] | None 
         [*(in_words((DATA, START, SEEDS), study_controls(), in_use) if words is None else words), *said],
         formulas(study.plan),
         lambda: rows(study),
-        lambda: script_of(study, settings.dataset()),
+        lambda: script_of(study, work.points),
         others=(("Settings (.toml)", "toml", "application/toml", lambda: written_settings(settings)),),
         told="The settings are a file from which “python -m studies” trains this study without the page, on more "
         "processors or machines; “A study from a file” opens what it finds.",
