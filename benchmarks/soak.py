@@ -10,6 +10,7 @@ import argparse
 import asyncio
 import os
 import time
+from itertools import pairwise
 from pathlib import Path
 
 from benchmarks.browser import DRAWN, Server, serving
@@ -25,7 +26,7 @@ def kept(server: Server) -> tuple[float, int, int, int]:
     """Return the megabytes in memory, the threads, the open files and the sockets of a server (on Linux)."""
     process = Path(f"/proc/{server.process.pid}")
     told = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines() if ":" in line)
-    files = [os.readlink(each) for each in (process / "fd").iterdir() if each.is_symlink()]
+    files = [str(each.readlink()) for each in (process / "fd").iterdir() if each.is_symlink()]
     sockets = sum(name.startswith("socket:") for name in files)
     return int(told["VmRSS"].split()[0]) / 1024, int(told["Threads"]), len(files), sockets
 
@@ -64,12 +65,10 @@ async def main(sessions: int, trainings: int) -> None:
             async with limit:
                 await (train(server, Client(protocol)) if training else visit(server, moves, number))
 
-        stops = [0, min(100, sessions), *range(sessions // 4, sessions + 1, max(1, sessions // 4))]
-        for before, after in zip(stops, stops[1:], strict=False):
-            kinds = [
-                number * trainings // sessions != (number - 1) * trainings // sessions
-                for number in range(before, after)
-            ]
+        few = min(100, sessions)
+        stops = sorted({0, few, *(quarter * sessions // 4 for quarter in range(1, 5))} - {*range(1, few)})
+        for before, after in pairwise(stops):
+            kinds = [n * trainings // sessions != (n - 1) * trainings // sessions for n in range(before, after)]
             await asyncio.gather(*(one(n, training=kind) for n, kind in zip(range(before, after), kinds, strict=True)))
             trained += sum(kinds)
             await asyncio.sleep(3 * FORGOTTEN)  # until they are forgotten, and garbage is collected

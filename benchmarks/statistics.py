@@ -17,7 +17,7 @@ from typing import NamedTuple
 from benchmarks.names import Mention, mentions, mentions_in_script
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("core", "charts", "ui", "pages", "app")
+ROOMS = ("core", "studies", "charts", "ui", "pages", "app")
 LONGEST_FILE, LONGEST_FUNCTION, MOST_PARAMETERS = 300, 40, 8
 DESCRIPTIONS = ROOT / "core/functions"
 """Activations and costs are described here, so names may decide here."""

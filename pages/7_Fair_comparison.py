@@ -8,7 +8,8 @@ from core.study.study import Study
 from ui.controls import Control, Slider
 from ui.experiments import begin_soon, draw_buttons, draw_found, held_of
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.fair_comparison.controls import COMPARE, DATA, GROUPS, OWN, SEEDS, START, in_use, plan_now
+from ui.lessons.fair_comparison.controls import COMPARE, DATA, GROUPS, OWN, SEEDS, START, in_use, settings_now
+from ui.lessons.fair_comparison.from_file import draw_field, draw_opened, draw_way_back, opened
 from ui.lessons.fair_comparison.one_run import one_run
 from ui.lessons.fair_comparison.own_points import own_points
 from ui.lessons.fair_comparison.picture import draw_study
@@ -48,26 +49,38 @@ with controls:
             with drawer:
                 for control in members:
                     draw(control)
+with controls:
+    draw_field()
 own, told = own_points() if DATA.value() == OWN else (None, "")
-plan, wrong = plan_now(own)
+settings, wrong = settings_now(own)
 with controls:
     for each in wrong:
         st.warning(each, icon=":material/report:")
     if told:
         st.caption(told)
-asked = offer(plan, say_settings(plan, COMPARE.value()), own)
-held = held_of(asked)
-with buttons:
-    draw_buttons(held, asked)
-with picture:
-    draw_found(held, asked, draw_study)
-draw_take_away(lesson.title, take_away(held, asked.asks_for(held)))
+file = opened()
+if file is None:
+    plan = settings.plan() if own is None else own.plan(settings)
+    asked = offer(plan, say_settings(plan, COMPARE.value()), own)
+    held = held_of(asked)
+    with buttons:
+        draw_buttons(held, asked)
+    with picture:
+        draw_found(held, asked, draw_study)
+    work, away = held.queue, take_away(held.queue, settings, "" if asked.asks_for(held) else held.settings)
+else:
+    with buttons:
+        draw_way_back()
+    with picture:
+        draw_opened(file)
+    work, away = file, take_away(file, file.settings, words=[file.words])
+draw_take_away(lesson.title, away)
 draw_tabs(
     {
         "In short": in_short,
-        "How they learned": lambda: how_they_learned(held.queue),
-        "One run": lambda: one_run(held.queue),
-        "Numbers": lambda: numbers(held.queue),
+        "How they learned": lambda: how_they_learned(work),
+        "One run": lambda: one_run(work),
+        "Numbers": lambda: numbers(work),
         "Predict": lambda: draw_questions(PREDICT),
     },
     key="fair_tab",

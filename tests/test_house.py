@@ -17,12 +17,13 @@ from benchmarks.declarations import keys_of
 from charts.theme import SERIES
 
 ROOT = Path(__file__).parent.parent
-ROOMS = ("pages", "ui", "charts", "core")
+ROOMS = ("pages", "ui", "charts", "studies", "core")
 MAY_IMPORT = {
     "app.py": {"ui", "charts", "core"},
     "pages": {"ui", "charts", "core"},
     "ui": {"ui", "charts", "core"},
     "charts": {"charts", "core"},
+    "studies": {"studies", "core"},
     "core": {"core"},
 }
 # Streamlit's server is made of starlette, and its protocol of google's protobuf: both come with it.
@@ -31,6 +32,7 @@ LIBRARIES = {
     "pages": {"streamlit", "pandas", "numpy"},
     "ui": {"streamlit", "starlette", "google", "altair", "pandas", "numpy", "pyarrow"},
     "charts": {"altair", "pandas", "numpy"},
+    "studies": {"numpy", "distributed"},
     "core": {"numpy"},
 }
 SOURCES = [ROOT / "app.py", *sorted(path for room in ROOMS for path in (ROOT / room).rglob("*.py"))]
@@ -64,6 +66,7 @@ def test_arrows_point_down_and_each_room_has_only_its_own_libraries(path):
 
 WITHIN_CORE = {
     "threads": set(),
+    "archives": set(),
     "types": set(),
     "streams": set(),
     "numerals": set(),
@@ -79,10 +82,20 @@ WITHIN_CORE = {
     "experiments": {"functions", "formulas", "networks", "numerals", "streams", "types"},
     "tables": {"experiments", "functions", "quotes", "streams", "surfaces", "typed_numbers", "types"},
     "explaining": {"functions", "formulas", "networks", "numerals", "quotes", "types"},
-    "digits": {"experiments", "functions", "networks", "pace", "types"},
+    "digits": {"archives", "experiments", "functions", "networks", "pace", "types"},
     "statistics": {"types"},
     "pace": set(),
-    "study": {"experiments", "functions", "networks", "pace", "quotes", "statistics", "typed_numbers", "types"},
+    "study": {
+        "archives",
+        "experiments",
+        "functions",
+        "networks",
+        "pace",
+        "quotes",
+        "statistics",
+        "typed_numbers",
+        "types",
+    },
     "surfaces": {"functions", "formulas", "networks", "numerals", "rounding", "streams", "types"},
     "questions": {
         "digits",

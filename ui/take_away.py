@@ -30,6 +30,9 @@ _handout = v2.component(
     js=joined(LATEST, PLAIN, _HERE / "canvas" / "vector.js", *(_HERE / "handout" / name for name in _SCRIPTS)),
 )
 
+Text = tuple[str, str, str, Callable[[], str]]
+"""A text to take away: what its button says, the ending of its file, its MIME type, and what makes it."""
+
 
 @dataclass(frozen=True)
 class TakeAway:
@@ -40,6 +43,7 @@ class TakeAway:
     the selector of the element with the picture. moment is that of a run, in words: while it plays, or where an earlier
     moment is shown, the page's own run does not know it, so the picture itself says it on the sheet (its data-moment).
     withheld is why nothing is given at present.
+    others are further texts that this page has to give, and told says what they are for.
     """
 
     name: str
@@ -50,6 +54,8 @@ class TakeAway:
     picture: str = '[class*="st-key-picture_"]'
     moment: str = ""
     withheld: str = ""
+    others: Sequence[Text] = ()
+    told: str = ""
 
 
 def draw_take_away(title: str, given: TakeAway) -> None:
@@ -73,7 +79,7 @@ def draw_take_away(title: str, given: TakeAway) -> None:
         drawer.caption(
             "The picture as it is on the screen, with title, settings and link in it; the numbers that it is drawn "
             "from; and a program of Python and NumPy alone that prints the numbers of this page. Printing the page "
-            "with the browser gives one sheet with the same."
+            "with the browser gives one sheet with the same." + f" {given.told}".rstrip()
         )
 
 
@@ -82,7 +88,7 @@ def _draw_buttons(title: str, given: TakeAway) -> None:
         draw_download(
             label, str, file=f"{given.name}.{ending}", kind=kind, key=f"take_{given.name}_{ending}", picture=True
         )
-    texts: tuple[tuple[str, str, str, Callable[[], str]], ...] = (
+    texts: tuple[Text, ...] = (
         ("Data as CSV", "csv", "text/csv", lambda: csv_text(given.rows())),
         ("Script (.py)", "py", "text/x-python", lambda: headed(given.script(), link_here())),
         (
@@ -91,6 +97,7 @@ def _draw_buttons(title: str, given: TakeAway) -> None:
             "application/x-ipynb+json",
             lambda: notebook(title, [*given.settings, *filter(None, [given.moment])], link_here(), given.script()),
         ),
+        *given.others,
     )
     for label, ending, kind, make in texts:
         draw_download(label, make, file=f"{given.name}.{ending}", kind=kind, key=f"take_{given.name}_{ending}")

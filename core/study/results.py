@@ -7,8 +7,8 @@ import numpy as np
 from core.statistics.choice import CHOOSING, JUDGING, Results, best_setting
 from core.statistics.epochs import Spread, spread
 from core.statistics.verdict import Judgement, judge
+from core.study.kept import Kept
 from core.study.plan import StudyPlan
-from core.study.study import Study
 from core.types import Array
 
 
@@ -50,7 +50,7 @@ class Findings:
         return len(self.judgement.judged[0]) == self.seeds
 
 
-def findings(study: Study) -> Findings | None:
+def findings(study: Kept) -> Findings | None:
     """Return what a study has found over the seeds that are trained; None for fewer than two."""
     return findings_of(study.plan, study.reached, study.done) if study.done >= 2 else None
 

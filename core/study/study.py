@@ -8,10 +8,9 @@ import math
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from time import perf_counter
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, TypeVar
 
 import numpy as np
-import numpy.typing as npt
 
 from core.experiments.datasets import Dataset
 from core.experiments.division import Division
@@ -23,19 +22,19 @@ from core.networks.records import Records
 from core.networks.trainer import Trainer
 from core.pace import Pace
 from core.statistics.epochs import NOT_REACHED
+from core.study.kept import Kept, Part
 from core.study.plan import Cell, StudyPlan
-from core.types import Array
 
 AT_ONCE = 64
 """So many networks are trained in a stack, where their numbers fit into the cache."""
 PARTS = 4
 """A study has at least so many blocks, unless a block has no more runs than one stack."""
+SHARES = 8
+"""A study that is trained in parts has at least so many, of two seeds at least."""
 MOST_NUMBERS = 2**21
 """A stack has at most so many activations."""
 MOST_POINTS = 1024
 """Of so many points at once the activations are kept."""
-ROWS = 101
-"""A curve keeps at most so many epochs, evenly spaced, with the first and the last one."""
 CALLS = 700.0
 """An update costs, for each layer and once more, as much time as so many activations, however few these are."""
 WEIGHTS = 0.2
@@ -50,38 +49,31 @@ Kind = tuple[tuple[int, ...], str, str, str]
 Each = TypeVar("Each")
 
 
-class Curves(NamedTuple):
-    """Cost and accuracy on the training points, each (η, seeds, epochs kept), nan where a run has not got there."""
-
-    cost: npt.NDArray[np.float32]
-    accuracy: npt.NDArray[np.float32]
-
-
-class Study:
+class Study(Kept):
     """Trains the runs of a plan, a block of seeds after the other.
 
-    reached has for each method an array (η, seeds): the epoch at which the run reached the target, ∞ if it never did,
-    nan before it is trained. curves has the curves of each method, of the epochs `epochs`. done is the number of seeds
-    of which all runs are trained, and share the share of all work that is done.
+    done is the number of seeds of which all runs are trained, and share the share of all work that is done.
     """
 
-    def __init__(self, plan: StudyPlan, points: Dataset | None = None, *, block: int | None = None) -> None:
+    def __init__(
+        self,
+        plan: StudyPlan,
+        points: Dataset | None = None,
+        *,
+        block: int | None = None,
+        seeds: Sequence[int] | None = None,
+    ) -> None:
         """points are given ones, the same for all seeds. block is the number of seeds that are trained together.
 
-        Raises ValueError if the plan cannot be trained, with the reason and a remedy.
+        If `seeds` are given, only these are trained. Raises ValueError if the plan cannot be trained, with the reason
+        and a remedy.
         """
-        self.plan = plan
+        super().__init__(plan)
         self._given = points
         self._same = None if plan.fresh or points is not None else divided(plan.alone(Cell(0, 0, 0)))
-        shapes = [(len(method.etas), plan.seeds) for method in plan.methods]
-        last = plan.base.epochs
-        self.epochs = np.append(np.arange(0, last, -(-last // (ROWS - 1))), last)
-        self.reached: list[Array] = [np.full(shape, np.nan) for shape in shapes]
-        self.curves = [
-            Curves(*(np.full((*shape, len(self.epochs)), np.nan, np.float32) for _ in range(2))) for shape in shapes
-        ]
         together = block or _seeds_together(plan, plan.base.n if points is None else len(points))
-        self._blocks = [*_batched(range(plan.seeds), together)]
+        self._seeds = range(plan.seeds) if seeds is None else seeds
+        self._blocks = [*_batched(self._seeds, together)]
         self._whole = self._trained = 0
         self._share = 0.0
         self._stacks = [*self._begun(self._blocks[0])]
@@ -118,11 +110,6 @@ class Study:
             left = (1.0 - self.share) * took / gained if gained > 0.0 else 0.0
         return left
 
-    @property
-    def nbytes(self) -> int:
-        """How many bytes the findings take."""
-        return sum(array.nbytes for array in (*self.reached, *(each for curves in self.curves for each in curves)))
-
     # --- Training -----------------------------------------------------------------------------------------------------
 
     def advance(self, seconds: float = math.inf) -> bool:
@@ -148,7 +135,7 @@ class Study:
         """Free what only training needs, which is far more than the findings; a block that has begun begins anew."""
         self._stacks.clear()
         self._trained = 0
-        self._share = self.done / self.plan.seeds
+        self._share = self.done / len(self._seeds)
 
     def _share_now(self) -> float:
         """Return the share that is done; every block counts by its seeds, and a stack by its weight."""
@@ -157,7 +144,7 @@ class Study:
         weights = [stack.weight for stack in self._stacks]
         present = weights[self._trained] * self._stacks[self._trained].share
         within = (sum(weights[: self._trained]) + present) / sum(weights)
-        return (self.done + within * len(self._blocks[self._whole])) / self.plan.seeds
+        return (self.done + within * len(self._blocks[self._whole])) / len(self._seeds)
 
     def _begun(self, seeds: Sequence[int]) -> Iterator["Stack"]:
         """Return the stacks of a block: runs of one kind, as many as fit, with all that they need."""
@@ -216,6 +203,23 @@ def first_epoch(record: Records, target: float) -> float:
     assert record.accuracy is not None
     at = np.flatnonzero(record.accuracy >= target)
     return float(record.epoch[at[0]]) if len(at) else NOT_REACHED
+
+
+def parts_of(plan: StudyPlan, points: Dataset | None = None) -> list[range]:
+    """Return the seeds of each part that a study is trained in where it is trained in parts.
+
+    The plan alone decides, so that it finds the same in any number of blocks of parts, and on any number of processors.
+    """
+    together = _seeds_together(plan, plan.base.n if points is None else len(points))
+    size = max(1, min(together, max(2, plan.seeds // SHARES)))
+    return [range(low, min(low + size, plan.seeds)) for low in range(0, plan.seeds, size)]
+
+
+def trained_part(plan: StudyPlan, seeds: range, points: Dataset | None = None) -> Part:
+    """Train a part of a study; return what is kept of it. Raises ValueError if the plan cannot be trained."""
+    study = Study(plan, points, block=len(seeds), seeds=seeds)
+    study.advance()
+    return study.part(seeds)
 
 
 def _kind(plan: Plan) -> Kind:

@@ -8,7 +8,12 @@ import pytest
 from core.experiments.datasets import make
 from core.experiments.experiment import Experiment
 from core.experiments.plan import ALONE, Plan
+from core.study.given import Given
+from core.study.kept import Kept
 from core.study.plan import Cell, StudyPlan
+from core.study.result_file import read_result, write_result
+from core.study.settings import StudySettings
+from core.study.settings_text import read_settings, written_settings
 from core.study.study import Study
 from tests.opening import opened as open_page
 from tests.opening import said
@@ -16,6 +21,7 @@ from tests.sampling import some
 from ui import experiments, player
 from ui.addresses import address
 from ui.lessons.fair_comparison import own_points, studying
+from ui.lessons.fair_comparison import take_away as away
 from ui.lessons.fair_comparison.one_run import pair_values, values_of
 from ui.lessons.fair_comparison.presets import PRESETS
 from ui.lessons.fair_comparison.take_away import rows, script_of
@@ -373,3 +379,106 @@ def test_controls_that_count_for_nothing_are_grey():
     app.run()
     grey = {each.key for each in app.selectbox if each.disabled}
     assert {"fair_quadratic", "fair_optimizer"} <= grey and not {"fair_cost", "fair_compare"} & grey
+
+
+# --- A study from a file, and the file of settings --------------------------------------------------------------------
+
+FILED = StudySettings("hidden", "tanh, ReLU", (0.3,), (0.1,), seeds=12, epochs=12, points=20)
+
+
+def filed(settings=FILED, seeds=12) -> bytes:
+    """The result file of a study; only the first seeds of it are trained."""
+    whole, some = Study(settings.plan(), settings.dataset()), Kept(settings.plan())
+    whole.advance()
+    some.put(whole.part(range(seeds)))
+    return write_result(settings, some)
+
+
+def with_file(data, **query):
+    app = opened(**SMALL | query)
+    app.session_state["fair_from_file"] = True
+    app.run()
+    return upload(app, data)
+
+
+def upload(app, data):
+    app.file_uploader(key="fair_result_file").upload("mine.npz", data).run()
+    assert not app.exception
+    return app
+
+
+def test_a_study_from_a_file_is_shown_with_all_that_the_page_shows_and_says_where_it_comes_from():
+    app = with_file(filed(), fair_tab="Numbers")
+    text = said(app)
+    assert app.get("progress")[0].proto.text == "From the file `mine.npz`: all 24 networks."
+    assert "This study was trained elsewhere; nothing is trained here." in app.info[0].value
+    assert "Shown: the activation compared (tanh, ReLU) over 12 seeds; 20 points (Circle)" in captions(app)
+    assert "Of 12 pairs tanh was sooner in" in text and "Sign test, exact, two-sided" in text
+    assert len(app.get("vega_lite_chart")) >= 3 and labels(app) == []
+    for section in ("How they learned", "One run"):
+        app.session_state["fair_tab"] = section
+        app.run()
+        assert not app.exception
+    assert any("target reached at epoch" in each.value for each in app.markdown)
+    app = press(app, "Back to the study of this page")
+    assert labels(app) == ["Train again"] and "½ quadratic" in said(app) and not app.info
+
+
+def test_an_unfinished_file_shows_what_it_has_and_one_of_given_points_no_run_of_lesson_6():
+    app = with_file(filed(seeds=6))
+    assert app.get("progress")[0].proto.text == (
+        "From the file `mine.npz`: 6 of 12 seeds. It is unfinished: “python -m studies” goes on with it."
+    )
+    points = make("gauss", 30, 0.1, 3)
+    own = replace(FILED, data="own", own=Given.of(points, ("x1", "x2")))
+    app.session_state["fair_tab"] = "One run"
+    app = upload(app, filed(own))
+    assert "over 12 seeds; 30 points from the file; 8-8" in captions(app)
+    assert "does not have the points that came with this file" in captions(app)
+    text = script_of(read_result(filed(own))[1], own.dataset())
+    compile(text, "script", "exec")
+
+
+def test_a_file_that_is_no_study_is_refused_with_a_sentence_and_what_was_shown_stays():
+    app = with_file(b"PK no study")
+    assert "is not the result of a study: it is not a" in app.error[0].value.replace("\\", "")
+    assert app.error[0].value.endswith("What is shown has not changed.") and labels(app) == ["Train again"]
+    app = upload(app, filed())
+    assert not app.error and "mine.npz" in app.get("progress")[0].proto.text
+    app = upload(app, b"no study")
+    assert app.error and "mine.npz" in app.get("progress")[0].proto.text
+
+
+@pytest.fixture
+def given(monkeypatch):
+    """The settings that the page gives away, one for each of its runs."""
+    given, take_away = [], away.take_away
+    monkeypatch.setattr(
+        away, "take_away", lambda work, settings, *rest: given.append(settings) or take_away(work, settings, *rest)
+    )
+    return given
+
+
+def test_the_settings_of_the_page_leave_as_a_file_that_describes_the_same_study(given, monkeypatch):
+    monkeypatch.setattr(studying, "AT_ONCE", 0.0)
+    open_page(PAGE)
+    assert given[-1].plan() == StudySettings().plan()  # what a file leaves out is as the page opens
+    query = {"fair_compare": "the activation", "fair_only": "ReLU, tanh", "fair_noise": "10", "fair_layers": "3"}
+    app = open_page(PAGE, **SMALL | query)
+    assert read_settings(written_settings(given[-1]).encode()) == given[-1]
+    assert given[-1].plan() == study(app).plan
+
+
+def test_points_set_by_hand_are_in_the_file_of_settings(given):
+    app = open_page(TRAIN, train_data="Set by hand", train_points="-3 -3 1; 3 3 1; -3 3 0; 3 -3 0; 0 0 1")
+    app.switch_page(PAGE)
+    for key, value in (SMALL | {"fair_data": "Your points of “Train a network”"}).items():
+        app.query_params[key] = value
+    app = finished(app.run())
+    found, base = read_settings(written_settings(given[-1]).encode()), study(app).plan.base
+    assert found.plan() == replace(study(app).plan, base=replace(base, data="own")) and len(found.own.y) == 5
+    trained = Study(found.plan(), found.dataset())
+    trained.advance()
+    assert all((a == b).all() for a, b in zip(trained.reached, study(app).reached, strict=True))
+    text = away.take_away(held(app).queue, given[-1], ["own"]).script()
+    compile(text, "script", "exec")

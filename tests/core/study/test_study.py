@@ -9,6 +9,7 @@ from core.experiments.datasets import make
 from core.experiments.experiment import Experiment
 from core.experiments.plan import Plan
 from core.study import study as studies
+from core.study.kept import ROWS
 from core.study.plan import Cell, Method, StudyPlan
 from core.study.study import Study, first_epoch
 
@@ -101,7 +102,7 @@ def test_blocks_fill_stacks_of_runs_that_the_same_calls_train():
 def test_a_curve_keeps_a_hundred_epochs_at_most_and_the_epoch_reached_is_exact():
     study = Study(StudyPlan(replace(BASE, epochs=250), METHODS[:2], seeds=2, target=0.8))
     study.advance()
-    assert study.epochs[[0, -1]].tolist() == [0, 250] and len(study.epochs) <= studies.ROWS
+    assert study.epochs[[0, -1]].tolist() == [0, 250] and len(study.epochs) <= ROWS
     assert set(np.diff(study.epochs)[:-1]) == {3}
     cells = [Cell(0, eta, seed) for eta in (0, 1) for seed in (0, 1)]
     expected = [first_epoch(alone(study.plan, cell), 0.8) for cell in cells]

@@ -1,14 +1,17 @@
 """Lesson 7: every control, and the plan of a study that they describe."""
 
+from dataclasses import replace
+
 from core.experiments.datasets import KINDS
-from core.experiments.plan import Plan
 from core.functions.costs import COSTS
 from core.networks.initial_weights import SCHEMES
-from core.study.comparisons import COMPARISONS, methods_of
+from core.study.comparisons import COMPARISONS
 from core.study.comparisons import MOST_TEXT as MOST_NAMES
 from core.study.etas import MOST_TEXT, read_etas
-from core.study.plan import MOST_EPOCHS, StudyPlan
+from core.study.given import OWN as GIVEN
+from core.study.plan import MOST_EPOCHS
 from core.study.plan import SEEDS as NUMBERS_OF_SEEDS
+from core.study.settings import StudySettings
 from ui.controls import Choice, Control, Slider, Switch, Text
 from ui.lessons import ACTIVATIONS, DESCENTS, cost_menu
 from ui.lessons.fair_comparison.own_points import OwnPoints
@@ -151,46 +154,56 @@ def study_controls() -> list[Control]:
     return [control for group in GROUPS.values() for control in group]
 
 
-def _only_now(base: Plan) -> tuple[str, list[str]]:
+def _only_now(settings: StudySettings) -> tuple[str, list[str]]:
     """Return the methods that are typed, nothing where they cannot be compared, and what is wrong with those."""
+    comparison = COMPARISONS[settings.compare]
+    if comparison.fixed:
+        return "", []
     try:
-        COMPARISONS[COMPARE.value()].named(base, ONLY.value())
+        comparison.named(settings.plan().base, ONLY.value())
     except ValueError as error:
         return "", [f"“{ONLY.label}”: {error}. Until then the usual ones are compared."]
     return ONLY.value(), []
 
 
-def plan_now(points: OwnPoints | None = None) -> tuple[StudyPlan, list[str]]:
-    """Return the plan that the controls describe, on the session's own points if there are any; and what is wrong."""
+def settings_now(points: OwnPoints | None = None) -> tuple[StudySettings, list[str]]:
+    """Return the settings that the controls describe, on the session's own points if there are any; and what is wrong.
+
+    They are those of a file, from which the study can be trained without the page.
+    """
     compared = COMPARE.value()
     scale, output_scale, bias = (
         (SCALE.value(), OUTPUT_SCALE.value(), BIAS.value()) if START.value() == "own" else STARTS[START.value()][1]
     )
-    base = Plan(
-        data=DATA.value() if DATA.value() != OWN else FALLBACK,
-        n=int(POINTS.value()),
+    (first, others), wrong_etas = _etas_now()
+    settings = StudySettings(
+        compare=compared,
+        etas=first,
+        etas_of_others=others,
+        cost=QUADRATIC.value() if compared == "cost" else COST.value(),
+        seeds=int(SEEDS.value()),
+        target=TARGET.value() / 100.0,
+        epochs=int(EPOCHS.value()),
+        data=_data(points),
+        points=int(POINTS.value()),
         noise=NOISE.value() / 100.0,
-        test_share=0.0,
+        fresh=FRESH.value(),
         widths=(int(WIDTH.value()),) * (int(LAYERS.value()) if in_use(LAYERS) else 1),
         hidden=HIDDEN.value(),
-        cost=QUADRATIC.value() if compared == "cost" else COST.value(),
         init=INIT.value(),
         scale=scale,
         output_scale=output_scale,
         output_bias=bias,
         batch_size=int(BATCH.value()),
         optimizer=DESCENT.value(),
-        epochs=int(EPOCHS.value()),
+        own=None if points is None else points.given,
     )
+    only, wrong_names = _only_now(settings)
+    return replace(settings, only=only), wrong_names + wrong_etas
+
+
+def _data(points: OwnPoints | None) -> str:
+    """Return the kind of points that is studied."""
     if points is not None:
-        base = points.plan(base)
-    (first, others), wrong_etas = _etas_now()
-    only, wrong_names = _only_now(base)
-    plan = StudyPlan(
-        base,
-        methods_of(compared, base, first, others, only),
-        seeds=int(SEEDS.value()),
-        fresh=FRESH.value(),
-        target=TARGET.value() / 100.0,
-    )
-    return plan, wrong_names + wrong_etas
+        return GIVEN
+    return DATA.value() if DATA.value() != OWN else FALLBACK

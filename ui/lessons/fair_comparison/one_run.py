@@ -14,7 +14,7 @@ from ui.controls import Choice, Control, Slider, default_of
 from ui.frame import LESSONS
 from ui.lessons.fair_comparison.controls import SEEDS
 from ui.lessons.fair_comparison.picture import NOTHING_YET
-from ui.lessons.fair_comparison.studying import Studying
+from ui.lessons.fair_comparison.studying import Shown
 from ui.lessons.fair_comparison.words import say_epoch
 from ui.lessons.train_a_network import controls as network
 from ui.lessons.train_a_network.drawing import POINTS_BY_HAND
@@ -40,7 +40,7 @@ _DIFFERING: dict[str, Choice] = {
 }
 
 
-def one_run(work: Studying) -> None:
+def one_run(work: Shown) -> None:
     """Draw what happened from one seed."""
     plan, found = work.study.plan, findings(work.study)
     left, right = st.columns([2, 1], gap="medium", vertical_alignment="bottom")
@@ -58,8 +58,8 @@ def one_run(work: Studying) -> None:
         for cell, (method, each) in zip(cells, _both(plan, found), strict=True)
     ]
     draw_table(("method", "η", "target reached at epoch"), rows)
-    if work.own is not None and not work.own.whole:
-        st.caption("“Train a network” learns from all your points, not from a part of them: it cannot show this run.")
+    if work.not_there:
+        st.caption(work.not_there)
         return
     _draw_links(plan, cells, found.compared)
 

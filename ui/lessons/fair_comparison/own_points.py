@@ -7,12 +7,12 @@ from typing import NamedTuple
 import numpy as np
 
 from core.experiments.datasets import KINDS, Dataset
-from core.experiments.plan import Plan
 from core.numerals import count
+from core.study.given import MOST_POINTS as MOST
+from core.study.given import Given
+from core.study.plan import StudyPlan
+from core.study.settings import StudySettings
 from ui.lessons.train_a_network.running import running
-
-MOST = 1_000
-"""Of more points so many are studied, evenly spaced."""
 
 
 class OwnPoints(NamedTuple):
@@ -23,10 +23,15 @@ class OwnPoints(NamedTuple):
     features: tuple[str, ...]
     whole: bool
 
-    def plan(self, base: Plan) -> Plan:
-        """Return the plan on these points."""
-        output = "sigmoid" if self.points.classes == 2 else "softmax"
-        return replace(base, data=self.data, n=len(self.points), noise=0.0, features=self.features, output=output)
+    @property
+    def given(self) -> Given:
+        """The points as the settings of a study hold them."""
+        return Given.of(self.points, self.features)
+
+    def plan(self, settings: StudySettings) -> StudyPlan:
+        """Return the plan of a study on these points, which have the name that lesson 6 has for them."""
+        plan = settings.plan()
+        return replace(plan, base=replace(plan.base, data=self.data))
 
     @property
     def mark(self) -> str:
@@ -43,7 +48,7 @@ def own_points() -> tuple[OwnPoints | None, str]:
             "**There are no points of yours in this session.** No address carries them: load a file or set points by "
             "hand in “Train a network”, and come back. Until then the circle is studied."
         )
-    points = run.experiment.dataset
+    points = run.experiment.dataset  # of more than MOST points so many are studied, evenly spaced
     if points.classes == 0:
         return None, (
             "**Your points have values and no classes**, so no accuracy is reached. Choose a column of classes "

@@ -9,7 +9,7 @@ from charts.study import arrivals, end_of, medians, never_zone, places, shares
 from core.numerals import count, numeral
 from core.study.plan import StudyPlan
 from core.study.results import Findings, findings
-from ui.lessons.fair_comparison.studying import Studying
+from ui.lessons.fair_comparison.studying import Shown
 from ui.lessons.fair_comparison.words import looks_of, say_chosen, say_epoch, say_failures, say_in_one, say_verdict
 from ui.picture import draw
 
@@ -17,7 +17,7 @@ RATES_HEIGHT = 180
 NOTHING_YET = "Nothing is known before two seeds are trained."
 
 
-def draw_study(work: Studying) -> None:
+def draw_study(work: Shown) -> None:
     """Draw what a study has found so far."""
     plan, found = work.study.plan, findings(work.study)
     with st.container(key="sentence_fair"):

@@ -12,7 +12,7 @@ from core.study.results import Findings, findings
 from core.types import Array
 from ui.controls import Choice
 from ui.lessons.fair_comparison.picture import NOTHING_YET
-from ui.lessons.fair_comparison.studying import Studying
+from ui.lessons.fair_comparison.studying import Shown
 from ui.lessons.fair_comparison.words import compares_costs, looks_of, say_interval, say_spread
 from ui.picture import draw
 from ui.tables import draw_table
@@ -36,7 +36,7 @@ def in_short() -> None:
 # --- How they learned -------------------------------------------------------------------------------------------------
 
 
-def how_they_learned(work: Studying) -> None:
+def how_they_learned(work: Shown) -> None:
     """Draw the learning curves of all methods at their best η."""
     quantity = QUANTITY.read()
     plan, found = work.study.plan, findings(work.study)
@@ -88,7 +88,7 @@ def _named(plan: StudyPlan, quantity: str) -> dict[str, dict[str, list[object]]]
     }
 
 
-def _values(work: Studying, method: int, eta: int, seeds: int, quantity: str) -> Array:
+def _values(work: Shown, method: int, eta: int, seeds: int, quantity: str) -> Array:
     """Return the curves of a method at one η, (seeds, epochs); a run that has overflowed keeps its last value."""
     curves = work.study.curves[method]
     kept = (curves.accuracy if quantity == "accuracy" else curves.cost)[eta, :seeds].astype(np.float64)
@@ -107,7 +107,7 @@ def _say_curves(plan: StudyPlan, curves: dict[str, list[object]]) -> str:
 # --- Numbers ----------------------------------------------------------------------------------------------------------
 
 
-def numbers(work: Studying) -> None:
+def numbers(work: Shown) -> None:
     """Draw the tests on the pairs, and what each method reached at each η."""
     plan, found = work.study.plan, findings(work.study)
     if found is None:

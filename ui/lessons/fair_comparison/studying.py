@@ -5,8 +5,13 @@ import time
 from collections import OrderedDict
 from collections.abc import Hashable
 from threading import Lock
+from typing import Protocol
 
+import streamlit as st
+
+from core.experiments.datasets import Dataset
 from core.numerals import count
+from core.study.kept import Kept
 from core.study.plan import StudyPlan
 from core.study.study import Study, expected_seconds
 from ui.durations import say_duration, seconds_in_words
@@ -15,6 +20,7 @@ from ui.lessons.fair_comparison.own_points import OwnPoints
 from ui.limits import STUDIES_MB, STUDY_SECONDS
 from ui.player import Tempo
 
+NAME = "fair_study"
 TEMPO = Tempo(frame=0.2, slice=0.15)
 PARTS = 4
 """The page draws its sections anew after each of so many parts of a study."""
@@ -60,15 +66,38 @@ class Remembered:
 REMEMBERED = Remembered()
 
 
+class Shown(Protocol):
+    """A study to be shown: what is found, points that are given, and why lesson 6 cannot train one of its runs."""
+
+    @property
+    def study(self) -> Kept: ...
+    @property
+    def points(self) -> Dataset | None: ...
+    @property
+    def not_there(self) -> str: ...
+
+
 class Studying:
     """A study as an experiment: its share is what is done."""
 
     total = 1.0
 
     def __init__(self, plan: StudyPlan, own: OwnPoints | None = None) -> None:
-        self.study = Study(plan, None if own is None else own.points)
         self.own = own
+        self.study = Study(plan, self.points)
         self._key = plan, None if own is None else own.mark
+
+    @property
+    def points(self) -> Dataset | None:
+        """The session's own points; None if each seed draws them."""
+        return None if self.own is None else self.own.points
+
+    @property
+    def not_there(self) -> str:
+        """Why lesson 6 cannot train one of the runs; "" if it can."""
+        if self.own is None or self.own.whole:
+            return ""
+        return "“Train a network” learns from all your points, not from a part of them: it cannot show this run."
 
     @property
     def done(self) -> float:
@@ -103,7 +132,7 @@ class Studying:
 def offer(plan: StudyPlan, settings: str, own: OwnPoints | None = None) -> Offer[Studying]:
     """Return the study that the controls ask for."""
     return Offer(
-        "fair_study",
+        NAME,
         settings,
         lambda: Studying(plan, own),
         say_progress,
@@ -124,8 +153,16 @@ def _refusal(plan: StudyPlan) -> str:
         return ""
     return (
         f"It would take {say_duration(seconds)}, which is more than {say_duration(LONGEST).removeprefix('about ')}: "
-        "choose fewer seeds, epochs, points, η or neurons, or a larger batch."
+        "choose fewer seeds, epochs, points, η or neurons, or a larger batch, or train it without the page "
+        "(“Take away”, “Settings”)."
     )
+
+
+def let_rest() -> None:
+    """Let the session's study rest while another one is shown, which asks for no frames."""
+    held: Experimenting[Studying] | None = st.session_state.get(f"experiment {NAME}")
+    if held is not None and held.player.playing:
+        held.stop()
 
 
 def _stage(work: Studying) -> tuple[bool, int]:

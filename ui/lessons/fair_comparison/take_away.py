@@ -8,13 +8,14 @@ from core.experiments.datasets import KINDS, Dataset
 from core.experiments.experiment import Experiment
 from core.experiments.script import script
 from core.functions.costs import COSTS
+from core.study.kept import Kept
 from core.study.plan import Cell, StudyPlan
 from core.study.results import findings
-from core.study.study import Study
-from ui.experiments import Experimenting
+from core.study.settings import StudySettings
+from core.study.settings_text import written_settings
 from ui.lessons.fair_comparison.controls import DATA, SEEDS, START, in_use, study_controls
 from ui.lessons.fair_comparison.one_run import seed_now
-from ui.lessons.fair_comparison.studying import Studying
+from ui.lessons.fair_comparison.studying import Shown
 from ui.take_away import TakeAway, in_words
 
 WITHHELD = (
@@ -23,16 +24,25 @@ WITHHELD = (
 )
 
 
-def take_away(held: Experimenting[Studying], asked: bool) -> TakeAway:
-    """Return what the lesson has to give; asked is whether the study that is shown has the settings of the controls."""
-    study, own = held.queue.study, held.queue.own
+def take_away(work: Shown, settings: StudySettings, other: str = "", words: Sequence[str] | None = None) -> TakeAway:
+    """Return what the lesson has to give of a study that is shown, in these words, or in those of the controls.
+
+    The settings make a file from which a study can be trained without the page. other are the words of the study's own
+    settings, where the controls have changed since.
+    """
+    study = work.study
+    if words is None:
+        words = [f"Of other settings: {other}"] if other else in_words((DATA, START, SEEDS), study_controls(), in_use)
     return TakeAway(
         "fair_comparison",
-        in_words((DATA, START, SEEDS), study_controls(), in_use) if asked else [f"Of other settings: {held.settings}"],
+        words,
         formulas(study.plan),
         lambda: rows(study),
-        lambda: script_of(study, None if own is None else own.points),
-        withheld="" if asked else WITHHELD,
+        lambda: script_of(study, work.points),
+        others=(("Settings (.toml)", "toml", "application/toml", lambda: written_settings(settings)),),
+        told="The settings are a file from which “python -m studies” trains this study without the page, on more "
+        "processors or machines; “A study from a file” opens what it finds.",
+        withheld=WITHHELD if other else "",
     )
 
 
@@ -45,7 +55,7 @@ def formulas(plan: StudyPlan) -> list[str]:
     ]
 
 
-def rows(study: Study) -> Iterator[Sequence[object]]:
+def rows(study: Kept) -> Iterator[Sequence[object]]:
     """Yield a line for each run: method, η and seed, the epoch at which it reached the target, its end, settings."""
     plan = study.plan
     names = [name for name in vars(plan.base) if name not in _OF_ONE_RUN]
@@ -76,7 +86,7 @@ def _last(curve: np.ndarray) -> float | str:
     return float(str(known[-1])) if len(known) else ""
 
 
-def script_of(study: Study, points: Dataset | None = None) -> str:
+def script_of(study: Kept, points: Dataset | None = None) -> str:
     """Return a script of the two runs that are compared, from the seed that the section “One run” shows.
 
     Two networks of different shapes are in two parts, one after the other.

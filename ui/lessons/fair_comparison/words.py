@@ -40,13 +40,13 @@ def coloured(plan: StudyPlan, number: int) -> str:
     return f":{colour}[**{name}**]" if colour else f"**{name}**"
 
 
-def say_settings(plan: StudyPlan, compared: str) -> str:
-    """Return what a study was made with."""
+def say_settings(plan: StudyPlan, compared: str, own: str = "points of your own") -> str:
+    """Return what a study was made with; `own` says what points are that are not drawn."""
     base, named = plan.base, ", ".join(method.name for method in plan.methods)
     noise = f" with {numeral(100.0 * base.noise)} % noise" if base.noise else ""
     fresh = "new ones for each seed" if plan.fresh else "the same for all seeds"
     drawn = base.data in KINDS
-    points = f"points ({KINDS[base.data].label}){noise}, {fresh}" if drawn else "points of your own"
+    points = f"points ({KINDS[base.data].label}){noise}, {fresh}" if drawn else own
     return (
         f"{COMPARISONS[compared].what} compared ({named}) over {count(plan.seeds)} seeds; {count(base.n)} {points}; "
         f"{', '.join(_network(base, compared))}, batch {count(base.batch_size)}, {_start(base)}, "
