@@ -18,6 +18,7 @@ from ui.lessons.home.picture import INTRODUCTION, SETTINGS, draw_race, outputs_n
 from ui.lessons.home.take_away import take_away
 from ui.live import following
 from ui.sections import outlet
+from ui.serving.layers import LAYERS
 from ui.source import show_source
 from ui.take_away import draw_take_away
 
@@ -66,4 +67,4 @@ def draw_home() -> None:
 if __name__ == "__main__":
     draw_home()
 else:
-    app = st.App(__file__, on_script_error=say_failure)
+    app = st.App(__file__, on_script_error=say_failure, middleware=LAYERS)

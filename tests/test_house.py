@@ -28,7 +28,7 @@ MAY_IMPORT = {
 LIBRARIES = {
     "app.py": {"streamlit", "pandas", "numpy"},
     "pages": {"streamlit", "pandas", "numpy"},
-    "ui": {"streamlit", "altair", "pandas", "numpy", "pyarrow"},
+    "ui": {"streamlit", "starlette", "altair", "pandas", "numpy", "pyarrow"},
     "charts": {"altair", "pandas", "numpy"},
     "core": {"numpy"},
 }

@@ -1,0 +1,105 @@
+"""What every answer tells the browser to refuse.
+
+`FRAME_ANCESTORS` in the environment names the sites whose pages may show this app in a frame, such as
+`https://moodle.example.org`, with spaces between them. Its own pages always may, since a lecture does.
+"""
+
+import os
+import re
+
+from starlette.datastructures import MutableHeaders
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from ui.serving.assets import FOLDER
+from ui.serving.shell import script_hashes
+
+FRAMES = "FRAME_ANCESTORS"
+NOSNIFF = "x-content-type-options"
+_SITE = re.compile(r"https?://[\w.*-]+(:\d+)?|\*", re.ASCII)
+
+UNUSED = (
+    "accelerometer",
+    "camera",
+    "display-capture",
+    "geolocation",
+    "gyroscope",
+    "magnetometer",
+    "microphone",
+    "midi",
+    "payment",
+    "usb",
+)
+"""What a browser could do for a page, and need not for these."""
+
+
+def frame_ancestors() -> str:
+    """The sites that may show the app in a frame.
+
+    Raises:
+        ValueError: if the setting has something that is no site
+    """
+    sites = os.environ.get(FRAMES, "").split()
+    wrong = [site for site in sites if not _SITE.fullmatch(site)]
+    if wrong:
+        raise ValueError(
+            f"{FRAMES} has {wrong[0]!r}: give sites such as https://moodle.example.org, with spaces between them"
+        )
+    return " ".join(["'self'", *sites])
+
+
+def content_security_policy() -> str:
+    """Where the parts of a page may come from, and what may run in it: only what the server sends.
+
+    - blob: for scripts, since Streamlit makes each component's script a module in the browser.
+    - Styles as they come, since Streamlit writes style elements and attributes while it draws.
+    - data: and blob: for pictures: those of charts, drawings, and what is taken away.
+
+    Nothing is evaluated ('unsafe-eval'): Streamlit has Vega interpret the expressions of charts.
+    """
+    rules = {
+        "default-src": "'self'",
+        "script-src": " ".join(["'self'", "blob:", *script_hashes()]),
+        "style-src": "'self' 'unsafe-inline'",
+        "img-src": "'self' data: blob:",
+        "font-src": "'self' data:",
+        "frame-ancestors": frame_ancestors(),
+        "object-src": "'none'",
+        "base-uri": "'none'",
+        "form-action": "'self'",
+    }
+    return "; ".join(f"{name} {value}" for name, value in rules.items())
+
+
+def security_headers() -> dict[str, str]:
+    """All of these headers."""
+    headers = {
+        "content-security-policy": content_security_policy(),
+        "permissions-policy": ", ".join(f"{feature}=()" for feature in UNUSED),
+        "referrer-policy": "same-origin",
+        NOSNIFF: "nosniff",
+    }
+    return headers if os.environ.get(FRAMES, "").split() else headers | {"x-frame-options": "SAMEORIGIN"}
+
+
+class SecurityHeaders:
+    """Adds them to each answer; a script or a style needs only one of them, and a page has ninety such files."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self.headers = security_headers()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, and add to its answer."""
+
+        is_asset = scope["type"] == "http" and FOLDER in scope["path"]
+        added = {NOSNIFF: self.headers[NOSNIFF]} if is_asset else self.headers
+
+        async def answer(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                headers = MutableHeaders(raw=message["headers"])
+                for name, value in added.items():
+                    headers.setdefault(name, value)
+                message = {**message, "headers": headers.raw}
+            await send(message)
+
+        await self.app(scope, receive, answer)
