@@ -5,8 +5,10 @@ import gzip
 import json
 import re
 from collections import Counter
+from tempfile import SpooledTemporaryFile
 
 import pytest
+from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse
 from streamlit import config, net_util
 
@@ -199,3 +201,24 @@ def test_only_neighbours_read_the_figures_and_through_no_proxy():
 def test_the_server_says_its_own_address_without_asking_another_host():
     assert config.get_option("browser.serverAddress") == "localhost"
     assert config.is_manually_set("browser.serverAddress")
+
+
+# --- Uploads ----------------------------------------------------------------------------------------------------------
+
+
+def test_an_upload_is_kept_in_memory_and_needs_no_place_on_disk(monkeypatch):
+    import ui.serving.layers  # noqa: F401
+
+    monkeypatch.setattr(SpooledTemporaryFile, "rollover", lambda file: pytest.fail("it went to a file"))
+    content = b"0.5,1\n" * 1_200_000
+    body = b'--x\r\nContent-Disposition: form-data; name="a"; filename="a.csv"\r\n\r\n' + content + b"\r\n--x--\r\n"
+
+    async def receive():
+        return {"type": "http.request", "body": body, "more_body": False}
+
+    async def read():
+        headers = [(b"content-type", b"multipart/form-data; boundary=x")]
+        async with Request({"type": "http", "headers": headers, "method": "PUT"}, receive).form() as form:
+            return await form["a"].read()
+
+    assert asyncio.run(read()) == content
