@@ -26,9 +26,10 @@ SCRIPT = next(name for name in assets.packable() if name.startswith("/static/js/
 async def streamlit(scope, receive, send):
     """In Streamlit's place: its page where a page is asked for, and a word elsewhere."""
     if scope["type"] == "websocket":
+        assert b"origin" not in dict(scope["headers"])  # or it would ask who it is
         await send({"type": "websocket.accept"})
         return
-    is_page = scope["path"].count("/") == 1
+    is_page = scope["path"].count("/") == 1 or scope["path"].endswith("/no_such_file")
     answer = FileResponse(f"{shell.get_static_dir()}/index.html") if is_page else PlainTextResponse("passed on")
     await answer(scope, receive, send)
 
@@ -136,6 +137,7 @@ def test_a_page_may_run_and_show_only_what_its_server_sends():
     assert headers["x-content-type-options"] == "nosniff" and headers["x-frame-options"] == "SAMEORIGIN"
     assert {"referrer-policy", "permissions-policy"} <= headers.keys()
     assert heard(SecurityHeaders, "/static/js/a.js")[1].keys() & {"content-security-policy"} == set()
+    assert "content-security-policy" in heard(SecurityHeaders, "/static/no_such_file")[1]  # a page all the same
 
 
 def test_a_teaching_platform_may_be_allowed_to_show_pages_in_a_frame(monkeypatch):
@@ -177,12 +179,18 @@ def test_a_page_of_another_host_cannot_speak_to_the_server():
 
 
 def test_a_page_of_another_host_may_be_allowed(monkeypatch):
-    options = {"server.enableCORS": True, "server.corsAllowedOrigins": ["https://friend.example.org"]}
+    options = {
+        "server.enableCORS": True,
+        "server.corsAllowedOrigins": ["https://friend.example.org"],
+        "browser.serverAddress": "lab.example.org",
+    }
     monkeypatch.setattr(config, "get_option", options.__getitem__)
     friend = {"host": "lab.example.org", "origin": "https://friend.example.org"}
     foreign = {"host": "lab.example.org", "origin": "https://evil.example.org"}
 
-    assert asked(Doors, kind="websocket", **friend) == [{"type": "websocket.accept"}]
+    renamed = {"host": "copy1:8501", "origin": "https://lab.example.org"}  # by a proxy
+    for allowed in (friend, renamed, {"host": "127.0.0.1:8501", "origin": "http://localhost:8080"}):
+        assert asked(Doors, kind="websocket", **allowed) == [{"type": "websocket.accept"}]
     assert asked(Doors, kind="websocket", **foreign)[0]["type"] == "websocket.close"
     options["server.enableCORS"] = False
     assert asked(Doors, kind="websocket", **foreign) == [{"type": "websocket.accept"}]

@@ -1,7 +1,7 @@
 """Who may ask: no page of another host may speak to the server, and only its neighbours read its figures.
 
 Streamlit would let a page of another host in if that host is this machine, and to find out it asks a third host for its
-own address. So a foreign page is refused before Streamlit sees it, unless `server.corsAllowedOrigins` names it.
+own address, also where `server.corsAllowedOrigins` names the page. So it is judged here, and Streamlit need not.
 """
 
 import ipaddress
@@ -17,6 +17,9 @@ READING = {"GET", "HEAD", "OPTIONS"}
 PASSED_ON = ("x-forwarded-for", "forwarded", "x-real-ip")
 """What a proxy adds to a request that it passes on."""
 
+OWN = {"localhost", "127.0.0.1", "0.0.0.0"}
+"""Names of this machine, whose pages Streamlit allows, such as those of a proxy that gives the server another name."""
+
 
 def is_foreign(headers: Headers) -> bool:
     """Whether a page of another host asks, one that no setting allows."""
@@ -26,7 +29,12 @@ def is_foreign(headers: Headers) -> bool:
     asking = urlsplit(origin)
     if asking.netloc == headers.get("host"):
         return False
-    return asking.hostname not in {_host(each) for each in config.get_option("server.corsAllowedOrigins")}
+    named = [config.get_option("browser.serverAddress"), *config.get_option("server.corsAllowedOrigins")]
+    return asking.hostname not in OWN | set(map(_host, named))
+
+
+def _without_origin(scope: Scope) -> Scope:
+    return {**scope, "headers": [pair for pair in scope["headers"] if pair[0] != b"origin"]}
 
 
 def _host(origin: str) -> str | None:
@@ -62,6 +70,8 @@ class Doors:
             await PlainTextResponse("This server takes nothing from a page of another host.", 403)(scope, receive, send)
         elif scope["type"] == "http" and _asks_for_figures(scope) and not is_neighbour(scope, headers):
             await PlainTextResponse("Not Found", 404)(scope, receive, send)
+        elif scope["type"] == "websocket":
+            await self.app(_without_origin(scope), receive, send)
         else:
             await self.app(scope, receive, send)
 

@@ -92,13 +92,14 @@ class SecurityHeaders:
         """Pass a request on, and add to its answer."""
 
         is_asset = scope["type"] == "http" and FOLDER in scope["path"]
-        added = {NOSNIFF: self.headers[NOSNIFF]} if is_asset else self.headers
 
         async def answer(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(raw=message["headers"])
-                for name, value in added.items():
-                    headers.setdefault(name, value)
+                is_page = headers.get("content-type", "").startswith("text/html")
+                for name, value in self.headers.items():
+                    if name == NOSNIFF or is_page or not is_asset:
+                        headers.setdefault(name, value)
                 message = {**message, "headers": headers.raw}
             await send(message)
 
