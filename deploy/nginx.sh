@@ -79,7 +79,8 @@ cat <<END
 worker_processes $PROCESSES;
 worker_rlimit_nofile 32768;
 pid $FOLDER/nginx.pid;
-error_log stderr warn;
+# Lesser faults name a visitor's address and query; the log below says of each request what the copies answered.
+error_log stderr crit;
 events { worker_connections 16384; }
 
 http {
@@ -93,7 +94,7 @@ http {
 
   # No address, no query: a query is what a visitor has set.
   log_format plain escape=json '{"time":"\$time_iso8601","method":"\$request_method","path":"\$uri","status":\$status,'
-    '"bytes":\$bytes_sent,"seconds":\$request_time,"copy":"\$answering","cache":"\$upstream_cache_status"}';
+    '"bytes":\$bytes_sent,"seconds":\$request_time,"copy":"\$answering","answered":"\$upstream_status","cache":"\$upstream_cache_status"}';
   access_log $ACCESS_LOG;
 
 $(trusted)
@@ -184,6 +185,13 @@ $(upstreams)
       proxy_set_header Referer "";
       add_header X-Cache \$upstream_cache_status;
       proxy_pass http://everyone;
+    }
+
+    # A page that has lost its connection asks this first, and gives up after 15 seconds: a copy that hangs is left before.
+    location ~ ^/_stcore/(health|host-config)\$ {
+      limit_req zone=requests burst=8000 nodelay;
+      proxy_read_timeout 8s;
+      proxy_pass http://\$copies;
     }
 
     location /_stcore/upload_file/ {

@@ -1,9 +1,11 @@
 """Two copies behind the nginx of deploy/: a visitor stays with one copy, and goes on with the other when it is lost."""
 
+import asyncio
 import json
 import socket
 import threading
 import urllib.request
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -13,6 +15,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from benchmarks.browser import serving
+from benchmarks.cold_crowd import Opening, crowd
 from benchmarks.proxy import proxied
 from tests.browser.test_own_data import upload
 
@@ -60,6 +63,7 @@ def test_a_visitor_of_two_copies_stays_with_one_and_goes_on_when_it_is_lost(visi
         slow.sendall(b"GET / HTTP/1.1\r\nHost: localhost\r\n")
         answers_are_right(front)
         pages_of_other_hosts_are_refused(front, lost)
+        a_crowd_gets_its_pages(front)
         with slow, pytest.raises(ConnectionResetError):  # a half-sent request is cut off
             slow.recv(100)
         visitor.server = front
@@ -113,6 +117,14 @@ def pages_of_other_hosts_are_refused(front, server):
             pass
         with connect(address, origin=each.url):
             pass
+
+
+def a_crowd_gets_its_pages(front):
+    openings = [Opening("Home", [shell_script()], ["/favicon.png"]), Opening("Learning speed", [], [shell_script()])]
+    coming = crowd(front, openings, visitors=4, seconds=0, packing="gzip")
+    with ThreadPoolExecutor(1) as other:  # in this one Playwright has its own loop
+        visits = other.submit(asyncio.run, coming).result()
+    assert len(visits) == 4 and all(150_000 < visit.size < 500_000 for visit in visits)
 
 
 def a_lost_copy_is_followed_by_the_other(visitor, front, lost):

@@ -12,6 +12,7 @@ import kubernetes_validate
 import pytest
 import yaml
 
+from benchmarks import licences
 from benchmarks.browser import ROOT, free_port
 from benchmarks.proxy import configuration
 
@@ -105,6 +106,18 @@ def test_a_file_that_is_not_valid_is_found():
     broken["spec"]["maxUnavailabel"] = 1
     with pytest.raises(kubernetes_validate.ValidationError):
         kubernetes_validate.validate(broken, KUBERNETES, strict=True)
+
+
+# --- What it stands on ------------------------------------------------------------------------------------------------
+
+
+def test_the_list_of_licences_has_what_the_app_needs_in_turn():
+    found = licences.needed(licences.named(ROOT / "requirements.txt"))
+
+    assert {"streamlit", "starlette", "uvicorn", "numpy", "altair", "pandas", "pyarrow"} <= found.keys()
+    assert "pytest" not in found
+    said = {name: licences.licence(package) for name, package in found.items()}
+    assert "BSD-3-Clause" in said["numpy"] and "Apache" in said["streamlit"] and "not said" not in said.values()
 
 
 # --- The proxy --------------------------------------------------------------------------------------------------------
