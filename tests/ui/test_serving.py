@@ -16,7 +16,8 @@ from ui.frame import MENU
 from ui.serving import assets, shell
 from ui.serving.assets import Assets
 from ui.serving.doors import Doors
-from ui.serving.headers import SecurityHeaders, content_security_policy, frame_ancestors
+from ui.serving.framing import framing_sites, say_framing
+from ui.serving.headers import SecurityHeaders, content_security_policy
 from ui.serving.shell import Shell
 
 PUBLIC, NEIGHBOUR = "93.184.216.34", "10.1.2.3"
@@ -145,13 +146,18 @@ def test_a_teaching_platform_may_be_allowed_to_show_pages_in_a_frame(monkeypatch
 
     assert "frame-ancestors 'self' https://moodle.example.org https://*.example.com:8443;" in content_security_policy()
     assert "x-frame-options" not in heard(SecurityHeaders)[1]
+    assert (
+        say_framing() == "another page of this host or of https://moodle.example.org or of https://*.example.com:8443"
+    )
+    monkeypatch.delenv("FRAME_ANCESTORS")
+    assert say_framing() == "another page of this host"
 
 
 @pytest.mark.parametrize("wrong", ["moodle.example.org", "https://a.org; script-src *", "https://a.org/path"])
 def test_a_setting_that_is_no_site_is_refused(monkeypatch, wrong):
     monkeypatch.setenv("FRAME_ANCESTORS", wrong)
     with pytest.raises(ValueError, match="FRAME_ANCESTORS has .* give sites such as"):
-        frame_ancestors()
+        framing_sites()
 
 
 # --- Doors ------------------------------------------------------------------------------------------------------------

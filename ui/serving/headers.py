@@ -1,21 +1,13 @@
-"""What every answer tells the browser to refuse.
-
-`FRAME_ANCESTORS` in the environment names the sites whose pages may show this app in a frame, such as
-`https://moodle.example.org`, with spaces between them. Its own pages always may, since a lecture does.
-"""
-
-import os
-import re
+"""What every answer tells the browser to refuse."""
 
 from starlette.datastructures import MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from ui.serving.assets import FOLDER
+from ui.serving.framing import framing_sites
 from ui.serving.shell import script_hashes
 
-FRAMES = "FRAME_ANCESTORS"
 NOSNIFF = "x-content-type-options"
-_SITE = re.compile(r"https?://[\w.*-]+(:\d+)?|\*", re.ASCII)
 
 UNUSED = (
     "accelerometer",
@@ -30,21 +22,6 @@ UNUSED = (
     "usb",
 )
 """What a browser could do for a page, and need not for these."""
-
-
-def frame_ancestors() -> str:
-    """The sites that may show the app in a frame.
-
-    Raises:
-        ValueError: if the setting has something that is no site
-    """
-    sites = os.environ.get(FRAMES, "").split()
-    wrong = [site for site in sites if not _SITE.fullmatch(site)]
-    if wrong:
-        raise ValueError(
-            f"{FRAMES} has {wrong[0]!r}: give sites such as https://moodle.example.org, with spaces between them"
-        )
-    return " ".join(["'self'", *sites])
 
 
 def content_security_policy() -> str:
@@ -62,7 +39,7 @@ def content_security_policy() -> str:
         "style-src": "'self' 'unsafe-inline'",
         "img-src": "'self' data: blob:",
         "font-src": "'self' data:",
-        "frame-ancestors": frame_ancestors(),
+        "frame-ancestors": " ".join(["'self'", *framing_sites()]),
         "object-src": "'none'",
         "base-uri": "'none'",
         "form-action": "'self'",
@@ -78,7 +55,7 @@ def security_headers() -> dict[str, str]:
         "referrer-policy": "same-origin",
         NOSNIFF: "nosniff",
     }
-    return headers if os.environ.get(FRAMES, "").split() else headers | {"x-frame-options": "SAMEORIGIN"}
+    return headers if framing_sites() else headers | {"x-frame-options": "SAMEORIGIN"}
 
 
 class SecurityHeaders:
