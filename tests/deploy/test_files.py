@@ -4,9 +4,9 @@ import json
 import re
 import shlex
 import subprocess
+from importlib.util import find_spec
 from pathlib import Path
 
-import check_jsonschema
 import jsonschema
 import kubernetes_validate
 import pytest
@@ -65,7 +65,7 @@ def test_the_container_has_all_that_the_app_is_made_of_and_runs_as_nobody_in_par
 
 
 def test_the_compose_file_is_valid_and_its_proxy_knows_every_copy():
-    vendored = Path(check_jsonschema.__file__).parent / "builtin_schemas/vendor/compose-spec.json"
+    vendored = Path(find_spec("check_jsonschema").origin).parent / "builtin_schemas/vendor/compose-spec.json"
     jsonschema.validate(compose(), json.loads(vendored.read_text("utf-8")))
 
     services = compose()["services"]
