@@ -17,7 +17,7 @@ import os
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from itertools import islice
 from pathlib import Path
 from statistics import median, quantiles
@@ -103,8 +103,9 @@ class Browser:
             lines += [f"Cookie: {self.cookie}"] * bool(self.cookies)
             writer.write("\r\n".join([*lines, "", ""]).encode())
             if not await self._read(reader, path):
+                await _close(writer)
                 reader, writer = await asyncio.open_connection(name, int(port))
-        writer.close()
+        await _close(writer)
 
     async def _read(self, reader: asyncio.StreamReader, path: str) -> bool:
         """Read an answer to its end; return whether the connection stays."""
@@ -143,6 +144,12 @@ class Browser:
                 is_end = said.WhichOneof("type") == "script_finished"
                 if is_end and said.script_finished == ForwardMsg.FINISHED_SUCCESSFULLY:
                     return
+
+
+async def _close(writer: asyncio.StreamWriter) -> None:
+    writer.close()
+    with suppress(ConnectionError):  # the other side may have closed it first
+        await writer.wait_closed()
 
 
 async def open_page(server: Server, opening: Opening, packing: str) -> Visit:

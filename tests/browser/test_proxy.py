@@ -5,7 +5,6 @@ import json
 import socket
 import threading
 import urllib.request
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from urllib.error import HTTPError
 from urllib.parse import urlsplit
@@ -17,6 +16,7 @@ from websockets.sync.client import connect
 from benchmarks.browser import serving
 from benchmarks.cold_crowd import Opening, crowd
 from benchmarks.proxy import proxied
+from tests.apart import apart
 from tests.browser.test_own_data import upload
 
 pytestmark = pytest.mark.browser
@@ -50,7 +50,8 @@ def asked(url, method="GET", body=None, **headers):
         with urllib.request.urlopen(urllib.request.Request(url, body, pairs, method=method), timeout=20) as answer:
             return answer.status, answer.headers
     except HTTPError as refused:
-        return refused.code, refused.headers
+        with refused:
+            return refused.code, refused.headers
 
 
 def test_a_visitor_of_two_copies_stays_with_one_and_goes_on_when_it_is_lost(visitor, server, nginx):
@@ -122,8 +123,7 @@ def pages_of_other_hosts_are_refused(front, server):
 def a_crowd_gets_its_pages(front):
     openings = [Opening("Home", [shell_script()], ["/favicon.png"]), Opening("Learning speed", [], [shell_script()])]
     coming = crowd(front, openings, visitors=4, seconds=0, packing="gzip")
-    with ThreadPoolExecutor(1) as other:  # in this one Playwright has its own loop
-        visits = other.submit(asyncio.run, coming).result()
+    visits = apart(asyncio.run, coming)
     assert len(visits) == 4 and all(150_000 < visit.size < 500_000 for visit in visits)
 
 

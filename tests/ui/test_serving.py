@@ -12,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, PlainTextResponse
 from streamlit import config, net_util
 
+from tests.apart import apart
 from ui.frame import MENU
 from ui.serving import assets, shell
 from ui.serving.assets import Assets
@@ -52,7 +53,7 @@ def asked(layer, path="/", kind="http", method="GET", client=PUBLIC, **headers):
         scope = {"type": kind, "method": method, "path": path, "headers": pairs, "client": (client, 1)}
         await layer(streamlit)(scope, receive, send)
 
-    asyncio.run(run())
+    apart(asyncio.run, run())
     return sent
 
 
@@ -87,7 +88,7 @@ def test_a_script_is_compressed_once_for_all_who_ask_at_the_same_time(monkeypatc
         layer = Assets(streamlit)
         await asyncio.gather(*(layer(scope, nothing, nothing) for _ in range(30)))
 
-    asyncio.run(run())
+    apart(asyncio.run, run())
     assert list(times.values()) == [1]
 
 
@@ -235,4 +236,4 @@ def test_an_upload_is_kept_in_memory_and_needs_no_place_on_disk(monkeypatch):
         async with Request({"type": "http", "headers": headers, "method": "PUT"}, receive).form() as form:
             return await form["a"].read()
 
-    assert asyncio.run(read()) == content
+    assert apart(asyncio.run, read()) == content
