@@ -5,13 +5,11 @@ home page runs it again, as a script.
 """
 
 import streamlit as st
-from starlette.middleware import Middleware
 
 import ui.ready  # noqa: F401
 from core.neurons.learning import descend, first_within
 from ui.chart_numbers import draw_numbers
 from ui.frame import APP, close_page, open_page, say_failure
-from ui.guard import Guard
 from ui.keeper import keeping
 from ui.lessons.home.asked import draw_asked
 from ui.lessons.home.controls import B, W
@@ -21,6 +19,7 @@ from ui.lessons.home.picture import INTRODUCTION, SETTINGS, draw_race, outputs_n
 from ui.lessons.home.take_away import take_away
 from ui.live import following
 from ui.sections import outlet
+from ui.serving.layers import LAYERS
 from ui.source import show_source
 from ui.take_away import draw_take_away
 
@@ -69,4 +68,4 @@ def draw_home() -> None:
 if __name__ == "__main__":
     draw_home()
 else:
-    app = st.App(__file__, on_script_error=say_failure, lifespan=keeping, middleware=[Middleware(Guard)])
+    app = st.App(__file__, on_script_error=say_failure, lifespan=keeping, middleware=LAYERS)

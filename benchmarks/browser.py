@@ -93,28 +93,35 @@ def launch_options() -> dict[str, object]:
     return {"executable_path": find_chromium(), "args": ["--no-sandbox", "--disable-gpu"]}
 
 
+def free_port() -> int:
+    """Return a port of this machine that nobody listens at."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return free.getsockname()[1]
+
+
 @contextmanager
-def serving(root: Path = ROOT, command: Sequence[str] = ()) -> Iterator[Server]:
+def serving(root: Path = ROOT, command: Sequence[str] = (), **environment: str) -> Iterator[Server]:
     """Start a separate server on a free port, wait until it answers, and stop it afterwards."""
-    with starting(root, command) as server:
+    with starting(root, command, **environment) as server:
         _wait_until_healthy(server, server.process)
         yield server
 
 
 @contextmanager
-def starting(root: Path = ROOT, command: Sequence[str] = ()) -> Iterator[Server]:
+def starting(root: Path = ROOT, command: Sequence[str] = (), **environment: str) -> Iterator[Server]:
     """Start a separate server on a free port, and stop it afterwards; it does not listen yet.
 
     command is what starts it, with the port as its last word; as a newcomer would where there is none.
     """
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
+    port = free_port()
     with tempfile.TemporaryDirectory() as folder:
         usual = (sys.executable, "-m", "streamlit", "run", "app.py", "--server.headless", "true", "--server.port")
         path = Path(folder) / "log"
         with path.open("w") as log:
-            process = subprocess.Popen([*(command or usual), str(port)], cwd=root, stdout=log, stderr=log)
+            process = subprocess.Popen(
+                [*(command or usual), str(port)], cwd=root, stdout=log, stderr=log, env={**os.environ, **environment}
+            )
         server = Server(f"http://localhost:{port}", path, process)
         try:
             yield server

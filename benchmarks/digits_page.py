@@ -93,7 +93,7 @@ async def opened(context: BrowserContext, server: Server) -> tuple[float, float,
     page = await context.new_page()
     await page.add_init_script(f"({OPENING})()")
     await page.goto(server.address(NAME), wait_until="commit")
-    await page.wait_for_function("window.opening.learning !== null", timeout=60_000)
+    await page.wait_for_function("() => window.opening.learning !== null", timeout=60_000)
     title, picture, learning = await page.evaluate("[opening.title, opening.picture, opening.learning]")
     await page.close()
     await asyncio.sleep(2)  # until the server has dropped the session
@@ -117,7 +117,7 @@ async def nothing_opened(browser: Browser, times: int) -> list[float]:
                     page = await context.new_page()
                     await page.add_init_script(f"({OPENING})()")
                     await page.goto(server.url, wait_until="commit")
-                    await page.wait_for_function("window.opening.title !== null", timeout=60_000)
+                    await page.wait_for_function("() => window.opening.title !== null", timeout=60_000)
                     found.append(await page.evaluate("opening.title") / 1000)
     return found[1:]  # the first visit has the server compile what it needs
 

@@ -125,7 +125,7 @@ async def press_keys(page: Page, presses: int) -> list[float]:
         await page.evaluate("probe.painted = 0")
         await page.keyboard.press("ArrowRight" if i % 2 else "ArrowLeft")
         await page.wait_for_timeout(1000 * REST)
-        await page.wait_for_function("probe.painted", timeout=5000)
+        await page.wait_for_function("() => probe.painted", timeout=5000)
         times.append(await page.evaluate("probe.painted - probe.input"))
     return times
 

@@ -85,7 +85,7 @@ def walk(page: Page, stay: float | None) -> list[Move]:
     last, moves = len(TOLD) - 1, list[Move]()
     ways = [*range(1, last + 1), *range(last - 1, -1, -1)] * ROUNDS
     page.evaluate("probe.wait(0)")
-    page.wait_for_function("probe.ready(0)")
+    page.wait_for_function("() => probe.ready(0)")
     at = 0
     for to in ways:
         page.keyboard.press("PageDown" if to > at else "PageUp")

@@ -126,8 +126,8 @@ async def play_back(page: Page, traffic: Traffic) -> tuple[float, int]:
     sent = len(traffic.sent)
     await page.locator(".stage .pace").select_option("0")
     await page.locator(".stage .player").click()
-    await page.wait_for_function("probe.changes.length > 10", timeout=10_000)
-    await page.wait_for_function("performance.now() - probe.changes.at(-1) > 500", timeout=60_000)
+    await page.wait_for_function("() => probe.changes.length > 10", timeout=10_000)
+    await page.wait_for_function("() => performance.now() - probe.changes.at(-1) > 500", timeout=60_000)
     rate = await page.evaluate("1000 * (probe.changes.length - 1) / (probe.changes.at(-1) - probe.changes[0])")
     return rate, len(traffic.sent) - sent
 

@@ -5,6 +5,7 @@ large matrix products take many times as long.
 """
 
 import gc
+import os
 from functools import cache
 
 import pytest
@@ -71,3 +72,17 @@ def server():
     with serving() as server:
         yield server
         assert [trace[-2000:] for trace in server.log.read_text().split("Uncaught app execution")[1:]] == []
+
+
+@pytest.fixture(scope="session")
+def nginx():
+    """The path of an nginx; tests that need one are skipped without it, but not in CI."""
+    from benchmarks.proxy import find_nginx
+
+    found = find_nginx()
+    if found is None:
+        reason = "there is no nginx on this machine (on Debian: apt-get install nginx)"
+        if os.environ.get("CI"):
+            pytest.fail(reason)
+        pytest.skip(reason)
+    return found

@@ -6,13 +6,14 @@ import pytest
 
 from benchmarks.browser import PAGES, ROOT, serving
 from benchmarks.cold_start import failed, first_visits
+from tests.apart import apart
 from tests.session import visiting
 
 
 def test_visitors_who_come_before_the_server_is_ready_get_whole_pages():
     """All pages at once, and two of them three times."""
     names = [*PAGES, *["Train a network", "Saturated neurons"] * 2]
-    first, awake, _ = first_visits(names)
+    first, awake, _ = apart(first_visits, names)
     assert [visit.name for visit in first] == names and min(visit.elements for visit in first) > 20
     assert failed(first, awake) == []
 

@@ -1,11 +1,13 @@
 """The tools of every page: the link to what is on the screen, light or dark, the projector's view, and the keys."""
 
+import html
 from pathlib import Path
 
 import streamlit as st
 from streamlit.components import v2
 
 from ui.canvas import BUTTON, LATEST, PLAIN, joined
+from ui.serving.framing import say_framing
 from ui.views import defaults, view
 
 _HERE = Path(__file__).parent
@@ -13,7 +15,7 @@ _KEY = "frame_tools"
 _SCRIPTS = ("tools.js", "shortcuts.js", "share.js")
 _tools = v2.component(
     "tools",
-    html=(_HERE / "tools.html").read_text("utf-8"),
+    html=(_HERE / "tools.html").read_text("utf-8").replace("{where}", html.escape(say_framing())),
     css=joined(BUTTON, _HERE / "tools.css"),
     js=joined(LATEST, PLAIN, *(_HERE / name for name in _SCRIPTS)),
 )

@@ -1,10 +1,7 @@
-"""Bounds of uploads: a file stays in memory while it comes, and a visitor's files are few.
-
-Streamlit writes what is larger than a megabyte to a temporary file while it comes, and keeps whatever a session has
-uploaded until that session ends, whether a page has asked for it or not.
+"""Bounds of uploads: Streamlit keeps whatever a session has uploaded until that session ends, and a page need not have
+asked for it. Here the oldest files of a visitor go where there are too many.
 """
 
-from starlette.formparsers import MultiPartParser
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -15,7 +12,6 @@ MEGABYTE = 1024 * 1024
 
 def bound_uploads() -> None:
     """Bound them, before the server listens; a second time it does nothing."""
-    MultiPartParser.spool_max_size = 1024 * MEGABYTE  # Streamlit refuses far smaller ones before (maxUploadSize)
     if MemoryUploadedFileManager.add_file.__module__ == __name__:
         return
     add = MemoryUploadedFileManager.add_file

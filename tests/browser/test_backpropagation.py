@@ -118,7 +118,7 @@ def test_a_moving_slider_changes_the_network_before_it_rests(visitor):
     visitor.page.mouse.move(*place(visitor, "back_value", start))
     visitor.page.mouse.down()  # while the button is held, no slider comes to rest
     visitor.page.mouse.move(*place(visitor, "back_value", start + 0.1), steps=5)
-    visitor.page.wait_for_function("""([read, before]) => eval(read)().delta111 !== before""", arg=[DRAWN, before])
+    visitor.page.wait_for_function(f"(before) => ({DRAWN})().delta111 !== before", arg=before)
     assert "back_values" not in visitor.query
     visitor.page.mouse.up()
     visitor.page.wait_for_function("() => location.search.includes('back_values=w111')")
@@ -195,7 +195,7 @@ def test_updates_are_one_entry_of_the_history(visitor):
     assert float(after) < 0.298
     visitor.page.go_back()
     visitor.wait_for_address("back_values", None)
-    visitor.page.wait_for_function("([read]) => eval(read)().C === '0.2984'", arg=[DRAWN])
+    visitor.page.wait_for_function(f"() => ({DRAWN})().C === '0.2984'")
 
 
 def test_the_table_is_taken_along_with_all_digits(visitor, tmp_path):

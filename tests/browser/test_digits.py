@@ -112,20 +112,20 @@ def test_a_stroke_is_sent_and_undone_and_a_second_waits_for_the_answer_to_the_fi
         page.mouse.up()
 
     stroke(100)
-    page.wait_for_function("inks.length === 1")
+    page.wait_for_function("() => inks.length === 1")
     stroke(200)
     page.wait_for_timeout(100)
     assert page.evaluate("inks.length") == 1
     page.evaluate("answer()")
-    page.wait_for_function("inks.length === 2")
+    page.wait_for_function("() => inks.length === 2")
     page.evaluate("answer()")
     both = read_ink(page.evaluate("inks[1]"))
     page.get_by_role("button", name="Undo").click()
-    page.wait_for_function("inks.length === 3")
+    page.wait_for_function("() => inks.length === 3")
     page.evaluate("answer()")
     one = read_ink(page.evaluate("inks[2]"))
     page.get_by_role("button", name="Clear").click()
-    page.wait_for_function("inks.length === 4")
+    page.wait_for_function("() => inks.length === 4")
 
     assert both[:, 60:75].max() == 255 and not one[:, 60:].any()
     assert one[20:87, 30:37].min() == 255 and np.flatnonzero(one.any(axis=0)).size <= 12

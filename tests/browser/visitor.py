@@ -12,8 +12,6 @@ from benchmarks.browser import PAGES, READY, VALUES, Server
 
 POLL = 50  # ms; asking at each frame would have the browser draw 60 of them a second
 PATIENCE = 60_000  # ms; a page takes a few hundred where nothing else computes
-# Streamlit asks for these below a deep link first, and then finds them at the root.
-HARMLESS = ("/_stcore/health", "/_stcore/host-config")
 LONGEST_END = 100  # bytes: what says that a run is over has 44, and other messages up to 80,000, unread
 LINK = '[data-testid="stPageLink-NavLink"]:visible'  # a link with a help text is there twice, once unseen
 
@@ -47,8 +45,7 @@ class Visitor:
         self.page.goto(f"{self.server.url}/_stcore/health")  # nothing to draw, in the same origin and so process
 
     def _listen(self, message: ConsoleMessage) -> None:
-        harmless = message.location["url"].split("?")[0].endswith(HARMLESS)
-        if message.type == "error" and not harmless:
+        if message.type == "error":
             self.complaints.append(f"{message.text} ({message.location['url']})")
 
     def _count(self, payload: str | bytes) -> None:

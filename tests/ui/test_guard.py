@@ -7,7 +7,7 @@ import random
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
-from ui.guard import Guard
+from ui.serving.guard import Guard
 
 HEARTBEAT = BackMsg(app_heartbeat=True).SerializeToString()
 

@@ -1,6 +1,5 @@
-"""Uploads: they need no disk, and the oldest files of a visitor go where there are too many."""
+"""Uploads: the oldest files of a visitor go where there are too many."""
 
-from starlette.formparsers import MultiPartParser
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 
@@ -20,8 +19,3 @@ def test_the_oldest_files_of_a_visitor_are_dropped_and_other_visitors_keep_their
     assert [each.file_id for each in kept.get_files("one", ["2", "3", "4", "large"])] == ["large"]
     assert len(kept.get_files("other", ["a"])) == 1
     assert kept._total_bytes == 5 * MEGABYTE and kept._file_count == 2
-
-
-def test_a_file_stays_in_memory_while_it_comes():
-    bound_uploads()
-    assert MultiPartParser.spool_max_size > 100 * MEGABYTE
