@@ -7,6 +7,7 @@ import random
 import pytest
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
+from tests.apart import apart
 from ui.serving.guard import Guard
 
 HEARTBEAT = BackMsg(app_heartbeat=True).SerializeToString()
@@ -28,7 +29,7 @@ def heard(*events, kind="websocket"):
             if came[-1]["type"] == "websocket.disconnect":
                 return
 
-    asyncio.run(Guard(app)({"type": kind}, receive, send))
+    apart(asyncio.run, Guard(app)({"type": kind}, receive, send))
     return came, sent
 
 

@@ -9,6 +9,7 @@ import threading
 
 import pytest
 
+from tests.apart import apart
 from ui import keeper
 from ui.keeper import Keeper, keeping
 from ui.turns import Turns
@@ -80,7 +81,7 @@ def test_there_is_a_keeper_as_long_as_the_server_runs(monkeypatch):
 
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard // 2, hard))
-    asyncio.run(serve())
+    apart(asyncio.run, serve())
     assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
     until_stopped = [thread for thread in threading.enumerate() if thread.name == "keeper"]
