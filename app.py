@@ -5,6 +5,7 @@ home page runs it again, as a script.
 """
 
 import streamlit as st
+from starlette.middleware import Middleware
 
 import ui.ready  # noqa: F401
 from core.neurons.learning import descend, first_within
@@ -17,6 +18,7 @@ from ui.lessons.home.links import draw_cards, draw_lectures
 from ui.lessons.home.picture import INTRODUCTION, SETTINGS, draw_race, outputs_now, reached_half, say_race
 from ui.lessons.home.take_away import take_away
 from ui.live import following
+from ui.reconnecting import Reconnections
 from ui.sections import outlet
 from ui.source import show_source
 from ui.take_away import draw_take_away
@@ -66,4 +68,4 @@ def draw_home() -> None:
 if __name__ == "__main__":
     draw_home()
 else:
-    app = st.App(__file__, on_script_error=say_failure)
+    app = st.App(__file__, on_script_error=say_failure, middleware=[Middleware(Reconnections)])

@@ -97,7 +97,7 @@ def launch_options() -> dict[str, object]:
 def serving(root: Path = ROOT) -> Iterator[Server]:
     """Start a separate server on a free port, wait until it answers, and stop it afterwards."""
     with starting(root) as server:
-        _wait_until_healthy(server, server.process)
+        wait_until_healthy(server, server.process)
         yield server
 
 
@@ -120,7 +120,8 @@ def starting(root: Path = ROOT) -> Iterator[Server]:
             process.wait(60)
 
 
-def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def wait_until_healthy(server: Server, process: "subprocess.Popen[bytes]", seconds: float = 60) -> None:
+    """Wait until a server answers."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:

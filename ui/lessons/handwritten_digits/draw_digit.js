@@ -118,6 +118,7 @@ class Pad extends Picture {
   // Put ink there that Python has: each of its pixels becomes a square, so that the nets see just a chosen test image.
   put({ ink, side, at }, keep = true) {
     this.placed = at;
+    this.byHand = false;
     if (keep) this.keep();
     this.ink.clearRect(0, 0, SHEET, SHEET);
     this.ink.imageSmoothingEnabled = false;
@@ -127,6 +128,7 @@ class Pad extends Picture {
   }
 
   changed() {
+    this.byHand = true;
     this.draw();
     this.tellTools();
     this.send();
@@ -187,7 +189,9 @@ class Pad extends Picture {
   }
 
   answer(told) {
-    if (told.put && told.put.at !== this.placed) this.put(told.put);
+    const forgotten = this.byHand && (told.at ?? 0) < this.answered; // another server answers, which never had the ink
+    if (forgotten) this.send();
+    else if (told.put && told.put.at !== this.placed) this.put(told.put);
     this.answered = told.at ?? 0;
     this.showSeen(told);
     this.showBars(told);

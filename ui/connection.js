@@ -1,0 +1,56 @@
+// An unseen component on every page that watches the connection to the server.
+//
+// When the connection is lost, a line says so. When it is back, the page runs: the server may have been started anew and
+// know nothing of it. The run brings what the keepers have kept (keeper.js), and for a run that was shown its moment.
+// What was done meanwhile is told then (latest.js).
+
+const SAY = 800; // ms without a connection until a line says so: most cuts are shorter
+const STATE = "data-test-connection-state"; // where Streamlit says how it is connected
+
+export default function ({ setStateValue }) {
+  window.connection ??= new Connection();
+  window.connection.tell = setStateValue;
+}
+
+class Connection {
+  constructor() {
+    this.line = Object.assign(document.createElement("p"), { className: "no-connection", hidden: true });
+    this.line.setAttribute("role", "status");
+    document.body.append(this.line);
+    const root = document.getElementById("root");
+    new MutationObserver(() => this.look()).observe(root, { subtree: true, attributeFilter: [STATE] });
+    this.look();
+  }
+
+  look() {
+    const state = document.querySelector(`[${STATE}]`)?.getAttribute(STATE);
+    if (state === "CONNECTED") this.comeBack();
+    else if (state && !document.untold) this.lose();
+  }
+
+  lose() {
+    document.untold = []; // what was done without a connection
+    this.saying = setTimeout(() => {
+      this.line.hidden = false;
+      this.line.textContent =
+        "No connection to the server. What you have set stays, and the page goes on by itself once the server is there.";
+    }, SAY);
+  }
+
+  comeBack() {
+    if (!document.untold) return;
+    const untold = document.untold;
+    document.untold = null;
+    document.connections = (document.connections ?? 0) + 1;
+    clearTimeout(this.saying);
+    this.line.hidden = true;
+    this.tell?.("back", { at: Date.now(), kept: kept() });
+    for (const tell of untold) tell();
+  }
+}
+
+function kept() {
+  const { keptFacts = {}, trainingRuns } = document;
+  const withMoment = (facts) => ({ ...facts, updates: trainingRuns?.get(facts.run)?.now?.updates ?? 0 });
+  return Object.fromEntries(Object.entries(keptFacts).map(([name, facts]) => [name, withMoment(facts)]));
+}
