@@ -1,7 +1,7 @@
 """What a lost server or a cut connection loses: `python -m benchmarks.kills [--rounds 20] [--kinds playing …]`.
 
 Two servers, and before them a proxy that passes bytes on to one of them. A headless Chromium has a tab for each kind of
-state, all open at once, as in a class. A round brings each tab into its state, with other values each time, and then
+state, three of them open at once. A round brings each tab into its state, with other values each time, and then
 
 - **kills**: the server is ended by SIGKILL and started again on its port at once, so that it knows nothing; or
 - **cuts**: the proxy cuts all connections. In every second round those that come afterwards lead to the other server,
@@ -69,6 +69,7 @@ class Tab:
     before: Any = None
     came_back: int = 0
     back: float | None = None
+    seen: object = None
     notes: list[str] = field(default_factory=list)
 
     def open(self) -> None:
@@ -103,6 +104,11 @@ class Tab:
                 return True
             self.page.wait_for_timeout(LOOK)
         return bool(holds())
+
+    def goes_on(self, seen: object) -> bool:
+        """Return whether this is something else than at the look before."""
+        before, self.seen = self.seen, seen
+        return before is not None and before != seen
 
     def settle(self) -> None:
         """Wait until nothing runs and the same is shown for a while."""
@@ -282,7 +288,7 @@ class Paused(Kind):
 
 
 class Playing(Kind):
-    name, lesson, query = "playing", "Train a network", "train_bias=3&train_epochs=5000&train_speed=5"
+    name, lesson, query = "playing", "Train a network", "train_bias=3&train_epochs=2000&train_speed=5"
 
     def prepare(self, tab: Tab, turn: int) -> None:
         if tab.run()["updates"] > 1500 and tab.presses("Reset"):
@@ -298,9 +304,8 @@ class Playing(Kind):
 
     def is_same(self, tab: Tab) -> bool:
         now = self.shown(tab)
-        if now["values"] != tab.before["values"] or now["updates"] < tab.before["updates"] or not tab.presses("Pause"):
-            return False
-        return tab.until(lambda: tab.run()["updates"] > now["updates"], 1.0)
+        same = now["values"] == tab.before["values"] and now["updates"] >= tab.before["updates"]
+        return same and tab.presses("Pause") and tab.goes_on(now["updates"])
 
     def act(self, tab: Tab, turn: int) -> bool:
         if turn % 3 == 2:
@@ -392,10 +397,8 @@ class StudyRuns(Kind):
         return tab.page.evaluate(VALUES)
 
     def is_same(self, tab: Tab) -> bool:
-        if not tab.presses("Cancel") or self.shown(tab) != tab.before:
-            return False
-        now = self.share(tab)
-        return tab.until(lambda: self.share(tab) != now, 1.5)
+        same = self.shown(tab) == tab.before
+        return same and tab.presses("Cancel") and tab.goes_on(self.share(tab))
 
     def act(self, tab: Tab, turn: int) -> bool:
         tab.press("Cancel")
@@ -421,7 +424,7 @@ def lose(tabs: Sequence[Tab], how: Callable[[], None], turn: int, counts: dict[s
     """Bring all tabs into their states, lose the server, and count what is the same and what counts then."""
     for tab in tabs:
         tab.kind.prepare(tab, turn)
-        tab.before, tab.came_back, tab.back = tab.kind.shown(tab), tab.state()["back"], None
+        tab.before, tab.came_back, tab.back, tab.seen = tab.kind.shown(tab), tab.state()["back"], None, None
     how()
     lost = time.monotonic()
     for tab in tabs:
@@ -452,10 +455,17 @@ def count(tab: Tab, turn: int, counted: Count) -> None:
     if not (same and acted):
         print(f"{tab.kind.name}, round {turn}: same {same} ({tab.back}), acted {acted} {tab.notes}")
         if not same:
-            print(f"  before {tab.before}\n  now    {tab.kind.shown(tab)}")
+            print(difference(tab.before, tab.kind.shown(tab)))
         tab.page.screenshot(path=str(Path(tempfile.gettempdir()) / f"kills-{tab.kind.name}-{turn}.png"))
         tab.open()
     tab.notes.clear()
+
+
+def difference(before: Any, now: Any) -> str:
+    """Return what differs between two things that were shown."""
+    if not isinstance(before, dict):
+        return f"  {before} {now}"
+    return "\n".join(f"  {key}: {before[key]!r} {now[key]!r}" for key in before if before[key] != now[key])
 
 
 def kill(servers: Sequence[Mortal], proxy: Proxy) -> None:
@@ -465,9 +475,8 @@ def kill(servers: Sequence[Mortal], proxy: Proxy) -> None:
     server.start()
 
 
-def measure(rounds: int, kinds: Sequence[type[Kind]], seed: int = 1) -> dict[str, dict[str, Count]]:
-    """Do so many kills and so many cuts, and count."""
-    counts = {what: {kind.name: Count() for kind in kinds} for what in ("kills", "cuts")}
+def measure(rounds: int, kinds: Sequence[type[Kind]], counts: dict[str, dict[str, Count]], seed: int = 1) -> None:
+    """Do so many kills and so many cuts with tabs of these kinds, and count."""
     with copies() as (proxy, servers), sync_playwright() as playwright:
         chromium = playwright.chromium.launch(**launch_options())
         context = chromium.new_context(viewport={"width": 1280, "height": 1000})
@@ -481,7 +490,6 @@ def measure(rounds: int, kinds: Sequence[type[Kind]], seed: int = 1) -> dict[str
             target = other if turn % 2 else proxy.target
             lose(tabs, lambda target=target: proxy.cut(target), turn, counts["cuts"])
         chromium.close()
-    return counts
 
 
 def table(counts: dict[str, dict[str, Count]]) -> str:
@@ -502,8 +510,13 @@ def main() -> None:
     parser = ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--rounds", type=int, default=20)
     parser.add_argument("--kinds", nargs="*", default=[kind.name for kind in KINDS])
+    parser.add_argument("--together", type=int, default=3, help="tabs at once")
     asked = parser.parse_args()
-    print(table(measure(asked.rounds, [kind for kind in KINDS if kind.name in asked.kinds])))
+    kinds = [kind for kind in KINDS if kind.name in asked.kinds]
+    counts = {what: {kind.name: Count() for kind in kinds} for what in ("kills", "cuts")}
+    for at in range(0, len(kinds), asked.together):
+        measure(asked.rounds, kinds[at : at + asked.together], counts)
+    print(table(counts))
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@
 // What was done meanwhile is told then (latest.js).
 
 const SAY = 800; // ms without a connection until a line says so: most cuts are shorter
+const OFTEN = [700, 1200]; // ms between two looks for the server, where Streamlit would wait up to 4,000
 const STATE = "data-test-connection-state"; // where Streamlit says how it is connected
 
 export default function ({ setStateValue }) {
@@ -19,6 +20,7 @@ class Connection {
     document.body.append(this.line);
     const root = document.getElementById("root");
     new MutationObserver(() => this.look()).observe(root, { subtree: true, attributeFilter: [STATE] });
+    this.dialogs = new MutationObserver(dismissDialog);
     this.look();
   }
 
@@ -30,11 +32,21 @@ class Connection {
 
   lose() {
     document.untold = []; // what was done without a connection
+    this.hasten();
+    this.dialogs.observe(document.body, { childList: true, subtree: true });
     this.saying = setTimeout(() => {
       this.line.hidden = false;
       this.line.textContent =
         "No connection to the server. What you have set stays, and the page goes on by itself once the server is there.";
     }, SAY);
+  }
+
+  // Streamlit looks for the server again after a time that it doubles each time, with a timer of the window.
+  hasten() {
+    this.usual = window.setTimeout;
+    const [least, most] = OFTEN;
+    window.setTimeout = (call, ms, ...rest) =>
+      this.usual.call(window, call, Math.min(ms, least + Math.random() * (most - least)), ...rest);
   }
 
   comeBack() {
@@ -43,9 +55,19 @@ class Connection {
     document.untold = null;
     document.connections = (document.connections ?? 0) + 1;
     clearTimeout(this.saying);
+    window.setTimeout = this.usual;
+    this.dialogs.disconnect();
     this.line.hidden = true;
     this.tell?.("back", { at: Date.now(), kept: kept() });
     for (const tell of untold) tell();
+  }
+}
+
+// After some looks for the server, Streamlit puts a dialog over the page, which speaks to whoever runs the server. The line
+// says what there is to say, and the picture stays in sight.
+function dismissDialog() {
+  for (const title of document.querySelectorAll('[role="dialog"] h2')) {
+    if (title.textContent === "Connection error") title.parentElement.querySelector("button")?.click();
   }
 }
 

@@ -52,7 +52,9 @@ class LiveSlider {
 
   show(data, setStateValue, setTriggerValue) {
     Object.assign(this, { data, setStateValue, setTriggerValue });
-    (document.sliders ??= {})[data.key] = this;
+    const { [data.key]: other } = (document.sliders ??= {});
+    if (other && other !== this) this.displaced = other;
+    document.sliders[data.key] = this;
     document.addEventListener("pointerdown", this.elsewhere, true);
     this.label.textContent = data.label;
     this.label.title = data.help;
@@ -262,7 +264,12 @@ class LiveSlider {
   leave() {
     this.stop();
     clearTimeout(this.asking);
-    if (document.sliders[this.data.key] === this) delete document.sliders[this.data.key];
+    // Streamlit may show another slider of this key for a moment, off the page, and take that away: this one stays.
+    if (document.sliders[this.data.key] === this) {
+      if (this.displaced?.range.isConnected) document.sliders[this.data.key] = this.displaced;
+      else delete document.sliders[this.data.key];
+    }
+    this.displaced = null;
     document.removeEventListener("pointerdown", this.elsewhere, true);
   }
 
