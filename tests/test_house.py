@@ -25,10 +25,11 @@ MAY_IMPORT = {
     "charts": {"charts", "core"},
     "core": {"core"},
 }
+# Streamlit's server is built on starlette, and its messages on google.protobuf.
 LIBRARIES = {
-    "app.py": {"streamlit", "pandas", "numpy"},
+    "app.py": {"streamlit", "starlette", "pandas", "numpy"},
     "pages": {"streamlit", "pandas", "numpy"},
-    "ui": {"streamlit", "altair", "pandas", "numpy", "pyarrow"},
+    "ui": {"streamlit", "google", "altair", "pandas", "numpy", "pyarrow"},
     "charts": {"altair", "pandas", "numpy"},
     "core": {"numpy"},
 }

@@ -116,11 +116,6 @@ class Experimenting(Generic[Kind]):
         self.player.play()
         self.pressed = time.perf_counter()
 
-    def resume(self) -> None:
-        """Train on after a lost connection, if it has paused since then, or has only been made."""
-        if self.player.left or (not self.begun and not self.queue.over):
-            self.go_on()
-
     def stop(self) -> None:
         """Train no further for now."""
         self.player.pause()
@@ -188,8 +183,8 @@ def held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
 def _held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
     held: Experimenting[Kind] | None = st.session_state.get(offer.key)
     if held is not None and (offer.asks_for(held) or held.player.playing):
-        if _was_playing(offer):
-            held.resume()
+        if _was_wanted(offer) and not held.queue.over and (held.player.left or not held.begun):
+            held.go_on()
         take_up(offer.name)
         return held
     fresh = _asked(offer, held)
@@ -197,17 +192,17 @@ def _held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
         return held
     with SHARING.turn:
         at_once = not fresh.queue.over and offer.at_once(fresh.queue)
-    if (at_once or _was_playing(offer)) and not fresh.queue.over:
+    if (at_once or _was_wanted(offer)) and not fresh.queue.over:
         fresh.go_on()
     st.session_state[offer.key] = fresh
     take_up(offer.name)
     return fresh
 
 
-def _was_playing(offer: Offer[Any]) -> bool:
-    """Return whether the browser has seen this experiment train before it lost its connection."""
+def _was_wanted(offer: Offer[Any]) -> bool:
+    """Return whether the browser has seen this experiment train, or what it found, before it lost its connection."""
     was = recalled(offer.name)
-    return was is not None and was.get("settings") == offer.settings and was.get("plays") is True
+    return was is not None and was.get("settings") == offer.settings and was.get("wanted") is True
 
 
 def _asked(offer: Offer[Kind], held: Experimenting[Kind] | None) -> Experimenting[Kind]:
@@ -227,7 +222,7 @@ def _asked(offer: Offer[Kind], held: Experimenting[Kind] | None) -> Experimentin
 def draw_buttons(held: Experimenting[Kind], offer: Offer[Kind]) -> None:
     """Draw the button for what is shown, and the one for what the settings ask for if that is something else."""
     same, queue = offer.asks_for(held), held.queue
-    keep(offer.name, {"settings": held.settings, "plays": held.player.playing})
+    keep(offer.name, {"settings": held.settings, "wanted": held.player.playing or (held.begun and queue.over)})
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"{offer.name}_row"):
         if held.player.playing_as_drawn():
             _draw_button(offer.stop, "stop", held, offer, first=False)
