@@ -1,6 +1,7 @@
 """Servers that are killed and started again, and connections that are cut, for `benchmarks.kills`."""
 
 import asyncio
+import re
 import socket
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from benchmarks.browser import ROOT, Server, wait_until_healthy
+
+SESSION = re.compile(rb"(?i)(sec-websocket-protocol: [^,\r\n]*,[^,\r\n]*, *)[^,\r\n]+")
+"""Where a browser that comes back names the session that it had."""
 
 
 class Mortal:
@@ -40,20 +44,25 @@ class Mortal:
 
 
 class Proxy:
-    """Passes the bytes of all connections on to one server, and cuts them all when it is told to."""
+    """Passes the bytes of all connections on to one server, and cuts them all when it is told to.
+
+    While it is `shut` it passes nothing on. Where it `forgets`, a browser that comes back names a session that no
+    server knows, as if it came to another copy.
+    """
 
     def __init__(self, target: int) -> None:
         self.port, self.target = free_port(), target
+        self.shut, self.forgets = False, False
         self._writers: set[asyncio.StreamWriter] = set()
         self._loop = asyncio.new_event_loop()
         threading.Thread(target=self._run, daemon=True).start()
         asyncio.run_coroutine_threadsafe(self._listen(), self._loop).result(10)
 
-    def cut(self, target: int) -> None:
-        """Cut all connections; those that come from now on lead to this server."""
+    def cut(self, target: int | None = None) -> None:
+        """Cut all connections; those that come from now on lead to this server, if one is named."""
 
         def act() -> None:
-            self.target = target
+            self.target = target or self.target
             for writer in self._writers:
                 writer.transport.abort()
 
@@ -66,21 +75,24 @@ class Proxy:
         self._server = await asyncio.start_server(self._pass_on, "127.0.0.1", self.port)
 
     async def _pass_on(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        if self.shut:
+            writer.transport.abort()
+            return
         try:
             there = await asyncio.open_connection("127.0.0.1", self.target)
         except OSError:
             writer.transport.abort()
             return
         self._writers |= {writer, there[1]}
-        await asyncio.gather(_copy(reader, there[1]), _copy(there[0], writer))
+        await asyncio.gather(_copy(reader, there[1], forgets=self.forgets), _copy(there[0], writer))
         self._writers -= {writer, there[1]}
 
 
-async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _copy(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, *, forgets: bool = False) -> None:
     """Copy what comes until there is no more."""
     with suppress(OSError):
         while data := await reader.read(65536):
-            writer.write(data)
+            writer.write(SESSION.sub(rb"\1unknown", data) if forgets else data)
             await writer.drain()
     writer.transport.abort()
 

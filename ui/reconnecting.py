@@ -58,7 +58,7 @@ class Returning:
         self._receive, self._send = receive, send
         self._waiting: deque[Message] = deque()
         self._rests = asyncio.Event()
-        self._asked = self._over = False
+        self._asked = self._acts = self._over = False
         self._coming: asyncio.Future[Message] | None = None
 
     async def receive(self) -> Message:
@@ -66,6 +66,7 @@ class Returning:
         while True:
             if self._waiting and self._rests.is_set():
                 self._rests.clear()
+                self._acts = True
                 return self._waiting.popleft()
             message = await self._next()
             passed = None if message is None else self._passed(message)
@@ -102,8 +103,11 @@ class Returning:
         """Return what the app may have now of a message from the browser; None if that is nothing."""
         self._over = self._over or (self._rests.is_set() and not self._waiting)
         said = None if self._over else _read(message)
-        if said is None or not asks_for_more(said.rerun_script):
-            self._asked = self._asked or said is not None
+        if said is None:
+            return message
+        follows = self._acts or bool(self._waiting)  # it would break off what has just begun
+        if not follows and not asks_for_more(said.rerun_script):
+            self._asked = True
             return message
         if not said.rerun_script.is_auto_rerun:  # the page sets its timers anew
             self._waiting.append(message)
