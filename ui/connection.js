@@ -58,6 +58,8 @@ class Connection {
     window.setTimeout = this.usual;
     this.dialogs.disconnect();
     this.line.hidden = true;
+    document.pagesLost = { ...document.pagesLost, ...document.pagesLeft }; // the server may not know how they were left
+    document.pagesLeft = {};
     this.tell?.("back", { at: Date.now(), kept: kept() });
     for (const tell of untold) tell();
   }
