@@ -6,6 +6,7 @@
 
 const SAY = 800; // ms without a connection until a line says so: most cuts are shorter
 const OFTEN = [700, 1200]; // ms between two looks for the server, where Streamlit would wait up to 4,000
+const SOON = 30_000; // ms after which that is right: many pages should not ask a server so often that is long away
 const STATE = "data-test-connection-state"; // where Streamlit says how it is connected
 
 export default function ({ setStateValue }) {
@@ -45,8 +46,11 @@ class Connection {
   hasten() {
     this.usual = window.setTimeout;
     const [least, most] = OFTEN;
-    window.setTimeout = (call, ms, ...rest) =>
-      this.usual.call(window, call, Math.min(ms, least + Math.random() * (most - least)), ...rest);
+    const until = performance.now() + SOON;
+    window.setTimeout = (call, ms, ...rest) => {
+      const longest = performance.now() < until ? least + Math.random() * (most - least) : Infinity;
+      return this.usual.call(window, call, Math.min(ms, longest), ...rest);
+    };
   }
 
   comeBack() {

@@ -111,6 +111,7 @@ def what_to_run(plan: DigitsPlan) -> Running:
         brought = _brought_back(plan, lost)
         take_up(KEPT)
         return brought
+    take_up(KEPT)
     if present is not None and play is None and present.run.plan == plan:
         return present
     if play is None:
@@ -129,7 +130,6 @@ def _lost(plan: DigitsPlan, present: Running | None) -> LostRun | None:
         return lost
     if lost.plays:
         present.player.go_on()
-    take_up(KEPT)
     return None
 
 

@@ -128,6 +128,7 @@ def what_to_run(plan: Plan, points: Dataset | None) -> Running:
         take_up(KEPT)
         _show_eta_of(run)
         return run
+    take_up(KEPT)
     if run is None or anew or run.key != key:
         return start(key, _experiment(plan, (), points))
     if plan.eta != run.experiment.last_eta and not run.player.replaying:
@@ -178,7 +179,6 @@ def _lost(key: tuple[Plan, str], run: Running | None) -> Moment | None:
         return None if lost is None else Moment(str(min(lost.updates, MOST_UPDATES)), lost.changes, lost.plays)
     if lost.plays:
         run.player.go_on()
-    take_up(KEPT)
     return None
 
 
