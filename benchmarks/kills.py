@@ -294,6 +294,8 @@ class Playing(Kind):
     name, lesson, query = "playing", "Train a network", "train_bias=3&train_epochs=2000&train_speed=5"
 
     def prepare(self, tab: Tab, turn: int) -> None:
+        if "train_epochs=2000" not in tab.page.url:  # a preset was chosen
+            tab.open()
         if tab.run()["updates"] > 1500 and tab.presses("Reset"):
             tab.press("Reset")
             tab.until(lambda: tab.run()["updates"] == 0)
@@ -313,7 +315,8 @@ class Playing(Kind):
     def act(self, tab: Tab, turn: int) -> bool:
         if turn % 3 == 2:
             before = tab.run()
-            return chooses(tab, ("Nearly tied", "Exclusive or")[turn // 3 % 2]) and tab.run()["name"] != before["name"]
+            chosen = chooses(tab, ("Nearly tied", "Exclusive or")[turn // 3 % 2])
+            return chosen and tab.until(lambda: tab.run()["name"] != before["name"])
         tab.press(("Pause", "Reset")[turn % 3])
         return tab.until(lambda: tab.presses("Train"))
 
@@ -546,7 +549,7 @@ def main() -> None:
     counts = {what: {kind.name: Count() for kind in kinds} for what in ("kills", "cuts")}
     for at in range(0, len(kinds), asked.together):
         measure(asked.rounds, kinds[at : at + asked.together], counts)
-    print(table(counts))
+        print(table(counts))
 
 
 if __name__ == "__main__":

@@ -183,7 +183,7 @@ def held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
 def _held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
     held: Experimenting[Kind] | None = st.session_state.get(offer.key)
     if held is not None and (offer.asks_for(held) or held.player.playing):
-        if _was_wanted(offer) and not held.queue.over and (held.player.left or not held.begun):
+        if _was_wanted(offer) and not held.queue.over:
             held.go_on()
         take_up(offer.name)
         return held

@@ -234,9 +234,10 @@ class Player:
         return self._play_on
 
     def go_on(self) -> None:
-        """Play on after a lost connection, if it has paused because its page was away."""
+        """Play on after a lost connection, whether or not it was noticed already that the page was away."""
         if self.left:
             self.play()
+        self.hold()
 
     @property
     def progress(self) -> float:
