@@ -78,7 +78,8 @@ function dismissDialog() {
 }
 
 function kept() {
-  const { keptFacts = {}, trainingRuns } = document;
+  const { keepers = new Map(), trainingRuns } = document;
   const withMoment = (facts) => ({ ...facts, updates: trainingRuns?.get(facts.run)?.now?.updates ?? 0 });
-  return Object.fromEntries(Object.entries(keptFacts).map(([name, facts]) => [name, withMoment(facts)]));
+  const here = [...keepers].filter(([element]) => element.isConnected);
+  return Object.fromEntries(here.map(([, { name, facts }]) => [name, withMoment(facts)]));
 }
