@@ -16,8 +16,8 @@ from benchmarks.losing import Proxy
 
 pytestmark = pytest.mark.browser
 RUN = """() => {
-  const { now, playing } = [...document.trainingRuns.values()].at(-1);
-  return { updates: now?.updates ?? 0, playing };
+  const [name, { now, playing }] = [...document.trainingRuns].at(-1);
+  return { name, updates: now?.updates ?? 0, playing };
 }"""
 CSV = "height,weight,kind\n" + "\n".join(f"{i % 7 - 3},{i * 5 % 11 - 5},{'ab'[i % 2]}" for i in range(40))
 CHOSEN = {"train_file_x1_1": "weight", "train_file_x2_1": "height"}
@@ -69,13 +69,15 @@ def test_a_run_on_a_file_plays_on_with_its_menus_and_the_first_press_counts(losi
         page.wait_for_function(f"() => ({VALUES})().{menu} === '{column}'")
     losing.button("Train").click()
     page.wait_for_function(f"() => ({RUN})().updates > 10 && ({RUN})().playing")
-    before = page.evaluate(RUN)["updates"]
+    before = page.evaluate(RUN)
 
     losing.lose()
     expect(page.locator(".no-connection")).to_be_visible()
     losing.find_another()
 
-    page.wait_for_function(f"() => ({RUN})().updates > {before} && ({RUN})().playing")
+    page.wait_for_function(
+        f"(was) => {{ const run = ({RUN})(); return run.name !== was.name && run.updates > was.updates; }}", arg=before
+    )
     assert CHOSEN.items() <= page.evaluate(VALUES).items()
     expect(page.locator(".no-connection")).to_be_hidden()
     losing.button("Pause").click()
