@@ -104,7 +104,7 @@ def free_port() -> int:
 def serving(root: Path = ROOT, command: Sequence[str] = (), **environment: str) -> Iterator[Server]:
     """Start a separate server on a free port, wait until it answers, and stop it afterwards."""
     with starting(root, command, **environment) as server:
-        _wait_until_healthy(server, server.process)
+        wait_until_healthy(server, server.process)
         yield server
 
 
@@ -130,7 +130,8 @@ def starting(root: Path = ROOT, command: Sequence[str] = (), **environment: str)
             process.wait(60)
 
 
-def _wait_until_healthy(server: Server, process: subprocess.Popen[bytes], seconds: float = 60) -> None:
+def wait_until_healthy(server: Server, process: "subprocess.Popen[bytes]", seconds: float = 60) -> None:
+    """Wait until a server answers."""
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:

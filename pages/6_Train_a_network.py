@@ -36,7 +36,14 @@ from ui.lessons.train_a_network.own_points import own_points
 from ui.lessons.train_a_network.picture import in_short, looks_of, no_run, numbers_tab, script_tab
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.train_a_network.questions import PREDICT
-from ui.lessons.train_a_network.running import begin_anew, keep_in_address, opens_at, running, what_to_run
+from ui.lessons.train_a_network.running import (
+    begin_anew,
+    keep_in_address,
+    keep_in_browser,
+    opens_at,
+    running,
+    what_to_run,
+)
 from ui.lessons.train_a_network.take_away import take_away
 from ui.presets import preset_buttons
 from ui.questions import draw_questions
@@ -94,6 +101,7 @@ if not refused and (DATA.value() in KINDS or points is not None):
 with buttons:
     draw_buttons(run)
 keep_in_address(run)
+keep_in_browser(run)
 
 
 if refused:

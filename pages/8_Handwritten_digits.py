@@ -35,6 +35,7 @@ from ui.lessons.handwritten_digits.running import (
     begin_anew,
     begin_before_the_controls,
     keep_in_address,
+    keep_in_browser,
     what_to_run,
 )
 from ui.lessons.handwritten_digits.saved_nets import draw_saved
@@ -95,6 +96,7 @@ with buttons:
     draw_buttons(present)
 if not begun:
     keep_in_address(present, address)
+keep_in_browser(present)
 about = description(present.run, present.name, log_cost=LOG_COST.value(), near=NEAR.value())
 with now, st.container(key="sentence_digits"):
     draw_live(present)

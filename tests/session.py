@@ -159,6 +159,19 @@ class Session:
         button = next(each for each in self.others.values() if each.kind == "button" and each.key == key)
         return self._run(pressed=button.proto.id, fragment_id=button.fragment if fragment is None else fragment)
 
+    def tell(self, key: str, state: str) -> "Session":
+        """Let the component of this key have a state, as JSON, and the page run."""
+        component = next(
+            each.proto for each in self.others.values() if each.kind == "bidi_component" and each.key == key
+        )
+        return self._run(told=WidgetState(id=component.id, json_value=state))
+
+    def hear(self, until: Callable[["Session"], object]) -> "Session":
+        """Hear what the server says until something holds."""
+        while not until(self):
+            self._hear(ForwardMsg.FromString(self.socket.recv(PATIENCE)), "")
+        return self
+
     def ask_for_frames(self, until: Callable[["Session"], object]) -> "Session":
         """Let the fragment run that trains or tries remedies, as a browser's timer does, until something holds."""
         while not until(self):
@@ -202,7 +215,7 @@ class Session:
             if value != control.default:
                 self.query[parameter] = written(value)
 
-    def _run(self, pressed: str = "", **asked: str) -> "Session":
+    def _run(self, pressed: str = "", told: WidgetState | None = None, **asked: str) -> "Session":
         """Let the page, or a fragment of it, run with all that its controls say, and hear what it draws."""
         message = BackMsg()
         run = message.rerun_script
@@ -210,6 +223,8 @@ class Session:
         run.widget_states.widgets.extend(each.state(self.held[each.proto.id]) for each in self.drawn.values())
         if pressed:
             run.widget_states.widgets.append(WidgetState(id=pressed, trigger_value=True))
+        if told is not None:
+            run.widget_states.widgets.append(told)
         run.query_string, run.page_script_hash = urlencode(self.query), self.page
         for name, value in asked.items():
             setattr(run, name, value)

@@ -234,11 +234,26 @@ function joinEntries() {
 
 // The next page begins at its top. Otherwise it would begin where this one stood, if it is drawn before this one is gone.
 // And this one tells the server nothing more (latest.js).
-function leave({ target, ctrlKey, metaKey, shiftKey, altKey }) {
+function leave(event) {
+  const { target, ctrlKey, metaKey, shiftKey, altKey } = event;
   const link = target.closest?.(LINK);
   if (!link || ctrlKey || metaKey || shiftKey || altKey) return;
   document.querySelector('[data-testid="stMain"]')?.scrollTo(0, 0);
-  if (leadsAway(link)) document.leaving = { from: location.pathname, until: performance.now() + LEAVING };
+  if (!leadsAway(link)) return;
+  document.leaving = { from: location.pathname, until: performance.now() + LEAVING };
+  (document.pagesLeft ??= {})[location.pathname] = location.search;
+  const left = link.search ? null : document.pagesLost?.[link.pathname];
+  if (left) openAsLeft(link.pathname, left, event);
+}
+
+// The session keeps the values of a page while another one is open. One that was found after a lost connection does not
+// have them: the page's address brings them, as Back would.
+function openAsLeft(page, search, event) {
+  event.preventDefault();
+  event.stopPropagation();
+  delete document.pagesLost[page];
+  history.pushState(null, "", page + search);
+  dispatchEvent(new PopStateEvent("popstate", { state: null }));
 }
 
 // A link to the home page has no address: it leads away from where another link says that this page is.

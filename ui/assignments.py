@@ -9,6 +9,7 @@ A page draws what was assigned, and its controls bring it into the address. But 
 together, and if one of them is for a fragment, then only that fragment runs: it has to see to the page.
 """
 
+import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -36,9 +37,11 @@ class _Assignments:
     """The latest assignment of each control in this session, by key; the page has drawn those up to number `drawn`.
 
     `undrawn` are the controls that have not been drawn since, such as those of a section that was left at once.
-    Streamlit then gives them back the value that they had when they were last drawn.
+    Streamlit then gives them back the value that they had when they were last drawn. `name` tells the stamps of this
+    session from those that a browser may bring from another one, whose server it has lost.
     """
 
+    name: str = field(default_factory=lambda: uuid.uuid4().hex[:8])
     number: int = 0
     drawn: int = 0
     undrawn: set[str] = field(default_factory=set[str])
@@ -113,14 +116,16 @@ def see_to_the_page() -> None:
 def draw_stamp() -> None:
     """Draw the unseen control that tells the browser the number of the latest assignment; draw it last on a page."""
     made: _Assignments = st.session_state.setdefault(_ASSIGNED, _Assignments())
-    made.drawn, number = made.number, str(made.number)
-    if st.session_state.get(STAMP) != number:
-        st.session_state[STAMP] = number
+    made.drawn, stamp = made.number, f"{made.name} {made.number}"
+    if st.session_state.get(STAMP) != stamp:
+        st.session_state[STAMP] = stamp
     with st.container(key="unseen_stamp"):
         st.text_input("The number of the latest assignment", key=STAMP, label_visibility="collapsed")
 
 
 def _number_heard(made: _Assignments) -> int:
     """Return the number of the latest assignment that the browser knows of."""
-    stamp = str(st.session_state.get(STAMP, made.number))
-    return int(stamp) if stamp.isdecimal() and len(stamp) < 10 else 0
+    if STAMP not in st.session_state:
+        return made.number
+    name, _, number = str(st.session_state[STAMP]).partition(" ")
+    return int(number) if name == made.name and number.isdecimal() and len(number) < 10 else 0

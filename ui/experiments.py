@@ -8,75 +8,21 @@ import math
 import time
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
-from typing import Generic, Protocol, TypeVar
+from typing import Any, Generic, TypeVar
 
 import streamlit as st
 
 from ui.assignments import see_to_the_page
+from ui.connection import keep, recalled, take_up
 from ui.durations import say_duration
 from ui.player import AGAIN, SHARING, USUAL, Player, Tempo, draw_place
+from ui.works import Above, Playable, Work
 
 _CHANGED = "experiment begun or stopped"
 _SOON = "experiment that a preset asks for"
 
 
-class Work(Protocol):
-    """What an experiment trains: so much of `total` is done, in any unit, and so many of its parts are finished."""
-
-    @property
-    def total(self) -> float: ...
-    @property
-    def done(self) -> float: ...
-    @property
-    def finished(self) -> int: ...
-    @property
-    def over(self) -> bool: ...
-    def advance(self, seconds: float) -> bool:
-        """Train for about so many seconds; return whether everything has been trained."""
-        ...
-
-    def seconds_left(self) -> float:
-        """Return how long the rest takes."""
-        ...
-
-    def recall(self) -> None:
-        """Take over what is known of it from earlier runs on this server."""
-        ...
-
-
-class Above(Protocol):
-    """The page's own run, if it has one: it rests while an experiment trains."""
-
-    player: Player
-
-    def pause(self) -> None:
-        """Let it rest."""
-        ...
-
-
 Kind = TypeVar("Kind", bound=Work)
-
-
-class Playable:
-    """A queue as a player plays it: an update is a unit of work."""
-
-    def __init__(self, queue: Work) -> None:
-        self._queue = queue
-        self.last = int(queue.total)
-
-    @property
-    def updates(self) -> int:
-        """How much work has been done."""
-        return self.last if self.over else int(self._queue.done)
-
-    @property
-    def over(self) -> bool:
-        """Whether everything has been trained."""
-        return self._queue.over
-
-    def advance(self, updates: int, seconds: float = math.inf) -> bool:
-        """Train for about so many seconds."""
-        return self._queue.advance(seconds)
 
 
 @dataclass
@@ -183,22 +129,33 @@ def _held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
     soon = st.session_state.pop(_SOON, False)
     held: Experimenting[Kind] | None = st.session_state.get(offer.key)
     if held is not None and (offer.asks_for(held) or held.player.playing):
+        if _was_wanted(offer) and not held.queue.over:
+            held.go_on()
+        take_up(offer.name)
         return held
     fresh, shown = _asked(offer, held), held if held is not None and held.begun else None
     if shown is not None and not soon and not (fresh.queue.over and shown.queue.over):
         return shown  # what is done of it would be lost from sight
-    at_once = not fresh.queue.over and not offer.refused and offer.at_once(fresh.queue)
+    wanted = _was_wanted(offer) or (not offer.refused and offer.at_once(fresh.queue))
+    at_once = wanted and not fresh.queue.over
     if shown is not None and not (at_once or fresh.queue.over):
         return shown
     if at_once:
         fresh.go_on()
     st.session_state[offer.key] = fresh
+    take_up(offer.name)
     return fresh
 
 
 def begin_soon() -> None:
     """Have the experiment that the settings ask for begin with the page's next run, if it takes no long time."""
     st.session_state[_SOON] = True
+
+
+def _was_wanted(offer: Offer[Any]) -> bool:
+    """Return whether the browser has seen this experiment train, or what it found, before it lost its connection."""
+    was = recalled(offer.name)
+    return was is not None and was.get("settings") == offer.settings and was.get("wanted") is True
 
 
 def _asked(offer: Offer[Kind], held: Experimenting[Kind] | None) -> Experimenting[Kind]:
@@ -218,6 +175,7 @@ def _asked(offer: Offer[Kind], held: Experimenting[Kind] | None) -> Experimentin
 def draw_buttons(held: Experimenting[Kind], offer: Offer[Kind]) -> None:
     """Draw the button for what is shown, and the one for what the settings ask for if that is something else."""
     same, queue = offer.asks_for(held), held.queue
+    keep(offer.name, {"settings": held.settings, "wanted": held.player.playing or (held.begun and queue.over)})
     with st.container(horizontal=True, gap="small", vertical_alignment="center", key=f"{offer.name}_row"):
         if held.player.playing_as_drawn():
             _draw_button(offer.stop, "stop", held, offer, first=False)
@@ -276,9 +234,9 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
         told, share = held.offer.say(held), queue.done / queue.total
     st.progress(min(1.0, share), told)
     draw_place(player)
+    draw(queue)
     if not offer.asks_for(held):
         st.info(_say_change(held, offer), icon=":material/tune:")
-    draw(queue)
     st.caption(f"Shown: {held.settings}." if held.begun else "")
     if player.outdated or held.drawn != held.offer.stage(queue):
         st.rerun()  # the button changes, and the browser's timer ends; or other parts of the page have something new

@@ -1,12 +1,24 @@
-"""A user's own file: kept while another section or page is open, with its errors listed by line."""
+"""A user's own file: kept while another section or page is open, with its errors listed by line.
+
+The browser keeps it too, and sends it again to a server that it finds after a lost connection (sent_again.js).
+"""
 
 import hashlib
+import uuid
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import NamedTuple
 
 import streamlit as st
+from streamlit.components import v2
 
 from core.tables.csv_table import Problem
+
+_sent_again = v2.component(
+    "sent_again", html="<i></i>", js=(Path(__file__).parent / "sent_again.js").read_text("utf-8")
+)
+# The name of a session, which only says whether two are the same.
+_SESSION = "files session"
 
 
 class OwnFile(NamedTuple):
@@ -24,6 +36,10 @@ def draw_upload(label: str, told: str, *, key: str, then: Callable[[], None] | N
     """
     with st.container(key=f"upload_{key}"):
         st.file_uploader(label, key=key, help=told, on_change=_keep, args=(key, then))
+        with st.container(key=f"unseen_{key}_kept"):
+            session = st.session_state.setdefault(_SESSION, uuid.uuid4().hex)
+            data = {"key": key, "session": session, "has": kept_file(key) is not None}
+            _sent_again(key=f"{key}_sent_again", data=data, height=1)
     return kept_file(key)
 
 

@@ -15,6 +15,7 @@ from ui.access import draw_access
 from ui.arrival import arrive, has_arrived
 from ui.assignments import draw_stamp
 from ui.chart_numbers import draw_numbers, forget_numbers
+from ui.connection import draw_connection
 from ui.frames import let_the_run_before_end
 from ui.tools import draw_tools
 from ui.views import answer_view, draw_style, link_to, view
@@ -31,6 +32,7 @@ _STYLES = (
     "picture.css",
     "print.css",
     "access.css",
+    "connection.css",
 )  # the last one overrules
 STYLE = "".join((Path(__file__).parent / name).read_text("utf-8") for name in _STYLES)
 LOW_WINDOW = (Path(__file__).parent / "low_window.css").read_text("utf-8")
@@ -149,6 +151,7 @@ def open_page(title: str) -> None:
     draw_style()
     answer_view()
     draw_access()
+    draw_connection(title)
     forget_numbers()
     with st.sidebar:
         link_to("app.py", label=f"**{APP}**", icon=":material/neurology:")

@@ -19,7 +19,7 @@ const PATIENCE = 1000; // ms for which a settled value overrides the values that
 export default function ({ data, parentElement, setStateValue, setTriggerValue }) {
   const root = parentElement.querySelector(".live-slider");
   if (!root.slider) root.slider = new LiveSlider(root);
-  const show = () => root.slider.show(data, whileHere(setStateValue), whileHere(setTriggerValue));
+  const show = () => root.slider.show(data, whileHere(setStateValue), surely(setTriggerValue));
   return showLatest(parentElement, show, () => root.slider.leave());
 }
 
@@ -52,7 +52,9 @@ class LiveSlider {
 
   show(data, setStateValue, setTriggerValue) {
     Object.assign(this, { data, setStateValue, setTriggerValue });
-    (document.sliders ??= {})[data.key] = this;
+    const { [data.key]: other } = (document.sliders ??= {});
+    if (other && other !== this) this.displaced = other;
+    document.sliders[data.key] = this;
     document.addEventListener("pointerdown", this.elsewhere, true);
     this.label.textContent = data.label;
     this.label.title = data.help;
@@ -179,21 +181,26 @@ class LiveSlider {
 
   settle(what) {
     const { drag } = this;
-    this.settled = { drag, until: performance.now() + PATIENCE };
-    this.setTriggerValue("settled", { ...what, drag });
-    this.askAgain({ ...what, drag }, this.data, ASKED);
+    const sent = { ...what, drag };
+    this.settled = { drag, until: document.untold ? Infinity : performance.now() + PATIENCE };
+    this.setTriggerValue("settled", sent);
+    this.askAgain(sent, { ...this.data, connections: document.connections }, ASKED);
   }
 
   // A trigger is lost if another one follows before the server has begun with it. A slider that has been set by now, or
-  // stands for another number, is not asked again.
-  askAgain(sent, { value, assigned, label }, times) {
+  // stands for another number, is not asked again. Without a connection it waits; the server that is found afterwards may
+  // count its assignments anew.
+  askAgain(sent, { value, assigned, label, connections }, times) {
     clearTimeout(this.asking);
     this.asking = setTimeout(() => {
+      if (document.untold) return this.askAgain(sent, { value, assigned, label }, times);
       const { data, drag, moving } = this;
-      const set = data.value !== value || data.assigned !== assigned;
+      const again = connections !== document.connections;
+      if (again && this.settled) this.settled.until = performance.now() + PATIENCE;
+      const set = data.value !== value || (data.assigned !== assigned && !again);
       if (set || data.label !== label || moving || drag !== sent.drag || data.answered === drag || !times) return;
       this.setTriggerValue("settled", sent);
-      this.askAgain(sent, data, times - 1);
+      this.askAgain(sent, { ...data, connections: document.connections }, times - 1);
     }, AGAIN);
   }
 
@@ -257,7 +264,12 @@ class LiveSlider {
   leave() {
     this.stop();
     clearTimeout(this.asking);
-    if (document.sliders[this.data.key] === this) delete document.sliders[this.data.key];
+    // Streamlit may show another slider of this key for a moment, off the page, and take that away: this one stays.
+    if (document.sliders[this.data.key] === this) {
+      if (this.displaced?.range.isConnected) document.sliders[this.data.key] = this.displaced;
+      else delete document.sliders[this.data.key];
+    }
+    this.displaced = null;
     document.removeEventListener("pointerdown", this.elsewhere, true);
   }
 

@@ -4,13 +4,18 @@ Names of columns and labels come from outside: they stand in menus and as plain 
 """
 
 from collections.abc import Sequence
+from typing import Any
 
 import streamlit as st
 
 from core.tables.csv_table import Table
 from core.tables.layout import FirstLine
+from ui.connection import keep, recalled, take_up
+from ui.files import kept_file
 from ui.reading import read_table
 
+_MENUS = "menus"
+"""The browser keeps under this name what stands in the menus of the page's file."""
 FIRST_LINES: dict[FirstLine, str] = {"guess": "as it seems", "names": "names of the columns", "data": "data"}
 
 
@@ -38,9 +43,38 @@ def draw_first_line(*, key: str) -> None:
 
 
 def begin_with_another(*, key: str) -> None:
-    """Look at another table as it seems, whatever was said of the first line of the one before."""
+    """Look at another table as it seems, whatever was said of the first line of the one before.
+
+    One that has been sent again after a lost connection is looked at as it was.
+    """
+    was, file = recalled(_MENUS), kept_file(key)
+    if was is not None and file is not None and was.get("mark") == file.mark:
+        if was.get("first_line") in FIRST_LINES:
+            st.session_state[f"{key}_first_line"] = was["first_line"]
+        return
+    take_up(_MENUS)
     if f"{key}_first_line" in st.session_state:
         st.session_state[f"{key}_first_line"] = "guess"
+
+
+def keep_menus(*, key: str) -> None:
+    """Have the browser keep what stands in the menus of a file's table; call it once they are drawn."""
+    file, menus = kept_file(key), dict[str, Any]()
+    if file is None:
+        return
+    for name in [str(name) for name in st.session_state]:
+        if name.startswith(f"{key}_") and name.endswith("_version"):
+            menu, (number, options) = name.removesuffix("_version"), st.session_state[name]
+            menus[menu] = [repr(options), st.session_state.get(f"{menu}_{number}")]
+    first_line = st.session_state.get(f"{key}_first_line", "guess")
+    keep(_MENUS, {"mark": file.mark, "first_line": first_line, "menus": menus})
+
+
+def _begins_at(key: str, options: Sequence[object]) -> Any:
+    """Return what stood in a menu of these options before a lost connection; None otherwise."""
+    menus: Any = (recalled(_MENUS) or {}).get("menus")
+    kept: Any = menus.get(key) if isinstance(menus, dict) else None
+    return kept[1] if isinstance(kept, list) and kept[:1] == [repr(tuple(options))] else None
 
 
 def versioned(key: str, options: Sequence[object]) -> str:
@@ -50,6 +84,9 @@ def versioned(key: str, options: Sequence[object]) -> str:
         st.session_state.pop(f"{key}_{number}", None)
         number += 1
         st.session_state[f"{key}_version"] = number, tuple(options)
+        begins_at = _begins_at(key, options)
+        if begins_at is not None:
+            st.session_state[f"{key}_{number}"] = begins_at
     return f"{key}_{number}"
 
 

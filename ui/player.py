@@ -148,9 +148,9 @@ class Player:
 
     While `playing`, it advances to `until` by `rate` updates a second (None: as fast as it can). While `replaying`,
     it advances as fast as it can to the update it was asked for, and then plays on if asked to. A replay that is given
-    up before its end calls on_give_up. interval is the number of seconds between two frames. place is its place in the
-    queue where more want to play than may (0: it plays). There is work `beside` if something is to be done for a few
-    milliseconds in each frame, whether it plays or not.
+    up before its end calls on_give_up. It is `left` if it has paused because its page was away. interval is the number
+    of seconds between two frames. place is its place in the queue where more want to play than may (0: it plays). There
+    is work `beside` if something is to be done for a few milliseconds in each frame, whether it plays or not.
     """
 
     thing: Advancing
@@ -163,6 +163,7 @@ class Player:
     place: int = 0
     beside: Work | None = None
     tempo: Tempo = USUAL
+    left: bool = False
     _name: str = field(default_factory=lambda: uuid.uuid4().hex)
     _drawn: bool | None = None
     _play_on: bool = False
@@ -193,7 +194,7 @@ class Player:
         """Go on to the end."""
         now = time.perf_counter()
         if not self.thing.over and now - self._paused > AGAIN:
-            self.playing, self.replaying, self.until = True, False, self.thing.last
+            self.playing, self.replaying, self.until, self.left = True, False, self.thing.last, False
             self._last, self._credit = now, 0.0
 
     def pause(self) -> None:
@@ -201,6 +202,7 @@ class Player:
         given_up = self.replaying and self.thing.updates < self.until
         if self.playing:
             self._paused = time.perf_counter()
+        self.left = False
         self._rest(playing=False)
         if given_up:
             self.on_give_up()
@@ -208,6 +210,7 @@ class Player:
     def replay(self, until: int, *, play_on: bool = False) -> None:
         """Go to so many updates as fast as possible."""
         self.playing = self.replaying = True
+        self.left = False
         self.until, self._play_on, self._last = until, play_on, time.perf_counter()
 
     def tick(self) -> None:
@@ -215,6 +218,7 @@ class Player:
         now = time.perf_counter()
         if self.playing and not self.replaying and now - self._last > IDLE:
             self.pause()
+            self.left, self._paused = True, -AGAIN
         if not self.busy:
             return
         players = SHARING.players(self._name, now, self.interval)
@@ -260,6 +264,17 @@ class Player:
         self.until, self._credit = self.thing.last, 0.0
         if not playing:
             SHARING.leave(self._name)
+
+    @property
+    def plays_on(self) -> bool:
+        """Whether it plays on at the end of a replay."""
+        return self._play_on
+
+    def go_on(self) -> None:
+        """Play on after a lost connection, whether or not it was noticed already that the page was away."""
+        if self.left:
+            self.play()
+        self.hold()
 
     @property
     def progress(self) -> float:

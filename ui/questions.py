@@ -25,7 +25,9 @@ from core.questions.question import (
 )
 from ui.answering import answer_now, draw_answering, stop_answering
 from ui.arrival import by_link
+from ui.connection import keep, recalled, take_up
 from ui.controls import Choice, Handle, Slider, put
+from ui.guesses import first_guess, read_guess
 from ui.questions_drawn import draw_choice, draw_map, draw_number
 from ui.sections import NOTHING
 from ui.views import declare, is_hidden, is_locked
@@ -86,6 +88,7 @@ def draw_questions(questions: Questions) -> None:
             )
     with right:
         picture = st.container(key=f"asked_{questions.key}")
+    _keep(questions, asked)
     answer = answer_now(asked.question) if asked.revealed else None
     guess = _draw_guess(questions, asked, answer, f"{questions.guess}_{kind.__name__}_{seed}", place, picture)
     ready = guess is not None or is_locked(questions.guess)
@@ -165,17 +168,24 @@ def _asked(questions: Questions, kind: type[Question], seed: int) -> Asked:
     question = _posed(kind, seed)
     asked: Asked | None = st.session_state.get(_name(questions))
     if asked is None or asked.question != question or by_link():
-        asked = Asked(question, _first_guess(question.asks))
+        asked = _lost(questions, question) or Asked(question, first_guess(question.asks))
         st.session_state[_name(questions)] = asked
+    take_up(questions.guess)
     return asked
 
 
-def _first_guess(asks: Asks) -> Guess | None:
-    """Return where a guess begins: in the middle of a slider or a map, and with no option."""
-    if isinstance(asks, Number):
-        middle = (asks.low * asks.high) ** 0.5 if asks.log else (asks.low + asks.high) / 2.0
-        return float(round(middle)) if asks.whole else float(f"{middle:.3g}")
-    return (0.0, 0.0) if isinstance(asks, Place) else None
+def _keep(questions: Questions, asked: Asked) -> None:
+    """Have the browser keep what no address holds, for a server that it finds after a lost connection."""
+    facts = {"question": repr(asked.question), "guess": asked.guess, "revealed": asked.revealed}
+    keep(questions.guess, facts)
+
+
+def _lost(questions: Questions, question: Question) -> Asked | None:
+    """Return what was asked before a lost connection, if it is the same question."""
+    was = recalled(questions.guess)
+    if was is None or was.get("question") != repr(question):
+        return None
+    return Asked(question, read_guess(question.asks, was.get("guess")), was.get("revealed") is True)
 
 
 def _name(questions: Questions) -> str:

@@ -130,3 +130,15 @@ def test_a_stroke_is_sent_and_undone_and_a_second_waits_for_the_answer_to_the_fi
     assert both[:, 60:75].max() == 255 and not one[:, 60:].any()
     assert one[20:87, 30:37].min() == 255 and np.flatnonzero(one.any(axis=0)).size <= 12
     assert not read_ink(page.evaluate("inks[3]")).any()
+
+
+def test_ink_is_sent_again_to_a_server_that_never_had_it_and_stays_on_the_sheet(sheet):
+    page = sheet.page
+    page.evaluate("() => { pad.at = [50, 50]; pad.lineTo([50, 200]); }")
+    page.wait_for_function("inks.length === 1")
+    page.evaluate("answer()")
+    page.evaluate("answer({ at: 0, put: { ink: btoa('\\0'.repeat(784)), side: 28, at: 1 } })")
+    page.wait_for_function("inks.length === 2")
+
+    first, second = (read_ink(page.evaluate(f"inks[{k}]")) for k in range(2))
+    assert first.any() and np.array_equal(first, second)

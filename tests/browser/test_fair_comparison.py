@@ -27,7 +27,7 @@ def seeds(visitor: Visitor) -> int:
 
 def test_a_double_press_cancels_what_is_done_stays_and_is_there_in_a_second_tab_and_goes_on(visitor):
     begin(visitor, **LONG, fair_tab="Numbers")
-    visitor.page.get_by_text("Sign test").first.wait_for()  # the open section has followed
+    visitor.page.get_by_text("No test yet").wait_for()  # the open section has followed
     visitor.page.get_by_role("button", name="Cancel").dblclick()
     visitor.page.get_by_role("button", name="Go on").wait_for()
     visitor.settle()
@@ -59,6 +59,8 @@ def test_a_reload_in_the_middle_of_a_study_keeps_what_is_trained_and_other_setti
         playing.click()
     visitor.page.get_by_role("button", name="Go on").wait_for()
     visitor.settle()
-    visitor.page.get_by_role("button", name="Ordinary start").click()
+    number = visitor.page.locator(".st-key-fair_seeds input[type=number]")
+    number.fill("20")
+    number.press("Enter")
     visitor.page.get_by_role("button", name="Train with the new settings").wait_for()
     assert "The settings have changed" in visitor.page.get_by_test_id("stAlert").inner_text()

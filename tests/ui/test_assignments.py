@@ -33,7 +33,8 @@ def page():
 
 def as_sent_before(page, stamp, level):
     """Let the next message say what the browser said before it had heard of the latest assignment."""
-    page.text_input(key="assignments_stamp").set_value(stamp)
+    name, _ = page.text_input(key=STAMP).value.split()
+    page.text_input(key=STAMP).set_value(f"{name} {stamp}")
     page.number_input(key="level").set_value(level)
     return page
 
@@ -53,6 +54,13 @@ def test_presses_add_up_though_none_of_them_knows_of_the_one_before(page):
     assert page.text[0].value == "6"
 
 
+def test_a_stamp_from_a_session_that_was_lost_knows_of_nothing(page):
+    page.button[0].click().run()
+    page.text_input(key=STAMP).set_value("another 7")
+    page.number_input(key="level").set_value(1.0).run()
+    assert page.text[0].value == "4"
+
+
 def test_what_the_user_sets_afterwards_counts(page):
     page.button[0].click().run()
     page.number_input(key="level").set_value(1.0).run()  # the browser knows of the 4
@@ -65,9 +73,9 @@ def test_another_value_counts_even_before_the_browser_knows(page):
     assert page.text[0].value == "2.5"
 
 
-@pytest.mark.parametrize("stamp", ["", "nonsense", "-1", "9" * 5000, "٣"])
+@pytest.mark.parametrize("stamp", ["", "nonsense", "a b", "-1", "9" * 5000, "٣"])
 def test_a_stamp_that_is_no_number_breaks_nothing(page, stamp):
-    page.text_input(key="assignments_stamp").set_value(stamp).run()
+    page.text_input(key=STAMP).set_value(stamp).run()
     page.button[0].click().run()
     assert not page.exception and page.text[0].value == "4"
 
@@ -77,7 +85,7 @@ def test_a_control_that_was_closed_before_it_was_drawn_opens_with_what_was_assig
     session = {"level": 2.0}
     monkeypatch.setattr(st, "session_state", session)
     assign({"level": 4.0})
-    session |= {"level": 2.0, STAMP: "1"}  # the browser knows of the assignment
+    session |= {"level": 2.0, STAMP: f"{session['assignments'].name} 1"}  # the browser knows of the assignment
     assert held("level", 1.0) == 4.0
     assign_again("level")
     assert session["level"] == 4.0

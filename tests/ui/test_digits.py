@@ -242,7 +242,7 @@ def test_what_was_found_stays_with_its_settings_where_these_change_and_other_set
     assert change.startswith("The settings have changed: 2 epochs. “Train with the new settings” takes about ")
     assert labels(page) == ["Train with the new settings", "Go on"]
     train(press(page, "Go on"), 2)
-    assert "Stop it to train with the new ones" in page.info[0].value
+    assert "Press “Stop” for the new ones" in page.info[0].value
     press(page, "Stop")
     press(page, "Train with the new settings")
     assert [each.value for each in page.caption] == ["Shown: 2 epochs."] and not page.info

@@ -87,6 +87,29 @@ def test_a_pause_holds_against_the_second_press_of_a_double_click(clock):
     assert player.playing
 
 
+@pytest.mark.parametrize("noticed", [True, False])
+def test_what_was_left_goes_on_after_a_lost_connection_whether_that_was_noticed_or_not(clock, noticed):
+    player = Player(Counting(last=10**6, most=10))
+    player.play()
+    player.tick()
+    clock[0] += IDLE + 0.1
+    if noticed:
+        player.tick()
+        assert (player.playing, player.left) == (False, True)
+    player.go_on()
+    player.tick()
+    assert (player.playing, player.left, player.thing.updates) == (True, False, 20)
+
+
+def test_what_the_user_has_paused_rests_after_a_lost_connection(clock):
+    player = Player(Counting())
+    player.play()
+    player.pause()
+    clock[0] += IDLE + 0.1
+    player.go_on()
+    assert not player.playing
+
+
 def test_what_is_left_pauses_and_stands_where_it_was(clock):
     player = Player(Counting(most=5))
     player.play()

@@ -27,3 +27,10 @@ function whileHere(tell) {
     if (location.pathname !== from || performance.now() > until) tell(...told);
   };
 }
+
+// What happened once, such as a press, is told when the connection to the server is there again (connection.js). Another
+// message would be lost meanwhile; of a state, Streamlit's page sends the latest with the next one.
+function surely(tell) {
+  const here = whileHere(tell);
+  return (...told) => (document.untold ? document.untold.push(() => here(...told)) : here(...told));
+}

@@ -6,7 +6,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".net");
   root.drawn ??= new DrawnNetwork(root);
-  const show = () => root.drawn.show(data.id, setTriggerValue);
+  const show = () => root.drawn.show(data.id, surely(setTriggerValue));
   return showLatest(parentElement, show, () => root.drawn.leave());
 }
 

@@ -14,7 +14,15 @@ from core.tables.instances import ChosenColumns, Instances, instances_of, parse_
 from ui.controls import put
 from ui.files import draw_upload, kept_file
 from ui.lessons.cost_functions.controls import SOURCE
-from ui.own_table import begin_with_another, draw_assumed, draw_first_line, own_table, pick_column, pick_label
+from ui.own_table import (
+    begin_with_another,
+    draw_assumed,
+    draw_first_line,
+    keep_menus,
+    own_table,
+    pick_column,
+    pick_label,
+)
 from ui.sections import open_section
 
 FILE = "cost_file"
@@ -70,7 +78,9 @@ def uploaded_instances() -> Instances | None:
     if file is None:
         return None
     st.text(f"Read from {file.name[:60]}")
-    return _chosen_from(own_table(file.data, file.mark, key=FILE), key=FILE)
+    found = _chosen_from(own_table(file.data, file.mark, key=FILE), key=FILE)
+    keep_menus(key=FILE)
+    return found
 
 
 def _chosen_from(table: Table, *, key: str) -> Instances:

@@ -4,7 +4,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".maps");
   root.maps ??= new Maps(root);
-  const show = () => root.maps.show(data, setTriggerValue);
+  const show = () => root.maps.show(data, surely(setTriggerValue));
   return showLatest(parentElement, show, () => root.maps.leave());
 }
 

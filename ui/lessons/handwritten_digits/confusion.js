@@ -5,7 +5,7 @@ const STEPS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowD
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".confusion");
   root.confusion ??= new Confusion(root);
-  return showLatest(parentElement, () => root.confusion.show(data, setTriggerValue));
+  return showLatest(parentElement, () => root.confusion.show(data, surely(setTriggerValue)));
 }
 
 class Confusion {

@@ -8,6 +8,7 @@ const FINER = 3;
 const PEN = 32; // about as thick, for a digit that fills the sheet, as the lines of MNIST
 const PACE = 40; // ms between two that are sent, at least
 const PATIENCE = 1500; // ms to wait for an answer
+const AGAIN = 3; // times that ink without an answer is sent once more
 const KEPT = 50; // steps that can be undone
 
 export default function ({ data, parentElement }) {
@@ -118,6 +119,7 @@ class Pad extends Picture {
   // Put ink there that Python has: each of its pixels becomes a square, so that the nets see just a chosen test image.
   put({ ink, side, at }, keep = true) {
     this.placed = at;
+    this.byHand = false;
     if (keep) this.keep();
     this.ink.clearRect(0, 0, SHEET, SHEET);
     this.ink.imageSmoothingEnabled = false;
@@ -127,6 +129,8 @@ class Pad extends Picture {
   }
 
   changed() {
+    this.byHand = true;
+    this.again = AGAIN;
     this.draw();
     this.tellTools();
     this.send();
@@ -172,7 +176,8 @@ class Pad extends Picture {
   goOn() {
     clearTimeout(this.waits);
     this.waits = null;
-    if (this.unsent) this.send();
+    const lost = this.answered < this.sent && this.again-- > 0; // or its message, by one that followed at once
+    if (this.unsent || lost) this.send();
   }
 
   // The ink in base 64: each byte is the mean of a square of FINER × FINER.
@@ -187,8 +192,13 @@ class Pad extends Picture {
   }
 
   answer(told) {
-    if (told.put && told.put.at !== this.placed) this.put(told.put);
-    this.answered = told.at ?? 0;
+    if (this.byHand && (told.at ?? 0) < this.answered) {
+      this.again = AGAIN; // another server answers, which never had the ink
+      this.send();
+    } else {
+      if (told.put && told.put.at !== this.placed) this.put(told.put);
+      this.answered = told.at ?? 0;
+    }
     this.showSeen(told);
     this.showBars(told);
     this.showSteps(told);

@@ -6,7 +6,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     parentElement,
     () => {
       const images = split(numbers(data.images, Uint8Array), DIGIT_SIDE ** 2);
-      root.replaceChildren(...images.map((image, k) => framed(image, data, k, setTriggerValue)));
+      root.replaceChildren(...images.map((image, k) => framed(image, data, k, surely(setTriggerValue))));
       root.leaveTheme ??= repaintWithTheme(root);
     },
     () => {

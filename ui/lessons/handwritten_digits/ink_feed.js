@@ -5,7 +5,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const feed = (parentElement.inkFeed ??= new InkFeed());
   return showLatest(
     parentElement,
-    () => feed.show(data, whileHere(setTriggerValue)),
+    () => feed.show(data, surely(setTriggerValue)),
     () => feed.leave(),
   );
 }

@@ -15,7 +15,9 @@ from core.digits.plan import EPOCHS, DigitsPlan
 from core.digits.run import DigitsRun
 from ui.addresses import answer_address
 from ui.arrival import by_link
+from ui.connection import take_up
 from ui.player import SHARING, Player, Tempo
+from ui.training.kept_runs import LostRun, keep_run, lost_run
 
 AT = "digits_at"
 """The address has the number of epochs done under this name."""
@@ -25,6 +27,8 @@ AFTER_BACK = 1.5
 """Seconds until the second frame after Back or Forward: one that is asked for before the browser has drawn the controls
 anew would say what stood in them before, and Streamlit would take that. A run that has begun keeps to its tempo."""
 OVER = "The run is over: Reset begins it again, and “Epochs”, under “Images and epochs”, makes it longer"
+KEPT = "digits"
+"""The browser keeps the run's facts under this name."""
 _RUN, _ANEW, _REST = "digits run", "digits anew", "digits rest"
 
 
@@ -102,8 +106,12 @@ def what_to_run(plan: DigitsPlan) -> Running:
     A new session, and a link, restore the run of the address. Another plan goes on playing if the run before did.
     """
     present, play = running(), st.session_state.get(_ANEW)
-    if play is None and (present is None or by_link()):
-        return _brought_back(plan)
+    lost = _lost(plan, present) if play is None else None
+    if play is None and (present is None or by_link() or lost is not None):
+        brought = _brought_back(plan, lost)
+        take_up(KEPT)
+        return brought
+    take_up(KEPT)
     if present is not None and play is None and present.run.plan == plan:
         return present
     if play is None:
@@ -115,8 +123,30 @@ def what_to_run(plan: DigitsPlan) -> Running:
     return begun
 
 
-def _brought_back(plan: DigitsPlan) -> Running:
-    """Begin the run of the address: go to the moment that it names, or play if it names none."""
+def _lost(plan: DigitsPlan, present: Running | None) -> LostRun | None:
+    """Return the run that a lost server has had; None if there is none, or the session still has it."""
+    lost = lost_run(KEPT, plan)
+    if lost is None or present is None or not lost.is_here(present.name, present.player):
+        return lost
+    if lost.plays:
+        present.player.go_on()
+    return None
+
+
+def keep_in_browser(present: Running) -> None:
+    """Have the browser keep what the address does not say while the run plays."""
+    keep_run(KEPT, present.name, present.run.plan, present.player)
+
+
+def _brought_back(plan: DigitsPlan, lost: LostRun | None) -> Running:
+    """Begin the run that a lost server has had, or that of the address.
+
+    Go to the moment that is named there; play if the address names none.
+    """
+    if lost is not None:
+        begun = start(plan)
+        begun.player.replay(min(lost.updates, begun.run.last), play_on=lost.plays)
+        return begun
     text = st.query_params.get(AT, "")
     begun = start(plan, play=not _is_moment(text))
     if begun.player.playing:

@@ -8,7 +8,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   const teller = (parentElement.teller ??= new Teller());
   return showLatest(
     parentElement,
-    () => teller.show(data, whileHere(setTriggerValue)),
+    () => teller.show(data, surely(setTriggerValue)),
     () => teller.leave(),
   );
 }

@@ -9,7 +9,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   dialog.lecture ??= new Lecture(dialog);
   return showLatest(
     parentElement,
-    () => dialog.lecture.show(data, setTriggerValue),
+    () => dialog.lecture.show(data, surely(setTriggerValue)),
     () => dialog.lecture.close(),
   );
 }

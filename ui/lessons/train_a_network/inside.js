@@ -3,7 +3,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".inside");
   root.inside ??= new Inside(root);
-  const show = () => root.inside.show(data, setTriggerValue);
+  const show = () => root.inside.show(data, surely(setTriggerValue));
   return showLatest(parentElement, show, () => root.inside.leave());
 }
 

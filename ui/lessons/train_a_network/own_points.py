@@ -13,7 +13,15 @@ from ui.controls import put
 from ui.files import OwnFile, draw_problems, draw_upload
 from ui.lessons.train_a_network.controls import DATA, FEW_POINTS
 from ui.lessons.train_a_network.running import running
-from ui.own_table import begin_with_another, draw_assumed, draw_first_line, own_table, pick_column, versioned
+from ui.own_table import (
+    begin_with_another,
+    draw_assumed,
+    draw_first_line,
+    keep_menus,
+    own_table,
+    pick_column,
+    versioned,
+)
 
 FILE = "train_file"
 _GOOD = "train own points"
@@ -78,6 +86,7 @@ def _read(file: OwnFile) -> PointTable:
     if table.lines:
         with drawer:
             chosen = _draw_menus(table, guess)
+    keep_menus(key=FILE)
     found = points_of(table, chosen) if chosen != ChosenPoints() else guess
     with said:
         draw_assumed(found.summary, [*_say_inputs(found), *found.assumed], key=FILE)

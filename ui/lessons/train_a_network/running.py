@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
-from typing import Any, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 import streamlit as st
 
@@ -22,9 +22,11 @@ from core.experiments.plan import MOST_UPDATES, Plan
 from core.numerals import count
 from ui.addresses import answer_address, shown_text
 from ui.arrival import by_link
+from ui.connection import take_up
 from ui.controls import put
 from ui.lessons.train_a_network.controls import ETA, as_at_first
 from ui.player import Player
+from ui.training.kept_runs import keep_run, lost_run, target_of
 
 LOOK = 0.4
 """Seconds between two searches, while it plays, for what keeps a network from learning."""
@@ -32,6 +34,8 @@ AT, CHANGES = "train_at", "train_changes"
 """The address has the run's updates, and its events, under these names."""
 OPENING = 300
 """The run is shown after so many updates where the address names neither a moment nor another run."""
+KEPT = "train"
+"""The browser keeps the run's facts under this name."""
 _RUN, _ANEW, _ETA, _REST = "train run", "train anew", "train eta to show", "train rest"
 
 Found = TypeVar("Found")
@@ -84,6 +88,14 @@ class Running:
         self.sent = self._next = epoch
 
 
+class Moment(NamedTuple):
+    """Where a run is to be brought: as the address says it, and whether it plays on from there."""
+
+    at: str
+    changes: str
+    plays: bool = False
+
+
 def running() -> Running | None:
     """Return the session's run, if there is one."""
     return st.session_state.get(_RUN)
@@ -110,10 +122,13 @@ def what_to_run(plan: Plan, points: Dataset | None) -> Running:
     """
     run, anew = running(), st.session_state.pop(_ANEW, False)
     key = replace(plan, eta=0.0), "" if points is None else sha256(points.x.tobytes() + points.y.tobytes()).hexdigest()
-    if not anew and (run is None or by_link()):
-        run = _brought_back(key, plan, points)
+    lost = None if anew else _lost(key, run)
+    if not anew and (run is None or by_link() or lost is not None):
+        run = _brought_back(key, plan, points, lost or _addressed())
+        take_up(KEPT)
         _show_eta_of(run)
         return run
+    take_up(KEPT)
     if run is None or anew or run.key != key:
         return start(key, _experiment(plan, (), points))
     if plan.eta != run.experiment.last_eta and not run.player.replaying:
@@ -152,9 +167,31 @@ def show_eta() -> None:
         put((ETA, st.session_state.pop(_ETA)))
 
 
-def _brought_back(key: tuple[Plan, str], plan: Plan, points: Dataset | None) -> Running:
-    """Begin the run of the address, and replay it up to the address's update."""
-    text, at = st.query_params.get(CHANGES, ""), st.query_params.get(AT, "")
+def _addressed() -> Moment:
+    """Return the moment that the address names."""
+    return Moment(st.query_params.get(AT, ""), st.query_params.get(CHANGES, ""))
+
+
+def _lost(key: tuple[Plan, str], run: Running | None) -> Moment | None:
+    """Return the moment of a run that a lost server has had; None if there is none, or the session still has it."""
+    lost = lost_run(KEPT, key)
+    if lost is None or run is None or not lost.is_here(run.run, run.player):
+        return None if lost is None else Moment(str(min(lost.updates, MOST_UPDATES)), lost.changes, lost.plays)
+    if lost.plays:
+        run.player.go_on()
+    return None
+
+
+def keep_in_browser(run: Running | None) -> None:
+    """Have the browser keep what the address does not say while the run plays."""
+    if run is not None:
+        changes = _changes_of(run.experiment, target_of(run.player))
+        keep_run(KEPT, run.run, run.key, run.player, changes)
+
+
+def _brought_back(key: tuple[Plan, str], plan: Plan, points: Dataset | None, moment: Moment) -> Running:
+    """Begin a run, and replay it up to a moment of it."""
+    text, at = moment.changes, moment.at
     experiment = _experiment(plan, (), points)
     try:
         if events := read_events(text):
@@ -171,8 +208,8 @@ def _brought_back(key: tuple[Plan, str], plan: Plan, points: Dataset | None) -> 
     if not at and not text:
         experiment.advance(opens_at())
     until = min(int(float(at)), run.experiment.last) if _is_moment(at) else 0
-    if until:
-        run.player.replay(until)
+    if until or moment.plays:
+        run.player.replay(until, play_on=moment.plays)
     return run
 
 
@@ -196,9 +233,9 @@ def go_back(updates: int) -> None:
         again.player.replay(updates, play_on=True)
 
 
-def _changes_of(experiment: Experiment) -> str:
-    """Return the changes so far as the address has them; the first learning rate is named before another only."""
-    events = [event for event in experiment.events if event.updates <= experiment.updates]
+def _changes_of(experiment: Experiment, until: int) -> str:
+    """Return the changes until then as the address has them; the first learning rate is named before another only."""
+    events = [event for event in experiment.events if event.updates <= until]
     rates = [event for event in events if event.is_rate]
     if rates and events[0][:2] != (0, "eta"):
         events = [Event(0, "eta", experiment.plan.eta), *events]
@@ -215,7 +252,10 @@ def keep_in_address(run: Running | None) -> None:
     if run is not None and not run.player.playing:
         experiment = run.experiment
         says_something = experiment.updates or as_at_first()
-        st.session_state[_REST] = (float(experiment.updates) if says_something else None), _changes_of(experiment)
+        st.session_state[_REST] = (
+            float(experiment.updates) if says_something else None,
+            _changes_of(experiment, experiment.updates),
+        )
     if run is not None and _REST in st.session_state:
         st.session_state[AT], st.session_state[CHANGES] = st.session_state[_REST]
     answer_address(AT, "Updates", f"a number from 0 to {count(MOST_UPDATES)}", _is_moment)
@@ -233,7 +273,7 @@ def _follow_the_address(run: Running, at: float, changes: str) -> None:
 
     What was assigned stands in the address, unless Back or Forward has led to another run: then the address wins.
     """
-    until = min(int(at), run.experiment.last)
-    if at == int(at) and until > run.experiment.updates and changes == _changes_of(run.experiment):
+    until, updates = min(int(at), run.experiment.last), run.experiment.updates
+    if at == int(at) and until > updates and changes == _changes_of(run.experiment, updates):
         st.session_state[_REST] = float(until), changes
         run.player.replay(until)

@@ -3,7 +3,7 @@
 export default function ({ data, parentElement, setTriggerValue }) {
   const root = parentElement.querySelector(".stage");
   root.stage ??= new Stage(root);
-  const show = () => root.stage.show(data, setTriggerValue);
+  const show = () => root.stage.show(data, surely(setTriggerValue));
   return showLatest(parentElement, show, () => root.stage.leave());
 }
 
