@@ -44,6 +44,8 @@ async def visit(server: Server, name: str) -> Visit:
         while True:
             heard = ForwardMsg.FromString(await asyncio.wait_for(socket.recv(decode=False), PATIENCE))
             kind = heard.WhichOneof("type")
+            if kind == "new_session":  # a run that another one has broken off does not count
+                elements = errors = 0
             if kind in ("delta", "ref_hash"):
                 elements += 1
                 errors += heard.delta.new_element.WhichOneof("type") in ERRORS

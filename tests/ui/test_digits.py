@@ -24,7 +24,6 @@ from core.numerals import numeral, percent
 from tests.ending import Ended, EndingState
 from ui import durations, experiments, player
 from ui.durations import seconds_in_words
-from ui.experiments import Playable
 from ui.lessons.handwritten_digits import experimenting, how_many_layers, live, running, speed_by_depth, what_changed
 from ui.lessons.handwritten_digits.canvas import columns, description, message
 from ui.lessons.handwritten_digits.line_ends import axis_ends, names_apart
@@ -32,6 +31,7 @@ from ui.lessons.handwritten_digits.naming import looks_of, name_of, parameters_i
 from ui.lessons.handwritten_digits.picture import say_flattened, say_last_batch, say_now
 from ui.lessons.handwritten_digits.running import Running, recorded
 from ui.player import Player, Tempo
+from ui.works import Playable
 
 PLAN = DigitsPlan((SHALLOW, INTERMEDIATE), images=500, batch=100, epochs=3)
 
