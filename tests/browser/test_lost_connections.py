@@ -64,6 +64,7 @@ def test_a_run_on_a_file_plays_on_with_its_menus_and_the_first_press_counts(losi
     page.locator('.st-key-upload_train_file input[type="file"]').set_input_files(file)
     page.get_by_text("Its columns, and lines left out").click()
     for menu, column in CHOSEN.items():
+        page.wait_for_function(READY)  # a run of the page would close the menu
         page.locator(f".st-key-{menu} input").click()
         page.get_by_role("option", name=column).click()
         page.wait_for_function(f"() => ({VALUES})().{menu} === '{column}'")

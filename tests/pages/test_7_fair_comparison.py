@@ -163,6 +163,7 @@ def test_what_is_done_of_a_study_is_there_after_a_reload_and_counts_for_all(monk
     while study(app).done < 2:
         app.run()
     app = press(app, "Cancel")
+    monkeypatch.setattr(studying, "TEMPO", studying.Tempo(0.2, 1.0))
     monkeypatch.setattr(studying, "AT_ONCE", 0.0)
     again = open_page(PAGE, **query)
     done = study(again).done

@@ -8,6 +8,7 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 
+from tests.apart import apart
 from ui import reconnecting
 from ui.reconnecting import Message, Reconnections, Returning, names_a_session
 
@@ -46,7 +47,7 @@ def coming_back(act: Callable[[Returning, "asyncio.Queue[Message]"], Awaitable[N
         await asyncio.wait_for(act(returning, coming), 5)
         returning.close()
 
-    asyncio.run(happen())
+    apart(asyncio.run, happen())
 
 
 async def nothing_comes(returning: Returning) -> None:
@@ -125,6 +126,6 @@ def test_every_other_request_reaches_the_app_as_it_is():
     async def app(scope, receive, send):
         seen.append((scope, receive, send))
 
-    asyncio.run(Reconnections(app)({"type": "http"}, "receive", "send"))  # type: ignore[arg-type]
+    apart(asyncio.run, Reconnections(app)({"type": "http"}, "receive", "send"))  # type: ignore[arg-type]
 
     assert seen == [({"type": "http"}, "receive", "send")]
