@@ -19,7 +19,7 @@ def after_a_loss(server: Server, session: Session) -> Iterator[Session]:
     """Let a session come back to a server that does not know it."""
     address = server.url.replace("http", "ws", 1) + "/_stcore/stream"
     protocols = [Subprotocol("streamlit"), Subprotocol("token"), Subprotocol("unknown")]
-    with connect(address, subprotocols=protocols, max_size=None, compression=None) as session.socket:
+    with connect(address, subprotocols=protocols, max_size=None, compression=None, close_timeout=0.1) as session.socket:
         yield session
 
 
