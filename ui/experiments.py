@@ -15,7 +15,8 @@ import streamlit as st
 from ui.assignments import see_to_the_page
 from ui.connection import keep, recalled, take_up
 from ui.durations import say_duration
-from ui.player import AGAIN, SHARING, USUAL, Player, Tempo, draw_place
+from ui.player import AGAIN, SHARING, SLICE, USUAL, Player, Tempo, draw_place
+from ui.turns import TURNS
 from ui.works import Above, Playable, Work
 
 _CHANGED = "experiment begun or stopped"
@@ -227,6 +228,8 @@ def _frame(held: Experimenting[Kind], offer: Offer[Kind], draw: Callable[[Kind],
     """Draw one frame: train for a moment, and show what has been found."""
     see_to_the_page()
     player, queue, above = held.player, held.queue, offer.above()
+    if player.tempo.slice > SLICE:
+        TURNS.give_away()  # so long a piece of work would hold up everybody's sliders
     with SHARING.turn:
         if player.playing and above is not None and above.player.playing:
             held.stop()  # the run above has been begun: a session trains one of the two at a time
