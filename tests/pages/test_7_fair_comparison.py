@@ -148,6 +148,15 @@ def test_what_is_done_is_not_lost_where_the_settings_lead_to_a_study_that_is_kno
     assert study(app).plan == finished_before and labels(app) == ["Train again"]
 
 
+def test_a_study_that_is_only_offered_is_not_remembered_and_holds_no_networks(remembered):
+    app = opened(**SMALL)
+    for seeds in (64.0, 128.0, 256.0):
+        app.session_state["fair_seeds"] = seeds
+        app.run()
+    assert labels(app) == ["Train with the new settings"]
+    assert [study.plan.seeds for study, _ in remembered._studies.values()] == [12]
+
+
 def test_a_study_that_would_take_hours_is_refused_with_a_remedy():
     long = {"fair_seeds": "256", "fair_epochs": "1000", "fair_n": "1000", "fair_batch": "1", "fair_width": "32"}
     app = open_page(PAGE, **long)

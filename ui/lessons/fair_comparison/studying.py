@@ -121,8 +121,10 @@ class Studying:
 
     def seconds_left(self) -> float:
         """Return how long the rest takes, for which a little may be trained."""
-        REMEMBERED.keep(self._key, self.study)
-        return self.study.seconds_left()
+        left = self.study.seconds_left()
+        if self.study.over:  # it is so small that to find out has trained it; one that is only offered is not kept
+            REMEMBERED.keep(self._key, self.study)
+        return left
 
     def recall(self) -> None:
         """Take over the study of this plan if it is known."""
