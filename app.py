@@ -8,9 +8,9 @@ import streamlit as st
 
 import ui.ready  # noqa: F401
 from core.neurons.learning import descend, first_within
+from ui.caretaker import keeping
 from ui.chart_numbers import draw_numbers
 from ui.frame import APP, close_page, open_page, say_failure
-from ui.keeper import keeping
 from ui.lessons.home.asked import draw_asked
 from ui.lessons.home.controls import B, W
 from ui.lessons.home.different import draw_different

@@ -1,4 +1,4 @@
-"""The keeper: it collects garbage while nobody waits, and its line counts what has been since the last one."""
+"""The caretaker: it collects garbage while nobody waits, and its line counts what has been since the last one."""
 
 import asyncio
 import gc
@@ -10,15 +10,15 @@ import threading
 import pytest
 
 from tests.apart import apart
-from ui import keeper
-from ui.keeper import Keeper, keeping
+from ui import caretaker
+from ui.caretaker import Caretaker, keeping
 from ui.turns import Turns
 
 
 @pytest.fixture
 def turns(monkeypatch):
     given = Turns()
-    monkeypatch.setattr(keeper, "TURNS", given)
+    monkeypatch.setattr(caretaker, "TURNS", given)
     return given
 
 
@@ -31,9 +31,9 @@ def ran(turns: Turns, runs: int, *, frame: bool = False) -> None:
 def test_garbage_is_collected_after_enough_runs_and_only_while_nobody_waits(turns, monkeypatch):
     collected: list[int] = []
     monkeypatch.setattr(gc, "collect", lambda: collected.append(turns.counts.runs))
-    kept = Keeper(0.0)
-    monkeypatch.setattr(keeper, "CALM", 0.0)
-    ran(turns, keeper.ENOUGH - 1)
+    kept = Caretaker(0.0)
+    monkeypatch.setattr(caretaker, "CALM", 0.0)
+    ran(turns, caretaker.ENOUGH - 1)
     kept.look(0.0)
     assert collected == []
     with turns.turn(frame=False):
@@ -42,16 +42,16 @@ def test_garbage_is_collected_after_enough_runs_and_only_while_nobody_waits(turn
         assert collected == []
     for _ in range(2):
         kept.look(0.0)
-    assert collected == [keeper.ENOUGH]
-    monkeypatch.setattr(keeper, "CALM", 60.0)
-    ran(turns, keeper.ENOUGH)
+    assert collected == [caretaker.ENOUGH]
+    monkeypatch.setattr(caretaker, "CALM", 60.0)
+    ran(turns, caretaker.ENOUGH)
     kept.look(0.0)
-    assert collected == [keeper.ENOUGH]
+    assert collected == [caretaker.ENOUGH]
 
 
 def test_a_line_says_what_has_been_since_the_one_before_in_numbers_alone(turns, caplog, monkeypatch):
     caplog.set_level(logging.INFO, logger="training_deep_networks")
-    kept = Keeper(60.0)
+    kept = Caretaker(60.0)
     monkeypatch.setattr(kept, "_written", 0.0)
     ran(turns, 3)
     ran(turns, 2, frame=True)
@@ -69,10 +69,10 @@ def test_a_line_says_what_has_been_since_the_one_before_in_numbers_alone(turns, 
     assert all(isinstance(value, int) for name, value in first.items() if name not in ("time", "event"))
 
 
-def test_there_is_a_keeper_as_long_as_the_server_runs(monkeypatch):
+def test_there_is_a_caretaker_as_long_as_the_server_runs(monkeypatch):
     looks: list[float] = []
-    monkeypatch.setattr(Keeper, "look", lambda self, now: looks.append(now))
-    monkeypatch.setattr(keeper, "LOOK", 0.001)
+    monkeypatch.setattr(Caretaker, "look", lambda self, now: looks.append(now))
+    monkeypatch.setattr(caretaker, "LOOK", 0.001)
 
     async def serve() -> None:
         async with keeping(None):
@@ -84,7 +84,7 @@ def test_there_is_a_keeper_as_long_as_the_server_runs(monkeypatch):
     apart(asyncio.run, serve())
     assert resource.getrlimit(resource.RLIMIT_NOFILE) == (hard, hard)
     resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    until_stopped = [thread for thread in threading.enumerate() if thread.name == "keeper"]
+    until_stopped = [thread for thread in threading.enumerate() if thread.name == "caretaker"]
     for thread in until_stopped:
         thread.join(10)
     assert not any(thread.is_alive() for thread in until_stopped) and len(looks) >= 3

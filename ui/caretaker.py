@@ -1,4 +1,4 @@
-"""The keeper: a thread of the server that collects garbage while nobody waits, and writes a line a minute to the log.
+"""The caretaker: a thread of the server that collects garbage while nobody waits, and writes a log.
 
 A line is a JSON object and counts only: no address, no name and no text of a visitor is in it.
 """
@@ -32,7 +32,7 @@ _log = logging.getLogger("training_deep_networks")
 
 
 @dataclass
-class Keeper:
+class Caretaker:
     """Looks after a server. collected is the number of runs there had been when garbage was last collected."""
 
     seconds: float
@@ -108,13 +108,13 @@ def _allow_many_files() -> None:
 
 @asynccontextmanager
 async def keeping(_app: object) -> AsyncGenerator[None]:
-    """Have a keeper as long as the server runs."""
+    """Have a caretaker as long as the server runs."""
     _allow_many_files()
     logging.basicConfig(format="%(message)s")
     _log.setLevel(logging.INFO)
-    keeper = Keeper(LOG_SECONDS.value())
-    threading.Thread(target=keeper.run, name="keeper", daemon=True).start()
+    caretaker = Caretaker(LOG_SECONDS.value())
+    threading.Thread(target=caretaker.run, name="caretaker", daemon=True).start()
     try:
         yield
     finally:
-        keeper.stop()
+        caretaker.stop()
