@@ -9,7 +9,7 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from urllib.error import URLError
@@ -67,16 +67,29 @@ VALUES = r"""() => Object.fromEntries([...document.querySelectorAll('[class*="st
 
 @dataclass(frozen=True)
 class Server:
-    """A running server: its address, the file it writes its log to, and its process."""
+    """A running server: its address, the file it writes its log to, and its first process."""
 
     url: str
     log: Path
     process: "subprocess.Popen[bytes]"
 
+    def processes(self) -> list[int]:
+        """Return the ids of its process and of all that it has started (on Linux)."""
+        found = [self.process.pid]
+        for pid in found:
+            for children in Path(f"/proc/{pid}/task").glob("*/children"):
+                with suppress(OSError):  # it has ended meanwhile
+                    found += map(int, children.read_text().split())
+        return found
+
     def cpu_seconds(self) -> float:
-        """Return its processor time so far (on Linux)."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(")", 1)[1].split()
-        return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+        """Return the processor time of these processes so far (on Linux)."""
+        ticks = 0
+        for pid in self.processes():
+            with suppress(OSError):
+                fields = Path(f"/proc/{pid}/stat").read_text().rsplit(")", 1)[1].split()
+                ticks += int(fields[11]) + int(fields[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
 
     def address(self, name: str, query: str = "") -> str:
         """Return the address of the page of this name."""

@@ -127,21 +127,6 @@ class Mover:
 # --- What is measured -------------------------------------------------------------------------------------------------
 
 
-def cpu_of(pid: int) -> float:
-    """Return the processor seconds of a process and of all that it has started (on Linux)."""
-    ticks, every = 0, [pid]
-    while every:
-        each = every.pop()
-        try:
-            stat = Path(f"/proc/{each}/stat").read_text().rsplit(")", 1)[1].split()
-            children = [path.read_text() for path in Path(f"/proc/{each}/task").glob("*/children")]
-        except FileNotFoundError:
-            continue
-        ticks += int(stat[11]) + int(stat[12])
-        every += [int(child) for text in children for child in text.split()]
-    return ticks / os.sysconf("SC_CLK_TCK")
-
-
 def cpu_of_machine() -> float:
     """Return the processor seconds that all programs have taken (on Linux)."""
     user, nice, system, _, _, irq, soft, *_ = map(int, Path("/proc/stat").read_text().split("\n", 1)[0].split()[1:])
@@ -197,11 +182,11 @@ async def measured(
         await asyncio.sleep(0.1)
     await asyncio.sleep(3)
     frames, known = [each.frames for each in clients], [len(each.waits) for each in movers]
-    before = [cpu_of(server.process.pid), time.process_time(), cpu_of_machine()]
+    before = [server.cpu_seconds(), time.process_time(), cpu_of_machine()]
     began = time.perf_counter()
     await asyncio.sleep(seconds)
     took = time.perf_counter() - began
-    after = [cpu_of(server.process.pid), time.process_time(), cpu_of_machine()]
+    after = [server.cpu_seconds(), time.process_time(), cpu_of_machine()]
     rates = [(each.frames - earlier) / took for each, earlier in zip(clients, frames, strict=True)]
     end.set()
     await asyncio.gather(*tasks)  # a move that has begun is counted, however long it takes
@@ -222,6 +207,8 @@ async def main(moving: Sequence[int], crowds: Sequence[str], seconds: float) -> 
             print((await measured(server, protocol, moves, training, others, seconds)).row(), flush=True)
             await asyncio.sleep(3)  # until the server has dropped the sessions
         told = server.log.read_text()
+    if "Traceback" in told:
+        print(f"\n{told}")
     print(f"\ntracebacks in the server's log: {told.count('Traceback')}; load of the machine: {os.getloadavg()[0]:.1f}")
 
 

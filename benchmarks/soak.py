@@ -1,7 +1,7 @@
 """What a server keeps of visitors who have left: `python -m benchmarks.soak [--sessions 2000] [--trainings 200]`.
 
 A real server and clients without a browser, four at a time. Each opens one lesson after another in turn, moves a number
-and leaves; every so many of them train in lesson 6 to the end of three epochs. The memory of the server's process, its
+and leaves; every so many of them train in lesson 6 to the end of three epochs. The memory of the server's processes, their
 threads, open files and sockets are told after the first hundred, then from time to time, and at the end, each time
 when all sessions have been forgotten, for which the server is asked to keep them for 5 seconds only.
 """
@@ -23,12 +23,16 @@ WITHIN = 30.0  # megabytes above the level after the first hundred, at most
 
 
 def kept(server: Server) -> tuple[float, int, int, int]:
-    """Return the megabytes in memory, the threads, the open files and the sockets of a server (on Linux)."""
-    process = Path(f"/proc/{server.process.pid}")
-    told = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines() if ":" in line)
-    files = [str(each.readlink()) for each in (process / "fd").iterdir() if each.is_symlink()]
-    sockets = sum(name.startswith("socket:") for name in files)
-    return int(told["VmRSS"].split()[0]) / 1024, int(told["Threads"]), len(files), sockets
+    """Return the megabytes in memory, the threads, the files and the sockets of all processes of a server (on Linux)."""
+    totals = [0, 0, 0, 0]
+    for pid in server.processes():
+        process = Path(f"/proc/{pid}")
+        told = dict(line.split(":", 1) for line in (process / "status").read_text().splitlines() if ":" in line)
+        files = [str(each.readlink()) for each in (process / "fd").iterdir() if each.is_symlink()]
+        sockets = sum(name.startswith("socket:") for name in files)
+        found = int(told["VmRSS"].split()[0]), int(told["Threads"]), len(files), sockets
+        totals = [total + one for total, one in zip(totals, found, strict=True)]
+    return totals[0] / 1024, *totals[1:]
 
 
 async def visit(server: Server, moves: list[list[bytes]], number: int) -> None:

@@ -13,7 +13,7 @@ from core.networks.trainer import Trainer
 from ui.arrival import by_link
 from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.train_a_network.actions import apply_remedy, branched, draw_buttons, look_inside
+from ui.lessons.train_a_network.actions import apply_remedy, branched, catch_up, draw_buttons, look_inside
 from ui.lessons.train_a_network.canvas import description, draw_stage, draw_words
 from ui.lessons.train_a_network.controls import (
     BIAS,
@@ -95,6 +95,7 @@ if classes == 0 and any(COSTS[control.value()].needs_classes for control in (COS
 if not refused and (DATA.value() in KINDS or points is not None):
     try:
         run = what_to_run(plan, points)
+        catch_up()
     except ValueError as wrong:
         refused, run = str(wrong), None
 

@@ -13,6 +13,9 @@ from hypothesis import HealthCheck, settings
 
 import core  # noqa: F401
 
+# Three servers are there at once, each for a process that tests; those of several processes have tests of their own.
+os.environ["TDN_PROCESSES"] = "1"
+
 settings.register_profile(
     "tests",
     deadline=None,

@@ -26,11 +26,11 @@ MAY_IMPORT = {
     "studies": {"studies", "core"},
     "core": {"core"},
 }
-# Streamlit's server is made of starlette, and its protocol of google's protobuf: both come with it.
+# Streamlit's server is made of starlette and uvicorn, and its protocol of google's protobuf: all come with it.
 LIBRARIES = {
     "app.py": {"streamlit", "starlette", "pandas", "numpy"},
     "pages": {"streamlit", "pandas", "numpy"},
-    "ui": {"streamlit", "starlette", "google", "altair", "pandas", "numpy", "pyarrow"},
+    "ui": {"streamlit", "starlette", "uvicorn", "google", "altair", "pandas", "numpy", "pyarrow"},
     "charts": {"altair", "pandas", "numpy"},
     "studies": {"numpy", "distributed"},
     "core": {"numpy"},

@@ -19,6 +19,7 @@ from streamlit import runtime
 
 from ui.limits import LOG_SECONDS
 from ui.player import SHARING
+from ui.serving.cores import PLACE
 from ui.turns import TURNS
 
 LOOK = 0.5
@@ -68,7 +69,8 @@ class Caretaker:
         return {
             "time": datetime.now(UTC).isoformat(timespec="seconds"),
             "event": "minute",
-            "sessions": _sessions(),
+            "process": PLACE.number,
+            "sessions": sessions(),
             "trainings": SHARING.playing,
             "runs": counts.runs - before.runs,
             "frames": counts.frames - before.frames,
@@ -78,7 +80,7 @@ class Caretaker:
         }
 
 
-def _sessions() -> int:
+def sessions() -> int:
     """Return how many visitors are connected."""
     return runtime.get_instance()._session_mgr.num_active_sessions() if runtime.exists() else 0  # pyright: ignore[reportPrivateUsage]
 

@@ -41,11 +41,14 @@ class Limit:
         return value
 
 
-TRAININGS = Limit(f"{PREFIX}TRAININGS", 24, (1, 1000), "trainings at once; others wait in a queue")
+TRAININGS = Limit(f"{PREFIX}TRAININGS", 24, (1, 1000), "trainings at once in each process; others wait in a queue")
 STUDY_SECONDS = Limit(f"{PREFIX}STUDY_SECONDS", 1800, (1, 86_400), "seconds of the longest study of lesson 7")
-STUDIES_MB = Limit(f"{PREFIX}STUDIES_MB", 40, (1, 10_000), "megabytes of studies that are remembered for all visitors")
+STUDIES_MB = Limit(
+    f"{PREFIX}STUDIES_MB", 40, (1, 10_000), "megabytes of studies that a process remembers for all its visitors"
+)
 LOG_SECONDS = Limit(f"{PREFIX}LOG_SECONDS", 60, (0, 86_400), "seconds between two lines of the log; 0: none")
 SESSION_UPLOADS_MB = Limit(
     f"{PREFIX}SESSION_UPLOADS_MB", 20, (1, 1000), "megabytes of files of one visitor; the oldest are dropped"
 )
-LIMITS = (TRAININGS, STUDY_SECONDS, STUDIES_MB, SESSION_UPLOADS_MB, LOG_SECONDS)
+PROCESSES = Limit(f"{PREFIX}PROCESSES", 0, (0, 64), "processes of a server; 0: one for each core, four at most")
+LIMITS = (PROCESSES, TRAININGS, STUDY_SECONDS, STUDIES_MB, SESSION_UPLOADS_MB, LOG_SECONDS)

@@ -57,6 +57,11 @@ def begin_with_another(*, key: str) -> None:
         st.session_state[f"{key}_first_line"] = "guess"
 
 
+def is_coming(*, key: str) -> bool:
+    """Return whether a file is on its way that a lost server has had: the browser sends it again."""
+    return recalled(_MENUS) is not None and kept_file(key) is None
+
+
 def keep_menus(*, key: str) -> None:
     """Have the browser keep what stands in the menus of a file's table; call it once they are drawn."""
     file, menus = kept_file(key), dict[str, Any]()

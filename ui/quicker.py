@@ -1,28 +1,25 @@
-"""Three things that Streamlit does in each run, or with each message, more slowly than it could.
+"""Two things that Streamlit does in each run, or with each message, more slowly than it could.
 
 Each is replaced by something that gives the same. They are parts of Streamlit that may change, so its minor version is
 pinned; `tests/ui/test_quicker.py` compares them with the originals.
 """
 
-import socket
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from streamlit.proto.NewSession_pb2 import CustomThemeConfig
 from streamlit.runtime import app_session
 from streamlit.runtime.state.safe_session_state import SafeSessionState
-from streamlit.web.server.starlette import starlette_server
 
 # pyright: reportPrivateUsage=false
 
 
 def make_streamlit_quicker() -> None:
-    """Replace all of them, before the server listens; a second time it does nothing."""
+    """Replace both, before the server listens; a second time it does nothing."""
     if isinstance(SafeSessionState.filtered_state, property) and SafeSessionState.filtered_state.fget is _values:
         return
     app_session._populate_theme_msg = Themes(app_session._populate_theme_msg).write
     SafeSessionState.filtered_state = property(_values)  # type: ignore[method-assign,assignment]
-    starlette_server._bind_socket = without_delay(starlette_server._bind_socket)
 
 
 class Themes:
@@ -71,18 +68,3 @@ class Values(Mapping[str, Any]):
 
 def _values(state: SafeSessionState) -> Values:
     return Values(state)
-
-
-def without_delay(bind: Any) -> Any:
-    """Have the server's socket send each small message at once, and those that it accepts, too.
-
-    Otherwise a message waits until the browser has acknowledged the one before: 20 of the 44 ms from a move of a slider
-    to the end of its run.
-    """
-
-    def bound(*given: Any) -> socket.socket:
-        listening: socket.socket = bind(*given)
-        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        return listening
-
-    return bound

@@ -11,7 +11,9 @@ from importlib import import_module
 import charts
 import core
 import ui
+from ui.outbox import send_in_parcels
 from ui.quicker import make_streamlit_quicker
+from ui.serving.reception import share_sessions
 from ui.turns import give_turns
 from ui.upload_bounds import bound_uploads
 
@@ -26,3 +28,5 @@ for _library in ("altair", "pandas", "pyarrow", "pyarrow.compute", "streamlit.el
 make_streamlit_quicker()
 give_turns()
 bound_uploads()
+share_sessions()
+send_in_parcels()

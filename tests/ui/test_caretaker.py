@@ -64,7 +64,7 @@ def test_a_line_says_what_has_been_since_the_one_before_in_numbers_alone(turns, 
     first, second = map(json.loads, caplog.messages)
     assert (first["runs"], first["frames"], second["runs"], second["frames"]) == (5, 2, 1, 0)
     assert first.keys() == {
-        *("time", "event", "sessions", "trainings", "runs", "frames", "slow_runs", "waiting", "memory_mb"),
+        *("time", "event", "process", "sessions", "trainings", "runs", "frames", "slow_runs", "waiting", "memory_mb"),
     }
     assert all(isinstance(value, int) for name, value in first.items() if name not in ("time", "event"))
 

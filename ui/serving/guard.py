@@ -5,6 +5,7 @@ Streamlit would answer text, and bytes that are no message of its protocol, with
 
 import logging
 from collections.abc import Awaitable, Callable, MutableMapping
+from contextlib import suppress
 from typing import Any
 
 from google.protobuf.message import DecodeError
@@ -38,7 +39,13 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008, "reason": "not a message of the protocol"})
             return {"type": "websocket.disconnect", "code": 1008}
 
-        await self._app(scope, guarded, send)
+        async def sent(event: Event) -> None:
+            # The browser may have left; whoever receives hears so in its turn. Streamlit would take an error here for
+            # text that has come.
+            with suppress(OSError):
+                await send(event)
+
+        await self._app(scope, guarded, sent)
 
 
 def _wrong_with(event: Event) -> str:

@@ -10,16 +10,23 @@ from ui.addresses import shown_text
 from ui.controls import put
 from ui.lessons.train_a_network.canvas import draw_inside
 from ui.lessons.train_a_network.controls import CONTROLS, ETA, SEED
+from ui.lessons.train_a_network.own_points import FILE
 from ui.lessons.train_a_network.running import Running, begin_anew, go_back, running, show_eta
+from ui.own_table import is_coming
 
 SET_BY_HAND = "train set by hand"
 _REMEDY = "train remedy"
+_ASKED = "train asked for"
 OVER = "The run is over: Reset begins it again, and “Stop after epochs” makes it longer"
 
 
 def draw_buttons(run: Running | None) -> None:
-    """Draw Train or Pause, and the other buttons that move the run."""
-    playing, over = (False, True) if run is None else (run.player.playing_as_drawn(), run.experiment.over)
+    """Draw Train or Pause, and the other buttons that move the run.
+
+    While a file is on its way there is no run, and what is pressed waits for it.
+    """
+    playing = run is not None and run.player.playing_as_drawn()
+    over = not is_coming(key=FILE) if run is None else run.experiment.over
     if playing:
         st.button("Pause", key="train_pause", type="primary", on_click=press, args=("pause",))
     else:
@@ -40,6 +47,7 @@ def press(what: str) -> None:
     """Do the action of a button, however often it is pressed."""
     run = running()
     if run is None:
+        st.session_state[_ASKED] = what
         return
     experiment, per_epoch = run.experiment, run.experiment.trainer.updates_per_epoch
     if what == "play":
@@ -53,6 +61,13 @@ def press(what: str) -> None:
         put((SEED, (int(SEED.value()) + 1) % 10_000))
     elif not run.player.playing:
         experiment.advance(1 if what == "step" else per_epoch - experiment.updates % per_epoch)
+
+
+def catch_up() -> None:
+    """Do what was asked before there was a run: after a lost connection the user's file comes later than a press."""
+    what = st.session_state.pop(_ASKED, None)
+    if what in ("play", "step", "epoch"):
+        press(what)
 
 
 def remedy(sets: dict[str, object]) -> None:

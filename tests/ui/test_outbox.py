@@ -1,0 +1,122 @@
+"""What a run draws goes to the browser in few parcels, in its order, and nothing of it is lost."""
+
+import asyncio
+import threading
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from tests.apart import apart
+from ui.outbox import WAIT, Outbox, outbox
+from ui.serving.parcels import Parcels
+
+
+class Loop:
+    """The part of a session that an outbox needs: its loop, and what it was asked for."""
+
+    def __init__(self):
+        self._event_loop, self.asked = asyncio.get_running_loop(), 0
+        self.id = "a session"
+
+    def _call_soon_on_event_loop(self, callback):
+        self.asked += 1
+        self._event_loop.call_soon_threadsafe(callback)
+
+
+async def heard_from(says):
+    """What a loop hears of a run in another thread, when, and how often it was asked to listen."""
+    session, heard = Loop(), []
+    box = Outbox(session)  # type: ignore[arg-type]
+    loop = asyncio.get_running_loop()
+
+    def put(word, *, urgent=False):
+        box.put(lambda: heard.append((word, loop.time())), urgent=urgent)
+
+    thread = threading.Thread(target=says, args=(put,))
+    thread.start()
+    await asyncio.to_thread(thread.join)
+    await asyncio.sleep(3 * WAIT)
+    return heard, session.asked
+
+
+def test_a_run_is_heard_in_its_order_when_it_has_ended():
+    def run(put):
+        for number in range(100):
+            put(number)
+        put("end", urgent=True)
+
+    heard, asked = apart(asyncio.run, heard_from(run))
+    assert [word for word, _ in heard] == [*range(100), "end"] and asked == 2
+
+
+def test_a_run_that_goes_on_is_heard_meanwhile():
+    go_on = threading.Event()
+
+    def run(put):
+        put("begun")
+        go_on.wait(10 * WAIT)
+        put("done", urgent=True)
+
+    heard, _ = apart(asyncio.run, heard_from(run))
+    (_, first), (_, last) = heard
+    assert last - first > 5 * WAIT
+
+
+def test_what_fails_keeps_nothing_else_back():
+    complaints = []
+
+    async def fails():
+        asyncio.get_running_loop().set_exception_handler(lambda _, what: complaints.append(str(what["exception"])))
+        heard, session = [], Loop()
+        box = Outbox(session)  # type: ignore[arg-type]
+        box.put(lambda: heard.append(1), urgent=False)
+        box.put(lambda: 1 / 0, urgent=False)
+        box.put(lambda: heard.append(2), urgent=True)
+        box.empty()
+        box.empty()
+        return heard
+
+    assert apart(asyncio.run, fails()) == [1, 2]
+    assert complaints == ["division by zero"]
+
+
+def test_a_session_has_one_outbox():
+    session: Any = SimpleNamespace()
+    assert outbox(session) is outbox(session)
+
+
+class Transport:
+    """A transport that notes what is sent through it."""
+
+    def __init__(self):
+        self.sent, self.closed = [], False
+
+    def write(self, data):
+        self.sent.append(data)
+
+    def close(self):
+        self.closed = True
+
+    def get_write_buffer_size(self):
+        return 10
+
+
+@pytest.mark.parametrize("closes", [False, True])
+def test_what_is_written_at_one_moment_is_sent_in_one_piece(closes):
+    async def write():
+        transport = Transport()
+        parcels = Parcels(transport)  # type: ignore[arg-type]
+        parcels.write(b"one ")
+        parcels.write(b"two")
+        assert transport.sent == [] and parcels.get_write_buffer_size() == 17
+        if closes:
+            parcels.close()
+            assert transport.sent == [b"one two"] and transport.closed
+        await asyncio.sleep(0)
+        assert transport.sent == [b"one two"] and parcels.closed is closes
+        parcels.write(b"three")
+        await asyncio.sleep(0)
+        assert transport.sent == [b"one two", b"three"]
+
+    apart(asyncio.run, write())

@@ -1,0 +1,115 @@
+"""Where a connection goes on a server with several processes, and how many it has."""
+
+import pytest
+
+from ui.limits import PROCESSES
+from ui.serving import cores
+from ui.serving.cores import VISITS, Place, Visits
+from ui.serving.processes import COMING, Coming, Other, Processes, command_of_another
+
+SOCKET = b"GET /_stcore/stream HTTP/1.1\r\nHost: lab\r\nUpgrade: websocket\r\n%s\r\n"
+PAGE = b"GET /Learning_speed?speed_w=2 HTTP/1.1\r\nHost: lab\r\n%s\r\n"
+
+
+@pytest.fixture
+def three():
+    """The processes of a server that has three, none of which has visitors."""
+    processes = Processes(3)
+    processes._others = {number: Other(None, None, Visits()) for number in (1, 2)}
+    return processes
+
+
+def test_new_visitors_come_where_the_fewest_are(three):
+    places = [three.place(SOCKET % b"") for _ in range(6)]
+    assert sorted(places) == [0, 0, 1, 1, 2, 2] and sorted(places[:3]) == [0, 1, 2]
+
+    three._others[1].told = Visits(opened=2, open=0)  # both have come, and left
+    assert [three.place(SOCKET % b"") for _ in range(2)] == [1, 1]
+
+
+def test_a_process_that_is_not_ready_gets_nobody(three):
+    three._others[2].told = None
+    assert {three.place(SOCKET % b"") for _ in range(4)} == {0, 1}
+    assert {three.place(PAGE % b"") for _ in range(4)} == {0, 1}
+    assert three.place(SOCKET % b"Cookie: tdn_process=2\r\n") in (0, 1)
+
+
+@pytest.mark.parametrize("cookie", [b"tdn_process=2", b"a=b; tdn_process=2", b"x_tdn_process=1; tdn_process=2; c=1"])
+def test_a_visitor_stays(three, cookie):
+    for request in (SOCKET, PAGE):
+        assert {three.place(request % (header + b": " + cookie + b"\r\n")) for header in (b"Cookie", b"cookie")} == {2}
+
+
+@pytest.mark.parametrize("cookie", [b"tdn_process=7", b"tdn_process=x", b"tdn_process=", b"tdn_process=9999999999"])
+def test_a_cookie_that_names_none_is_as_good_as_none(three, cookie):
+    assert {three.place(SOCKET % (b"Cookie: " + cookie + b"\r\n")) for _ in range(3)} == {0, 1, 2}
+
+
+def test_a_request_that_is_sent_on_comes_to_the_process_it_names(three):
+    sent_on = b"PUT /_stcore/upload_file/a/b?process=1&tries=1 HTTP/1.1\r\nCookie: tdn_process=2\r\n\r\n"
+    assert three.place(sent_on) == 1
+    assert three.place(PAGE % b"Referer: http://lab/?process=1\r\nCookie: tdn_process=2\r\n") == 2
+
+
+def test_requests_of_nobody_in_particular_take_turns(three):
+    assert sorted(three.place(PAGE % b"") for _ in range(6)) == [0, 0, 1, 1, 2, 2]
+
+
+def test_who_was_placed_counts_until_he_has_come_or_does_not_come():
+    coming = Coming()
+    coming.placed.extend([0.0, 0.1, 0.2])
+    assert coming.waiting(Visits(opened=0), 1.0) == 3
+    assert coming.waiting(Visits(opened=2), 1.0) == 1
+    assert coming.waiting(Visits(opened=2), COMING) == 1
+    assert coming.waiting(Visits(opened=2), COMING + 0.3) == 0
+    assert coming.waiting(Visits(opened=9), 1.0) == 0
+
+
+def test_this_process_counts_those_who_are_here(three, monkeypatch):
+    monkeypatch.setattr(VISITS, "open", 5)
+    assert {three.place(SOCKET % b"") for _ in range(4)} == {1, 2}
+
+
+def test_another_process_is_started_as_this_one_but_listens_to_nobody_else():
+    command = ["python", "/bin/streamlit", "run", "app.py", "--server.port", "8501", "--", "word"]
+    other = command_of_another(command)
+    assert other[1:6] == command[1:6] and other[-2:] == ["--", "word"]
+    assert other[6:-2] == ["--server.address", "127.0.0.1", "--server.port", "0", "--server.headless", "true"]
+    assert command_of_another(command[:4])[-1] == "true"
+
+
+def test_a_process_is_told_its_place_once(monkeypatch):
+    for name, value in Place(2, 3, 17).environment().items():
+        monkeypatch.setenv(name, value)
+    assert cores._place() == Place(2, 3, 17)
+    monkeypatch.setattr(cores, "wanted", lambda: 5)
+    assert cores._place() == Place(0, 5)
+
+
+@pytest.mark.parametrize(
+    ("quota", "most"), [("max 100000", 64), ("150000 100000", 1), ("400000 100000", 4), ("50000 100000", 0)]
+)
+def test_a_container_says_how_many_cores_it_has(tmp_path, monkeypatch, quota, most):
+    monkeypatch.setattr(cores.os, "sched_getaffinity", lambda _: set(range(64)))
+    (tmp_path / "cpu.max").write_text(f"{quota}\n")
+    assert cores.cores(tmp_path) == most
+
+
+def test_a_container_says_how_much_memory_it_has(tmp_path):
+    everything = cores.memory(tmp_path)  # there is no such file
+    assert everything > 2**28
+    (tmp_path / "memory.max").write_text("max\n")
+    assert cores.memory(tmp_path) == everything
+    (tmp_path / "memory.max").write_text(f"{2**20}\n")
+    assert cores.memory(tmp_path) == 2**20
+
+
+@pytest.mark.parametrize(
+    ("asked", "some", "gigabytes", "count"),
+    [("", 1, 8, 1), ("", 2, 8, 2), ("", 64, 8, 4), ("", 0, 8, 1), ("", 2, 0.5, 1), ("", 2, 1, 2), ("9", 2, 8, 9)],
+)
+def test_a_server_has_a_process_for_each_core_and_its_memory(monkeypatch, asked, some, gigabytes, count):
+    monkeypatch.setenv(PROCESSES.name, asked)
+    monkeypatch.setattr(cores, "cores", lambda: some)
+    monkeypatch.setattr(cores, "memory", lambda: int(gigabytes * 2**30))
+    assert cores.wanted() == count
