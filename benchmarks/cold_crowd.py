@@ -19,7 +19,6 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import islice
-from pathlib import Path
 from statistics import median, quantiles
 from typing import NamedTuple
 from urllib.parse import urlsplit
@@ -175,18 +174,9 @@ async def crowd(
     return await asyncio.gather(*map(come, range(visitors)))
 
 
-def cpu_seconds(servers: Sequence[Server]) -> float:
-    """Return the processor time so far of servers and of what they have started."""
-    return sum(server.cpu_seconds() + sum(map(_cpu_of, _children(server.process.pid))) for server in servers)
-
-
-def _children(process: int) -> list[int]:
-    return [int(child) for child in Path(f"/proc/{process}/task/{process}/children").read_text().split()]
-
-
-def _cpu_of(process: int) -> float:
-    fields = Path(f"/proc/{process}/stat").read_text().rsplit(")", 1)[1].split()
-    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+def seconds_of(*servers: Server) -> float:
+    """Return the processor time of servers so far."""
+    return sum(server.cpu_seconds() for server in servers)
 
 
 def seconds_in_chromium(server: Server) -> float:
@@ -221,14 +211,14 @@ def measured(
 ) -> str:
     """Return the row of the visits at one address, all rounds together."""
     asyncio.run(open_page(front, openings[0], packing))  # as after the first visitor of the day
-    load, before = os.getloadavg()[0], cpu_seconds([front, *servers])
+    load, before = os.getloadavg()[0], seconds_of(front, *servers)
     visits, beside = [], []
     with ThreadPoolExecutor(1) as other:
         for _ in range(asked.rounds):
             coming = other.submit(asyncio.run, crowd(front, openings, asked.visitors, asked.seconds, packing))
             beside.append(seconds_in_chromium(front))
             visits += coming.result()
-    return row(name, visits, max(beside), cpu_seconds([front, *servers]) - before, load)
+    return row(name, visits, max(beside), seconds_of(front, *servers) - before, load)
 
 
 def main(asked: argparse.Namespace) -> None:

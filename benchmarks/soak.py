@@ -1,9 +1,9 @@
 """What a server keeps of visitors who have left: `python -m benchmarks.soak [--sessions 2000] [--trainings 200]`.
 
 A real server and clients without a browser, four at a time. Each opens one lesson after another in turn, moves a number
-and leaves; every so many of them train in lesson 6 to the end of three epochs. The memory of the server's processes, their
-threads, open files and sockets are told after the first hundred, then from time to time, and at the end, each time
-when all sessions have been forgotten, for which the server is asked to keep them for 5 seconds only.
+and leaves; every so many of them train in lesson 6 to the end of three epochs. The memory of the server's processes,
+their threads, open files and sockets are told after the first hundred, then from time to time, and at the end, each
+time when all sessions have been forgotten, for which the server is asked to keep them for 5 seconds only.
 """
 
 import argparse
@@ -23,7 +23,7 @@ WITHIN = 30.0  # megabytes above the level after the first hundred, at most
 
 
 def kept(server: Server) -> tuple[float, int, int, int]:
-    """Return the megabytes in memory, the threads, the files and the sockets of all processes of a server (on Linux)."""
+    """Return the megabytes, threads, files and sockets of all processes of a server (on Linux)."""
     totals = [0, 0, 0, 0]
     for pid in server.processes():
         process = Path(f"/proc/{pid}")

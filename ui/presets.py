@@ -62,9 +62,11 @@ def _press(preset: Preset, controls: tuple[Control, ...], shows: str, then: Call
 
 def is_in_force(preset: Preset, controls: tuple[Control, ...], looks: tuple[Control, ...] = ()) -> bool:
     """Return whether the controls, all but the `looks`, have the values of a preset; they need not have been drawn."""
-    settings = tuple(control for control in controls if control not in looks)
-    values = {name: value for name, value in preset.values.items() if name not in {control.key for control in looks}}
-    return all(_has(control, value) for control, value in _settings(values, settings))
+    _check_names(preset.values, controls)
+    view = {control.key for control in looks}
+    settings = (control for control in controls if control.key not in view)
+    # One control after another, since most presets differ in the first few.
+    return all(_has(control, control.held(preset.values.get(control.key, control.default))) for control in settings)
 
 
 def _has(control: Control, value: Any) -> bool:
@@ -99,9 +101,3 @@ def _check_names(values: Mapping[str, Any], controls: tuple[Control, ...]) -> No
     unknown = values.keys() - {control.key for control in controls}
     if unknown:
         raise KeyError(f"a preset names {sorted(unknown)}, which are not among the controls it was given")
-
-
-def _settings(values: Mapping[str, Any], controls: tuple[Control, ...]) -> list[tuple[Control, Any]]:
-    """Pair every control with the value that it has under a preset, as the session state holds it."""
-    _check_names(values, controls)
-    return [(control, control.held(values.get(control.key, control.default))) for control in controls]

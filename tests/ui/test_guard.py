@@ -69,3 +69,16 @@ def test_random_bytes_never_pass_as_anything_but_a_message():
         came, _ = heard(message(data))
         if came[0]["type"] == "websocket.receive":
             assert BackMsg.FromString(came[0]["bytes"]).WhichOneof("type")
+
+
+def test_a_browser_that_has_left_is_no_fault_of_who_still_sends():
+    async def app(scope, receive, send):
+        await send({"type": "websocket.send", "bytes": b"x"})
+        sent.append("the app goes on")
+
+    async def send(event):
+        raise ConnectionResetError
+
+    sent = []
+    apart(asyncio.run, Guard(app)({"type": "websocket"}, None, send))
+    assert sent == ["the app goes on"]
