@@ -15,7 +15,7 @@ import argparse
 import asyncio
 import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, suppress
 from itertools import islice
@@ -174,7 +174,7 @@ async def crowd(
     return await asyncio.gather(*map(come, range(visitors)))
 
 
-def seconds_of(*servers: Server) -> float:
+def seconds_of(servers: Collection[Server]) -> float:
     """Return the processor time of servers so far."""
     return sum(server.cpu_seconds() for server in servers)
 
@@ -211,14 +211,14 @@ def measured(
 ) -> str:
     """Return the row of the visits at one address, all rounds together."""
     asyncio.run(open_page(front, openings[0], packing))  # as after the first visitor of the day
-    load, before = os.getloadavg()[0], seconds_of(front, *servers)
+    load, before = os.getloadavg()[0], seconds_of({front, *servers})
     visits, beside = [], []
     with ThreadPoolExecutor(1) as other:
         for _ in range(asked.rounds):
             coming = other.submit(asyncio.run, crowd(front, openings, asked.visitors, asked.seconds, packing))
             beside.append(seconds_in_chromium(front))
             visits += coming.result()
-    return row(name, visits, max(beside), seconds_of(front, *servers) - before, load)
+    return row(name, visits, max(beside), seconds_of({front, *servers}) - before, load)
 
 
 def main(asked: argparse.Namespace) -> None:
