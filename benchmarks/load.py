@@ -1,4 +1,4 @@
-"""How many sessions one server carries: `python -m benchmarks.load [--moving 5 10 20 40 80] [--crowd 10+20 20+0]`.
+"""How many sessions one server carries: `python -m benchmarks.load [--moving 5 40] [--crowd 10+20] [--copies 2]`.
 
 A real server and clients without a browser on this machine, which send what a browser sends (`tests/session.py`).
 
@@ -19,7 +19,8 @@ import os
 import random
 import statistics
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,7 @@ from websockets.sync.client import connect as connect_at_once
 
 from benchmarks.browser import DRAWN, Server, serving
 from benchmarks.live import Client, Protocol, protocol_of
+from benchmarks.proxy import proxied
 from tests.session import Session
 
 EVERY = 2.0  # seconds between two moves of a session
@@ -170,10 +172,14 @@ HEAD = (
 
 
 async def measured(
-    server: Server, protocol: Protocol, moves: Sequence[Sequence[bytes]], training: int, moving: int, seconds: float
+    servers: Sequence[Server],
+    protocol: Protocol,
+    moves: Sequence[Sequence[bytes]],
+    crowd: tuple[int, int],
+    seconds: float,
 ) -> Load:
-    """Let so many sessions train and so many others move, and measure."""
-    end = asyncio.Event()
+    """Let so many sessions train and so many others move at the first of these servers, and measure them all."""
+    end, server, (training, moving) = asyncio.Event(), servers[0], crowd
     clients = [Client(protocol) for _ in range(training)]
     movers = [Mover(moves[k % len(moves)], k) for k in range(moving)]
     tasks = [asyncio.create_task(each.run(server, end)) for each in (*clients, *movers)]
@@ -182,11 +188,11 @@ async def measured(
         await asyncio.sleep(0.1)
     await asyncio.sleep(3)
     frames, known = [each.frames for each in clients], [len(each.waits) for each in movers]
-    before = [server.cpu_seconds(), time.process_time(), cpu_of_machine()]
+    before = [sum(each.cpu_seconds() for each in servers), time.process_time(), cpu_of_machine()]
     began = time.perf_counter()
     await asyncio.sleep(seconds)
     took = time.perf_counter() - began
-    after = [server.cpu_seconds(), time.process_time(), cpu_of_machine()]
+    after = [sum(each.cpu_seconds() for each in servers), time.process_time(), cpu_of_machine()]
     rates = [(each.frames - earlier) / took for each, earlier in zip(clients, frames, strict=True)]
     end.set()
     await asyncio.gather(*tasks)  # a move that has begun is counted, however long it takes
@@ -196,20 +202,31 @@ async def measured(
     return Load(training, moving, rates, waits, dropped, server_load, own, machine / (os.cpu_count() or 1))
 
 
-async def main(moving: Sequence[int], crowds: Sequence[str], seconds: float) -> None:
+@contextmanager
+def serving_copies(copies: int) -> Iterator[list[Server]]:
+    """Start a server as a newcomer would; or so many of one process each, behind nginx, which is the first then."""
+    with ExitStack() as started:
+        if copies == 1:
+            yield [started.enter_context(serving())]
+            return
+        servers = [started.enter_context(serving(TDN_PROCESSES="1")) for _ in range(copies)]
+        yield [started.enter_context(proxied(servers)), *servers]
+
+
+async def main(moving: Sequence[int], crowds: Sequence[str], seconds: float, copies: int) -> None:
     """Measure, and print the table."""
     print(HEAD, flush=True)
-    with serving() as server:
-        moves = [await asyncio.to_thread(moves_on, server, name) for name in DRAWN if name != "Home"]
-        protocol = await asyncio.to_thread(training_on, server)
-        pairs = [(0, each) for each in moving] + [tuple(map(int, each.split("+"))) for each in crowds]
-        for training, others in pairs:
-            print((await measured(server, protocol, moves, training, others, seconds)).row(), flush=True)
+    with serving_copies(copies) as servers:
+        moves = [await asyncio.to_thread(moves_on, servers[-1], name) for name in DRAWN if name != "Home"]
+        protocol = await asyncio.to_thread(training_on, servers[-1])
+        pairs = [(0, each) for each in moving] + [(int(a), int(b)) for a, b in (each.split("+") for each in crowds)]
+        for pair in pairs:
+            print((await measured(servers, protocol, moves, pair, seconds)).row(), flush=True)
             await asyncio.sleep(3)  # until the server has dropped the sessions
-        told = server.log.read_text()
+        told = "".join(server.log.read_text() for server in servers)
     if "Traceback" in told:
         print(f"\n{told}")
-    print(f"\ntracebacks in the server's log: {told.count('Traceback')}; load of the machine: {os.getloadavg()[0]:.1f}")
+    print(f"\ntracebacks in the log: {told.count('Traceback')}; load of the machine: {os.getloadavg()[0]:.1f}")
 
 
 if __name__ == "__main__":
@@ -217,5 +234,6 @@ if __name__ == "__main__":
     parser.add_argument("--moving", type=int, nargs="*", default=MOVING, help="how many sessions move")
     parser.add_argument("--crowd", nargs="*", default=CROWDS, help="training+moving, such as 10+20")
     parser.add_argument("--seconds", type=float, default=20.0, help="how long each is measured")
+    parser.add_argument("--copies", type=int, default=1, help="how many servers of one process there are behind nginx")
     chosen = parser.parse_args()
-    asyncio.run(main(chosen.moving, chosen.crowd, chosen.seconds))
+    asyncio.run(main(chosen.moving, chosen.crowd, chosen.seconds, chosen.copies))
