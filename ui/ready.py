@@ -12,6 +12,7 @@ import charts
 import core
 import ui
 from ui.quicker import make_streamlit_quicker
+from ui.said import refuse_nonsense
 from ui.turns import give_turns
 from ui.upload_bounds import bound_uploads
 
@@ -26,3 +27,4 @@ for _library in ("altair", "pandas", "pyarrow", "pyarrow.compute", "streamlit.el
 make_streamlit_quicker()
 give_turns()
 bound_uploads()
+refuse_nonsense()
