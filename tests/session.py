@@ -44,6 +44,8 @@ HEARD = (
     "markdown",
     "bidi_component",
     "button",
+    "file_uploader",
+    "arrow_data_frame",
 )
 """The kinds of other elements that are kept."""
 
@@ -190,6 +192,10 @@ class Session:
         links = self.elements("page_link")
         plain = [link for link in links if dict(parse_qsl(link.query_string)).keys() <= set(PARAMETERS)]
         return self.follow(next(link for link in plain if link.page == PAGES[name]))
+
+    def run(self) -> "Session":
+        """Let the page run as it is."""
+        return self._run()
 
     def open_drawers(self) -> "Session":
         """Open the page's closed drawers, all before the page runs."""

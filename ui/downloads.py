@@ -12,14 +12,15 @@ from pathlib import Path
 from typing import Any
 
 import streamlit as st
-from streamlit.components import v2
 
 from ui.canvas import BUTTON, LATEST, joined
 from ui.frames import page_runs
+from ui.telling import telling
 
 _HERE = Path(__file__).parent
-_button = v2.component(
+_button = telling(
     "download",
+    {"pressed": float},
     html='<button type="button"></button>',
     css=joined(BUTTON, _HERE / "download.css"),
     js=joined(LATEST, _HERE / "download.js"),

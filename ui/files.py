@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 import streamlit as st
 from streamlit.components import v2
+from streamlit.runtime.uploaded_file_manager import DeletedFile
 
 from core.tables.csv_table import Problem
 
@@ -64,6 +65,8 @@ def draw_problems(problems: Sequence[Problem], *, usable: bool) -> None:
 
 def _keep(key: str, then: Callable[[], None] | None) -> None:
     file = st.session_state[key]
+    if isinstance(file, DeletedFile):  # the field names a file that the server does not have
+        return
     if file is None:
         st.session_state[f"{key}_kept"] = None
         return

@@ -5,28 +5,31 @@ button or link that was pressed then. So each drag has a number. A drag is over 
 has set its slider.
 """
 
+import math
 from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 import streamlit as st
-from streamlit.components import v2
 from streamlit.errors import StreamlitInvalidLayoutContextError
 
 from ui.assignments import assign, assigned, is_unknown, see_to_the_page
 from ui.canvas import LATEST, joined
+from ui.telling import telling
 
 _HERE = Path(__file__).parent
-_live_slider = v2.component(
+_MOVE = {"key": str, "drag": int, "value": float}
+_live_slider = telling(
     "live_slider",
+    {"moves": [_MOVE], "settled": ({"drag": int, "value": float}, {"drag": int, "text": str})},
     html='<div class="live-slider"><div class="slide"><label></label><input type="range">'
     '<output aria-hidden="true"></output></div><input type="text" autocomplete="off" spellcheck="false">'
     '<p role="alert"></p></div>',
     css=(_HERE / "live_slider.css").read_text("utf-8"),
     js=joined(LATEST, _HERE / "live_slider.js"),
 )
-_follower = v2.component("follower", html="<i></i>", js=joined(LATEST, _HERE / "follower.js"))
+_follower = telling("follower", {"moves": [_MOVE]}, html="<i></i>", js=joined(LATEST, _HERE / "follower.js"))
 
 _Otherwise = TypeVar("_Otherwise")
 
@@ -37,6 +40,8 @@ _MOVING, _SETTLED, _OVERRULED = "moving ", "settled ", "overruled"
 _FOLLOWED = "followed "
 # What was typed beside a slider and could not be read.
 _REFUSED = "refused "
+# The ends of a slider that has been drawn.
+_ENDS = "ends "
 # And the function that is called with the value of a slider that has come to rest.
 _THEN = "then "
 
@@ -50,6 +55,7 @@ def draw_live_slider(
     the value stays then. `then` is called with each value at which the slider comes to rest.
     """
     st.session_state[_THEN + key] = then
+    st.session_state[_ENDS + key] = float(data["min"]), float(data["max"])
     refused = st.session_state.get(_REFUSED + key)
     _live_slider(
         key=f"{key}_live",
@@ -144,8 +150,9 @@ def _move(component: str) -> None:
     """Note the latest values of the sliders that move, but those whose drag is over."""
     state = st.session_state.get(component)
     for move in (state.moves if state is not None else None) or ():
-        if not _is_over(move["key"], move["drag"]):
-            st.session_state[_MOVING + move["key"]] = move["value"]
+        known = st.session_state.get(_ENDS + move["key"]) is not None
+        if known and not _is_over(move["key"], move["drag"]):
+            st.session_state[_MOVING + move["key"]] = _within_ends(move["key"], move["value"])
 
 
 def _settle(key: str, read: Callable[[str], float], label: str) -> None:
@@ -161,7 +168,7 @@ def _settle(key: str, read: Callable[[str], float], label: str) -> None:
     stop_moving(key)
     then = st.session_state.get(_THEN + key)
     try:
-        value = read(settled["text"]) if "text" in settled else float(settled["value"])
+        value = read(settled["text"]) if "text" in settled else _within_ends(key, float(settled["value"]))
     except ValueError as wrong:
         why = f"{wrong}. The value stays as it was."
         st.session_state[_REFUSED + key] = {**settled, "why": why, "label": label}
@@ -170,6 +177,12 @@ def _settle(key: str, read: Callable[[str], float], label: str) -> None:
             then(value)  # first: where this ends before the next line, the slider still shows that it was not answered
         assign({key: value})
     st.session_state[_SETTLED + key] = settled["drag"]
+
+
+def _within_ends(key: str, value: float) -> float:
+    """Return a value as its slider, which has been drawn, can take it."""
+    low, high = st.session_state.get(_ENDS + key, (-math.inf, math.inf))
+    return min(max(value, low), high)
 
 
 def _is_over(key: str, drag: int) -> bool:

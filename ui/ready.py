@@ -13,6 +13,7 @@ import core
 import ui
 from ui.outbox import send_in_parcels
 from ui.quicker import make_streamlit_quicker
+from ui.said import refuse_nonsense
 from ui.serving.reception import share_sessions
 from ui.turns import give_turns
 from ui.upload_bounds import bound_uploads
@@ -30,3 +31,4 @@ give_turns()
 bound_uploads()
 share_sessions()
 send_in_parcels()
+refuse_nonsense()

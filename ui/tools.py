@@ -1,20 +1,22 @@
 """The tools of every page: the link to what is on the screen, light or dark, the projector's view, and the keys."""
 
 import html
+import re
 from pathlib import Path
 
 import streamlit as st
-from streamlit.components import v2
 
 from ui.canvas import BUTTON, LATEST, PLAIN, joined
 from ui.serving.framing import say_framing
+from ui.telling import telling
 from ui.views import defaults, view
 
 _HERE = Path(__file__).parent
 _KEY = "frame_tools"
 _SCRIPTS = ("tools.js", "shortcuts.js", "share.js")
-_tools = v2.component(
+_tools = telling(
     "tools",
+    {"view": re.compile("page|lecture")},
     html=(_HERE / "tools.html").read_text("utf-8").replace("{where}", html.escape(say_framing())),
     css=joined(BUTTON, _HERE / "tools.css"),
     js=joined(LATEST, PLAIN, *(_HERE / name for name in _SCRIPTS)),

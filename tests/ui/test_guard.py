@@ -5,6 +5,7 @@ import logging
 import random
 
 import pytest
+from starlette.requests import Request
 from streamlit.proto.BackMsg_pb2 import BackMsg
 
 from tests.apart import apart
@@ -82,3 +83,53 @@ def test_a_browser_that_has_left_is_no_fault_of_who_still_sends():
     sent = []
     apart(asyncio.run, Guard(app)({"type": "websocket"}, None, send))
     assert sent == ["the app goes on"]
+
+
+def a_run(**said):
+    asked = BackMsg()
+    asked.rerun_script.SetInParent()
+    for name, value in said.items():
+        setattr(asked.rerun_script, name, value)
+    return asked
+
+
+def for_files(count):
+    asked = BackMsg()
+    asked.file_urls_request.file_names.extend(["a.csv"] * count)
+    return asked
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        (BackMsg(clear_cache=True), "no page asks for clear_cache"),
+        (BackMsg(debug_shutdown_runtime=True), "no page asks for debug_shutdown_runtime"),
+        (BackMsg(backend_operation_request={"install_skills": {}}), "no page asks for backend_operation_request"),
+        (for_files(101), "it asks for the places of 101 files"),
+        (a_run(fragment_id="x\nA line of the log"), "it names a fragment as none is named"),
+        (a_run(fragment_id="x" * 201), "it names a fragment as none is named"),
+        (a_run(page_script_hash="[" * 9), "it names a page as none is named"),
+    ],
+)
+def test_a_message_that_no_page_sends_is_left_out_with_one_line_and_the_next_one_passes(asked, told, caplog):
+    caplog.set_level(logging.WARNING)
+    came, sent = heard(message(asked.SerializeToString()), message(HEARTBEAT))
+    assert came == [message(HEARTBEAT)] and sent == []
+    assert caplog.messages == [f"A message was left out: {told}."]
+
+
+@pytest.mark.parametrize("asked", [for_files(100), a_run(fragment_id="0a" * 16), BackMsg(stop_script=True), a_run()])
+def test_what_a_page_sends_passes(asked):
+    assert heard(message(asked.SerializeToString())) == ([message(asked.SerializeToString())], [])
+
+
+def test_a_visitor_who_leaves_while_a_file_comes_leaves_one_line_in_the_log(caplog):
+    async def app(scope, receive, send):
+        async for _ in Request(scope, receive).stream():
+            pass
+
+    async def receive():
+        return {"type": "http.disconnect"}
+
+    apart(asyncio.run, Guard(app)({"type": "http", "method": "PUT", "headers": []}, receive, None))
+    assert caplog.messages == ["A request was left out: its visitor had gone before all of it had come."]

@@ -237,3 +237,8 @@ def test_an_upload_is_kept_in_memory_and_needs_no_place_on_disk(monkeypatch):
             return await form["a"].read()
 
     assert apart(asyncio.run, read()) == content
+
+
+@pytest.mark.parametrize("origin", ["x://[", "http://[::1", "null", ""])
+def test_what_is_no_address_of_a_page_is_foreign(origin):
+    assert heard(Doors, "/_stcore/upload_file/a/b", method="PUT", origin=origin, host="here")[0] == 403

@@ -26,7 +26,10 @@ def is_foreign(headers: Headers) -> bool:
     origin = headers.get("origin")
     if origin is None or not config.get_option("server.enableCORS"):
         return False
-    asking = urlsplit(origin)
+    try:
+        asking = urlsplit(origin)
+    except ValueError:  # it is no address
+        return True
     if asking.netloc == headers.get("host"):
         return False
     named = [config.get_option("browser.serverAddress"), *config.get_option("server.corsAllowedOrigins")]

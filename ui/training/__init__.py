@@ -4,6 +4,7 @@ A run's records travel as they are made, and the browser keeps them (store.js): 
 without asking. A lesson says with a script of its own, sentence.js, what its sentence on a moment is.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 from streamlit.components import v2
 
 from ui.canvas import LATEST, joined, script, style
+from ui.telling import telling
 
 _HERE = Path(__file__).parent
 STORE = (_HERE / "store.js", _HERE / "moment.js")
@@ -19,7 +21,8 @@ PICTURE = (_HERE / "charts.js", _HERE / "run_stage.js")
 """And what a picture of the run needs besides."""
 STAGE_STYLE = style(_HERE / "stage.css")
 
-_feed = v2.component("training_feed", html="<i></i>", js=joined(LATEST, _HERE / "feed.js"))
+_FROM = re.compile(r"[^:]{1,100}:\d{1,9}:\d{1,15}")  # a run, how many of its records the browser has, and when that was
+_feed = telling("training_feed", {"have": _FROM}, html="<i></i>", js=joined(LATEST, _HERE / "feed.js"))
 
 
 def stage_html(*buttons: str) -> str:

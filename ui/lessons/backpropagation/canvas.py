@@ -7,8 +7,6 @@ slider's fragment brings them.
 from collections.abc import Callable
 from pathlib import Path
 
-from streamlit.components import v2
-
 from core.explaining.quantities import Key
 from core.explaining.stages import Stage, Walk
 from core.explaining.training import Update
@@ -16,6 +14,7 @@ from core.explaining.worksheet import Worksheet, code_of
 from core.functions.activations import OUTPUTS
 from ui.canvas import feed, script
 from ui.lessons.backpropagation.controls import DIGITS
+from ui.telling import telling
 
 _HERE = Path(__file__).parent
 _LABEL = (
@@ -25,8 +24,9 @@ _LABEL = (
 _MORE = (("left", "◂ more"), ("right", "more ▸"), ("up", "▴ more"), ("down", "more ▾"))
 """What stands at an edge beyond which the network goes on, out of sight; a press leads there."""
 _SCRIPTS = ("network", "layouts", "places", "lines", "parts", "beyond", "names", "elements")
-_network = v2.component(
+_network = telling(
     "backprop_network",
+    {"choice": {"code": str}},
     html=f'<div class="window"><div class="net" role="group" aria-label="{_LABEL}"><div class="plane">'
     '<svg aria-hidden="true"></svg><div class="columns"></div></div></div>'
     + "".join(f'<div class="more" data-to="{to}" aria-hidden="true" hidden>{text}</div>' for to, text in _MORE)

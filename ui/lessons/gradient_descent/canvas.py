@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 import numpy as np
-from streamlit.components import v2
 
 from core.surfaces.contours import levels, name_place
 from core.surfaces.descent import SurfacePath
@@ -22,6 +21,7 @@ from ui.canvas import Look, encoded, feed, script, style
 from ui.canvas.formulas import activate_table, cost_table
 from ui.handles import HAND
 from ui.lessons.gradient_descent.words import name_bend, name_least
+from ui.telling import telling
 
 _HERE = Path(__file__).parent
 _SCRIPTS = tuple(_HERE / f"{name}.js" for name in ("maps", "map", "paths", "background", "cost", "start", "choice"))
@@ -32,8 +32,9 @@ FLAT = 1e-12
 LEVEL = float(np.finfo(np.float64).tiny / np.finfo(np.float64).eps)
 """Where both curvatures are at most this they have lost digits, and neither has a sign: the place counts as level."""
 
-_maps = v2.component(
+_maps = telling(
     "surface_maps",
+    {"start": {"w": float, "b": float}},
     html='<div class="maps"><canvas role="img"></canvas><div class="tip" hidden></div>'
     '<div class="choice" role="group" aria-label="The map that is shown" hidden></div></div>',
     css=style(_HERE / "maps.css"),

@@ -26,6 +26,7 @@ from ui.lessons.handwritten_digits.nets import ShownNet, shown_nets
 from ui.lessons.handwritten_digits.running import Running
 from ui.lessons.handwritten_digits.shown_moment import follow_the_bar, say_moment
 from ui.live import following
+from ui.telling import telling
 
 _HERE = Path(__file__).parent
 ANSWERED = "digits_answered"
@@ -58,7 +59,9 @@ HTML = (
 STYLE = style(BUTTON, _HERE / "draw_digit.css")
 SCRIPT = script(_HERE / "digit_image.js", _HERE / "draw_digit.js")
 _pad = v2.component("digits_pad", html=HTML, css=STYLE, js=SCRIPT)
-_feed = v2.component("digits_ink_feed", html="<i></i>", js=joined(LATEST, _HERE / "ink_feed.js"))
+_feed = telling(
+    "digits_ink_feed", {"ink": {"at": int, "ink": str}}, html="<i></i>", js=joined(LATEST, _HERE / "ink_feed.js")
+)
 
 
 class Drawn(NamedTuple):

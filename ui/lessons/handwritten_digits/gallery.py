@@ -6,17 +6,18 @@ from typing import Any
 
 import numpy as np
 import streamlit as st
-from streamlit.components import v2
 
 from core.digits.answers import COMPARED
 from core.digits.images import Bytes, load_digits
 from core.digits.inspection import Inspection
 from core.numerals import count, numeral, percent
 from ui.canvas import encoded, script, style
+from ui.telling import telling
 
 _HERE = Path(__file__).parent
-_gallery = v2.component(
+_gallery = telling(
     "digits_gallery",
+    {"chosen": {"number": int}},
     html='<div class="gallery"></div>',
     css=style(_HERE / "gallery.css"),
     js=script(_HERE / "digit_image.js", _HERE / "gallery.js"),

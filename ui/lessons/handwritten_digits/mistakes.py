@@ -5,7 +5,6 @@ from pathlib import Path
 
 import numpy as np
 import streamlit as st
-from streamlit.components import v2
 
 from core.digits.answers import COMPARED
 from core.digits.images import CLASSES
@@ -17,6 +16,7 @@ from ui.lessons.handwritten_digits.chosen import show_layers
 from ui.lessons.handwritten_digits.gallery import LEGEND, draw_gallery, say_sure, say_taken
 from ui.lessons.handwritten_digits.nets import ShownNet
 from ui.tables import draw_table
+from ui.telling import telling
 
 _HERE = Path(__file__).parent
 SURELY_WRONG = 12
@@ -25,8 +25,9 @@ MOST_IMAGES = 12
 _DIGITS = {str(digit): str(digit) for digit in range(CLASSES)}
 LABEL = Choice("digits_label", "Images of", _DIGITS, "4", menu=True)
 TAKEN = Choice("digits_taken", "taken for", _DIGITS, "9", menu=True)
-_confusion = v2.component(
+_confusion = telling(
     "digits_confusion",
+    {"cell": {"label": range(CLASSES), "taken": range(CLASSES)}},
     html='<div class="confusion"><table aria-label="How many images of each digit are taken for each"></table></div>',
     css=(_HERE / "confusion.css").read_text("utf-8"),
     js=joined(LATEST, _HERE / "confusion.js"),

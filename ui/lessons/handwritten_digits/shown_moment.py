@@ -7,15 +7,20 @@ the server has kept for some epochs: so the browser tells it the moment once the
 from pathlib import Path
 
 import streamlit as st
-from streamlit.components import v2
 
 from ui.canvas import script
 from ui.lessons.handwritten_digits.nets import say_trained
 from ui.lessons.handwritten_digits.running import Running, running
+from ui.telling import telling
 from ui.training import STORE
 
 _KEY = "digits_shown_moment"
-_teller = v2.component(_KEY, html="<i></i>", js=script(*STORE, Path(__file__).parent / "shown_moment.js"))
+_teller = telling(
+    _KEY,
+    {"moment": {"run": str}},
+    html="<i></i>",
+    js=script(*STORE, Path(__file__).parent / "shown_moment.js"),
+)
 
 
 def follow_the_bar(present: Running) -> int | None:

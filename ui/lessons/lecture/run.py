@@ -3,17 +3,19 @@
 from pathlib import Path
 
 import streamlit as st
-from streamlit.components import v2
 
-from core.lecture import Lecture
+from core.lecture import MOST_STEPS, Lecture
 from ui.canvas import LATEST, joined
 from ui.controls import put
 from ui.lessons.lecture.controls import RUN, STEP
 from ui.lessons.lecture.words import shown_link, title_of
+from ui.telling import telling
 
 _HERE = Path(__file__).parent
-_run = v2.component(
+_WENT = {"count": int, "place": range(MOST_STEPS)}
+_run = telling(
     "lecture_run",
+    {"went": _WENT, "ended": _WENT},
     html='<dialog class="lecture" aria-label="The lecture"><div class="frames"></div><p class="note" hidden></p>'
     "<footer>"
     '<button type="button" data-by="-1" aria-label="Previous step" title="Previous step: ←, Page Up">‹</button>'

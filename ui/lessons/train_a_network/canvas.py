@@ -18,6 +18,7 @@ from core.networks.network import Network
 from core.types import Array
 from ui.canvas import Look, encoded, script, style
 from ui.canvas.formulas import activate_table
+from ui.telling import telling
 from ui.training import PICTURE, STAGE_STYLE, STORE, stage_html, words_component
 
 _HERE = Path(__file__).parent
@@ -31,14 +32,16 @@ def _script(*files: Path) -> str:
     return activate_table() + script(*STORE, *(_HERE / name for name in (*_ANSWERS, "sentence.js")), *files)
 
 
-_stage = v2.component(
+_stage = telling(
     "training_stage",
+    {"branch": {"run": str, "updates": int}, "point": {"x1": float, "x2": float, "kind": range(MOST_CLASSES)}},
     html=stage_html('<button type="button" class="branch">Train on from here</button>'),
     css=STAGE_STYLE,
     js=_script(*PICTURE, *(_HERE / name for name in ("stage.js", "layout.js", "curves.js", "slopes.js"))),
 )
-_inside = v2.component(
+_inside = telling(
     "training_inside",
+    {"set": {"run": str, "what": str, "text": str}},
     html='<div class="inside"><canvas role="img"></canvas><div class="tip" hidden></div><form hidden><label>'
     '<span></span><input name="value"></label> <button>set</button></form></div>',
     css=style(_HERE / "inside.css"),

@@ -1,0 +1,71 @@
+"""What a browser says of a control counts only if it is such as that control says."""
+
+import pytest
+from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.state.common import WidgetMetadata
+from streamlit.runtime.state.session_state import SessionState
+
+from ui.said import refuse_nonsense
+
+KEPT = "What a browser said of a control was left out: "
+
+
+@pytest.fixture(autouse=True)
+def refusing():
+    refuse_nonsense()
+    refuse_nonsense()
+
+
+def lines(caplog):
+    return [each.getMessage() for each in caplog.records if each.name == "training_deep_networks"]
+
+
+def a_number(value):
+    return 5.0 if value is None else min(9.0, float(value))
+
+
+def drawn(state, kind="double_value", reads=a_number):
+    """Draw a control of this kind, as a run does, and return its value."""
+    metadata = WidgetMetadata("w", reads, lambda value: value, kind)
+    return state.register_widget(metadata, None).value
+
+
+def said(**values):
+    return WidgetStates(widgets=[WidgetState(id="w", **values)])
+
+
+@pytest.mark.parametrize("before", [True, False], ids=["drawn before", "not drawn yet"])
+@pytest.mark.parametrize(
+    ("kind", "nonsense", "told"),
+    [
+        ("double_value", {"string_value": "x"}, "string_value in the place of double_value"),
+        ("double_value", {"trigger_value": True}, "trigger_value in the place of double_value"),
+        ("string_value", {"string_value": "x"}, "string_value that cannot be read (ValueError)"),
+        ("json_value", {"json_value": "{"}, "json_value that cannot be read (JSONDecodeError)"),
+        ("json_value", {"json_value": "[" * 100_000}, "json_value that cannot be read (RecursionError)"),
+    ],
+)
+def test_nonsense_is_left_out_with_one_line_and_the_value_stays(kind, nonsense, told, before, caplog):
+    state = SessionState()
+    if before:
+        drawn(state, kind)
+    state.on_script_will_rerun(said(**nonsense))
+    assert drawn(state, kind) == 5.0
+    assert lines(caplog) == [f"{KEPT}{told}."]
+
+    state.on_script_will_rerun(said())  # an empty control
+    assert drawn(state, kind) == 5.0
+    state.on_script_will_rerun(said(**nonsense))
+    assert drawn(state, kind) == 5.0
+
+
+def test_what_a_control_says_counts_beside_what_another_does_not(caplog):
+    state = SessionState()
+    drawn(state)
+    state.register_widget(WidgetMetadata("other", str, str, "string_value"), None)
+    both = said(double_value=7.0)
+    both.widgets.add(id="other", double_value=1.0)
+    both.widgets.add(id="unknown", bool_value=True)
+    state.on_script_will_rerun(both)
+    assert drawn(state) == 7.0
+    assert [each.id for each in both.widgets] == ["w", "unknown"] and len(lines(caplog)) == 1
