@@ -55,6 +55,7 @@ def tabs_key(name: str) -> str | None:
     return next(iter(keys_of(name, "draw_tabs")), None)
 
 
+@cache
 def parsed(file: Path) -> ast.Module:
     """The source of a file as a tree."""
     return ast.parse(file.read_text("utf-8"))

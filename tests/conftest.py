@@ -6,6 +6,7 @@ large matrix products take many times as long.
 
 import gc
 import os
+import sys
 from functools import cache
 
 import pytest
@@ -24,6 +25,11 @@ settings.register_profile(
     print_blob=True,
 )
 settings.load_profile("tests")
+
+# Three processes that test, and a dozen that they start, read the same files. What is compiled of them is kept, also
+# where the environment says otherwise (PYTHONDONTWRITEBYTECODE): without, each compiles all tests anew in each run.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -51,17 +57,22 @@ def pytest_collection_modifyitems(items):
 def packages_and_pages_read_once():
     """What each page that opens without a browser would read anew, though it stays the same while the tests run.
 
-    The installed packages, in which Streamlit looks for components, are most of such a page's time; the other is the
-    compiled pages. Streamlit is imported here, and not above, since the process that hands the tests out to others
+    The installed packages, in which Streamlit looks for components, are most of such a page's time; the others are the
+    compiled pages, and Altair's table of its classes, which it makes anew for each axis and colour of a chart.
+    Streamlit is imported here, and not above, since the process that hands the tests out to others
     reads this file, too, and needs none of it.
     """
+    import altair
+    from altair.utils import schemapi
     from streamlit.components.v2 import manifest_scanner
     from streamlit.runtime.scriptrunner.script_cache import ScriptCache
     from streamlit.testing.v1 import local_script_runner
 
     pages = ScriptCache()
     scan = cache(manifest_scanner.scan_component_manifests)
+    classes = schemapi._FromDict(altair.Chart._default_wrapper_classes())
     with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(schemapi, "_FromDict", lambda _: classes)
         patch.setattr(manifest_scanner, "scan_component_manifests", scan)
         patch.setattr(local_script_runner, "ScriptCache", lambda: pages)
         yield

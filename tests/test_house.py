@@ -13,7 +13,7 @@ import pytest
 
 from benchmarks import statistics
 from benchmarks.browser import PAGES
-from benchmarks.declarations import keys_of
+from benchmarks.declarations import keys_of, parsed
 from charts.theme import SERIES
 
 ROOT = Path(__file__).parent.parent
@@ -45,7 +45,7 @@ def room_of(path: Path) -> str:
 def imported(path: Path) -> set[str]:
     """The first names of all modules that a file imports."""
     names: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for node in ast.walk(parsed(path)):
         if isinstance(node, ast.Import):
             names |= {alias.name.split(".")[0] for alias in node.names}
         elif isinstance(node, ast.ImportFrom):
@@ -187,7 +187,7 @@ def test_only_a_description_says_what_an_activation_or_a_cost_is():
 
 def declared(path: Path) -> list[str]:
     """The keys of the controls that a file declares; one whose key is a variable is declared elsewhere."""
-    calls = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)]
+    calls = [node for node in ast.walk(parsed(path)) if isinstance(node, ast.Call)]
     return [
         ast.literal_eval(call.args[0])
         for call in calls

@@ -1,5 +1,9 @@
 // A button that asks Python for a file, and saves it when it comes.
+//
+// A value that was typed or dragged just before comes first: the server may drop what it has not begun with when the next
+// message comes. A slider then sends its value again (live_slider.js), and the press waits until that is answered.
 
+const SOON = 25; // ms between two looks whether a slider still waits for its answer
 const PATIENCE = 3000; // ms until a file is asked for again: a run that was broken off may have lost the press
 // The presses that no file has answered yet, by key. They outlive a button that Streamlit takes away and draws anew.
 const presses = (window.downloadPresses ??= new Map());
@@ -34,6 +38,10 @@ class Download {
 
   send() {
     const press = presses.get(this.key);
+    if (aSliderWaits()) {
+      press.waiting = setTimeout(() => press.by.send(), SOON);
+      return;
+    }
     press.waiting = setTimeout(() => press.by.askAgain(), PATIENCE);
     this.setTriggerValue("pressed", press.at);
   }
@@ -55,4 +63,8 @@ class Download {
     link.click();
     setTimeout(() => URL.revokeObjectURL(link.href), 60_000); // some browsers read it later
   }
+}
+
+function aSliderWaits() {
+  return Object.values(document.sliders ?? {}).some(({ waits }) => waits);
 }

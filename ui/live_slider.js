@@ -34,6 +34,7 @@ class LiveSlider {
     this.label.htmlFor = this.range.id;
     this.refusal.id = `${this.range.id}-refusal`;
     this.held = this.moving = this.typed = false;
+    this.waits = null; // the drag whose answer is waited for; a download waits, too (download.js)
     this.touched = null; // where a finger has touched, until it is clear whether it drags
     this.sentAt = 0;
     this.range.addEventListener("pointerdown", (event) => this.hold(event));
@@ -52,6 +53,7 @@ class LiveSlider {
 
   show(data, setStateValue, setTriggerValue) {
     Object.assign(this, { data, setStateValue, setTriggerValue });
+    if (data.answered === this.waits) this.waits = null;
     const { [data.key]: other } = (document.sliders ??= {});
     if (other && other !== this) this.displaced = other;
     document.sliders[data.key] = this;
@@ -182,6 +184,7 @@ class LiveSlider {
   settle(what) {
     const { drag } = this;
     const sent = { ...what, drag };
+    this.waits = drag;
     this.settled = { drag, until: document.untold ? Infinity : performance.now() + PATIENCE };
     this.setTriggerValue("settled", sent);
     this.askAgain(sent, { ...this.data, connections: document.connections }, ASKED);
@@ -198,7 +201,10 @@ class LiveSlider {
       const again = connections !== document.connections;
       if (again && this.settled) this.settled.until = performance.now() + PATIENCE;
       const set = data.value !== value || (data.assigned !== assigned && !again);
-      if (set || data.label !== label || moving || drag !== sent.drag || data.answered === drag || !times) return;
+      if (set || data.label !== label || moving || drag !== sent.drag || data.answered === drag || !times) {
+        if (this.waits === sent.drag) this.waits = null;
+        return;
+      }
       this.setTriggerValue("settled", sent);
       this.askAgain(sent, { ...data, connections: document.connections }, times - 1);
     }, AGAIN);
@@ -264,6 +270,7 @@ class LiveSlider {
   leave() {
     this.stop();
     clearTimeout(this.asking);
+    this.waits = null;
     // Streamlit may show another slider of this key for a moment, off the page, and take that away: this one stays.
     if (document.sliders[this.data.key] === this) {
       if (this.displaced?.range.isConnected) document.sliders[this.data.key] = this.displaced;

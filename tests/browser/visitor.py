@@ -67,6 +67,7 @@ class Visitor:
         address = self.server.address(name, urlencode(query, quote_via=quote))
         if self.page.url.split("?")[0] != address.split("?")[0]:
             return self.open(name, **query)
+        self.settle()  # a run that is on its way would be taken for the one that this asks for
         if self.page.url == address:
             return self
         self.page.evaluate("address => history.pushState(null, '', address)", address)

@@ -4,7 +4,6 @@ import math
 
 import numpy as np
 import pytest
-from scipy import stats
 
 from core.experiments.plan import Plan
 from core.numerals import numeral
@@ -27,6 +26,8 @@ def found_of(*rows, etas=(1.0,)):
 
 @pytest.mark.parametrize(("wins", "ties", "losses"), [(12, 0, 0), (0, 2, 10), (7, 1, 4), (3, 8, 1), (0, 12, 0)])
 def test_the_verdict_names_what_the_pairs_say_and_its_p_is_that_of_another_library(wins, ties, losses):
+    from scipy import stats
+
     plan, found = found_of([2] * wins + [4] * ties + [6] * losses, [4] * 12)
     text, untied = plain(say_verdict(plan, found)), wins + losses
     p = stats.binomtest(wins, untied).pvalue if untied else 1.0
