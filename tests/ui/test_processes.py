@@ -1,5 +1,7 @@
 """Where a connection goes on a server with several processes, and how many it has."""
 
+import sys
+
 import pytest
 
 from ui.limits import PROCESSES
@@ -93,6 +95,12 @@ def test_a_container_says_how_many_cores_it_has(tmp_path, monkeypatch, quota, mo
     monkeypatch.setattr(cores.os, "sched_getaffinity", lambda _: set(range(64)))
     (tmp_path / "cpu.max").write_text(f"{quota}\n")
     assert cores.cores(tmp_path) == most
+    (tmp_path / "cpu.max").unlink()
+    assert cores.cores(tmp_path) == 64
+    (tmp_path / "cpu").mkdir()  # as an older Linux says it
+    for name, value in zip(("quota", "period"), quota.replace("max", "-1").split(), strict=True):
+        (tmp_path / "cpu" / f"cpu.cfs_{name}_us").write_text(f"{value}\n")
+    assert cores.cores(tmp_path) == most
 
 
 def test_a_container_says_how_much_memory_it_has(tmp_path):
@@ -102,8 +110,14 @@ def test_a_container_says_how_much_memory_it_has(tmp_path):
     assert cores.memory(tmp_path) == everything
     (tmp_path / "memory.max").write_text(f"{2**20}\n")
     assert cores.memory(tmp_path) == 2**20
+    (tmp_path / "memory.max").unlink()
+    (tmp_path / "memory").mkdir()
+    for limit, most in ((2**63 - 4096, everything), (2**21, 2**21)):
+        (tmp_path / "memory" / "memory.limit_in_bytes").write_text(f"{limit}\n")
+        assert cores.memory(tmp_path) == most
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a server has one process")
 @pytest.mark.parametrize(
     ("asked", "some", "gigabytes", "count"),
     [("", 1, 8, 1), ("", 2, 8, 2), ("", 64, 8, 4), ("", 0, 8, 1), ("", 2, 0.5, 1), ("", 2, 1, 2), ("9", 2, 8, 9)],

@@ -17,6 +17,7 @@ MOST = 4
 MEMORY = 400 * 2**20
 """Bytes of memory for each: 214 MB, and what its visitors keep."""
 CGROUP = Path("/sys/fs/cgroup")
+"""Where Linux says what a container may use: in files of its own in the second version of this, and of the first."""
 _VARIABLE = "TDN_PROCESS"
 
 
@@ -44,20 +45,22 @@ def cores(cgroup: Path = CGROUP) -> int:
     """Return how many cores this program may use, those of a container that has a part of one rounded down."""
     some = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
     quota, period = [*_words(cgroup / "cpu.max"), "max", "1"][:2]
-    return some if quota == "max" else min(some, int(quota) // int(period))
+    if older := _words(cgroup / "cpu/cpu.cfs_quota_us"):
+        quota, period = *older, *_words(cgroup / "cpu/cpu.cfs_period_us")
+    return some if quota in ("max", "-1") else min(some, int(quota) // int(period))
 
 
 def memory(cgroup: Path = CGROUP) -> int:
     """Return how many bytes of memory this program may use."""
     all_there_is = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
-    most = [*_words(cgroup / "memory.max"), "max"][0]
+    most = [*_words(cgroup / "memory.max"), *_words(cgroup / "memory/memory.limit_in_bytes"), "max"][0]
     return all_there_is if most == "max" else min(all_there_is, int(most))
 
 
 def _words(file: Path) -> list[str]:
     try:
         return file.read_text().split()
-    except OSError:  # no container, or an older kernel
+    except OSError:  # there is no such file
         return []
 
 
