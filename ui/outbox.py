@@ -27,13 +27,13 @@ class Outbox:
     def __init__(self, session: AppSession) -> None:
         self._session = session
         self._lock = threading.Lock()
-        self._waiting: list[Callable[[], None]] = []
+        self._waiting: list[tuple[Callable[[], None], bool]] = []
         self._timed = False
 
     def put(self, heard: Callable[[], None], *, urgent: bool) -> None:
         """Have the loop hear something, in its turn: soon, or at once with all that waits if it is urgent."""
         with self._lock:
-            self._waiting.append(heard)
+            self._waiting.append((heard, urgent))
             if self._timed and not urgent:
                 return
             self._timed = True
@@ -43,16 +43,19 @@ class Outbox:
         self._session._event_loop.call_later(WAIT, self.empty)
 
     def empty(self) -> None:
-        """Hear all that waits, and send what follows from it; in the loop."""
+        """Hear all that waits, and send what follows from it; in the loop.
+
+        What a run has drawn is sent when it ends, before the next one is heard to begin: Streamlit would drop it then.
+        """
         with self._lock:
             waiting, self._waiting, self._timed = self._waiting, [], False
-        for heard in waiting:
+        for number, (heard, urgent) in enumerate(waiting, 1):
             try:
                 heard()
             except Exception as error:  # as if the loop had called it by itself
                 asyncio.get_running_loop().call_exception_handler({"message": "A run's event", "exception": error})
-        if waiting:
-            send(self._session)
+            if urgent or number == len(waiting):
+                send(self._session)
 
 
 def outbox(session: AppSession) -> Outbox:

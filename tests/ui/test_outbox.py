@@ -2,6 +2,7 @@
 
 import asyncio
 import threading
+from functools import partial
 from types import SimpleNamespace
 from typing import Any
 
@@ -79,6 +80,27 @@ def test_what_fails_keeps_nothing_else_back():
 
     assert apart(asyncio.run, fails()) == [1, 2]
     assert complaints == ["division by zero"]
+
+
+def test_what_a_run_has_drawn_is_sent_before_the_next_one_begins(monkeypatch):
+    """Streamlit forgets what waits to be sent when a run begins."""
+    drawn, sent = [], []
+
+    def send_all(_):
+        sent.extend(drawn)
+        drawn.clear()
+
+    async def two_runs():
+        box = Outbox(Loop())  # type: ignore[arg-type]
+        for run in (1, 2):
+            box.put(drawn.clear, urgent=True)
+            box.put(partial(drawn.append, run), urgent=False)
+            box.put(lambda: None, urgent=True)
+        box.empty()
+
+    monkeypatch.setattr("ui.outbox.send", send_all)
+    apart(asyncio.run, two_runs())
+    assert sent == [1, 2]
 
 
 def test_a_session_has_one_outbox():
