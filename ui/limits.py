@@ -50,5 +50,5 @@ LOG_SECONDS = Limit(f"{PREFIX}LOG_SECONDS", 60, (0, 86_400), "seconds between tw
 SESSION_UPLOADS_MB = Limit(
     f"{PREFIX}SESSION_UPLOADS_MB", 20, (1, 1000), "megabytes of files of one visitor; the oldest are dropped"
 )
-PROCESSES = Limit(f"{PREFIX}PROCESSES", 0, (0, 64), "processes of a server; 0: one for each core, four at most")
+PROCESSES = Limit(f"{PREFIX}PROCESSES", 0, (0, 12), "processes of a server; 0: one for each core, four at most")
 LIMITS = (PROCESSES, TRAININGS, STUDY_SECONDS, STUDIES_MB, SESSION_UPLOADS_MB, LOG_SECONDS)

@@ -14,11 +14,17 @@ from streamlit import runtime
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
+from streamlit.web.server.starlette import starlette_websocket
 
 # pyright: reportPrivateUsage=false
 
 WAIT = 0.03
 """Seconds for which a message waits at most while the run goes on."""
+MOST = 1000
+"""Messages that may wait for a browser that takes them slowly; beyond that it is cut off.
+
+Streamlit has 500, and gives the browser a turn after each of them. Here several runs may come at once.
+"""
 
 
 class Outbox:
@@ -52,10 +58,10 @@ class Outbox:
         for number, (heard, urgent) in enumerate(waiting, 1):
             try:
                 heard()
+                if urgent or number == len(waiting):
+                    send(self._session)
             except Exception as error:  # as if the loop had called it by itself
                 asyncio.get_running_loop().call_exception_handler({"message": "A run's event", "exception": error})
-            if urgent or number == len(waiting):
-                send(self._session)
 
 
 def outbox(session: AppSession) -> Outbox:
@@ -66,11 +72,9 @@ def outbox(session: AppSession) -> Outbox:
 
 def send(session: AppSession) -> None:
     """Send all messages of a session to its browser; if it has none now, they wait for it to come back."""
-    if not runtime.exists():
-        return
-    server = runtime.get_instance()
-    connected = server._session_mgr.get_active_session_info(session.id)
-    if connected is None:
+    server = runtime.get_instance() if runtime.exists() else None
+    connected = server._session_mgr.get_active_session_info(session.id) if server is not None else None
+    if server is None or connected is None:
         return
     try:
         for message in session._browser_queue.flush():
@@ -92,5 +96,6 @@ def send_in_parcels() -> None:
         send(self)  # not one by one, between which a parcel might go
         return []
 
+    starlette_websocket.WEBSOCKET_MAX_SEND_QUEUE_SIZE = MOST  # type: ignore[misc]
     AppSession._on_scriptrunner_event = on_event  # type: ignore[method-assign]
     AppSession.flush_browser_queue = flushed  # type: ignore[method-assign]

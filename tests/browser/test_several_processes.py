@@ -4,9 +4,11 @@ import http.client
 import os
 import re
 import signal
+import socket
 import time
 from contextlib import ExitStack
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from websockets.sync.client import connect
@@ -56,6 +58,7 @@ def test_two_processes_share_the_visitors_and_a_lost_one_loses_nothing(visitor, 
     with serving(TDN_PROCESSES="2") as two:
         until(lambda: process_of(two, Cookie="tdn_process=1") == 1)
         visitors_are_shared_and_stay(two)
+        every_beginning_is_answered(two)
         an_upload_finds_its_process_without_a_cookie(two)
         visitor.server = two
         try:
@@ -71,7 +74,7 @@ def test_two_processes_share_the_visitors_and_a_lost_one_loses_nothing(visitor, 
 
 def test_with_the_first_process_all_end():
     with serving(TDN_PROCESSES="2") as two:
-        until(lambda: children(two.process.pid))
+        until(lambda: process_of(two, Cookie="tdn_process=1") == 1)
         (other,) = children(two.process.pid)
         two.process.kill()
         two.process.wait(30)
@@ -88,6 +91,24 @@ def visitors_are_shared_and_stay(two):
         assert [process_of(two, Cookie=f"tdn_process={number}") for _ in range(3)] == [number] * 3
 
 
+def every_beginning_is_answered(two):
+    """By both processes in turn, however a request comes."""
+    for pieces, status in [
+        ([b"GET /_stcore/health HTTP/1.1\r\nHost: lab\r\n", b"Connection: close\r\n\r\n"], b"200"),
+        ([b"G", b"ET /_stcore/health HTTP/1.1\r\nHost: lab\r\nConnection: close\r\n\r", b"\n"], b"200"),
+        ([b"GET /_stcore/health HTTP/1.0\n\n"], b"200"),
+        ([b"\x16\x03\x01 something encrypted"], b"400"),
+        ([b"GET /_stcore/health HTTP/1.1\r\nX: " + b"x" * 100_000, b"\r\n\r\n"], b"400"),
+    ] * 2:
+        with socket.create_connection(("127.0.0.1", urlsplit(two.url).port), 20) as caller:
+            for piece in pieces:
+                caller.sendall(piece)
+                time.sleep(0.01)
+            assert caller.recv(100).split()[1] == status
+    with socket.create_connection(("127.0.0.1", urlsplit(two.url).port), 20):
+        pass  # who says nothing, and leaves
+
+
 def an_upload_finds_its_process_without_a_cookie(two):
     with visiting(two, "Train a network") as one, visiting(two, "Train a network") as another:
         token = answer_of(two, "GET", "/_stcore/health")[0].getheader("Set-Cookie").split(";")[0]
@@ -102,8 +123,11 @@ def an_upload_finds_its_process_without_a_cookie(two):
             assert answer.status == 204
         assert set(sent_on) == {0, 1}  # whether the first process that was asked knew the session
         answer, times = answer_of(two, "PUT", "/_stcore/upload_file/nobody/file-1", form, cookie=token)
-        assert answer.status in (400, 403) and times == 8
-        assert answer_of(two, "GET", "/media/no-such-file.csv")[0].status == 404
+        assert answer.status in (400, 403) and times == 8  # six connections, two processes
+        for path in ("/media/no-such-file.csv", "/media/x?tries=x", "/media/x?tries=" + "9" * 5000):
+            assert answer_of(two, "GET", path)[0].status == 404
+        passed_on = {"x_forwarded_for": "1.2.3.4"}
+        assert answer_of(two, "GET", "/_stcore/health", **passed_on)[0].getheader("Connection") == "close"
 
 
 def a_page_goes_on_when_its_process_is_lost(visitor, two):

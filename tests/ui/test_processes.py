@@ -1,13 +1,18 @@
 """Where a connection goes on a server with several processes, and how many it has."""
 
+import asyncio
 import sys
+import time
+from types import SimpleNamespace
 
 import pytest
 
+from tests.apart import apart
 from ui.limits import PROCESSES
 from ui.serving import cores
 from ui.serving.cores import VISITS, Place, Visits
-from ui.serving.processes import COMING, Coming, Other, Processes, command_of_another
+from ui.serving.processes import COMING, HANGING, SILENT, Coming, Other, Processes, command_of_another
+from ui.serving.reception import Reception
 
 SOCKET = b"GET /_stcore/stream HTTP/1.1\r\nHost: lab\r\nUpgrade: websocket\r\n%s\r\n"
 PAGE = b"GET /Learning_speed?speed_w=2 HTTP/1.1\r\nHost: lab\r\n%s\r\n"
@@ -17,7 +22,7 @@ PAGE = b"GET /Learning_speed?speed_w=2 HTTP/1.1\r\nHost: lab\r\n%s\r\n"
 def three():
     """The processes of a server that has three, none of which has visitors."""
     processes = Processes(3)
-    processes._others = {number: Other(None, None, Visits()) for number in (1, 2)}
+    processes._others = {number: Other(None, None, time.monotonic(), Visits()) for number in (1, 2)}
     return processes
 
 
@@ -34,6 +39,15 @@ def test_a_process_that_is_not_ready_gets_nobody(three):
     assert {three.place(SOCKET % b"") for _ in range(4)} == {0, 1}
     assert {three.place(PAGE % b"") for _ in range(4)} == {0, 1}
     assert three.place(SOCKET % b"Cookie: tdn_process=2\r\n") in (0, 1)
+
+
+def test_a_process_that_says_nothing_any_more_gets_nobody_and_then_is_ended(three):
+    now = time.monotonic()
+    three._others[2].heard = now - 2 * SILENT
+    assert {three.place(SOCKET % b"") for _ in range(4)} == {0, 1} and not three.takes(2)
+    assert not three._others[2].hangs(now) and three._others[2].hangs(now + HANGING)
+    three._others[2].told = None  # it has not begun yet, and may take its time
+    assert not three._others[2].hangs(now + 10 * HANGING)
 
 
 @pytest.mark.parametrize("cookie", [b"tdn_process=2", b"a=b; tdn_process=2", b"x_tdn_process=1; tdn_process=2; c=1"])
@@ -127,3 +141,61 @@ def test_a_server_has_a_process_for_each_core_and_its_memory(monkeypatch, asked,
     monkeypatch.setattr(cores, "cores", lambda: some)
     monkeypatch.setattr(cores, "memory", lambda: int(gigabytes * 2**30))
     assert cores.wanted() == count
+
+
+@pytest.mark.parametrize("asked", ["0.5", "2.9", "two", "-1", "13"])
+def test_what_is_no_number_of_processes_stops_the_start(monkeypatch, asked):
+    monkeypatch.setenv(PROCESSES.name, asked)
+    with pytest.raises(ValueError, match=f"{PROCESSES.name} is .* needed"):
+        cores.wanted()
+
+
+class Busy:
+    """Processes of which number 1 takes a connection after so many tries, or never any more."""
+
+    def __init__(self, tries, *, lives=True):
+        self.tries, self.lives, self.handed = tries, lives, []
+
+    def place(self, head):
+        return 1
+
+    def takes(self, number):
+        return self.lives
+
+    def hand_over(self, number, head, transport):
+        self.tries -= 1
+        if self.tries < 0:
+            self.handed.append(head)
+        return self.tries < 0
+
+
+async def received(processes):
+    """What becomes of a request: whether it is handed over, and what is served here."""
+    served = []
+
+    class Serving(asyncio.Protocol):
+        def __init__(self, **_):
+            pass
+
+        def data_received(self, data):
+            served.append(data)
+
+    server = SimpleNamespace(
+        config=SimpleNamespace(http_protocol_class=Serving),
+        server_state=SimpleNamespace(connections=set()),
+        lifespan=SimpleNamespace(state={}),
+    )
+    loop = asyncio.get_running_loop()
+    listening = await loop.create_server(lambda: Reception(server, processes), "127.0.0.1", 0)
+    _, writer = await asyncio.open_connection(*listening.sockets[0].getsockname())
+    writer.write(PAGE % b"")
+    while not (served or processes.handed):
+        await asyncio.sleep(0.005)
+    writer.close()
+    listening.close()
+    return processes.handed, served
+
+
+def test_a_connection_waits_for_a_process_that_is_busy_and_is_served_here_if_that_is_lost():
+    assert apart(asyncio.run, received(Busy(3))) == ([PAGE % b""], [])
+    assert apart(asyncio.run, received(Busy(10**9, lives=False))) == ([], [PAGE % b""])

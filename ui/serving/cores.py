@@ -15,7 +15,7 @@ from ui.limits import PROCESSES
 MOST = 4
 """As many at most, unless somebody asks for more."""
 MEMORY = 400 * 2**20
-"""Bytes of memory for each: 214 MB, and what its visitors keep."""
+"""Bytes of memory for each: 184 MB when it starts, and what its visitors keep."""
 CGROUP = Path("/sys/fs/cgroup")
 """Where Linux says what a container may use: in files of its own in the second version of this, and of the first."""
 _VARIABLE = "TDN_PROCESS"
@@ -35,10 +35,18 @@ class Place:
 
 
 def wanted() -> int:
-    """Return how many processes a server is to have."""
+    """Return how many processes a server is to have.
+
+    Raises ValueError with a sentence if the environment asks for what is no number of processes.
+    """
+    asked = PROCESSES.value()
+    if asked != int(asked):
+        raise ValueError(
+            f"{PROCESSES.name} is {asked:g}, but a whole number is needed: 2, say, or 0 for one for each core"
+        )
     if sys.platform != "linux" or not hasattr(socket, "send_fds"):
         return 1
-    return int(PROCESSES.value()) or max(1, min(cores(), memory() // MEMORY, MOST))
+    return int(asked) or max(1, min(cores(), memory() // MEMORY, MOST))
 
 
 def cores(cgroup: Path = CGROUP) -> int:
@@ -83,3 +91,14 @@ class Visits:
 
 VISITS = Visits()
 """Those of this process."""
+
+
+@dataclass
+class Company:
+    """Whether this process shares the visitors of its server with others; it may have been meant to, and be alone."""
+
+    shares: bool = False
+
+
+COMPANY = Company()
+"""That of this process."""

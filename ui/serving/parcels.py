@@ -21,9 +21,9 @@ class Parcels:
         self._written.append(data)
 
     def _send(self) -> None:
-        if self._written:
+        if self._written and not self._transport.is_closing():
             self._transport.write(b"".join(self._written))
-            self._written.clear()
+        self._written.clear()
 
     def close(self) -> None:
         """Send what is left, and close."""

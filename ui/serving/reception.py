@@ -2,24 +2,30 @@
 
 import asyncio
 import os
+import re
 import socket
-from typing import Any
+import time
+from typing import Any, cast
 
 import uvicorn
 
-from ui.serving.cores import PLACE, VISITS
+from ui.serving.cores import COMPANY, PLACE, VISITS
 from ui.serving.parcels import Parcels
-from ui.serving.processes import REPORT, Processes, can_have_others
+from ui.serving.processes import LARGEST, REPORT, Processes, can_have_others
 
 LONGEST = 64 * 2**10
 """Bytes that are read at most before it is decided who serves a connection."""
-END = b"\r\n\r\n"
+END = re.compile(rb"\n\r?\n")
+OTHER_PROTOCOL = re.compile(rb"\A[^A-Z\r\n]")
+"""How something begins that is no request, such as one that is encrypted: the server says so at once."""
+RETRY, PATIENCE = 0.02, 5.0
+"""Seconds between two tries to hand a connection over to a process that is busy, and for all of them."""
 
 
 class Reception(asyncio.Protocol):
     """Reads how a connection begins, and gives it to the protocol that serves it, or to another process.
 
-    `head` is what another process has read of it.
+    Where there are no other processes, it only gives it on. `head` is what another process has read of it.
     """
 
     def __init__(self, server: uvicorn.Server, processes: Processes | None, head: bytes = b"") -> None:
@@ -28,8 +34,7 @@ class Reception(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Begin."""
-        assert isinstance(transport, asyncio.Transport)
-        self._transport = transport
+        self._transport = cast(asyncio.Transport, transport)
         # A small message is sent at once, and not when the browser has acknowledged the one before: that took 20 of the
         # 44 ms from a move of a slider to the end of its run. asyncio does so itself, but not with Streamlit's socket.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
@@ -40,8 +45,13 @@ class Reception(asyncio.Protocol):
     def data_received(self, data: bytes) -> None:
         """Read on, until it is known whom it is for."""
         self._head += data
-        if END in self._head or len(self._head) > LONGEST:
-            self._pass_on()
+        if END.search(self._head) or OTHER_PROTOCOL.match(self._head) or len(self._head) > LONGEST:
+            assert self._processes is not None
+            number = self._processes.place(self._head)
+            if number == 0 or len(self._head) > LARGEST:
+                self._serve()
+            else:
+                self._hand_over(number, time.monotonic() + PATIENCE)
 
     def connection_lost(self, exc: Exception | None) -> None:
         """Forget it."""
@@ -52,11 +62,16 @@ class Reception(asyncio.Protocol):
         if self._transport is not None:
             self._transport.close()
 
-    def _pass_on(self) -> None:
+    def _hand_over(self, number: int, until: float) -> None:
+        """Hand it over as soon as the other process takes it, and serve it here if that one does not."""
         assert self._processes is not None
         assert self._transport is not None
-        number = self._processes.place(self._head)
-        if number == 0 or not self._processes.hand_over(number, self._head, self._transport):
+        if self._transport.is_closing() or self._processes.hand_over(number, self._head, self._transport):
+            return
+        if self._processes.takes(number) and time.monotonic() < until:
+            self._transport.pause_reading()
+            asyncio.get_running_loop().call_later(RETRY, self._hand_over, number, until)
+        else:
             self._serve()
 
     def _serve(self) -> None:
@@ -64,6 +79,7 @@ class Reception(asyncio.Protocol):
         self._server.server_state.connections.discard(self)  # pyright: ignore[reportArgumentType]
         protocol = self._protocol()
         self._transport.set_protocol(protocol)
+        self._transport.resume_reading()
         protocol.connection_made(Parcels(self._transport))  # pyright: ignore[reportArgumentType]
         if self._head:
             protocol.data_received(self._head)
@@ -96,7 +112,7 @@ class Line:
     def _take(self) -> None:
         """Take a connection over."""
         try:
-            head, files, _, _ = socket.recv_fds(self._line, LONGEST * 4, 1)
+            head, files, _, _ = socket.recv_fds(self._line, LARGEST + 1, 1)
         except BlockingIOError:
             return
         except OSError:
@@ -146,16 +162,18 @@ def share_sessions() -> None:
             await begin(self, sockets)
             return
         await begin(self, [])
+        COMPANY.shares = PLACE.line is not None or can_have_others()
         if PLACE.line is not None:
             self.servers = [Line(self, socket.socket(fileno=PLACE.line))]  # pyright: ignore[reportAttributeAccessIssue]
             return
-        processes = Processes(PLACE.count) if can_have_others() else Processes(1)
-        processes.start()
+        processes = Processes(PLACE.count) if can_have_others() else None
         loop = asyncio.get_running_loop()
         listening = [
             await loop.create_server(lambda: Reception(self, processes), sock=each, backlog=self.config.backlog)
             for each in sockets
         ]
-        self.servers = [*listening, processes]  # pyright: ignore[reportAttributeAccessIssue]
+        if processes is not None:
+            processes.start()
+        self.servers = [*listening, *filter(None, [processes])]  # pyright: ignore[reportAttributeAccessIssue]
 
     uvicorn.Server.startup = startup

@@ -4,42 +4,51 @@ A cookie names the process. Where a browser keeps none, as in a frame of another
 that has come to another process before, an upload or a download is sent on until it comes to the process that knows it.
 """
 
+import re
 from urllib.parse import parse_qs
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit import runtime
 
-from ui.serving.cores import PLACE, VISITS, Place
+from ui.serving.cores import COMPANY, PLACE, VISITS, Company, Place
 from ui.serving.processes import COOKIE
 
 UPLOAD, MEDIA = "/_stcore/upload_file/", "/media/"
-TRIES = 8
-"""How often a request is sent on at most: a browser has six connections, and each may be to another process."""
+CONNECTIONS = 6
+"""Those of a browser to one host: each may be to another process. A request is sent on once more for each process."""
+PASSED_ON = ("x-forwarded-for", "forwarded")
+"""What a proxy adds. It may send the requests of several visitors through one connection: each is to have its own."""
 
 
 class Staying:
     """Names this process to a visitor's browser, and sends on what is for another one."""
 
-    def __init__(self, app: ASGIApp, place: Place = PLACE) -> None:
-        self.app, self.place = app, place
+    def __init__(self, app: ASGIApp, place: Place = PLACE, company: Company = COMPANY) -> None:
+        self.app, self.place, self.company = app, place, company
+        self.tries = CONNECTIONS + place.count
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on."""
-        if self.place.count == 1 or scope["type"] not in ("http", "websocket"):
+        if not self.company.shares or scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
-        elif scope["type"] == "websocket":
+            return
+        if scope["type"] == "websocket":
             VISITS.opened += 1
             VISITS.open += 1
             try:
                 await self.app(scope, receive, self._naming(send))
             finally:
                 VISITS.open -= 1
-        elif _is_foreign_upload(scope) and _tries(scope) < TRIES:
+            return
+        if any(name in Headers(scope=scope) for name in PASSED_ON):
+            send = _closing(send)
+        may_be_sent_on = scope["method"] != "OPTIONS" and _tries(scope) < self.tries
+        if may_be_sent_on and _is_foreign_upload(scope):
             while (await receive()).get("more_body", False):  # to answer before it has all come would break it off
                 pass
             await self._send_on(scope, send)
-        elif MEDIA in scope["path"] and _tries(scope) < TRIES:
+        elif may_be_sent_on and MEDIA in scope["path"]:
             await self._find(scope, receive, send)
         else:
             await self.app(scope, receive, send)
@@ -85,7 +94,20 @@ def _is_foreign_upload(scope: Scope) -> bool:
     return bool(found) and runtime.exists() and not runtime.get_instance().is_active_session(rest.split("/")[0])
 
 
+def _closing(send: Send) -> Send:
+    """Have the connection closed after an answer."""
+
+    async def closing(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(raw=list(message.get("headers", [])))
+            headers["connection"] = "close"
+            message = {**message, "headers": headers.raw}
+        await send(message)
+
+    return closing
+
+
 def _tries(scope: Scope) -> int:
     """Return how often a request was sent on."""
     told = parse_qs(scope["query_string"].decode("latin-1")).get("tries", ["0"])[-1]
-    return int(told) if told.isdecimal() else TRIES
+    return int(told) if re.fullmatch("[0-9]{1,2}", told) else 99

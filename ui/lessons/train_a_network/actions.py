@@ -44,30 +44,36 @@ def draw_buttons(run: Running | None) -> None:
 
 
 def press(what: str) -> None:
-    """Do the action of a button, however often it is pressed."""
+    """Do the action of a button, however often it is pressed; while there is no run, what needs one waits for it."""
     run = running()
-    if run is None:
+    if what == "seed":
+        put((SEED, (int(SEED.value()) + 1) % 10_000))
+    elif what == "reset":
+        if run is not None:
+            put((ETA, run.experiment.plan.eta))
+        begin_anew()
+    elif run is None:
         st.session_state[_ASKED] = what
-        return
+    else:
+        _move(run, what)
+
+
+def _move(run: Running, what: str) -> None:
+    """Play, pause, or do one update or the rest of an epoch."""
     experiment, per_epoch = run.experiment, run.experiment.trainer.updates_per_epoch
     if what == "play":
         run.player.play()
     elif what == "pause":
         run.player.pause()
-    elif what == "reset":
-        put((ETA, experiment.plan.eta))
-        begin_anew()
-    elif what == "seed":
-        put((SEED, (int(SEED.value()) + 1) % 10_000))
     elif not run.player.playing:
         experiment.advance(1 if what == "step" else per_epoch - experiment.updates % per_epoch)
 
 
 def catch_up() -> None:
     """Do what was asked before there was a run: after a lost connection the user's file comes later than a press."""
-    what = st.session_state.pop(_ASKED, None)
-    if what in ("play", "step", "epoch"):
-        press(what)
+    what, run = st.session_state.pop(_ASKED, None), running()
+    if what is not None and run is not None:
+        _move(run, what)
 
 
 def remedy(sets: dict[str, object]) -> None:
