@@ -166,6 +166,7 @@ class Busy:
         self.tries -= 1
         if self.tries < 0:
             self.handed.append(head)
+            transport.close()
         return self.tries < 0
 
 
@@ -177,8 +178,12 @@ async def received(processes):
         def __init__(self, **_):
             pass
 
+        def connection_made(self, transport):
+            self.transport = transport
+
         def data_received(self, data):
             served.append(data)
+            self.transport.close()
 
     server = SimpleNamespace(
         config=SimpleNamespace(http_protocol_class=Serving),
@@ -187,11 +192,11 @@ async def received(processes):
     )
     loop = asyncio.get_running_loop()
     listening = await loop.create_server(lambda: Reception(server, processes), "127.0.0.1", 0)
-    _, writer = await asyncio.open_connection(*listening.sockets[0].getsockname())
+    reader, writer = await asyncio.open_connection(*listening.sockets[0].getsockname())
     writer.write(PAGE % b"")
-    while not (served or processes.handed):
-        await asyncio.sleep(0.005)
+    await reader.read()  # until it is closed
     writer.close()
+    await writer.wait_closed()
     listening.close()
     return processes.handed, served
 
