@@ -284,7 +284,7 @@ class Paused(Kind):
             return drags(tab, "train_eta")
         tab.press(("Epoch", "Step", "Train")[turn % 4])
         on = tab.until(lambda: tab.run()["updates"] > before["updates"])
-        if tab.presses("Pause"):
+        if turn % 4 == 2 and tab.until(lambda: tab.presses("Pause")):
             tab.press("Pause")
             on = on and tab.until(lambda: tab.presses("Train"))
         return on

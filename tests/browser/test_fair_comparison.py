@@ -2,6 +2,10 @@
 
 import re
 
+from core.study.kept import Kept
+from core.study.result_file import write_result
+from core.study.settings import StudySettings
+from core.study.study import Study
 from tests.browser.visitor import Visitor
 
 LESSON = "Fair comparison"
@@ -56,3 +60,25 @@ def test_a_reload_in_the_middle_of_a_study_keeps_what_is_trained_and_other_setti
     visitor.type_number("fair_seeds", "20")
     visitor.page.get_by_role("button", name="Train with the new settings").wait_for()
     assert "The settings have changed" in visitor.page.get_by_test_id("stAlert").inner_text()
+
+
+def test_the_result_of_the_command_is_opened_and_one_press_leads_back(visitor):
+    visitor.turn_to(LESSON, fair_seeds="12", fair_epochs="12", fair_n="20", fair_etas_a="1", fair_etas_b="0.3")
+    visitor.act(visitor.page.locator("summary").filter(has_text="A study from a file").click)
+    file = {"name": "mine.npz", "mimeType": "application/octet-stream", "buffer": filed()}
+    visitor.page.locator('.st-key-upload_fair_result_file input[type="file"], input[type="file"]').last.set_input_files(file)
+    visitor.page.get_by_text("From the file").wait_for()
+    told = visitor.page.locator(".st-key-sentence_fair")
+    visitor.until(lambda: "tanh" in told.inner_text() and "ReLU" in told.inner_text(), "the file's methods are compared")
+
+    visitor.page.get_by_role("button", name="Back to the study of this page").click()
+    visitor.until(lambda: "quadratic" in told.inner_text(), "the page's own study is shown again")
+
+
+def filed() -> bytes:
+    """The result file of a small study."""
+    settings = StudySettings("hidden", "tanh, ReLU", (0.3,), (0.1,), seeds=12, epochs=12, points=20)
+    whole, kept = Study(settings.plan(), settings.dataset()), Kept(settings.plan())
+    whole.advance()
+    kept.put(whole.part(range(12)))
+    return write_result(settings, kept)
