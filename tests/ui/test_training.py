@@ -9,6 +9,7 @@ from core.experiments.experiment import Experiment
 from core.experiments.plan import ALONE, Plan, against
 from core.tables.point_table import ChosenPoints, points_of
 from ui.canvas import Look
+from ui.lessons.train_a_network.actions import move
 from ui.lessons.train_a_network.canvas import columns, description, message
 from ui.lessons.train_a_network.running import Running
 from ui.reading import read_table
@@ -125,3 +126,28 @@ def test_the_map_is_white_where_the_output_decides_and_at_0_where_a_value_is_est
     assert np.mean(description(experiment, "r", [Look("A", 0)], False)["targets"]) == middle
     if experiment.dataset.classes:
         assert experiment.networks[0].output_function.middle == middle
+
+
+@pytest.mark.parametrize(
+    ("presses", "updates", "plays"),
+    [
+        (["epoch"], 40, False),
+        (["step"], 31, False),
+        (["step", "epoch"], 40, False),
+        (["play"], 30, True),
+        ([], 30, False),
+    ],
+)
+def test_what_is_pressed_while_a_run_is_brought_back_is_done_once_it_is_there(presses, updates, plays):
+    run = Running(Experiment(Plan(data="circle", n=40, batch_size=2, test_share=0.5)), (Plan(), ""))
+    per_epoch = run.experiment.trainer.updates_per_epoch
+    assert per_epoch == 10
+    run.player.replay(30)
+    for what in presses:
+        move(run, what)
+    for _ in range(1000):
+        if not run.player.replaying:
+            break
+        run.player.tick()
+    assert (run.experiment.updates, run.player.playing) == (updates, plays)
+    run.player.pause()

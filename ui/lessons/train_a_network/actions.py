@@ -55,25 +55,29 @@ def press(what: str) -> None:
     elif run is None:
         st.session_state[_ASKED] = what
     else:
-        _move(run, what)
+        move(run, what)
 
 
-def _move(run: Running, what: str) -> None:
-    """Play, pause, or do one update or the rest of an epoch."""
-    experiment, per_epoch = run.experiment, run.experiment.trainer.updates_per_epoch
-    if what == "play":
-        run.player.play()
-    elif what == "pause":
-        run.player.pause()
-    elif not run.player.playing:
-        experiment.advance(1 if what == "step" else per_epoch - experiment.updates % per_epoch)
+def move(run: Running, what: str) -> None:
+    """Play, pause, or do one update or the rest of an epoch; where a run is being brought back, once it is there."""
+    player, experiment, per_epoch = run.player, run.experiment, run.experiment.trainer.updates_per_epoch
+    at = player.until if player.replaying else experiment.updates
+    ends = {"play": at, "step": at + 1, "epoch": at + per_epoch - at % per_epoch}
+    if what == "pause":
+        player.pause()
+    elif player.replaying:
+        player.replay(min(ends[what], experiment.last), play_on=player.plays_on or what == "play")
+    elif what == "play":
+        player.play()
+    elif not player.playing:
+        experiment.advance(ends[what] - at)
 
 
 def catch_up() -> None:
     """Do what was asked before there was a run: after a lost connection the user's file comes later than a press."""
     what, run = st.session_state.pop(_ASKED, None), running()
     if what is not None and run is not None:
-        _move(run, what)
+        move(run, what)
 
 
 def remedy(sets: dict[str, object]) -> None:
