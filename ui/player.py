@@ -123,8 +123,9 @@ USUAL = Tempo()
 def draw_place(player: "Player") -> None:
     """Say where a player stands in the queue, if it has to wait."""
     if player.place:
+        several = f"{count(SHARING.most)} trainings run here, as many as may at once"
         st.info(
-            f"{count(SHARING.most)} trainings run on this server, as many as may at once. Yours is number "
+            f"{several if SHARING.most > 1 else 'One training runs here, and no more may at once'}. Yours is number "
             f"{count(player.place)} in the queue, and goes on by itself.",
             icon=":material/hourglass_top:",
         )
