@@ -137,8 +137,12 @@ def test_ink_is_sent_again_to_a_server_that_never_had_it_and_stays_on_the_sheet(
     page.evaluate("() => { pad.at = [50, 50]; pad.lineTo([50, 200]); }")
     page.wait_for_function("inks.length === 1")
     page.evaluate("answer()")
-    page.evaluate("answer({ at: 0, put: { ink: btoa('\\0'.repeat(784)), side: 28, at: 1 } })")
+    page.evaluate("answer({ at: 0, put: { ink: btoa('\\0'.repeat(784)), side: 28, at: 1, opened: true } })")
     page.wait_for_function("inks.length === 2")
 
     first, second = (read_ink(page.evaluate(f"inks[{k}]")) for k in range(2))
     assert first.any() and np.array_equal(first, second)
+
+    # A test image that is asked for then counts, though the ink has not come yet.
+    page.evaluate("answer({ at: 0, put: { ink: btoa('\\0'.repeat(784)), side: 28, at: 2, opened: false } })")
+    assert page.evaluate("[pad.placed, pad.byHand, inks.length]") == [2, False, 2]

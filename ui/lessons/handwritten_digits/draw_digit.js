@@ -120,6 +120,7 @@ class Pad extends Picture {
   put({ ink, side, at }, keep = true) {
     this.placed = at;
     this.byHand = false;
+    this.again = 0; // what was drawn before need not come any more
     if (keep) this.keep();
     this.ink.clearRect(0, 0, SHEET, SHEET);
     this.ink.imageSmoothingEnabled = false;
@@ -192,11 +193,12 @@ class Pad extends Picture {
   }
 
   answer(told) {
-    if (this.byHand && (told.at ?? 0) < this.answered) {
+    const asked = told.put && told.put.at !== this.placed; // for a test image
+    if (this.byHand && (told.at ?? 0) < this.answered && (!asked || told.put.opened)) {
       this.again = AGAIN; // another server answers, which never had the ink
       this.send();
     } else {
-      if (told.put && told.put.at !== this.placed) this.put(told.put);
+      if (asked) this.put(told.put);
       this.answered = told.at ?? 0;
     }
     this.showSeen(told);

@@ -67,13 +67,15 @@ _feed = telling(
 class Drawn(NamedTuple):
     """What is on the sheet: the ink, (side, side) of bytes; the number of the test image that it is, if it is one.
 
-    at is the browser's number of a drawing, and put that of an image which was put there from here.
+    at is the browser's number of a drawing, and put that of an image which was put there from here: another one than in
+    any session before. It was opened if the page has begun with it, and nobody has asked for it meanwhile.
     """
 
     ink: Bytes
     image: int | None
     at: int
     put: int
+    opened: bool = False
 
 
 def draw_digit(present: Running) -> None:
@@ -216,12 +218,12 @@ def on_the_sheet() -> Bytes | None:
     return None if drawn is None else as_digit(drawn.ink)
 
 
-def put_image() -> None:
-    """Put the chosen test image on the sheet."""
+def put_image(*, opened: bool = False) -> None:
+    """Put the chosen test image on the sheet; it is opened if the page begins with it."""
     before, number = _drawn(), int(IMAGE.value())
     ink = load_digits().test.images[number].reshape(SIDE, SIDE)
     at, put = (0, 0) if before is None else (before.at, before.put)
-    st.session_state[_DRAWN] = Drawn(ink, number, at, put + 1)
+    st.session_state[_DRAWN] = Drawn(ink, number, at, max(put + 1, int(1000 * time.time())), opened)
 
 
 def _go_on() -> None:
@@ -242,7 +244,7 @@ def _see_to_image() -> None:
     before = st.session_state.get(_CHOSEN)
     st.session_state[_CHOSEN] = number
     if number != before and (before is not None or number != IMAGE.default or is_named(IMAGE.key)):
-        put_image()
+        put_image(opened=before is None)
 
 
 def _take_ink() -> None:
@@ -272,4 +274,4 @@ def _put(drawn: Drawn | None) -> dict[str, Any] | None:
     """Return the ink as the sheet takes it over: at its beginning, and when another image has been put there."""
     if drawn is None:
         return None
-    return {"ink": encoded(drawn.ink, np.uint8), "side": len(drawn.ink), "at": drawn.put}
+    return {"ink": encoded(drawn.ink, np.uint8), "side": len(drawn.ink), "at": drawn.put, "opened": drawn.opened}
