@@ -11,6 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from streamlit import runtime
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner.script_runner import ScriptRunnerEvent
 from streamlit.runtime.session_manager import SessionClientDisconnectedError
@@ -85,7 +86,7 @@ def send(session: AppSession) -> None:
 
 
 def send_in_parcels() -> None:
-    """Give each session an outbox; Streamlit offers no place for that, so two methods of its sessions are replaced."""
+    """Give each session an outbox; Streamlit offers no place for that: three methods of its sessions are replaced."""
 
     def on_event(self: AppSession, sender: Any, event: ScriptRunnerEvent, **what: Any) -> None:
         urgent = event is not ScriptRunnerEvent.ENQUEUE_FORWARD_MSG
@@ -96,6 +97,13 @@ def send_in_parcels() -> None:
         send(self)  # not one by one, between which a parcel might go
         return []
 
+    handle_backmsg = AppSession.handle_backmsg
+
+    def hear_first(self: AppSession, msg: BackMsg) -> None:
+        outbox(self).empty()  # or what a run has drawn would be dropped, where the message begins another one
+        handle_backmsg(self, msg)
+
+    AppSession.handle_backmsg = hear_first  # type: ignore[method-assign]
     starlette_websocket.WEBSOCKET_MAX_SEND_QUEUE_SIZE = MOST  # type: ignore[misc]
     AppSession._on_scriptrunner_event = on_event  # type: ignore[method-assign]
     AppSession.flush_browser_queue = flushed  # type: ignore[method-assign]

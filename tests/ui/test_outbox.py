@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession, AppSessionState
 from streamlit.runtime.forward_msg_queue import ForwardMsgQueue
@@ -119,6 +120,12 @@ def test_the_events_and_messages_of_sessions_go_through_outboxes(monkeypatch):
     queue.enqueue(message := ForwardMsg(script_finished=ForwardMsg.FINISHED_SUCCESSFULLY))
     assert session.flush_browser_queue() == [] and sent == [("the browser", message)]
     assert AppSession._on_scriptrunner_event.__module__ == "ui.outbox"
+
+    heard = []
+    outbox(session)._waiting.append((lambda: heard.append("what the run has drawn"), False))
+    session._handle_rerun_script_request = lambda asked: heard.append("the next run")
+    session.handle_backmsg(BackMsg(rerun_script={}))
+    assert heard == ["what the run has drawn", "the next run"]
     assert starlette_websocket.WEBSOCKET_MAX_SEND_QUEUE_SIZE == MOST
 
 
