@@ -12,7 +12,6 @@ from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.scriptrunner_utils.script_run_context import ThreadState, get_script_run_ctx
 
-from ui.outbox import outbox
 from ui.turns import TURNS
 
 LOOK = 0.005
@@ -71,12 +70,11 @@ def wait_until_sent() -> None:
     loop, queue, sent = session._event_loop, session._browser_queue, threading.Event()  # pyright: ignore[reportPrivateUsage]
 
     def look() -> None:
-        outbox(session).empty()
         if queue.is_empty():
             sent.set()
         else:
             loop.call_later(LOOK, look)
 
     TURNS.give_away()
-    loop.call_soon_threadsafe(look)
+    loop.call_soon_threadsafe(look)  # after the output, which is handed to the loop in the same way
     sent.wait(LONGEST)

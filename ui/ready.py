@@ -11,7 +11,6 @@ from importlib import import_module
 import charts
 import core
 import ui
-from ui.outbox import send_in_parcels
 from ui.quicker import make_streamlit_quicker
 from ui.said import refuse_nonsense
 from ui.serving.reception import share_sessions
@@ -30,5 +29,4 @@ make_streamlit_quicker()
 give_turns()
 bound_uploads()
 share_sessions()
-send_in_parcels()
 refuse_nonsense()
