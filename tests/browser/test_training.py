@@ -170,6 +170,7 @@ def test_a_run_is_drawn_as_core_computes_it_to_the_last_row(visitor):
 
 def test_a_run_can_be_scrubbed_and_replayed_without_the_server_and_played_on_from_there(visitor):
     at_the_end(visitor)
+    visitor.settle()  # the run that draws the buttons of its end
     runs = visitor.runs
     scrub = visitor.page.locator(".stage input")
     scrub.fill("200")
