@@ -60,13 +60,18 @@ def shared_visitor(playwright, server, tmp_path_factory):
 
 
 @pytest.fixture
-def visitor(shared_visitor):
-    """A tab of the browser, at the shared server; no page may complain in its console."""
+def visitor(shared_visitor, server):
+    """A tab of the browser, at the shared server.
+
+    No page may complain in its console, and the server must not take for nonsense what a page of ours says.
+    """
     shared_visitor.begin(WIDE)
+    written = server.log.stat().st_size
     yield shared_visitor
     complaints = [*shared_visitor.complaints]
     shared_visitor.leave()
     assert not complaints
+    assert [line for line in server.log.read_bytes()[written:].decode().splitlines() if "was left out:" in line] == []
 
 
 @pytest.fixture

@@ -2,11 +2,8 @@
 
 import re
 
-from core.study.kept import Kept
-from core.study.result_file import write_result
-from core.study.settings import StudySettings
-from core.study.study import Study
 from tests.browser.visitor import Visitor
+from tests.pages.test_7_fair_comparison import filed
 
 LESSON = "Fair comparison"
 LONG = {"fair_seeds": "256", "fair_epochs": "400", "fair_n": "60", "fair_etas_a": "1", "fair_etas_b": "0.3"}
@@ -73,12 +70,3 @@ def test_the_result_of_the_command_is_opened_and_one_press_leads_back(visitor):
 
     visitor.page.get_by_role("button", name="Back to the study of this page").click()
     visitor.until(lambda: "quadratic" in told.inner_text(), "the page's own study is shown again")
-
-
-def filed() -> bytes:
-    """The result file of a small study."""
-    settings = StudySettings("hidden", "tanh, ReLU", (0.3,), (0.1,), seeds=12, epochs=12, points=20)
-    whole, kept = Study(settings.plan(), settings.dataset()), Kept(settings.plan())
-    whole.advance()
-    kept.put(whole.part(range(12)))
-    return write_result(settings, kept)

@@ -118,9 +118,7 @@ class Line:
         except OSError:
             head, files = b"", []
         if not head and not files:
-            os._exit(
-                1
-            )  # the first process is gone: browsers ask again, and whoever comes in its place must find the port
+            os._exit(1)  # the first process is gone, and with it the server: browsers ask again
         for file in files:
             taken = socket.socket(fileno=file)
             taken.setblocking(False)
