@@ -20,7 +20,8 @@ _log = logging.getLogger("training_deep_networks")
 class Reader:
     """What reads a control's value, as Streamlit knows it, and the kind of value that it reads.
 
-    Streamlit's own note of the kind changes with what the browser has said.
+    Streamlit's own note of the kind changes with what the browser has said. A box of whole numbers is noted as one of
+    any numbers, and the browser says a whole one.
     """
 
     def __init__(self, reads: Callable[[Any], Any], kind: str | None) -> None:
@@ -35,7 +36,7 @@ class Reader:
         said = state.WhichOneof("value")
         if said is None:  # an empty control
             return ""
-        if said != self._kind:
+        if said != self._kind and (said, self._kind) != ("int_value", "double_value"):
             return f"{said} in the place of {self._kind}"
         try:
             self(unpack_widget_state_value(state))

@@ -135,10 +135,10 @@ def test_a_stroke_is_sent_and_undone_and_a_second_waits_for_the_answer_to_the_fi
 def test_ink_is_sent_again_to_a_server_that_never_had_it_and_stays_on_the_sheet(sheet):
     page = sheet.page
     page.evaluate("() => { pad.at = [50, 50]; pad.lineTo([50, 200]); }")
-    page.wait_for_function("inks.length === 1")
+    page.wait_for_function("() => inks.length === 1")
     page.evaluate("answer()")
     page.evaluate("answer({ at: 0, put: { ink: btoa('\\0'.repeat(784)), side: 28, at: 1, opened: true } })")
-    page.wait_for_function("inks.length === 2")
+    page.wait_for_function("() => inks.length === 2")
 
     first, second = (read_ink(page.evaluate(f"inks[{k}]")) for k in range(2))
     assert first.any() and np.array_equal(first, second)

@@ -51,6 +51,14 @@ def test_keys_lead_on_and_back_what_was_moved_stays_and_a_reload_comes_back(visi
     assert page.get_by_role("radio", name="2. At 0.5, 1 min").is_checked()
 
 
+def test_minutes_that_are_typed_count(visitor):
+    page = visitor.open("Lecture", lecture_steps=packed(THREE)).page
+    page.get_by_label("Minutes").fill("12")
+    page.get_by_label("Minutes").press("Enter")
+    page.get_by_role("radio", name="1. At 0.25, 12 min").wait_for()
+    page.get_by_text("3 steps, 14 minutes.").wait_for()
+
+
 def test_the_handout_holds_a_picture_of_each_step_its_sentence_and_its_link(visitor):
     steps = (
         Step("Cost_functions?cost_yhat=0.75", "A <b>chart</b>", "Say so.", 1),

@@ -59,6 +59,16 @@ def test_nonsense_is_left_out_with_one_line_and_the_value_stays(kind, nonsense, 
     assert drawn(state, kind) == 5.0
 
 
+@pytest.mark.parametrize("before", [True, False], ids=["drawn before", "not drawn yet"])
+def test_the_browser_says_a_whole_number_of_a_box_that_takes_only_such(before, caplog):
+    state = SessionState()
+    if before:
+        drawn(state)
+    state.on_script_will_rerun(said(int_value=7))
+    assert drawn(state) == 7.0
+    assert lines(caplog) == []
+
+
 def test_what_a_control_says_counts_beside_what_another_does_not(caplog):
     state = SessionState()
     drawn(state)
