@@ -95,9 +95,9 @@ if classes == 0 and any(COSTS[control.value()].needs_classes for control in (COS
 if not refused and (DATA.value() in KINDS or points is not None):
     try:
         run = what_to_run(plan, points)
-        catch_up()
     except ValueError as wrong:
         refused, run = str(wrong), None
+catch_up(run)
 
 with buttons:
     draw_buttons(run)

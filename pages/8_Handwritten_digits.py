@@ -9,7 +9,7 @@ from core.networks.engine import Engine
 from core.networks.trainer import Trainer
 from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.handwritten_digits.actions import draw_buttons
+from ui.lessons.handwritten_digits.actions import catch_up, draw_buttons
 from ui.lessons.handwritten_digits.canvas import description, draw_stage, draw_words
 from ui.lessons.handwritten_digits.controls import (
     ETA,
@@ -88,6 +88,7 @@ with controls:
                     draw(control)
 try:
     present = what_to_run(plan_now())
+    catch_up(present)
 except DigitsError as wrong:
     now.error(str(wrong), icon=":material/report:")
     st.stop()

@@ -156,8 +156,14 @@ class Session:
             self._run(fragment_id=fragment)
         return self
 
-    def press(self, key: str, fragment: str | None = None) -> "Session":
-        """Press a button; with a `fragment`, as if a message for that fragment had come just before."""
+    def press(self, key: str, fragment: str | None = None, **moved: Any) -> "Session":
+        """Press a button; with a `fragment`, as if a message for that fragment had come just before.
+
+        Controls that are `moved` are given other values in the same message, as on a busy server, which makes one of
+        two that wait.
+        """
+        for name, value in moved.items():
+            self._hold(self.controls[name], value)
         button = next(each for each in self.others.values() if each.kind == "button" and each.key == key)
         return self._run(pressed=button.proto.id, fragment_id=button.fragment if fragment is None else fragment)
 

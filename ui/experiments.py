@@ -21,7 +21,7 @@ from ui.works import Above, Playable, Work
 
 _CHANGED = "experiment begun or stopped"
 _SOON = "experiment that a preset asks for"
-
+_BEGIN = "experiment that a press asks for"
 
 Kind = TypeVar("Kind", bound=Work)
 
@@ -129,6 +129,12 @@ def held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
 def _held_of(offer: Offer[Kind]) -> Experimenting[Kind]:
     soon = st.session_state.pop(_SOON, False)
     held: Experimenting[Kind] | None = st.session_state.get(offer.key)
+    if st.session_state.get(_BEGIN) == offer.key:
+        del st.session_state[_BEGIN]
+        if not offer.refused and (held is None or not held.player.playing):
+            held = held if held is not None and offer.asks_for(held) else _asked(offer, held)
+            held.go_on()
+            st.session_state[offer.key] = held
     if held is not None and (offer.asks_for(held) or held.player.playing):
         if _was_wanted(offer) and not held.queue.over:
             held.go_on()
@@ -196,20 +202,24 @@ def _draw_button(label: str, what: str, held: Experimenting[Kind], offer: Offer[
         key=f"{offer.name}_{what}",
         type="primary" if first else "secondary",
         on_click=_press,
-        args=(what, held, offer),
+        args=("begin" if first else what, held, offer),
     )
 
 
 def _press(what: str, held: Experimenting[Kind], offer: Offer[Kind]) -> None:
-    """Do the action of a button; the second press of a double click does nothing."""
+    """Do the action of a button; the second press of a double click does nothing.
+
+    To begin what the settings ask for is left to the page: they may have changed together with the press.
+    """
     held = st.session_state.get(offer.key, held)
     if time.perf_counter() - held.pressed < AGAIN:
         return
     if what == "stop":
         held.stop()
+    elif what == "begin":
+        st.session_state[_BEGIN] = offer.key
     elif not held.player.playing:
-        if what != "train":
-            held = _asked(offer, held) if what == "anew" else offer.fresh(recall=False)
+        held = held if what == "train" else offer.fresh(recall=False)
         held.go_on()
         st.session_state[offer.key] = held  # last: another message may end this wherever it reads or writes
     st.session_state[_CHANGED] = True

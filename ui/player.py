@@ -42,8 +42,11 @@ QUEUED = 1.0
 """Seconds between two frames of a player that waits in the queue."""
 AGAIN = 0.4
 """Seconds for which a paused player stays paused: the second press of a double click is not meant for Play."""
-IDLE = 5.0
-"""Seconds without a frame after which a player pauses: its page was left. A replay goes on, however slow its page."""
+IDLE = 60.0
+"""Seconds without a frame after which a player pauses: its page was left. A busy machine takes some seconds for one.
+
+A replay goes on, however slow its page.
+"""
 
 
 class Advancing(Protocol):

@@ -188,5 +188,7 @@ def say_progress(held: Experimenting[Studying]) -> str:
     rest = say_duration(left)
     if not held.begun:
         return f"{runs} are to be trained: {rest}."
+    if held.player.left:
+        return f"It rests since its page was away: {so_far} are trained. The rest takes {rest}."
     cancelled = f"Cancelled after {so_far}." if held.pressed > -math.inf else f"{so_far} are trained."
     return f"{cancelled} The rest takes {rest}."

@@ -1,10 +1,16 @@
-"""Lesson 8: the effect of its buttons on the run. Each may be called twice for one press."""
+"""Lesson 8: the effect of its buttons on the run. Each may be called twice for one press.
+
+A press may come together with a changed setting, so what plays or moves the run waits until the page has come to the
+run of its settings (`catch_up`).
+"""
 
 import streamlit as st
 
 from ui.controls import put
 from ui.lessons.handwritten_digits.controls import SEED
 from ui.lessons.handwritten_digits.running import OVER, Running, begin_anew, running
+
+_ASKED = "digits asked for"
 
 
 def draw_buttons(present: Running) -> None:
@@ -28,22 +34,29 @@ def draw_buttons(present: Running) -> None:
 
 
 def press(what: str) -> None:
-    """Do the action of a button, however often it is pressed."""
+    """Do the action of a button, or have it done by `catch_up`."""
     present = running()
     if present is None:
         return
-    if what == "play":
-        present.player.play()
-    elif what == "pause":
+    if what == "pause":
         present.pause()
     elif what == "reset":
         begin_anew(play=False)
     elif what == "seed":
         put((SEED, (int(SEED.value()) + 1) % (int(SEED.high) + 1)))
         begin_anew(play=present.player.playing)
-    elif not present.player.playing:
-        per_epoch = present.run.plan.updates_per_epoch
-        present.player.replay(min(present.run.last, (present.run.updates // per_epoch + 1) * per_epoch))
+    else:
+        st.session_state[_ASKED] = what
+
+
+def catch_up(present: Running) -> None:
+    """Do what a press has asked of the run: play, or go to the end of the epoch."""
+    what, run = st.session_state.pop(_ASKED, None), present.run
+    if what == "play":
+        present.player.play()
+    elif what == "epoch" and not present.player.playing:
+        per_epoch = run.plan.updates_per_epoch
+        present.player.replay(min(run.last, (run.updates // per_epoch + 1) * per_epoch))
 
 
 def resend() -> None:

@@ -1,4 +1,8 @@
-"""Lesson 6: the effect of its buttons and pictures on the run. Each may be called twice for one press."""
+"""Lesson 6: the effect of its buttons and pictures on the run. Each may be called twice for one press.
+
+A press may come together with a changed setting: in one message, or since it has ended the run of the page that the
+setting had begun. So what plays or moves the run waits until the page has come to the run of its settings (`catch_up`).
+"""
 
 from typing import Any
 
@@ -44,7 +48,7 @@ def draw_buttons(run: Running | None) -> None:
 
 
 def press(what: str) -> None:
-    """Do the action of a button, however often it is pressed; while there is no run, what needs one waits for it."""
+    """Do the action of a button, or have it done by `catch_up`."""
     run = running()
     if what == "seed":
         put((SEED, (int(SEED.value()) + 1) % 10_000))
@@ -52,32 +56,33 @@ def press(what: str) -> None:
         if run is not None:
             put((ETA, run.experiment.plan.eta))
         begin_anew()
-    elif run is None:
+    elif what != "pause":
         st.session_state[_ASKED] = what
-    else:
-        move(run, what)
+    elif run is not None:
+        run.player.pause()
+
+
+def catch_up(run: Running | None) -> None:
+    """Do what a press has asked of the run; while there is none since its file is on its way, that waits."""
+    if run is not None:
+        what = st.session_state.pop(_ASKED, None)
+        if what is not None:
+            move(run, what)
+    elif not is_coming(key=FILE):
+        st.session_state.pop(_ASKED, None)
 
 
 def move(run: Running, what: str) -> None:
-    """Play, pause, or do one update or the rest of an epoch; where a run is being brought back, once it is there."""
+    """Play, or do one update or the rest of an epoch; where a run is being brought back, once it is there."""
     player, experiment, per_epoch = run.player, run.experiment, run.experiment.trainer.updates_per_epoch
     at = player.until if player.replaying else experiment.updates
     ends = {"play": at, "step": at + 1, "epoch": at + per_epoch - at % per_epoch}
-    if what == "pause":
-        player.pause()
-    elif player.replaying:
+    if player.replaying:
         player.replay(min(ends[what], experiment.last), play_on=player.plays_on or what == "play")
     elif what == "play":
         player.play()
     elif not player.playing:
         experiment.advance(ends[what] - at)
-
-
-def catch_up() -> None:
-    """Do what was asked before there was a run: after a lost connection the user's file comes later than a press."""
-    what, run = st.session_state.pop(_ASKED, None), running()
-    if what is not None and run is not None:
-        move(run, what)
 
 
 def remedy(sets: dict[str, object]) -> None:
