@@ -13,7 +13,7 @@ from core.networks.trainer import Trainer
 from ui.arrival import by_link
 from ui.controls import Control, Slider
 from ui.frame import close_lesson, open_lesson
-from ui.lessons.train_a_network.actions import apply_remedy, branched, catch_up, draw_buttons, look_inside
+from ui.lessons.train_a_network.actions import apply_remedy, branched, catch_up, draw_buttons, look_inside, start_over
 from ui.lessons.train_a_network.canvas import description, draw_stage, draw_words
 from ui.lessons.train_a_network.controls import (
     BIAS,
@@ -37,7 +37,6 @@ from ui.lessons.train_a_network.picture import in_short, looks_of, no_run, numbe
 from ui.lessons.train_a_network.presets import PRESETS, SET_BY_PRESETS
 from ui.lessons.train_a_network.questions import PREDICT
 from ui.lessons.train_a_network.running import (
-    begin_anew,
     keep_in_address,
     keep_in_browser,
     opens_at,
@@ -77,7 +76,7 @@ with controls:
     draw(ETA)
     buttons, now = st.container(horizontal=True, gap="small", key="play_row"), st.container()
     st.markdown("**Runs worth watching**")
-    preset_buttons(PRESETS, SET_BY_PRESETS, key="train", then=begin_anew, shows="play_row")
+    preset_buttons(PRESETS, SET_BY_PRESETS, key="train", then=start_over, shows="play_row")
     SPEED.read()
     for group, members in GROUPS.items():
         drawer = open_drawer(group, members, key="train_group_" + group.split()[0].lower())

@@ -1,8 +1,11 @@
-"""What a browser says of a control counts only if it is such as that control says.
+"""What a browser says of a control counts only if it is such as that control says, and presses count in their order.
 
 Streamlit takes the value of any control from any message. A text for a number, or what should be JSON and is not, would
 then fail the page, with a traceback in the log, and again at each further run. Here it is left out, and the control
 keeps its value.
+
+Of messages that wait Streamlit makes one, with the presses of the newest first. Their functions would be called in that
+order: Train and then Reset would do what Reset and then Train should.
 """
 
 import logging
@@ -13,6 +16,8 @@ from typing import Any
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
 from streamlit.runtime.state.common import WidgetMetadata, unpack_widget_state_value
 from streamlit.runtime.state.session_state import Serialized, SessionState
+
+PRESSES = {"trigger_value", "string_trigger_value", "json_trigger_value"}
 
 _log = logging.getLogger("training_deep_networks")
 
@@ -53,6 +58,7 @@ def refuse_nonsense() -> None:
 
     def set_widgets_from_proto(self: SessionState, widget_states: WidgetStates) -> None:
         leave_out(widget_states, self._new_widget_state.widget_metadata)  # pyright: ignore[reportPrivateUsage]
+        order_presses(widget_states)
         take(self, widget_states)
 
     def set_metadata(self: SessionState, widget_metadata: WidgetMetadata[Any]) -> None:
@@ -75,6 +81,15 @@ def leave_out(said: WidgetStates, known: dict[str, WidgetMetadata[Any]]) -> None
         del said.widgets[:]
         said.widgets.extend(kept)
         _say(next(filter(None, wrong)))
+
+
+def order_presses(said: WidgetStates) -> None:
+    """Put the presses behind what else a message says, the oldest first."""
+    pressed = [state for state in said.widgets if state.WhichOneof("value") in PRESSES]
+    if len(pressed) > 1:
+        others = [state for state in said.widgets if state.WhichOneof("value") not in PRESSES]
+        del said.widgets[:]
+        said.widgets.extend([*others, *reversed(pressed)])
 
 
 def _wrong_with(state: WidgetState, known: WidgetMetadata[Any] | None) -> str:

@@ -22,8 +22,9 @@ def test_it_trains_when_it_is_opened_and_any_epoch_can_be_shown_again(visitor):
     visitor.open(LESSON, digits_tab="Draw a digit", digits_image="18", **SHORT)
     stands_at(visitor, 20)
     visitor.until(lambda: visitor.query.get("digits_at") in ("4", "4.0"), "the address says where the run rests")
-    told = visitor.page.locator(".stage canvas").get_attribute("aria-label")
-    assert told.startswith("After epoch 4 of 4: A: the shallow net has ")
+    picture = visitor.page.locator(".stage canvas")
+    told = "After epoch 4 of 4: A: the shallow net has "
+    visitor.until(lambda: (picture.get_attribute("aria-label") or "").startswith(told), "the picture is described")
     visitor.page.locator(".stage input").fill("10")
     stands_at(visitor, 10)
     earlier = visitor.page.locator(".st-key-digits_words .moment")

@@ -2,10 +2,11 @@
 
 import pytest
 from streamlit.proto.WidgetStates_pb2 import WidgetState, WidgetStates
+from streamlit.runtime.scriptrunner_utils.script_requests import _coalesce_widget_states
 from streamlit.runtime.state.common import WidgetMetadata
 from streamlit.runtime.state.session_state import SessionState
 
-from ui.said import refuse_nonsense
+from ui.said import order_presses, refuse_nonsense
 
 KEPT = "What a browser said of a control was left out: "
 
@@ -79,3 +80,14 @@ def test_what_a_control_says_counts_beside_what_another_does_not(caplog):
     state.on_script_will_rerun(both)
     assert drawn(state) == 7.0
     assert [each.id for each in both.widgets] == ["w", "unknown"] and len(lines(caplog)) == 1
+
+
+def test_of_messages_that_were_made_one_the_presses_come_last_in_the_order_in_which_they_were_made():
+    messages = [
+        WidgetStates(widgets=[WidgetState(id=name, trigger_value=True), WidgetState(id="w", double_value=value)])
+        for name, value in (("first", 1.0), ("second", 2.0), ("third", 3.0))
+    ]
+    one = _coalesce_widget_states(_coalesce_widget_states(messages[0], messages[1]), messages[2])
+    order_presses(one)
+    assert [each.id for each in one.widgets] == ["w", "first", "second", "third"]
+    assert one.widgets[0].double_value == 3.0

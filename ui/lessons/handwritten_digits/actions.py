@@ -38,20 +38,20 @@ def press(what: str) -> None:
     present = running()
     if present is None:
         return
+    plays = present.player.playing or st.session_state.get(_ASKED) == "play"
+    st.session_state[_ASKED] = what if what in ("play", "epoch") else ""
     if what == "pause":
         present.pause()
     elif what == "reset":
         begin_anew(play=False)
     elif what == "seed":
         put((SEED, (int(SEED.value()) + 1) % (int(SEED.high) + 1)))
-        begin_anew(play=present.player.playing)
-    else:
-        st.session_state[_ASKED] = what
+        begin_anew(play=plays)
 
 
 def catch_up(present: Running) -> None:
     """Do what a press has asked of the run: play, or go to the end of the epoch."""
-    what, run = st.session_state.pop(_ASKED, None), present.run
+    what, run = st.session_state.pop(_ASKED, ""), present.run
     if what == "play":
         present.player.play()
     elif what == "epoch" and not present.player.playing:

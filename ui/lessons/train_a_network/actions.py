@@ -52,24 +52,31 @@ def press(what: str) -> None:
     run = running()
     if what == "seed":
         put((SEED, (int(SEED.value()) + 1) % 10_000))
+        st.session_state[_ASKED] = []
     elif what == "reset":
         if run is not None:
             put((ETA, run.experiment.plan.eta))
-        begin_anew()
-    elif what != "pause":
-        st.session_state[_ASKED] = what
-    elif run is not None:
-        run.player.pause()
+        start_over()
+    elif what == "pause":
+        st.session_state[_ASKED] = []
+        if run is not None:
+            run.player.pause()
+    elif what not in (asked := st.session_state.get(_ASKED, [])):
+        st.session_state[_ASKED] = [*asked, what]
+
+
+def start_over() -> None:
+    """Begin the next run at its start, and let it rest there, whatever was pressed before."""
+    st.session_state[_ASKED] = []
+    begin_anew()
 
 
 def catch_up(run: Running | None) -> None:
-    """Do what a press has asked of the run; while there is none since its file is on its way, that waits."""
-    if run is not None:
-        what = st.session_state.pop(_ASKED, None)
-        if what is not None:
-            move(run, what)
-    elif not is_coming(key=FILE):
-        st.session_state.pop(_ASKED, None)
+    """Do what presses have asked of the run; while there is none since its file is on its way, they wait."""
+    if run is not None or not is_coming(key=FILE):
+        for what in st.session_state.pop(_ASKED, []):
+            if run is not None:
+                move(run, what)
 
 
 def move(run: Running, what: str) -> None:
@@ -87,7 +94,7 @@ def move(run: Running, what: str) -> None:
 
 def remedy(sets: dict[str, object]) -> None:
     """Keep a remedy until the page runs: its button is in a fragment, which draws no controls."""
-    st.session_state[_REMEDY] = sets
+    st.session_state[_REMEDY], st.session_state[_ASKED] = sets, []
 
 
 def waits_for_the_page() -> bool:
