@@ -227,8 +227,21 @@ class Session:
             if value != control.default:
                 self.query[parameter] = written(value)
 
+    def press_and_say_more(self, key: str) -> "Session":
+        """Press a button, and let the page run once more before the server has answered."""
+        button = next(each for each in self.others.values() if each.kind == "button" and each.key == key)
+        self._send(pressed=button.proto.id)
+        return self._run()
+
     def _run(self, pressed: str = "", told: WidgetState | None = None, **asked: str) -> "Session":
         """Let the page, or a fragment of it, run with all that its controls say, and hear what it draws."""
+        self._send(pressed, told, **asked)
+        while not self._hear(ForwardMsg.FromString(self.socket.recv(PATIENCE)), asked.get("fragment_id", "")):
+            pass
+        return self
+
+    def _send(self, pressed: str = "", told: WidgetState | None = None, **asked: str) -> None:
+        """Ask for such a run."""
         message = BackMsg()
         run = message.rerun_script
         run.widget_states.SetInParent()
@@ -241,9 +254,6 @@ class Session:
         for name, value in asked.items():
             setattr(run, name, value)
         self.socket.send(message.SerializeToString())
-        while not self._hear(ForwardMsg.FromString(self.socket.recv(PATIENCE)), asked.get("fragment_id", "")):
-            pass
-        return self
 
     def _hear(self, message: ForwardMsg, fragment: str) -> bool:
         """Take in one message from the server; return whether it ends the run."""

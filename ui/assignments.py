@@ -49,11 +49,7 @@ class _Assignments:
 
 
 def assign(values: Mapping[str, Any]) -> None:
-    """Give controls new values, by key; these stand until the browser says something newer.
-
-    Another message may end this run wherever the session's state is read or written. Between the reading and the
-    writing all values are noted, so that it is all of them or none.
-    """
+    """Give controls new values, by key; these stand until the browser says something newer."""
     made: _Assignments = st.session_state.setdefault(_ASSIGNED, _Assignments())
     before = {key: _before(made, key) for key in values}
     made.number += 1

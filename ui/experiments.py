@@ -221,7 +221,7 @@ def _press(what: str, held: Experimenting[Kind], offer: Offer[Kind]) -> None:
     elif not held.player.playing:
         held = held if what == "train" else offer.fresh(recall=False)
         held.go_on()
-        st.session_state[offer.key] = held  # last: another message may end this wherever it reads or writes
+        st.session_state[offer.key] = held
     st.session_state[_CHANGED] = True
 
 

@@ -158,8 +158,7 @@ def _move(component: str) -> None:
 def _settle(key: str, read: Callable[[str], float], label: str) -> None:
     """Move a slider's settled value, or the number that was typed, into the bound number, and so into the address.
 
-    A message that follows at once may end this anywhere it reads or writes the session's state. So the drag is noted as
-    over last: the browser sends once more what was not.
+    The drag is noted as over last: the browser sends once more what was not.
     """
     state = st.session_state.get(f"{key}_live")  # nothing, if a link has led to another page before
     settled = state.settled if state is not None else None

@@ -190,7 +190,7 @@ class Player:
     def outdated(self) -> bool:
         """Whether the page shows that it plays though it rests, or the other way round.
 
-        A frame that has ended the playing, or a button's callback, may itself be ended before the page has run.
+        What has ended the playing, a frame or a press, may itself be ended before the page has run.
         """
         return self._drawn is not None and self._drawn != self.playing
 

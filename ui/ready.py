@@ -15,6 +15,7 @@ from ui.quicker import make_streamlit_quicker
 from ui.said import refuse_nonsense
 from ui.serving.reception import share_sessions
 from ui.turns import give_turns
+from ui.uncut import cut_no_function_short
 from ui.upload_bounds import bound_uploads
 
 for _package in (core, charts, ui):
@@ -27,6 +28,7 @@ for _library in ("altair", "pandas", "pyarrow", "pyarrow.compute", "streamlit.el
 
 make_streamlit_quicker()
 give_turns()
+cut_no_function_short()
 bound_uploads()
 share_sessions()
 refuse_nonsense()

@@ -1,15 +1,10 @@
 """Values that the program gives to controls stand although a message arrives that was sent before they were known."""
 
-from contextlib import suppress
-from types import SimpleNamespace
-
 import pytest
 import streamlit as st
 from streamlit.testing.v1 import AppTest
 
-from tests.ending import Ended, EndingState
 from tests.session import Session, visiting
-from ui import live
 from ui.assignments import STAMP, assign, assign_again, assigned, held
 
 
@@ -94,26 +89,6 @@ def test_a_control_that_was_closed_before_it_was_drawn_opens_with_what_was_assig
     assert session["level"] == 2.0
 
 
-# --- Ended by another message ----------------------------------------------------------------------------------------
-
-
-def test_all_values_are_assigned_or_none_wherever_another_message_ends_it(monkeypatch):
-    seen = set()
-    for ends_at in range(1, 30):
-        state = EndingState(ends_at, level=1.0, depth=2.0)
-        monkeypatch.setattr(st, "session_state", state)
-        try:
-            assign({"level": 4.0, "depth": 5.0})
-            ended = False
-        except Ended:
-            ended = True
-        state.left = -1
-        now = (held("level", 0.0), held("depth", 0.0))
-        assert now in {(1.0, 2.0), (4.0, 5.0)}
-        seen.add((ended, now))
-    assert seen == {(True, (1.0, 2.0)), (True, (4.0, 5.0)), (False, (4.0, 5.0))}
-
-
 def test_each_assignment_of_a_control_has_another_number(monkeypatch):
     """By it a slider in the browser knows that it was set meanwhile, also to the value that it had."""
     monkeypatch.setattr(st, "session_state", {"level": 1.0})
@@ -122,20 +97,6 @@ def test_each_assignment_of_a_control_has_another_number(monkeypatch):
         assign({"level": 1.0})
         numbers.append(assigned("level"))
     assert numbers == sorted(set(numbers)) and assigned("depth") == 0
-
-
-def test_a_drag_is_over_only_once_its_value_has_arrived_everywhere(monkeypatch):
-    for ends_at in range(1, 40):
-        told = []
-        settled = SimpleNamespace(settled={"drag": 7, "value": 4.0})
-        state = EndingState(ends_at, level=1.0, level_live=settled, **{"then level": told.append})
-        monkeypatch.setattr(st, "session_state", state)
-        with suppress(Ended):
-            live._settle("level", float, "Level")
-        state.left = -1
-        if state.get("settled level") != 7:
-            live._settle("level", float, "Level")  # the browser sends it again
-        assert told[-1] == held("level", 0.0) == 4.0 and state["settled level"] == 7
 
 
 # --- With the protocol of the browser --------------------------------------------------------------------------------

@@ -2,7 +2,6 @@
 
 import base64
 import re
-from contextlib import suppress
 from dataclasses import replace
 from types import SimpleNamespace
 
@@ -21,10 +20,9 @@ from core.digits.sizes import Cell, Sizes
 from core.digits.watched import watched_images
 from core.networks.prepared import PreparedBytes
 from core.numerals import numeral, percent
-from tests.ending import Ended, EndingState
 from ui import durations, experiments, player
 from ui.durations import seconds_in_words
-from ui.lessons.handwritten_digits import experimenting, how_many_layers, live, running, speed_by_depth, what_changed
+from ui.lessons.handwritten_digits import experimenting, how_many_layers, live, speed_by_depth, what_changed
 from ui.lessons.handwritten_digits.canvas import columns, description, message
 from ui.lessons.handwritten_digits.line_ends import axis_ends, names_apart
 from ui.lessons.handwritten_digits.naming import looks_of, name_of, parameters_in_words
@@ -357,17 +355,3 @@ def test_a_pause_completes_the_record_that_is_due():
     present.pause()
     assert not present.run.recording
     assert recorded(present.run) == present.run.epochs == 1
-
-
-def test_a_run_that_a_button_asks_for_begins_and_plays_wherever_another_message_ends_it_before(monkeypatch):
-    before = Running(DigitsRun(PLAN))
-    before.run.advance(0)
-    for ends_at in range(1, 12):
-        state = EndingState(ends_at, **{"digits run": before, "digits anew": True})
-        monkeypatch.setattr(running.st, "session_state", state)
-        with suppress(Ended):
-            running.what_to_run(PLAN)
-        state.left = -1
-        monkeypatch.setattr(running, "by_link", lambda: False)
-        again = running.what_to_run(PLAN)
-        assert again is not before and again.player.playing and state["digits anew"] is None

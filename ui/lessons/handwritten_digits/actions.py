@@ -1,4 +1,4 @@
-"""Lesson 8: the effect of its buttons on the run. Each may be called twice for one press.
+"""Lesson 8: the effect of its buttons on the run.
 
 A press may come together with a changed setting, so what plays or moves the run waits until the page has come to the
 run of its settings (`catch_up`).

@@ -80,10 +80,7 @@ def running() -> Running | None:
 
 
 def start(plan: DigitsPlan, *, play: bool = False) -> Running:
-    """Make a new run the session's; it replaces the previous one.
-
-    It is whole before it is the session's: another message may end this wherever it reads or writes the state.
-    """
+    """Make a new run the session's; it replaces the previous one."""
     run = DigitsRun(plan)
     with SHARING.turn:
         run.advance(0)  # the first record is needed for the first picture

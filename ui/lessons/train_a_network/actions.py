@@ -1,4 +1,4 @@
-"""Lesson 6: the effect of its buttons and pictures on the run. Each may be called twice for one press.
+"""Lesson 6: the effect of its buttons and pictures on the run.
 
 A press may come together with a changed setting: in one message, or since it has ended the run of the page that the
 setting had begun. So what plays or moves the run waits until the page has come to the run of its settings (`catch_up`).
