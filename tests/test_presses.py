@@ -52,17 +52,17 @@ def test_lesson_7_begins_the_study_of_the_setting_that_comes_with_the_press(serv
 
 def test_no_press_is_lost_because_the_next_message_comes_at_once(server):
     with visiting(server, "Train a network", REST) as session:
-        for _ in range(30):
+        for _ in range(20):
             session.press_and_say_more("train_step_button")
         session.run()
-        assert float(session.query["train_at"]) == 30
+        assert float(session.query["train_at"]) == 20
 
 
 def test_a_preset_is_put_whole_though_the_next_message_comes_at_once(server):
     with visiting(server, "Train a network", REST) as session:
         session.press("preset_train_Dead ReLUs")
         whole = session.query
-    for _ in range(5):
+    for _ in range(3):
         with visiting(server, "Train a network", REST) as session:
             session.press_and_say_more("preset_train_Dead ReLUs")
             session.run()

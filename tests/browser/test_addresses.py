@@ -33,10 +33,6 @@ def test_each_kind_of_control_writes_the_address_and_a_reload_reads_it_back(visi
     reload_keeps_all(visitor)
     visitor.type_number("descent_w", "-3")
     visitor.wait_for_address("descent_w", None)
-    visitor.switch("descent_apart").click()
-    visitor.wait_for_address("descent_apart", None)
-    choose(visitor, "descent_quadratic", "½ (y − a)²")
-    visitor.wait_for_address("descent_quadratic", None).settle()
     choose(visitor, "descent_points", "Five points, overlapping")
     visitor.wait_for_address("descent_points", None)
 
