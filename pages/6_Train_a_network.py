@@ -96,7 +96,7 @@ if not refused and (DATA.value() in KINDS or points is not None):
         run = what_to_run(plan, points)
     except ValueError as wrong:
         refused, run = str(wrong), None
-catch_up(run)
+catch_up(run, refused)
 
 with buttons:
     draw_buttons(run)

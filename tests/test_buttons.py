@@ -20,7 +20,7 @@ def buttons(session: Session) -> list[str]:
     keys = [each.id.rsplit("-", 1)[1] for each in session.elements("button") if not each.disabled]
     presets = [key for key in keys if key.startswith("preset_")]
     others = [key for key in keys if key not in presets and key not in SETS_NOTHING and not key.startswith(REMEDY)]
-    return [*presets[-1:], *some(others, 4)]
+    return [*presets[-1:], *some(others, 3)]
 
 
 def has_tried(session: Session) -> bool:

@@ -336,7 +336,7 @@ def any_case(rng):
 def test_any_plan_prints_the_numbers_of_its_records(tmp_path):
     rng = np.random.default_rng(2024)
 
-    assert_all_agree(some((any_case(rng) for _ in range(24)), 12), tmp_path)
+    assert_all_agree(some((any_case(rng) for _ in range(24)), 8), tmp_path)
 
 
 # --- The text --------------------------------------------------------------------------------------------------------

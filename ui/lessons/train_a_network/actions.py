@@ -71,9 +71,12 @@ def start_over() -> None:
     begin_anew()
 
 
-def catch_up(run: Running | None) -> None:
-    """Do what presses have asked of the run; while there is none since its file is on its way, they wait."""
-    if run is not None or not is_coming(key=FILE):
+def catch_up(run: Running | None, refused: str) -> None:
+    """Do what presses have asked of the run; while there is none, and its settings are not refused, they wait.
+
+    After a lost connection the user's file comes later than a press.
+    """
+    if run is not None or refused:
         for what in st.session_state.pop(_ASKED, []):
             if run is not None:
                 move(run, what)
