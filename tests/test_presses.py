@@ -56,14 +56,3 @@ def test_no_press_is_lost_because_the_next_message_comes_at_once(server):
             session.press_and_say_more("train_step_button")
         session.run()
         assert float(session.query["train_at"]) == 20
-
-
-def test_a_preset_is_put_whole_though_the_next_message_comes_at_once(server):
-    with visiting(server, "Train a network", REST) as session:
-        session.press("preset_train_Dead ReLUs")
-        whole = session.query
-    for _ in range(3):
-        with visiting(server, "Train a network", REST) as session:
-            session.press_and_say_more("preset_train_Dead ReLUs")
-            session.run()
-            assert session.query == whole

@@ -72,11 +72,11 @@ def start_over() -> None:
 
 
 def catch_up(run: Running | None, refused: str) -> None:
-    """Do what presses have asked of the run; while there is none, and its settings are not refused, they wait.
+    """Do what presses have asked of the run; while there is none, they wait, unless its settings are refused.
 
-    After a lost connection the user's file comes later than a press.
+    After a lost connection the user's file comes later than a press, and what is refused then may be only its lack.
     """
-    if run is not None or refused:
+    if run is not None or (refused and not is_coming(key=FILE)):
         for what in st.session_state.pop(_ASKED, []):
             if run is not None:
                 move(run, what)
