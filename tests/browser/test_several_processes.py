@@ -139,6 +139,7 @@ def a_page_goes_on_when_its_process_is_lost(visitor, two):
 
     (other,) = children(two.process.pid)
     os.kill(other, signal.SIGKILL)
+    visitor.page.wait_for_function("() => document.connections === 1")  # what is pressed before may go to who is dead
     visitor.page.get_by_role("button", name="Train", exact=True).click()
     visitor.page.get_by_role("button", name="Pause", exact=True).click()
     visitor.page.locator(".legend").get_by_text("rose").wait_for()
